@@ -1,0 +1,1 @@
+"""What the product knows, in plain Python and numpy: values in, values out."""
