@@ -1,0 +1,5 @@
+"""Runs the command line as `python -m firebreak`."""
+
+from firebreak.cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,216 @@
+"""What can a person type? Each command is one small function; heavy parts are imported only by the one that runs."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import IO, ContextManager
+
+from firebreak import __version__
+from firebreak.core.errors import BadInput, FirebreakError
+
+DONE, NEEDS_PERSON, BAD_USAGE = 0, 1, 2
+Command = Callable[[argparse.Namespace], int]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; 0 done, 1 done but a person must look, 2 bad usage or unreadable input."""
+    args = parser().parse_args(argv)
+    use_database(getattr(args, "db", None))
+    command: Command = args.command
+    try:
+        return command(args)
+    except BadInput as error:
+        print(f"firebreak: {error}", file=sys.stderr)
+        return BAD_USAGE
+    except FirebreakError as error:
+        print(f"firebreak: {error}", file=sys.stderr)
+        return NEEDS_PERSON
+    except BrokenPipeError:
+        sys.stderr.close()
+        return DONE
+
+
+def use_database(url: str | None) -> None:
+    if url:
+        os.environ["FIREBREAK_DATABASE_URL"] = url
+
+
+def start_django() -> None:
+    """Set Django up with the database in the environment."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firebreak.console.settings")
+    django.setup()
+
+
+def writing(path: str | None) -> ContextManager[IO[str]]:
+    """Open a file for writing; `-` and nothing are standard output."""
+    if path in (None, "-"):
+        return nullcontext(sys.stdout)
+    return Path(str(path)).open("w", encoding="utf-8")
+
+
+def read(args: argparse.Namespace) -> int:
+    from firebreak.run.reader import read_file
+
+    with writing(args.out) as out:
+        rejected = read_file(args.file, out=out, watch=args.watch, explain=args.explain, rejects=args.rejects)
+    return NEEDS_PERSON if rejected else DONE
+
+
+def import_(args: argparse.Namespace) -> int:
+    start_django()
+    from firebreak.run.importer import import_file
+
+    counts = import_file(
+        args.file, watch=args.watch, brand=args.brand, mapping=args.map, rejects=args.rejects, progress=sys.stderr
+    )
+    print(counts.as_json())
+    return NEEDS_PERSON if counts.rejected else DONE
+
+
+def replay(args: argparse.Namespace) -> int:
+    from firebreak.run.replay import fresh_database
+
+    with fresh_database(kept=args.db):
+        start_django()
+        from firebreak.run.replay import replay_file
+
+        rejected = replay_file(
+            args.file,
+            watch=args.watch,
+            brand=args.brand,
+            speed=None if args.instant else args.speed,
+            into_existing=args.into_existing,
+            deliver=args.deliver,
+            out=sys.stdout,
+        )
+    return NEEDS_PERSON if rejected else DONE
+
+
+def check(args: argparse.Namespace) -> int:
+    start_django()
+    from firebreak.run.check import check_all
+
+    return DONE if check_all(sys.stdout, as_json=args.json) else NEEDS_PERSON
+
+
+def up(args: argparse.Namespace) -> int:
+    start_django()
+    from firebreak.run.service import serve
+
+    return serve(host=args.host, port=args.port)
+
+
+def demo(args: argparse.Namespace) -> int:
+    from firebreak.run.demo import prepare_home
+
+    prepare_home(fresh=args.fresh)
+    start_django()
+    from firebreak.run.demo import show
+
+    return show(host=args.host, port=args.port, until=args.until)
+
+
+def run(args: argparse.Namespace) -> int:
+    start_django()
+    from firebreak.run.service import run_loop
+
+    return run_loop(args.name)
+
+
+def admin(args: argparse.Namespace) -> int:
+    start_django()
+    from firebreak.run.admin import make_admin
+
+    make_admin(email=args.email, name=args.name, brand=args.brand, out=sys.stdout)
+    return DONE
+
+
+def audit_verify(args: argparse.Namespace) -> int:
+    start_django()
+    from firebreak.run.check import verify_audit
+
+    return DONE if verify_audit(sys.stdout, anchor_file=args.anchor) else NEEDS_PERSON
+
+
+def parser() -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(
+        prog="firebreak", description="Firebreak 防火線: from the first bad post to the last lesson learnt."
+    )
+    top.add_argument("--version", action="version", version=f"firebreak {__version__}")
+    commands = top.add_subparsers(dest="name_of_command", required=True, metavar="COMMAND")
+    add_reading(commands)
+    add_storing(commands)
+    add_service(commands)
+    return top
+
+
+Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def add(commands: Commands, name: str, command: Command, help_: str, example: str) -> argparse.ArgumentParser:  # type: ignore[valid-type]
+    made: argparse.ArgumentParser = commands.add_parser(  # type: ignore[attr-defined]
+        name, help=help_, description=help_, epilog=f"example: {example}"
+    )
+    made.set_defaults(command=command)
+    return made
+
+
+def add_reading(commands: Commands) -> None:  # type: ignore[valid-type]
+    one = add(commands, "read", read, "read posts and print a reading a line", "firebreak read posts.jsonl --explain")
+    one.add_argument("file", nargs="?", default="-", metavar="FILE", help="posts (JSON lines, CSV, XLSX); - is stdin")
+    one.add_argument("--watch", metavar="YAML", help="watch file; sentiment is then towards the brand")
+    one.add_argument("--stage", choices=("first", "both"), default="both", help="second model too, if there is one")
+    one.add_argument("--explain", action="store_true", help="say which words made the reading")
+    one.add_argument("--out", metavar="FILE", help="write readings here instead of stdout")
+    one.add_argument("--rejects", metavar="FILE", help="write rows that cannot be read here")
+
+
+def add_storing(commands: Commands) -> None:  # type: ignore[valid-type]
+    one = add(commands, "import", import_, "store posts as if collected", "firebreak import posts.csv --watch w.yaml")
+    one.add_argument("file", metavar="FILE")
+    one.add_argument("--map", metavar="NAME=COLUMN,…", default="", help="which column holds what: text=內容")
+    one.add_argument("--rejects", metavar="FILE", help="write rows that cannot be stored here")
+    two = add(commands, "replay", replay, "run posts through the whole pipeline in event time", "firebreak replay p.jsonl --instant")
+    two.add_argument("file", metavar="FILE")
+    pace = two.add_mutually_exclusive_group()
+    pace.add_argument("--speed", type=float, default=1.0, metavar="N", help="event seconds per real second")
+    pace.add_argument("--instant", action="store_true", help="as fast as it goes")
+    two.add_argument("--into-existing", action="store_true", help="allow a database that holds collected posts")
+    two.add_argument("--deliver", action="store_true", help="really send alerts out")
+    for each in (one, two):
+        each.add_argument("--watch", metavar="YAML")
+        each.add_argument("--brand", metavar="NAME")
+        each.add_argument("--db", metavar="URL", help="sqlite:///path or postgresql://host/name")
+
+
+def add_service(commands: Commands) -> None:  # type: ignore[valid-type]
+    one = add(commands, "check", check, "look over configuration, database and records", "firebreak check --json")
+    one.add_argument("--json", action="store_true")
+    two = add(commands, "up", up, "run the whole service in one process", "firebreak up --port 8000")
+    three = add(commands, "demo", demo, "run the service with a recorded crisis", "firebreak demo --fresh")
+    three.add_argument("--fresh", action="store_true", help="forget the last demo and begin anew")
+    three.add_argument("--until", choices=("incident",), help="stop by itself when an incident is open")
+    for each in (two, three):
+        each.add_argument("--host", default="127.0.0.1")
+        each.add_argument("--port", type=int, default=8000)
+    four = add(commands, "run", run, "run one loop alone", "firebreak run collect")
+    four.add_argument("name", choices=("collect", "digest", "deliver", "tidy"))
+    five = add(commands, "admin", admin, "make the first administrator", "firebreak admin --email a@example.org --brand 晨光")
+    five.add_argument("--email", required=True)
+    five.add_argument("--name", default="")
+    five.add_argument("--brand", required=True)
+    six = commands.add_parser("audit", help="look at the audit chain")  # type: ignore[attr-defined]
+    parts = six.add_subparsers(dest="name_of_part", required=True)
+    seven = add(parts, "verify", audit_verify, "walk the chain and name the first broken entry", "firebreak audit verify")
+    seven.add_argument("--anchor", metavar="FILE")
+    for each in (one, two, four, five, seven):
+        each.add_argument("--db", metavar="URL")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

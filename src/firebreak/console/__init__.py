@@ -1,0 +1,1 @@
+"""People, pages and records: the Django part. Services are the only writers."""

@@ -1,0 +1,65 @@
+"""Who sits at which brand's desk? Every page and every stream of a brand asks here first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+from firebreak.console import clock
+from firebreak.console.govern.models import Brand, Person
+from firebreak.core.errors import NotAllowed
+from firebreak.core.terms import Act, Role
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person at a brand's desk at one moment; `at` is read once per request."""
+
+    brand: Brand
+    person: Person
+    role: Role
+    at: datetime
+
+    def may(self, act: Act) -> bool:
+        return self.brand.allows(self.person, act, at=self.at)
+
+    def need(self, act: Act) -> None:
+        """Raise NotAllowed unless this person may do `act`."""
+        if not self.may(act):
+            raise NotAllowed(act=act.value)
+
+
+def take_seat(person: Person, slug: str, *, at: datetime) -> Seat:
+    """Give the seat, or 404 when the brand does not exist for this person."""
+    brand = Brand.objects.reachable_by(person, at=at).filter(slug=slug).first()
+    role = brand.role_of(person) if brand else None
+    if brand is None or role is None:
+        raise Http404
+    return Seat(brand=brand, person=person, role=role, at=at)
+
+
+View = Callable[Concatenate[HttpRequest, Seat, P], HttpResponse]
+
+
+def for_brand(act: Act) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, str, P], HttpResponse]]:
+    """Give the view a Seat instead of the slug; 404 without one, 403 where the role does not allow `act`."""
+
+    def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, slug: str, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            if not isinstance(request.user, Person):
+                return redirect_to_login(request.get_full_path())
+            seat = take_seat(request.user, slug, at=clock.now())
+            seat.need(act)
+            return view(request, seat, *args, **kwargs)
+
+        guarded.act = act  # type: ignore[attr-defined]  # the cast walks every URL and asks what it takes
+        return guarded
+
+    return decorate

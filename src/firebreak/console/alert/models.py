@@ -1,0 +1,97 @@
+"""Who was woken, why, and has somebody answered?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from firebreak.console.assess.models import SEVERITIES, Story
+from firebreak.console.govern.models import Brand, Person
+from firebreak.console.listen.models import Source
+from firebreak.core.terms import Role, Signal
+
+
+class AlertQuerySet(models.QuerySet["Alert"]):
+    def unanswered(self, *, at: datetime) -> AlertQuerySet:
+        """Keep open alerts that nobody has taken and that are not put off."""
+        awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=at)
+        return self.filter(awake, closed_at__isnull=True, acknowledged_at__isnull=True)
+
+
+class Alert(models.Model):
+    """One matter, told once per episode."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="alerts")
+    key = models.CharField(max_length=120)
+    signal = models.CharField(max_length=20, choices=[(signal.value, signal.value) for signal in Signal])
+    severity = models.CharField(max_length=2, choices=SEVERITIES, blank=True)
+    story = models.ForeignKey(Story, models.SET_NULL, related_name="alerts", null=True)
+    source = models.ForeignKey(Source, models.CASCADE, related_name="alerts", null=True)
+    at = models.DateTimeField()
+    reasons: models.JSONField[list[dict[str, Any]]] = models.JSONField(default=list)
+    expected = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    observed = models.FloatField(null=True)
+    evidence: models.JSONField[list[int]] = models.JSONField(default=list)  # ids of posts
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
+    snoozed_until = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    objects = AlertQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("alert")
+        verbose_name_plural = _("alerts")
+        ordering = ["-at", "-id"]
+        constraints = [models.UniqueConstraint(fields=["brand", "key"], name="one_alert_per_matter_and_episode")]
+
+    def __str__(self) -> str:
+        return f"{self.signal} {self.severity}"
+
+
+class Delivery(models.Model):
+    """One attempt to reach one person by one channel about one alert."""
+
+    alert = models.ForeignKey(Alert, models.CASCADE, related_name="deliveries")
+    channel = models.CharField(max_length=20)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="deliveries")
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    failed = models.CharField(max_length=60, blank=True)  # code of a permanent refusal
+
+    class Meta:
+        verbose_name = _("delivery")
+        verbose_name_plural = _("deliveries")
+        constraints = [models.UniqueConstraint(fields=["alert", "channel", "person"], name="one_delivery_per_channel")]
+
+    def __str__(self) -> str:
+        return f"{self.channel} {self.alert_id}"
+
+
+class Route(models.Model):
+    """Which role handles which severity of a brand."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="routes")
+    severity = models.CharField(max_length=2, choices=SEVERITIES)
+    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+
+    class Meta:
+        verbose_name = _("route")
+        verbose_name_plural = _("routes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["brand", "severity", "role"],
+                name="one_route_per_severity_and_role",
+                violation_error_message=_("This role already handles that severity."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.severity} → {self.role}"

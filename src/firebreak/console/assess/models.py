@@ -1,0 +1,111 @@
+"""Which posts tell one story, and how bad is it?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from firebreak.console.govern.models import Brand, Person
+from firebreak.console.listen.models import Post
+from firebreak.core.terms import Category, Severity
+
+SEVERITIES = [(level.value, level.value) for level in Severity]
+
+
+class Book(models.Model):
+    """The state of a brand's story building, written with the posts it covers, so that a crash loses nothing."""
+
+    brand = models.OneToOneField(Brand, models.CASCADE, primary_key=True, related_name="book")
+    state = models.BinaryField()
+    version = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("story book")
+        verbose_name_plural = _("story books")
+
+    def __str__(self) -> str:
+        return f"{self.brand} {self.version}"
+
+
+class StoryQuerySet(models.QuerySet["Story"]):
+    def shown(self) -> StoryQuerySet:
+        """Keep stories that stand on their own and have posts."""
+        return self.filter(merged_into__isnull=True, post_count__gt=0)
+
+
+class Story(models.Model):
+    """Posts that tell the same thing; severity only rises by machine, a person lowers it with a reason."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="stories")
+    number = models.PositiveIntegerField()
+    title = models.CharField(max_length=120, blank=True)
+    category = models.CharField(max_length=20, choices=[(word.value, word.value) for word in Category])
+    first_post_at = models.DateTimeField()
+    last_post_at = models.DateTimeField()
+    first_seen_at = models.DateTimeField()
+    post_count = models.PositiveIntegerField(default=0)
+    negative_count = models.PositiveIntegerField(default=0)
+    urgent_count = models.PositiveIntegerField(default=0)
+    severity = models.CharField(max_length=2, choices=SEVERITIES, default=Severity.S4)
+    score = models.FloatField(default=0)
+    hard_rule = models.BooleanField(default=False)
+    floor = models.CharField(max_length=2, choices=SEVERITIES, blank=True)
+    merged_into = models.ForeignKey("self", models.SET_NULL, related_name="absorbed", null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    objects = StoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+        constraints = [models.UniqueConstraint(fields=["brand", "number"], name="one_story_per_number")]
+        indexes = [models.Index(fields=["brand", "-last_post_at"], name="story_newest")]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def code(self) -> str:
+        return f"ST-{self.number:04d}"
+
+
+class StoryPost(models.Model):
+    """A post belongs to one story."""
+
+    post = models.OneToOneField(Post, models.CASCADE, primary_key=True, related_name="place")
+    story = models.ForeignKey(Story, models.CASCADE, related_name="places")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)  # who moved it here; null: the machine
+
+    class Meta:
+        verbose_name = _("place in a story")
+        verbose_name_plural = _("places in stories")
+
+    def __str__(self) -> str:
+        return f"{self.post_id} → {self.story_id}"
+
+
+class Assessment(models.Model):
+    """How bad a story was judged to be at one moment, with the reasons that add up to its score."""
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="assessments")
+    at = models.DateTimeField()
+    severity = models.CharField(max_length=2, choices=SEVERITIES)
+    score = models.FloatField()
+    speed = models.PositiveSmallIntegerField()
+    reach = models.PositiveSmallIntegerField()
+    harm = models.PositiveSmallIntegerField()
+    hard_rule = models.BooleanField(default=False)
+    reasons: models.JSONField[list[dict[str, Any]]] = models.JSONField(default=list)
+    facts: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
+    rules = models.CharField(max_length=20)  # version of the rules
+
+    class Meta:
+        verbose_name = _("assessment")
+        verbose_name_plural = _("assessments")
+        get_latest_by = "id"
+        indexes = [models.Index(fields=["story", "-id"], name="assessment_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.severity} {self.score:g}"

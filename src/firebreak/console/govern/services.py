@@ -1,0 +1,119 @@
+"""How is what people and machines do written down so that nobody can change it unseen?"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils.text import slugify
+
+from firebreak.console import bulk
+from firebreak.console.govern.models import Anchor, Assignment, Brand, Entry, Organisation, Person, Pulse
+from firebreak.core.govern import trail
+from firebreak.core.terms import Role
+
+
+@transaction.atomic
+def write_entry(
+    *, brand: Brand, actor: str, action: str, subject: str = "", detail: dict[str, Any] | None = None, at: datetime
+) -> Entry:
+    """Add one link to the chain of the brand's organisation; `detail` holds ids, digests and field names only."""
+    house = Organisation.objects.select_for_update().get(pk=brand.organisation_id)
+    last = Entry.objects.filter(organisation=house).order_by("-number").values_list("number", "mac").first()
+    number, previous = (last[0] + 1, last[1]) if last else (1, trail.GENESIS)
+    entry = Entry(
+        organisation=house,
+        brand=brand,
+        number=number,
+        at=at,
+        actor=actor,
+        action=action,
+        subject=subject,
+        detail=detail or {},
+    )
+    entry.mac = trail.seal(previous, body_of(entry), key())
+    entry.save(force_insert=True)
+    return entry
+
+
+def key() -> bytes:
+    """Give the chain's key, which lives outside the database."""
+    return settings.AUDIT_KEY.encode()
+
+
+def body_of(entry: Entry) -> dict[str, Any]:
+    """Give what the chain protects of an entry."""
+    return {
+        "number": entry.number,
+        "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor": entry.actor,
+        "action": entry.action,
+        "subject": entry.subject,
+        "brand": entry.brand_id,
+        "detail": entry.detail,
+    }
+
+
+def sealed(entry: Entry) -> trail.Sealed:
+    return trail.Sealed(number=entry.number, entry=body_of(entry), mac=entry.mac)
+
+
+def person_actor(person: Person) -> str:
+    return f"person:{person.pk}"
+
+
+def machine_actor(stage: str) -> str:
+    return f"machine:{stage}"
+
+
+def beat(brand: Brand, *topics: str) -> None:
+    """Tell open pages that something under `topics` has changed; rows are taken in order, so that none deadlock."""
+    for topic in sorted(topics):
+        if not Pulse.objects.filter(brand=brand, topic=topic).update(count=F("count") + 1):
+            Pulse.objects.update_or_create(
+                brand=brand, topic=topic, defaults={"count": F("count") + 1}, create_defaults={"count": 1}
+            )
+
+
+def lock_brand(brand: Brand) -> None:
+    """Let one writer at a time work on a brand's posts; SQLite's immediate transaction already does."""
+    if bulk.is_postgres():
+        Brand.objects.select_for_update().filter(pk=brand.pk).values_list("pk").get()
+
+
+@transaction.atomic
+def ensure_brand(name: str) -> Brand:
+    """Find a brand by name or short name, or make it with a brand organisation of its own."""
+    slug = slugify(name, allow_unicode=True) or "default"
+    found = Brand.objects.filter(slug=slug).first() or Brand.objects.filter(name=name).first()
+    if found:
+        return found
+    house, _ = Organisation.objects.get_or_create(slug=slug, defaults={"name": name})
+    return Brand.objects.create(organisation=house, name=name, slug=slug)
+
+
+@transaction.atomic
+def assign(*, person: Person, brand: Brand, role: Role, by: str, at: datetime) -> Assignment:
+    """Give a person a role at a brand, with its audit line."""
+    assignment, _ = Assignment.objects.update_or_create(person=person, brand=brand, defaults={"role": role.value})
+    write_entry(
+        brand=brand, actor=by, action="assign", subject=f"person:{person.pk}", detail={"role": role.value}, at=at
+    )
+    return assignment
+
+
+def verify_chain(house: Organisation, *, claimed: trail.Anchor | None = None) -> trail.Verdict:
+    """Walk the chain and tell the first entry that is changed or missing."""
+    entries = Entry.objects.filter(organisation=house).order_by("number").iterator(chunk_size=2000)
+    return trail.verify(map(sealed, entries), key(), claimed)
+
+
+@transaction.atomic
+def drop_anchor(house: Organisation, *, at: datetime) -> Anchor:
+    """Sign the chain's count and head as they are now."""
+    last = Entry.objects.filter(organisation=house).order_by("-number").first()
+    signed = trail.anchor(last.number if last else 0, last.mac if last else trail.GENESIS, at, key())
+    return Anchor.objects.create(
+        organisation=house, at=at, count=signed.count, head=signed.head, signature=signed.signature
+    )

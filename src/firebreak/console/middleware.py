@@ -1,0 +1,77 @@
+"""What happens around every request: strict headers, the reader's language, and errors that say what to do next."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from firebreak.console.words import explain_error
+from firebreak.core.errors import BadInput, BadSignature, Conflict, FirebreakError, NotAllowed
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "manifest-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+STATUS: tuple[tuple[type[FirebreakError], int], ...] = (
+    (NotAllowed, 403),
+    (BadSignature, 401),
+    (Conflict, 409),
+    (BadInput, 400),
+)
+
+
+def security_headers(handle: Handler) -> Handler:
+    """Allow nothing but our own files: no inline script or style, no frame, no referrer."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = handle(request)
+        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        return response
+
+    return middleware
+
+
+def language(handle: Handler) -> Handler:
+    """Speak the language of the reader's cookie, zh-Hant unless English was chosen."""
+    known = {code for code, _ in settings.LANGUAGES}
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get("firebreak_language", settings.LANGUAGE_CODE)
+        with translation.override(chosen if chosen in known else settings.LANGUAGE_CODE):
+            response = handle(request)
+            response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
+            return response
+
+    return middleware
+
+
+class expected_errors:  # noqa: N801 - a middleware with process_exception must be a class
+    """Turn an expected failure into a page that says what happened and what to do."""
+
+    def __init__(self, handle: Handler) -> None:
+        self.handle = handle
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.handle(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, FirebreakError):
+            return None
+        status = next((code for kind, code in STATUS if isinstance(error, kind)), 400)
+        return render(request, "error.html", {"error": explain_error(error), "status": status}, status=status)

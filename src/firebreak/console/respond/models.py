@@ -1,0 +1,80 @@
+"""What is being done about it, by whom, and by when?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from firebreak.console.alert.models import Alert
+from firebreak.console.assess.models import SEVERITIES, Story
+from firebreak.console.govern.models import Brand, Person
+from firebreak.core.terms import Category, Phase
+
+
+class IncidentQuerySet(models.QuerySet["Incident"]):
+    def running(self) -> IncidentQuerySet:
+        return self.exclude(phase=Phase.CLOSED)
+
+
+class Incident(models.Model):
+    """A matter that people work on, from detection to the closing review."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="incidents")
+    number = models.PositiveIntegerField()
+    title = models.CharField(_("title"), max_length=120)
+    category = models.CharField(_("category"), max_length=20, choices=[(word.value, word.value) for word in Category])
+    severity = models.CharField(_("severity"), max_length=2, choices=SEVERITIES)
+    score = models.FloatField(default=0)
+    floor = models.CharField(max_length=2, choices=SEVERITIES, blank=True)
+    phase = models.CharField(max_length=10, choices=[(phase.value, phase.value) for phase in Phase])
+    owner = models.ForeignKey(Person, models.PROTECT, related_name="incidents", null=True, blank=True)
+    story = models.OneToOneField(Story, models.SET_NULL, related_name="incident", null=True)
+    alert = models.OneToOneField(Alert, models.SET_NULL, related_name="incident", null=True)
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)  # null: the machine
+    first_seen_at = models.DateTimeField()
+    golden_start = models.DateTimeField()
+    opened_late = models.BooleanField(default=False)  # first post more than 24 h before it was first seen
+    relapsed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+
+    objects = IncidentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("incident")
+        verbose_name_plural = _("incidents")
+        constraints = [models.UniqueConstraint(fields=["brand", "number"], name="one_incident_per_number")]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def code(self) -> str:
+        return f"INC-{self.number:04d}"
+
+
+class Moment(models.Model):
+    """One line of an incident's timeline: `kind` names the sentence, `facts` fill it, `text` is a person's own words."""
+
+    incident = models.ForeignKey(Incident, models.CASCADE, related_name="moments")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=30)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    text = models.TextField(blank=True)
+    facts: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
+    key = models.CharField(max_length=120, blank=True)  # set by the machine, so that a moment is told once
+
+    class Meta:
+        verbose_name = _("moment")
+        verbose_name_plural = _("moments")
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["incident", "key"], condition=~models.Q(key=""), name="one_moment_per_key"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%H:%M}"

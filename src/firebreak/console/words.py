@@ -1,0 +1,144 @@
+"""Which words does a person read for our codes? One place for nouns, errors and reasons; the catalogue translates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from firebreak.core.errors import FirebreakError
+
+SENTIMENTS = {"negative": _("Negative"), "neutral": _("Neutral"), "positive": _("Positive")}
+EMOTIONS = {
+    "anger": _("Anger"),
+    "disappointment": _("Disappointment"),
+    "grievance": _("Grievance"),
+    "fear": _("Fear"),
+    "disgust": _("Disgust"),
+    "mockery": _("Mockery"),
+    "joy": _("Joy"),
+}
+CATEGORIES = {
+    "product_safety": _("Product safety"),
+    "privacy_leak": _("Privacy leak"),
+    "harassment": _("Harassment"),
+    "staff_conduct": _("Staff conduct"),
+    "misinformation": _("Misinformation claim"),
+    "compliance": _("Compliance"),
+    "ethics": _("Corporate ethics"),
+    "product_defect": _("Product defect"),
+    "delivery": _("Delivery"),
+    "price_refund": _("Price and refund"),
+    "service": _("Service complaint"),
+    "praise": _("Praise"),
+    "question": _("Question"),
+    "other": pgettext_lazy("category", "Other"),
+}
+SEVERITIES = {"S1": _("Critical"), "S2": _("High"), "S3": _("Medium"), "S4": _("Low")}
+SIGNALS = {
+    "hard_rule": _("Hard rule"),
+    "story_growth": _("Story growth"),
+    "negative_volume": _("Negative volume"),
+    "volume": _("Volume"),
+    "negative_share": _("Negative share"),
+    "slow_climb": _("Slow climb"),
+    "drop": _("Drop"),
+    "source_silent": _("Source silent"),
+}
+PHASES = {
+    "detect": pgettext_lazy("phase", "Detect"),
+    "triage": pgettext_lazy("phase", "Triage"),
+    "respond": pgettext_lazy("phase", "Respond"),
+    "remedy": pgettext_lazy("phase", "Remedy"),
+    "watch": pgettext_lazy("phase", "Watch"),
+    "closed": pgettext_lazy("phase", "Review and close"),
+}
+ROLES = {
+    "viewer": _("Viewer"),
+    "cs_agent": _("Customer service"),
+    "agency_lead": _("Agency lead"),
+    "brand_pr": _("Brand PR"),
+    "legal": _("Legal"),
+    "executive": _("Executive"),
+    "auditor": _("Auditor"),
+    "admin": _("Administrator"),
+}
+ACTS = {
+    "read": _("Read"),
+    "triage": pgettext_lazy("act", "Triage mentions"),
+    "alert": _("Answer alerts"),
+    "incident": _("Work on incidents"),
+    "override": _("Override with a reason"),
+    "unmask": _("See personal data"),
+    "export": _("Export"),
+    "audit": _("Read the audit log"),
+    "configure": _("Set up sources and watches"),
+    "administer": _("Administer people"),
+}
+WATCH_KINDS = {
+    "brand": _("Brand"),
+    "product": _("Product"),
+    "person": _("Person"),
+    "competitor": _("Competitor"),
+    "controversy": _("Controversy"),
+    "industry": _("Industry"),
+    "campaign": _("Campaign"),
+}
+PLATFORMS = {
+    "ptt": "PTT",
+    "dcard": "Dcard",
+    "threads": "Threads",
+    "facebook": "Facebook",
+    "instagram": "Instagram",
+    "google_maps": _("Google reviews"),
+    "youtube": "YouTube",
+    "news": _("News"),
+    "line": "LINE",
+}
+
+ERRORS: dict[str, tuple[Any, Any]] = {
+    "error": (_("Something did not work."), _("Try again; if it stays, tell the administrator the code.")),
+    "bad_input": (_("This cannot be used as it is."), _("Correct the marked fields and send again.")),
+    "bad_row": (_("A row cannot be read as a post."), _("See the rejects file for the line and the problem.")),
+    "unreadable_file": (_("The file cannot be read."), _("Use UTF-8 or Big5 text in CSV, JSON lines or XLSX.")),
+    "bad_watch": (_("The watch cannot be understood."), _("Correct the marked character; the old one keeps working.")),
+    "bad_database": (_("The database address is not understood."), _("Use sqlite:///path or postgresql://host/name.")),
+    "not_empty": (
+        _("The database already holds collected posts."),
+        _("Replay into a fresh one, or say --into-existing if you mean it."),
+    ),
+    "conflict": (_("Somebody else changed this first."), _("Look at the new state, then decide again.")),
+    "not_allowed": (_("Your role does not allow this."), _("Ask someone whose role does.")),
+    "step_skipped": (
+        _("A step comes first."),
+        _("Do the named step, or let someone with authority override it with a reason."),
+    ),
+    "machine_may_not_lower": (
+        _("This severity was set by the hard rule."),
+        _("Someone with authority may lower it and must give a reason."),
+    ),
+    "source_down": (_("The source gives no posts."), _("It will be tried again by itself; check the address and key.")),
+    "address_refused": (
+        _("This address is not on the public internet."),
+        _("The operator may name the host in FIREBREAK_ALLOW_HOSTS."),
+    ),
+    "channel_refused": (_("The message could not be delivered."), _("Check the channel's settings.")),
+    "bad_signature": (_("The signature does not match."), _("Sign time and body with this source's secret.")),
+    "trail_broken": (_("The audit log has been changed."), _("Keep the database as it is and call the auditor.")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An error as a person reads it."""
+
+    code: str
+    what: str
+    next: str
+    facts: Mapping[str, Any]
+
+
+def explain_error(error: FirebreakError) -> Explanation:
+    what, then = ERRORS.get(error.code, ERRORS["error"])
+    return Explanation(code=error.code, what=str(what), next=str(then), facts=error.context)
