@@ -1,0 +1,1 @@
+"""How bad is it, and what belongs together? Stories and their severity."""

@@ -1,0 +1,1 @@
+"""Who may do what, and can it be proven? Roles, masking and the audit chain."""

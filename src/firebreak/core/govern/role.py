@@ -1,0 +1,41 @@
+"""Who may do what? One table of role and act, asked by every service, page and API call."""
+
+from collections.abc import Mapping
+
+from firebreak.core.errors import NotAllowed
+from firebreak.core.terms import Act, Role
+
+WRITES: frozenset[Act] = frozenset({Act.TRIAGE, Act.ALERT, Act.INCIDENT, Act.OVERRIDE, Act.CONFIGURE, Act.ADMINISTER})
+"""Acts that change a record; the others only look."""
+
+_LOOKS = frozenset({Act.READ, Act.UNMASK, Act.EXPORT, Act.AUDIT})
+_HANDLES = frozenset({Act.READ, Act.TRIAGE, Act.ALERT, Act.INCIDENT})
+
+# An auditor reads all there is, and writes nothing. An agency configures and unmasks for the brand it serves, but
+# neither exports the brand's data nor overrides its rules. An executive decides without handling personal data.
+TABLE: Mapping[Role, frozenset[Act]] = {
+    Role.VIEWER: frozenset({Act.READ}),
+    Role.CS_AGENT: _HANDLES,
+    Role.AGENCY_LEAD: _HANDLES | {Act.UNMASK, Act.CONFIGURE},
+    Role.BRAND_PR: _HANDLES | {Act.OVERRIDE, Act.UNMASK, Act.EXPORT, Act.AUDIT, Act.CONFIGURE},
+    Role.LEGAL: frozenset({Act.READ, Act.TRIAGE, Act.UNMASK, Act.EXPORT, Act.AUDIT}),
+    Role.EXECUTIVE: frozenset({Act.READ, Act.ALERT, Act.INCIDENT, Act.OVERRIDE, Act.EXPORT, Act.AUDIT}),
+    Role.AUDITOR: _LOOKS,
+    Role.ADMIN: frozenset(Act),
+}
+
+
+def may(role: Role, act: Act) -> bool:
+    """Say whether a person in `role` may do `act` to the brand's records."""
+    return act in TABLE[role]
+
+
+def who_may(act: Act) -> tuple[Role, ...]:
+    """Name the roles that may do `act`, in the order of `Role`: what a page writes beside a button out of reach."""
+    return tuple(role for role in Role if may(role, act))
+
+
+def demand(role: Role, act: Act) -> None:
+    """Raise NotAllowed, naming who may, unless `role` may do `act`."""
+    if not may(role, act):
+        raise NotAllowed(act=act.value, role=role.value, needs=tuple(one.value for one in who_may(act)))

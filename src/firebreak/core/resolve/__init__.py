@@ -1,0 +1,1 @@
+"""Where does an incident stand, and where may it go?"""

@@ -1,0 +1,1 @@
+"""What must be done by when? The clocks of an incident."""
