@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from firebreak.core.errors import BadInput, StepSkipped
 from firebreak.core.terms import Phase, Severity
@@ -50,7 +51,7 @@ class Stand:
     @property
     def relapses(self) -> int:
         """How often it flared up again after it was thought to be over."""
-        pairs = zip(self.entered, self.entered[1:], strict=False)
+        pairs = pairwise(self.entered)
         return sum(is_relapse(before, after) for (before, _), (after, _) in pairs)
 
     def first(self, phase: Phase) -> datetime | None:
