@@ -1,0 +1,1 @@
+"""How does Firebreak reach a person? One file per channel; a channel never imports another."""
