@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from firebreak.console import words
+from firebreak.console.reasons import REASONS
 from firebreak.core.terms import Reason
 
 DAY = timedelta(days=1)
@@ -153,7 +153,7 @@ def reason_sentence(code: str, facts: Mapping[str, Any]) -> str:
     """Say a reason in words; numbers are written as everywhere, and a missing fact never breaks the page."""
     written = {name: compact(fact) if is_number(fact) else fact for name, fact in facts.items()}
     try:
-        return str(words.REASONS[code]) % written
+        return str(REASONS[code]) % written
     except KeyError:
         return code
 

@@ -1,0 +1,287 @@
+"""What stands around every page? Brand and role, navigation with counts, the clock, open S1 incidents, preferences."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from firebreak.console import clock, words
+from firebreak.console.access import Seat
+from firebreak.console.alert.models import Alert
+from firebreak.console.assess.models import Story
+from firebreak.console.govern.models import Brand, Engagement, Person
+from firebreak.console.respond.models import Incident
+from firebreak.core.terms import Severity
+
+THEMES = {
+    "auto": pgettext_lazy("theme", "Auto"),
+    "light": pgettext_lazy("theme", "Light"),
+    "dark": pgettext_lazy("theme", "Dark"),
+}
+LANGUAGES = {"zh-hant": ("zh-Hant-TW", "中文"), "en": ("en", "English")}
+YEAR_SECONDS = 365 * 86400
+GOLDEN = timedelta(hours=24)
+
+MONITOR = (
+    ("board", gettext_lazy("Situation board"), "home"),
+    ("mentions", gettext_lazy("Mentions"), "chat"),
+    ("stories", gettext_lazy("Stories"), "stack"),
+    ("alerts", gettext_lazy("Alerts"), "bell"),
+)
+RESPOND = (("incidents", gettext_lazy("Incidents"), "fire"),)
+FOOT = (("settings", gettext_lazy("Settings"), "gear"),)
+GROUPS = ((pgettext_lazy("menu", "Monitor"), MONITOR), (pgettext_lazy("menu", "Respond"), RESPOND))
+PHONE_TABS = ("board", "mentions", "incidents", "alerts")
+
+Entry = tuple[str, Promise, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One page of the navigation; `count` is None where there is nothing to count."""
+
+    name: str
+    label: str
+    icon: str
+    url: str
+    current: bool
+    count: int | None = None
+    hot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    label: str
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BrandLink:
+    name: str
+    note: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Crisis:
+    """A running S1 incident, as the bar under the top of every other page tells it."""
+
+    code: str
+    title: str
+    clock: str
+    due: datetime
+    url: str
+
+
+class Shell:
+    """The frame of one request; every part is read from the database when the template first asks for it."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+        self.seat: Seat | None = getattr(request, "seat", None)
+        self.at = self.seat.at if self.seat else clock.now()
+
+    @property
+    def person(self) -> Person | None:
+        user = getattr(self.request, "user", None)
+        return user if isinstance(user, Person) else None
+
+    @property
+    def brand(self) -> Brand | None:
+        return self.seat.brand if self.seat else None
+
+    @property
+    def role(self) -> str:
+        return str(words.ROLES[self.seat.role.value]) if self.seat else ""
+
+    @cached_property
+    def engagement(self) -> str:
+        """Say who else looks after this brand: the agency, or for an agency's person the house."""
+        if not self.seat:
+            return ""
+        brand, person = self.seat.brand, self.seat.person
+        if person.organisation_id != brand.organisation_id:
+            return _("Managed for %(house)s") % {"house": brand.organisation.name}
+        live = Engagement.objects.live(at=self.at).filter(brand=brand).select_related("agency").first()
+        return _("Managed by %(agency)s") % {"agency": live.agency.name} if live else brand.organisation.name
+
+    @cached_property
+    def brands(self) -> tuple[BrandLink, ...]:
+        """Give every brand this person may enter, for the switcher."""
+        if not self.person:
+            return ()
+        found = Brand.objects.reachable_by(self.person, at=self.at).select_related("organisation")
+        return tuple(
+            BrandLink(brand.name, brand.organisation.name, link("board", brand) or "#", brand == self.brand)
+            for brand in found
+        )
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Count what waits on each page: stories of the last day, unanswered alerts, running incidents."""
+        if not self.brand:
+            return {}
+        running = Incident.objects.filter(brand=self.brand).running()
+        stories = Story.objects.filter(brand=self.brand, last_post_at__gt=self.at - timedelta(days=1)).shown()
+        return {
+            "stories": stories.count(),
+            "alerts": Alert.objects.filter(brand=self.brand).unanswered(at=self.at).count(),
+            "incidents": running.count(),
+        }
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        made = (Group(str(label), self.items(entries)) for label, entries in GROUPS)
+        return tuple(group for group in made if group.items)
+
+    @cached_property
+    def foot(self) -> tuple[Item, ...]:
+        return self.items(FOOT)
+
+    @property
+    def pages(self) -> tuple[Item, ...]:
+        return tuple(item for group in self.groups for item in group.items)
+
+    @property
+    def phone_tabs(self) -> tuple[Item, ...]:
+        """Give the pages of the bottom bar of a phone; the rest is under "more"."""
+        return tuple(item for name in PHONE_TABS for item in self.pages if item.name == name)
+
+    @property
+    def more(self) -> tuple[Item, ...]:
+        return tuple(item for item in (*self.pages, *self.foot) if item.name not in PHONE_TABS)
+
+    @property
+    def more_is_current(self) -> bool:
+        return self.current not in PHONE_TABS
+
+    def items(self, entries: tuple[Entry, ...]) -> tuple[Item, ...]:
+        """Give the entries whose page exists."""
+        return tuple(
+            Item(
+                name=name,
+                label=str(label),
+                icon=icon,
+                url=self.urls[name],
+                current=name == self.current,
+                count=self.counts.get(name),
+                hot=name == "incidents" and bool(self.counts.get(name)),
+            )
+            for name, label, icon in entries
+            if name in self.urls
+        )
+
+    @cached_property
+    def urls(self) -> dict[str, str]:
+        names = [name for name, _label, _icon in (*MONITOR, *RESPOND, *FOOT)]
+        found = {name: link(name, self.brand) for name in (*names, "stream", "changes")}
+        return {name: url for name, url in found.items() if url}
+
+    @cached_property
+    def current(self) -> str:
+        """Name the page whose address is the longest beginning of this one."""
+        here = [(len(url), name) for name, url in self.urls.items() if self.request.path.startswith(url)]
+        return max(here)[1] if here else ""
+
+    @cached_property
+    def crises(self) -> tuple[Crisis, ...]:
+        """Give running S1 incidents, earliest limit first, except on the board and in their own room."""
+        if not self.brand or self.current == "board":
+            return ()
+        grave = Incident.objects.filter(brand=self.brand, severity=Severity.S1.value).running()
+        found = (
+            Crisis(
+                code=incident.code,
+                title=incident.title,
+                clock=_("golden 24 hours left"),
+                due=incident.golden_start + GOLDEN,
+                url=link_to(incident),
+            )
+            for incident in grave.select_related("brand").order_by("golden_start")[:3]
+        )
+        return tuple(crisis for crisis in found if not self.request.path.startswith(crisis.url))
+
+    @property
+    def stream_url(self) -> str:
+        return self.urls.get("stream", "")
+
+    @property
+    def changes_url(self) -> str:
+        return self.urls.get("changes", "")
+
+    @property
+    def speed(self) -> float:
+        return clock.speed()
+
+    @property
+    def is_demo(self) -> bool:
+        return not clock.is_real()
+
+    @property
+    def theme(self) -> str:
+        chosen = self.request.COOKIES.get("firebreak_theme", "auto")
+        return chosen if chosen in THEMES else "auto"
+
+    @property
+    def themes(self) -> dict[str, Promise]:
+        return dict(THEMES)
+
+    @property
+    def language(self) -> str:
+        return get_language() or "zh-hant"
+
+    @property
+    def html_lang(self) -> str:
+        return LANGUAGES.get(self.language, LANGUAGES["zh-hant"])[0]
+
+    @property
+    def other_languages(self) -> list[tuple[str, str, str]]:
+        """Give code, tag and own name of every language but this one."""
+        return [(code, tag, name) for code, (tag, name) in LANGUAGES.items() if code != self.language]
+
+
+def shell(request: HttpRequest) -> dict[str, Shell]:
+    """Context processor: the frame, read only where a template uses it."""
+    return {"shell": Shell(request)}
+
+
+def link(name: str, brand: Brand | None) -> str:
+    """Give the address of a brand's page, or nothing while there is no such page."""
+    try:
+        return reverse(name, args=[brand.slug]) if brand else ""
+    except NoReverseMatch:
+        return ""
+
+
+def link_to(incident: Incident) -> str:
+    return reverse("incident", args=[incident.brand.slug, incident.number])
+
+
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Remember light, dark or as the system says, and go back."""
+    chosen = request.POST.get("theme", "")
+    return remember(request, "firebreak_theme", chosen if chosen in THEMES else "auto")
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Remember the language of the screen, and go back."""
+    chosen = request.POST.get("language", "")
+    return remember(request, "firebreak_language", chosen if chosen in LANGUAGES else "zh-hant")
+
+
+def remember(request: HttpRequest, cookie: str, value: str) -> HttpResponse:
+    back = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    response = HttpResponseRedirect(back if is_ours else "/")
+    response.set_cookie(cookie, value, max_age=YEAR_SECONDS, samesite="Lax", secure=request.is_secure(), httponly=True)
+    return response
