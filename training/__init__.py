@@ -1,0 +1,1 @@
+"""Which commands rebuild the shipped weights and tables? The modules of this package, run with `python -m`."""
