@@ -159,8 +159,7 @@ def bar_chart(
         for at, (word, total) in enumerate(zip(words, sums, strict=False))
     )
     figure = Figure(sentence, labels, (lower, upper) if upper else (lower,), unit=unit, size=size)
-    places = [(at + 0.5) / count for at in range(len(labels))]
-    return frame(figure, plot, over, top=top, count=count, places=places) + table(figure)
+    return frame(figure, plot, over, top=top, count=count, bars=True) + table(figure)
 
 
 def spark(values: Values, *, look: str = "", label: str = "") -> SafeString:
@@ -249,19 +248,19 @@ def draw_lane(number: int, lane: Lane, top: float) -> str:
     )
 
 
-def frame(
-    figure: Figure, plot: str, over: str, *, top: float, count: int, places: Sequence[float] | None = None
-) -> SafeString:
+def frame(figure: Figure, plot: str, over: str, *, top: float, count: int, bars: bool = False) -> SafeString:
     """Put axes and grid around a plot; the numbers of the axes are part of the picture, not of the text."""
     ticks = [top * step / TICKS for step in range(TICKS + 1)]
     grid = "".join(f'<path class="g{"0" if not tick else ""}" d="M0 {y_of(tick, top):g}H1000"/>' for tick in ticks)
     side = "".join(
         f'<text x="100%" y="{y_of(tick, top):g}%" dy=".35em" text-anchor="end">{compact(tick)}</text>' for tick in ticks
     )
-    places = places if places is not None else [x_of(at, count) / WIDTH for at in range(len(figure.labels))]
+    shown = range(len(figure.labels))
+    places = [(at + 0.5) / count if bars else x_of(at, count) / WIDTH for at in shown]
     unit = f'<text class="unit" x="0" y="-8">{escape(figure.unit)}</text>' if figure.unit else ""
     return vouched(
-        f'<div class="fig f-{escape(figure.size)}" role="img" aria-label="{escape(figure.sentence)}" data-chart>'
+        f'<div class="fig f-{escape(figure.size)}" role="img" aria-label="{escape(figure.sentence)}"'
+        f' data-chart="{"bars" if bars else "lines"}">'
         f'{svg("fig-y", side)}<div class="fig-p">{plot_svg(grid + plot)}{svg("over", unit + over)}</div>'
         f"{svg('fig-x', axis_words(figure.labels, places))}</div>"
     )

@@ -30,22 +30,22 @@ YEAR_SECONDS = 365 * 86400
 GOLDEN = timedelta(hours=24)
 
 MONITOR = (
-    ("board", gettext_lazy("Situation board"), "home"),
-    ("mentions", gettext_lazy("Mentions"), "chat"),
-    ("stories", gettext_lazy("Stories"), "stack"),
-    ("alerts", gettext_lazy("Alerts"), "bell"),
+    ("board", gettext_lazy("Situation board"), "home", "s"),
+    ("mentions", gettext_lazy("Mentions"), "chat", "m"),
+    ("stories", gettext_lazy("Stories"), "stack", "t"),
+    ("alerts", gettext_lazy("Alerts"), "bell", "a"),
 )
-RESPOND = (("incidents", gettext_lazy("Incidents"), "fire"),)
-FOOT = (("settings", gettext_lazy("Settings"), "gear"),)
+RESPOND = (("incidents", gettext_lazy("Incidents"), "fire", "i"),)
+FOOT = (("settings", gettext_lazy("Settings"), "gear", ""),)
 GROUPS = ((pgettext_lazy("menu", "Monitor"), MONITOR), (pgettext_lazy("menu", "Respond"), RESPOND))
 PHONE_TABS = ("board", "mentions", "incidents", "alerts")
 
-Entry = tuple[str, Promise, str]
+Entry = tuple[str, Promise, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One page of the navigation; `count` is None where there is nothing to count."""
+    """One page of the navigation; `count` is None where there is nothing to count, `key` goes there after G."""
 
     name: str
     label: str
@@ -54,6 +54,7 @@ class Item:
     current: bool
     count: int | None = None
     hot: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,15 +174,16 @@ class Shell:
                 url=self.urls[name],
                 current=name == self.current,
                 count=self.counts.get(name),
-                hot=name == "incidents" and bool(self.counts.get(name)),
+                hot=name == "incidents",
+                key=key,
             )
-            for name, label, icon in entries
+            for name, label, icon, key in entries
             if name in self.urls
         )
 
     @cached_property
     def urls(self) -> dict[str, str]:
-        names = [name for name, _label, _icon in (*MONITOR, *RESPOND, *FOOT)]
+        names = [name for name, *_rest in (*MONITOR, *RESPOND, *FOOT)]
         found = {name: link(name, self.brand) for name in (*names, "stream", "changes")}
         return {name: url for name, url in found.items() if url}
 

@@ -1,0 +1,47 @@
+// Which key does what? Links carry data-go (after G), controls data-key. Never while writing or composing.
+const WAIT = 1500;
+let went = -WAIT;
+
+const isWriting = (place) =>
+  place instanceof Element && place.closest("input:not([type=checkbox],[type=radio]),textarea,select,[contenteditable]");
+
+export function isPlain(event) {
+  if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return false;
+  if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return false;
+  return "shortcuts" in document.body.dataset && !document.querySelector("dialog[open]");
+}
+
+const visible = (selector) => [...document.querySelectorAll(selector)].find((place) => place.checkVisibility());
+
+function search() {
+  const box = visible("[data-search]");
+  box?.focus();
+  box?.select();
+  return Boolean(box);
+}
+
+function help() {
+  const box = document.querySelector("[data-keys-help]");
+  box?.showModal();
+  return Boolean(box);
+}
+
+function press(selector) {
+  const place = visible(selector);
+  place?.click();
+  return Boolean(place);
+}
+
+function act(event) {
+  const key = event.key.toLowerCase();
+  if (performance.now() - went < WAIT && press(`[data-go="${CSS.escape(key)}"]`)) return true;
+  if (key === "g") went = performance.now();
+  if (key === "/") return search();
+  if (key === "?") return help();
+  return press(`[data-key="${CSS.escape(key)}"]`);
+}
+
+document.addEventListener("keydown", (event) => {
+  const isCommand = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && !event.isComposing;
+  if (isCommand ? search() : isPlain(event) && act(event)) event.preventDefault();
+});

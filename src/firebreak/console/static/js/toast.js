@@ -1,0 +1,38 @@
+// What just happened, and can it be taken back? A "toast" event {text, undo} shows a line for 8 seconds of attention.
+import { sentence } from "./words.js";
+
+const STAYS = 8000;
+
+function button(undo, remove) {
+  const place = Object.assign(document.createElement("button"), { type: "button", textContent: sentence("undo") });
+  place.dataset.key = "z";
+  place.addEventListener("click", () => {
+    window.htmx.ajax("POST", undo, { swap: "none" });
+    remove();
+  });
+  return place;
+}
+
+function show({ text, undo }) {
+  const line = document.createElement("div");
+  line.className = "toast";
+  line.append(Object.assign(document.createElement("span"), { textContent: text }));
+  const remove = () => line.remove();
+  if (undo) line.append(button(undo, remove));
+  let timer = setTimeout(remove, STAYS);
+  const hold = () => clearTimeout(timer);
+  const release = () => { timer = setTimeout(remove, STAYS); };
+  line.addEventListener("pointerenter", hold);
+  line.addEventListener("focusin", hold);
+  line.addEventListener("pointerleave", release);
+  line.addEventListener("focusout", release);
+  document.querySelector("[data-toasts]")?.append(line);
+}
+
+document.addEventListener("toast", (event) => show(event.detail));
+for (const kind of ["htmx:sendError", "htmx:responseError"]) {
+  document.addEventListener(kind, (event) => {
+    const isQuiet = event.detail.requestConfig?.verb === "get";
+    if (!isQuiet) show({ text: event.detail.xhr?.getResponseHeader("X-Problem") || sentence("failed") });
+  });
+}
