@@ -1,0 +1,172 @@
+"""Which story is each post of a chunk nearest to? The inner loop of story building, on matrices worked out once."""
+
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_array, diags_array
+
+from firebreak.core.assess.batch import HOUR, NOWHERE, Batch, StoryRules
+from firebreak.core.assess.book import COMPLAINTS, WIDTH, Book, Floats, Sparse, sparse
+
+FEW = 8.0
+"""Stories that stand in for an unknown past: with few stories in the book, no word is called common."""
+ALIKE = 0.4
+"""Cosine from which signatures are compared at all: near copies share most features."""
+SAYING = 0.05
+"""Share of a post's features that must be its own; less ("推", the bare name) is near to nothing."""
+COMPLAINING = 0.3
+"""Share of complaints from which a story is one of complaints."""
+NEVER = 9.0
+
+Value = TypeVar("Value", bound=np.generic)
+
+
+def rarity(book: Book) -> Floats:
+    """Weigh features (WIDTH,) by how few of the book's stories speak of them, in [0, 1].
+
+    What the brand is called, what it sells and what everybody says of it is in most stories, and tells none apart. A
+    crisis, however loud, is one story, so that its own words keep their weight.
+    """
+    spoken = np.bincount(book.vectors.indices, minlength=WIDTH)
+    rare = 1.0 - spoken / (len(book) + FEW)
+    return np.asarray(rare * rare * rare, np.float32)
+
+
+class Gathering:
+    """The stories while a chunk of posts is being placed: K rows of the book, then one for each story begun here.
+
+    `near` (n, K + n) holds dot products of each post with each story's sum. When a post joins a story, the products of
+    the later posts are brought up to date with the products among the posts, so that each post sees the story exactly
+    as those before it left it.
+    """
+
+    def __init__(self, book: Book, batch: Batch, rules: StoryRules) -> None:
+        self.book, self.batch, self.rules = book, batch, rules
+        self.count, size = len(book), len(book) + len(batch)
+        self.complains = batch.complains
+        self._measure(rarity(book), size)
+        self._copies(size)
+        self.first, self.last = _room(book.first, size), _room(book.last, size)
+        self.mass, self.tally = _room(book.mass, size), _room(book.tally, size)
+        self.latent = _room(book.latent, size)
+        self.bitter, self.topic = np.zeros(size, bool), np.full(size, -1)
+        self.scale, self.share = np.ones(size, np.float32), np.zeros(len(batch), np.float32)
+        for row in range(self.count):
+            self._characterise(row)
+        self.row_of = {int(key): row for row, key in enumerate(book.keys)}
+        self.seat = np.full(len(batch), NOWHERE)
+
+    def _measure(self, rare: Floats, size: int) -> None:
+        posts, stories = sparse(self.batch.features @ fading(rare)), sparse(self.book.vectors @ fading(rare))
+        self.near = np.zeros((len(self.batch), size), np.float32)
+        self.near[:, : self.count] = (posts @ stories.T).toarray()
+        self.among: Floats = (posts @ posts.T).toarray()
+        self.own = self.among.diagonal().copy()  # squared length of each post, the share of its features that is rare
+        self.length2 = _room(np.asarray(stories.multiply(stories).sum(axis=1), np.float32), size)
+
+    def _copies(self, size: int) -> None:
+        """Find near copies by signature, among the pairs that are alike at all."""
+        self.copy = np.zeros((len(self.batch), size), bool)
+        lengths = np.sqrt(np.outer(self.own, self.length2[: self.count])) + 1e-9
+        rows, stories = np.nonzero(self.near[:, : self.count] > ALIKE * lengths)
+        shared = self.batch.signatures[rows][:, None, :] == self.book.signatures[stories]
+        self.copy[rows, stories] = (shared.mean(axis=2) >= self.rules.copy).any(axis=1)
+        same = self.batch.copies[rows][:, None] == self.book.copies[stories]
+        self.copy[rows, stories] |= same.any(axis=1)
+        lengths = np.sqrt(np.outer(self.own, self.own)) + 1e-9
+        rows, others = np.nonzero(np.tril(self.among > ALIKE * lengths, -1))
+        self.twin = np.zeros(self.among.shape, bool)
+        shares = (self.batch.signatures[rows] == self.batch.signatures[others]).mean(axis=1)
+        self.twin[rows, others] = shares >= self.rules.copy
+
+    def seat_all(self) -> None:
+        """Place every post of the chunk, in order."""
+        for post in range(len(self.batch)):
+            if not self.batch.foreign[post]:
+                self._join(post, self._choose(post))
+
+    def _choose(self, post: int) -> int:
+        """Name the row that the post belongs to; the next free row when it begins one."""
+        parents = self.batch.parents
+        if parents is not None and int(parents[post]) in self.row_of:
+            return self.row_of[int(parents[post])]
+        if not self.count or self.own[post] < SAYING:
+            return self.count
+        rows = slice(0, self.count)
+        alike = self.near[post, rows] / np.sqrt(self.length2[rows] * self.own[post] + 1e-12)
+        alike -= self._need(post)
+        at = self.batch.published[post]
+        gap = np.maximum(self.first[rows] - at, at - self.last[rows])
+        alike[gap > np.where(self.latent[rows], self.rules.seed_hours, self.rules.window_hours) * HOUR] = -NEVER
+        copied = self.copy[post, rows] & (gap <= self.rules.copy_hours * HOUR)
+        if copied.any():
+            alike = np.where(copied, alike + 2 * NEVER, alike)
+        best = int(alike.argmax())
+        return best if alike[best] >= 0 else self.count
+
+    def _need(self, post: int) -> Floats:
+        """Tell how alike the post must be to each row (K,) to belong there."""
+        rules, rows = self.rules, slice(0, self.count)
+        if not self.complains[post]:
+            mixed = (
+                rules.mixed if self.batch.negative[post] or self.batch.news[post] else (rules.mixed + rules.chatter) / 2
+            )
+            return np.where(self.bitter[rows], mixed, rules.chatter).astype(np.float32)
+        topic = self.topic[rows]
+        same = np.where(topic == self.batch.category[post], rules.same_category, -rules.same_category)
+        need = np.where(self.bitter[rows], rules.complaint - same, rules.mixed)
+        return need.astype(np.float32)
+
+    def _join(self, post: int, row: int) -> None:
+        batch, at = self.batch, self.batch.published[post]
+        if row == self.count:
+            self.count += 1
+            self.first[row] = self.last[row] = at
+            self.latent[row] = not (self.complains[post] or batch.urgent[post])
+        else:
+            self.latent[row] = False
+            self.first[row], self.last[row] = min(self.first[row], at), max(self.last[row], at)
+        self._add(post, row)
+        self.tally[row, batch.category[post]] += 1
+        self._characterise(row)
+        self.seat[post] = row
+
+    def _add(self, post: int, row: int) -> None:
+        fade = np.float32(1.0)
+        if self.mass[row] >= self.rules.fade:
+            fade = np.float32((self.rules.fade - 1) / self.rules.fade)
+            self.near[post:, row] *= fade
+            self.length2[row] *= fade * fade
+            self.scale[row] *= fade
+            self.mass[row] *= fade
+        self.length2[row] += 2 * self.near[post, row] + self.own[post]
+        self.near[post:, row] += self.among[post:, post]
+        self.copy[post:, row] |= self.twin[post:, post]
+        self.mass[row] += 1
+        self.share[post] = 1 / self.scale[row]
+
+    def _characterise(self, row: int) -> None:
+        complaints = self.tally[row, :COMPLAINTS]
+        self.topic[row] = complaints.argmax()
+        self.bitter[row] = complaints.sum() >= COMPLAINING * self.tally[row].sum()
+
+    def sums(self) -> Sparse:
+        """Give the rows' new sums of features, (count, WIDTH)."""
+        seated = np.flatnonzero(self.seat != NOWHERE)
+        places: Any = (self.share[seated], (self.seat[seated], seated))
+        joins: Any = csr_array(places, shape=(self.count, len(self.batch)))
+        old: Any = self.book.vectors.copy()
+        old.resize((self.count, WIDTH))
+        return sparse(fading(self.scale[: self.count]) @ (old + joins @ self.batch.features))
+
+
+def fading(weights: Floats) -> Any:
+    """Give the diagonal matrix that weighs rows from the left and features from the right."""
+    return diags_array(weights, format="csr", dtype=np.float32)
+
+
+def _room(values: npt.NDArray[Value], size: int) -> npt.NDArray[Value]:
+    roomy = np.zeros((size, *values.shape[1:]), values.dtype)
+    roomy[: len(values)] = values
+    return roomy
