@@ -4,9 +4,9 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import IO, ContextManager
+from typing import IO
 
 from firebreak import __version__
 from firebreak.core.errors import BadInput, FirebreakError
@@ -46,7 +46,7 @@ def start_django() -> None:
     django.setup()
 
 
-def writing(path: str | None) -> ContextManager[IO[str]]:
+def writing(path: str | None) -> AbstractContextManager[IO[str]]:
     """Open a file for writing; `-` and nothing are standard output."""
     if path in (None, "-"):
         return nullcontext(sys.stdout)
@@ -175,7 +175,9 @@ def add_storing(commands: Commands) -> None:  # type: ignore[valid-type]
     one.add_argument("file", metavar="FILE")
     one.add_argument("--map", metavar="NAME=COLUMN,…", default="", help="which column holds what: text=內容")
     one.add_argument("--rejects", metavar="FILE", help="write rows that cannot be stored here")
-    two = add(commands, "replay", replay, "run posts through the whole pipeline in event time", "firebreak replay p.jsonl --instant")
+    two = add(
+        commands, "replay", replay, "run posts through the pipeline in event time", "firebreak replay p.jsonl --instant"
+    )
     two.add_argument("file", metavar="FILE")
     pace = two.add_mutually_exclusive_group()
     pace.add_argument("--speed", type=float, default=1.0, metavar="N", help="event seconds per real second")
@@ -200,13 +202,15 @@ def add_service(commands: Commands) -> None:  # type: ignore[valid-type]
         each.add_argument("--port", type=int, default=8000)
     four = add(commands, "run", run, "run one loop alone", "firebreak run collect")
     four.add_argument("name", choices=("collect", "digest", "deliver", "tidy"))
-    five = add(commands, "admin", admin, "make the first administrator", "firebreak admin --email a@example.org --brand 晨光")
+    five = add(
+        commands, "admin", admin, "make the first administrator", "firebreak admin --email a@example.org --brand X"
+    )
     five.add_argument("--email", required=True)
     five.add_argument("--name", default="")
     five.add_argument("--brand", required=True)
     six = commands.add_parser("audit", help="look at the audit chain")  # type: ignore[attr-defined]
     parts = six.add_subparsers(dest="name_of_part", required=True)
-    seven = add(parts, "verify", audit_verify, "walk the chain and name the first broken entry", "firebreak audit verify")
+    seven = add(parts, "verify", audit_verify, "name the first broken entry of the chain", "firebreak audit verify")
     seven.add_argument("--anchor", metavar="FILE")
     for each in (one, two, four, five, seven):
         each.add_argument("--db", metavar="URL")

@@ -56,6 +56,7 @@ def for_brand(act: Act) -> Callable[[View[P]], Callable[Concatenate[HttpRequest,
             if not isinstance(request.user, Person):
                 return redirect_to_login(request.get_full_path())
             seat = take_seat(request.user, slug, at=clock.now())
+            request.seat = seat  # type: ignore[attr-defined]  # the shell around every page reads it
             seat.need(act)
             return view(request, seat, *args, **kwargs)
 

@@ -76,15 +76,17 @@ class Delivery(models.Model):
 
 
 class Route(models.Model):
-    """Which role handles which severity of a brand."""
+    """Which role handles which severity of a brand, and how long after the alert it is called while nobody answers."""
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="routes")
     severity = models.CharField(max_length=2, choices=SEVERITIES)
-    role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
+    role = models.CharField(_("role"), max_length=20, choices=[(role.value, role.value) for role in Role])
+    after_seconds = models.PositiveIntegerField(_("seconds after the alert"), default=0)
 
     class Meta:
         verbose_name = _("route")
         verbose_name_plural = _("routes")
+        ordering = ["severity", "after_seconds", "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["brand", "severity", "role"],

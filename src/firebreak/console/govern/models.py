@@ -46,7 +46,9 @@ class Person(AbstractBaseUser):
 
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=80)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="people", verbose_name=_("organisation"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="people", verbose_name=_("organisation")
+    )
     is_active = models.BooleanField(_("active"), default=True)
     language = models.CharField(_("language"), max_length=10, default="zh-hant")
     shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
@@ -66,7 +68,7 @@ class Person(AbstractBaseUser):
 
 class BrandQuerySet(models.QuerySet["Brand"]):
     def reachable_by(self, person: Person, *, at: datetime) -> BrandQuerySet:
-        """Keep the brands that `person` may enter at `at`: assigned, and of the own house or under a live engagement."""
+        """Keep the brands `person` may enter at `at`: assigned, and of the own house or under a live engagement."""
         assigned = Assignment.objects.filter(brand=OuterRef("pk"), person=person)
         engaged = Engagement.objects.live(at=at).filter(brand=OuterRef("pk"), agency=person.organisation_id)
         own_house = Q(organisation=person.organisation_id)
@@ -76,7 +78,9 @@ class BrandQuerySet(models.QuerySet["Brand"]):
 class Brand(models.Model):
     """What the public talks about; every record belongs to one."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="brands", verbose_name=_("organisation"))
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="brands", verbose_name=_("organisation")
+    )
     name = models.CharField(_("name"), max_length=120)
     slug = models.SlugField(_("short name"), max_length=60, unique=True, allow_unicode=True)
 

@@ -1,18 +1,24 @@
 """How are Chinese words of two characters found? Own bigrams in FTS5 (SQLite) or a GIN array (PostgreSQL).
 
-Bigrams that touch personal data go to a second index, which only people who may unmask can search. A hit is
+Bigrams that touch personal data go to a second index, which only people who may unmask can search. A candidate is
 checked against the text itself, so both databases give the same answer.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
 
 from firebreak.console.bulk import insert, is_postgres
-from firebreak.core.text.grams import query_bigrams, search_bigrams
+from firebreak.console.govern.models import Brand
+from firebreak.console.listen.models import Post
+from firebreak.core.text.fold import fold
+from firebreak.core.text.search import query_bigrams, split_bigrams
 
 OPEN, PRIVATE = "listen_search", "listen_search_private"
+CHUNK = 500
+
+PiiSpan = tuple[str, int, int]  # field, start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,79 +28,126 @@ class Indexed:
     post_id: int
     title: str
     text: str
-    pii: Sequence[tuple[str, int, int]]  # field, start, end
+    pii: Sequence[PiiSpan]
 
-    @property
-    def open_words(self) -> str:
-        """Title and text with personal data blanked out, so that no bigram of it is made."""
-        return "\n".join((self.blanked("title", self.title), self.blanked("text", self.text)))
+    def grams(self) -> tuple[list[str], list[str]]:
+        """Give the tokens that everyone may search and those that touch personal data."""
+        outside: dict[str, None] = {}
+        inside: dict[str, None] = {}
+        for field, words in (("title", self.title), ("text", self.text)):
+            hidden = [(start, end) for name, start, end in self.pii if name == field]
+            mine, theirs = split_bigrams(words, hidden)
+            outside.update(dict.fromkeys(mine))
+            inside.update(dict.fromkeys(theirs))
+        return list(outside), list(inside)
 
-    @property
-    def private_words(self) -> str:
-        """Only the personal data, one a line."""
-        fields = {"title": self.title, "text": self.text}
-        return "\n".join(fields[field][start:end] for field, start, end in self.pii)
-
-    def blanked(self, field: str, words: str) -> str:
-        for name, start, end in self.pii:
-            if name == field:
-                words = words[:start] + "\n" * (end - start) + words[end:]
-        return words
+    def without_pii(self) -> str:
+        """Give title and text with personal data blanked out."""
+        parts = {"title": self.title, "text": self.text}
+        for field, start, end in self.pii:
+            parts[field] = parts[field][:start] + "\n" * (end - start) + parts[field][end:]
+        return "\n".join(parts.values())
 
 
 def index_posts(posts: Iterable[Indexed]) -> None:
     """Make posts findable; runs in the transaction that stores them."""
-    open_rows, private_rows = [], []
+    rows: dict[str, list[tuple[int, object]]] = {OPEN: [], PRIVATE: []}
     for post in posts:
-        open_rows.append((post.post_id, stored(search_bigrams(post.open_words))))
-        if post.pii:
-            private_rows.append((post.post_id, stored(search_bigrams(post.private_words))))
-    key, value = columns()
-    insert(OPEN, (key, value), open_rows)
-    if private_rows:
-        insert(PRIVATE, (key, value), private_rows)
+        outside, inside = post.grams()
+        rows[OPEN].append((post.post_id, stored(outside)))
+        if inside:
+            rows[PRIVATE].append((post.post_id, stored(inside)))
+    key = "post_id" if is_postgres() else "rowid"
+    for table, found in rows.items():
+        if found:
+            insert(table, (key, "grams"), found)
 
 
-def columns() -> tuple[str, str]:
-    return ("post_id", "grams") if is_postgres() else ("rowid", "grams")
-
-
-def stored(grams: Sequence[str]) -> object:
-    return sorted(set(grams)) if is_postgres() else " ".join(grams)
+def stored(grams: list[str]) -> object:
+    return grams if is_postgres() else " ".join(grams)
 
 
 def forget_posts(posts: Iterable[Indexed]) -> None:
-    """Take posts out of both indexes; a contentless FTS5 table wants the same bigrams again to forget them."""
+    """Take posts out of both indexes; a contentless FTS5 table wants the same tokens again to forget them."""
     with connection.cursor() as cursor:
         for post in posts:
-            for table, words in ((OPEN, post.open_words), (PRIVATE, post.private_words)):
-                if table == PRIVATE and not post.pii:
-                    continue
+            for table, grams in zip((OPEN, PRIVATE), post.grams(), strict=True):
                 if is_postgres():
                     cursor.execute(f"DELETE FROM {table} WHERE post_id = %s", [post.post_id])
-                else:
+                elif grams or table == OPEN:
                     cursor.execute(
                         f"INSERT INTO {table}({table}, rowid, grams) VALUES ('delete', %s, %s)",
-                        [post.post_id, stored(search_bigrams(words))],
+                        [post.post_id, stored(grams)],
                     )
 
 
+def find(brand: Brand, words: str, *, private: bool, most: int) -> list[int]:
+    """Give the ids of the brand's newest posts that hold every word of `words`, at most `most`.
+
+    `private` searches personal data too; without it a post is found only by what a masked reader could see.
+    """
+    wanted = fold(words).split()
+    if not query_bigrams(words):
+        return []
+    found: list[int] = []
+    for post in in_order(brand, words, private=private):
+        if all(word in (fold(post.title + "\n" + post.text) if private else visible(post)) for word in wanted):
+            found.append(post.pk)
+            if len(found) == most:
+                break
+    return found
+
+
+def visible(post: Post) -> str:
+    return fold(indexed_row(post).without_pii())
+
+
+def indexed_row(post: Post) -> Indexed:
+    """Give what the index holds of a stored post, exactly as it was put in."""
+    pii = [(one["field"], one["start"], one["end"]) for one in post.reading.detail.get("pii", ())]
+    return Indexed(post_id=post.pk, title=post.title, text=post.text, pii=pii)
+
+
+def in_order(brand: Brand, words: str, *, private: bool) -> Iterator[Post]:
+    """Go through the posts that may hold `words`, newest first."""
+    sql, params = candidates(words, private=private)
+    rows = Post.objects.filter(brand=brand).select_related("reading").order_by("-published_at", "-pk")
+    rows = rows.extra(where=[f"listen_post.id IN ({sql})"], params=params)  # noqa: S610 - fixed table names
+    yield from rows.only("title", "text", "reading__detail").iterator(chunk_size=CHUNK)
+
+
 def candidates(words: str, *, private: bool) -> tuple[str, list[object]]:
-    """Give SQL for the ids of posts that may hold `words`, newest first, with its parameters."""
-    phrases = query_bigrams(words)
-    tables = (OPEN, PRIVATE) if private else (OPEN,)
+    """Give SQL for the ids of posts that hold every token of `words`, with its parameters."""
+    tokens = query_bigrams(words)
     if is_postgres():
-        grams = sorted({gram for phrase in phrases for gram in phrase})
-        parts = [f"SELECT post_id FROM {table} WHERE grams @> %s" for table in tables]
-        return " UNION ".join(parts), [grams for _ in tables]
-    wanted = " AND ".join('"' + " ".join(phrase).replace('"', '""') + '"' for phrase in phrases)
-    parts = [f"SELECT rowid FROM {table} WHERE {table} MATCH %s" for table in tables]
-    return " UNION ".join(parts), [wanted for _ in tables]
+        if not private:
+            return _postgres(OPEN, tokens)
+        parts = [_postgres(table, [token]) for token in tokens for table in (OPEN, PRIVATE)]
+        pairs = zip(parts[::2], parts[1::2], strict=True)
+        sql = " INTERSECT ".join(f"({one[0]} UNION {two[0]})" for one, two in pairs)
+        return sql, [value for part in parts for value in part[1]]
+    if not private:
+        return f"SELECT rowid FROM {OPEN} WHERE {OPEN} MATCH %s", [" AND ".join(map(fts, tokens))]
+    each = f"SELECT rowid FROM {OPEN} WHERE {OPEN} MATCH %s UNION SELECT rowid FROM {PRIVATE} WHERE {PRIVATE} MATCH %s"
+    sql = " INTERSECT ".join(f"SELECT rowid FROM ({each})" for _ in tokens)
+    return sql, [fts(token) for token in tokens for _ in (OPEN, PRIVATE)]
+
+
+def _postgres(table: str, tokens: Sequence[str]) -> tuple[str, list[object]]:
+    whole = [token for token in tokens if not token.endswith("*")]
+    starts = [token[:-1] + "%" for token in tokens if token.endswith("*")]
+    parts = ["grams @> %s::text[]"] + ["EXISTS (SELECT 1 FROM unnest(grams) gram WHERE gram LIKE %s)"] * len(starts)
+    return f"SELECT post_id FROM {table} WHERE {' AND '.join(parts)}", [whole, *starts]
+
+
+def fts(token: str) -> str:
+    """Quote a token for FTS5; a trailing star stays outside as its prefix mark."""
+    bare = token.removesuffix("*")
+    return f'"{bare}"' + ("*" if bare != token else "")
 
 
 def count_indexed() -> int:
     """Count posts in the open index, for the check that nothing is missing or left over."""
     with connection.cursor() as cursor:
-        table = OPEN if is_postgres() else f"{OPEN}_docsize"
-        cursor.execute(f"SELECT COUNT(*) FROM {table}")
+        cursor.execute(f"SELECT COUNT(*) FROM {OPEN if is_postgres() else OPEN + '_docsize'}")
         return int(cursor.fetchone()[0])

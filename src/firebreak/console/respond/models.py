@@ -56,7 +56,7 @@ class Incident(models.Model):
 
 
 class Moment(models.Model):
-    """One line of an incident's timeline: `kind` names the sentence, `facts` fill it, `text` is a person's own words."""
+    """One line of a timeline: `kind` names the sentence, `facts` fill it, `text` is a person's own words."""
 
     incident = models.ForeignKey(Incident, models.CASCADE, related_name="moments")
     at = models.DateTimeField()
@@ -71,9 +71,7 @@ class Moment(models.Model):
         verbose_name_plural = _("moments")
         ordering = ["at", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["incident", "key"], condition=~models.Q(key=""), name="one_moment_per_key"
-            )
+            models.UniqueConstraint(fields=["incident", "key"], condition=~models.Q(key=""), name="one_moment_per_key")
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,196 @@
+"""Who is told, once per matter and episode, and who has answered?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from firebreak.console.access import Seat
+from firebreak.console.alert.models import Alert, Delivery, Route
+from firebreak.console.assess.models import Story
+from firebreak.console.govern.models import Brand, Person
+from firebreak.console.govern.services import beat, machine_actor, person_actor, write_entry
+from firebreak.console.listen.models import Source
+from firebreak.core.errors import BadInput, Conflict
+from firebreak.core.terms import Act, Alarm, Reason, Role, Severity
+
+DEFAULT_ROUTES: tuple[tuple[Severity, Role, timedelta], ...] = (
+    (Severity.S1, Role.BRAND_PR, timedelta()),
+    (Severity.S1, Role.AGENCY_LEAD, timedelta()),
+    (Severity.S1, Role.LEGAL, timedelta()),
+    (Severity.S1, Role.EXECUTIVE, timedelta(minutes=5)),
+    (Severity.S2, Role.BRAND_PR, timedelta()),
+    (Severity.S2, Role.AGENCY_LEAD, timedelta()),
+    (Severity.S2, Role.EXECUTIVE, timedelta(minutes=15)),
+    (Severity.S3, Role.AGENCY_LEAD, timedelta()),
+    (Severity.S3, Role.BRAND_PR, timedelta(hours=1)),
+    (Severity.S4, Role.CS_AGENT, timedelta()),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An alarm of core with the records that it speaks of."""
+
+    alarm: Alarm
+    story: Story | None = None
+    source: Source | None = None
+    evidence: Sequence[int] = field(default_factory=tuple)
+
+
+def reason_rows(reasons: Sequence[Reason]) -> list[dict[str, Any]]:
+    return [{"code": one.code, "points": one.points, "facts": dict(one.facts)} for one in reasons]
+
+
+@transaction.atomic
+def raise_alert(*, brand: Brand, finding: Finding, at: datetime) -> Alert | None:
+    """Record an alert and queue its deliveries; None when this matter and episode has been told already."""
+    alarm = finding.alarm
+    alert, created = Alert.objects.get_or_create(
+        brand=brand,
+        key=alarm.key,
+        defaults={
+            "signal": alarm.signal.value,
+            "severity": alarm.severity.value if alarm.severity else "",
+            "story": finding.story,
+            "source": finding.source,
+            "at": at,
+            "reasons": reason_rows(alarm.reasons),
+            "expected": alarm.range.expected if alarm.range else None,
+            "high": alarm.range.high if alarm.range else None,
+            "observed": alarm.observed,
+            "evidence": list(finding.evidence),
+        },
+    )
+    if not created:
+        return None
+    write_entry(
+        brand=brand,
+        actor=machine_actor("alert"),
+        action="raise_alert",
+        subject=f"alert:{alert.pk}",
+        detail={"signal": alert.signal, "severity": alert.severity, "story": alert.story_id},
+        at=at,
+    )
+    queue_deliveries(alert)
+    beat(brand, "alerts")
+    return alert
+
+
+def handlers(brand: Brand, severity: str, *, since: timedelta = timedelta.max) -> list[Person]:
+    """Give the people whose role handles `severity` by now, in the order in which they are called."""
+    reach = min(since.total_seconds(), 10**9)
+    roles = Route.objects.filter(brand=brand, severity=severity, after_seconds__lte=reach).values_list(
+        "role", flat=True
+    )
+    found: list[Person] = []
+    for role in roles:
+        people = Person.objects.filter(is_active=True, assignments__brand=brand, assignments__role=role)
+        found.extend(person for person in people.order_by("pk") if person not in found)
+    return found
+
+
+def queue_deliveries(alert: Alert) -> None:
+    """Write one delivery per person and channel; each is due when its route's step comes."""
+    severity = alert.severity or Severity.S3.value
+    steps = Route.objects.filter(brand=alert.brand, severity=severity)
+    for step in steps:
+        people = Person.objects.filter(
+            is_active=True, assignments__brand=alert.brand, assignments__role=step.role
+        ).order_by("pk")
+        for person in people:
+            due = alert.at + timedelta(seconds=step.after_seconds)
+            Delivery.objects.get_or_create(alert=alert, channel="email", person=person, defaults={"next_at": due})
+
+
+@transaction.atomic
+def set_default_routes(brand: Brand) -> None:
+    """Give a new brand the routing of the severity table."""
+    for severity, role, after in DEFAULT_ROUTES:
+        Route.objects.get_or_create(
+            brand=brand,
+            severity=severity.value,
+            role=role.value,
+            defaults={"after_seconds": int(after.total_seconds())},
+        )
+
+
+@transaction.atomic
+def change_route(*, seat: Seat, severity: Severity, role: Role, after: timedelta | None) -> None:
+    """Set when `role` is called for `severity`; None takes the role off. Every change is audited (R1.51)."""
+    seat.need(Act.CONFIGURE)
+    rows = Route.objects.filter(brand=seat.brand, severity=severity.value, role=role.value)
+    was = rows.values_list("after_seconds", flat=True).first()
+    if after is None:
+        if Route.objects.filter(brand=seat.brand, severity=severity.value).count() <= (was is not None):
+            raise BadInput(field="role", problem="severity_without_handler", severity=severity.value)
+        rows.delete()
+    else:
+        Route.objects.update_or_create(
+            brand=seat.brand,
+            severity=severity.value,
+            role=role.value,
+            defaults={"after_seconds": int(after.total_seconds())},
+        )
+    write_entry(
+        brand=seat.brand,
+        actor=person_actor(seat.person),
+        action="change_route",
+        subject=f"route:{severity.value}:{role.value}",
+        detail={"was": was, "now": None if after is None else int(after.total_seconds())},
+        at=seat.at,
+    )
+
+
+def change(alert: Alert, *, seat: Seat, action: str, version: int, **fields: Any) -> None:
+    """Write `fields` unless somebody was first, with the audit line and the news to open pages."""
+    rows = Alert.objects.filter(pk=alert.pk, version=version)
+    if not rows.update(version=F("version") + 1, **fields):
+        raise Conflict(alert=alert.pk)
+    write_entry(
+        brand=seat.brand,
+        actor=person_actor(seat.person),
+        action=action,
+        subject=f"alert:{alert.pk}",
+        detail={"fields": sorted(fields)},
+        at=seat.at,
+    )
+    beat(seat.brand, "alerts")
+
+
+@transaction.atomic
+def acknowledge(*, seat: Seat, alert: Alert, version: int) -> None:
+    """Take an alert; whoever comes second gets a Conflict."""
+    seat.need(Act.ALERT)
+    if alert.acknowledged_at:
+        raise Conflict(alert=alert.pk)
+    change(
+        alert,
+        seat=seat,
+        action="acknowledge_alert",
+        version=version,
+        acknowledged_at=seat.at,
+        acknowledged_by=seat.person,
+    )
+    Delivery.objects.filter(alert=alert, sent_at__isnull=True).update(next_at=None)
+
+
+@transaction.atomic
+def snooze(*, seat: Seat, alert: Alert, version: int, until: datetime) -> None:
+    """Put an alert off until a named time."""
+    seat.need(Act.ALERT)
+    if until <= seat.at:
+        raise BadInput(field="until", problem="in_the_past")
+    change(alert, seat=seat, action="snooze_alert", version=version, snoozed_until=until)
+    Delivery.objects.filter(alert=alert, sent_at__isnull=True, next_at__lt=until).update(next_at=until)
+
+
+@transaction.atomic
+def close(*, seat: Seat, alert: Alert, version: int) -> None:
+    """Say that an alert needs nothing more."""
+    seat.need(Act.ALERT)
+    change(alert, seat=seat, action="close_alert", version=version, closed_at=seat.at)
+    Delivery.objects.filter(alert=alert, sent_at__isnull=True).update(next_at=None)

@@ -1,0 +1,204 @@
+"""How do posts become stories, and how is each judged, explained and corrected?"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from firebreak import knowledge
+from firebreak.console.access import Seat
+from firebreak.console.assess import placing
+from firebreak.console.assess.facts import facts_of, posts_of
+from firebreak.console.assess.models import Assessment, Story, StoryPost
+from firebreak.console.govern.models import Brand
+from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
+from firebreak.console.listen import services as listen
+from firebreak.console.listen.models import Post, Source
+from firebreak.console.listen.reader import Read
+from firebreak.core import flow
+from firebreak.core.errors import BadInput
+from firebreak.core.terms import Act, Reason, Severity, StoryFacts
+
+ALIVE = timedelta(hours=72)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a batch of posts."""
+
+    added: int
+    duplicates: int
+    unmatched: int
+    stories: frozenset[int]  # numbers of stories whose members changed
+
+
+@transaction.atomic
+def take_in(*, brand: Brand, read: Read, via: Source | None, at: datetime) -> Taken:
+    """Store a batch that was read, with readings, counts, search and stories: all of it, or nothing."""
+    stored = listen.store(brand=brand, read=read, via=via, at=at)
+    touched: set[int] = set()
+    if stored.fresh:
+        touched = placing.place(brand=brand, fresh=stored.fresh, places=stored.places, readings=read.readings, at=at)
+        if touched:
+            beat(brand, "stories")
+    return Taken(
+        added=len(stored.fresh),
+        duplicates=stored.duplicates,
+        unmatched=stored.unmatched,
+        stories=frozenset(touched),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A story after it was judged, and what it was before."""
+
+    story: Story
+    facts: StoryFacts
+    assessment: Assessment
+    was: Severity
+    changed: bool
+
+
+@transaction.atomic
+def judge_story(*, story: Story, at: datetime, usual_per_hour: float) -> Judged | None:
+    """Judge a story from its rows; a new assessment is kept when the score moved, and every change of level audited."""
+    posts = posts_of(story, at=at)
+    if not posts:
+        return None
+    facts = facts_of(posts, at=at, usual_per_hour=usual_per_hour)
+    was = Severity(story.severity)
+    made = flow.assess(facts, knowledge.severity(), floor=Severity(story.floor) if story.floor else None)
+    last = story.assessments.order_by("-pk").first()
+    if last and last.score == made.score and story.category == facts.category:
+        return Judged(story=story, facts=facts, assessment=last, was=was, changed=False)
+    row = Assessment.objects.create(
+        story=story,
+        at=at,
+        severity=made.severity.value,
+        score=made.score,
+        speed=made.speed,
+        reach=made.reach,
+        harm=made.harm,
+        hard_rule=made.hard_rule,
+        reasons=reason_rows(made.reasons),
+        facts=asdict(facts),
+        rules=knowledge.severity().version,
+    )
+    write_severity(story, row, category=facts.category.value, at=at)
+    return Judged(story=story, facts=facts, assessment=row, was=was, changed=True)
+
+
+def write_severity(story: Story, row: Assessment, *, category: str, at: datetime) -> None:
+    """Carry a judgement onto its story; the hard rule leaves a floor that the machine never goes below."""
+    was, floor = story.severity, story.floor
+    if row.hard_rule and (not floor or Severity.S2.is_worse_than(Severity(floor))):
+        floor = Severity.S2.value
+    fields = {
+        "severity": row.severity,
+        "score": row.score,
+        "category": category,
+        "hard_rule": story.hard_rule or row.hard_rule,
+        "floor": floor,
+    }
+    Story.objects.filter(pk=story.pk).update(version=F("version") + 1, **fields)
+    story.refresh_from_db()
+    beat(story.brand, "stories")
+    if was != row.severity:
+        write_entry(
+            brand=story.brand,
+            actor=machine_actor("assess"),
+            action="judge_story",
+            subject=f"story:{story.pk}",
+            detail={"was": was, "now": row.severity, "assessment": row.pk, "rules": row.rules},
+            at=at,
+        )
+
+
+def reason_rows(reasons: Iterable[Reason]) -> list[dict[str, object]]:
+    return [{"code": one.code, "points": one.points, "facts": dict(one.facts)} for one in reasons]
+
+
+def alive(brand: Brand, *, at: datetime) -> list[Story]:
+    """Give the stories that had a post not long ago."""
+    return list(Story.objects.filter(brand=brand).shown().filter(last_post_at__gt=at - ALIVE).order_by("number"))
+
+
+@transaction.atomic
+def merge_stories(*, seat: Seat, gone: Story, into: Story) -> None:
+    """Let a person say that two stories are one."""
+    seat.need(Act.TRIAGE)
+    if gone.pk == into.pk or gone.merged_into_id or into.merged_into_id:
+        raise BadInput(field="into", problem="not_mergeable")
+    lock_brand(seat.brand)
+    placing.merge_in_book(seat.brand, gone=gone.number, into=into.number)
+    placing.absorb(seat.brand, gone=gone.number, into=into.number)
+    record(seat, "merge_stories", into, {"gone": gone.pk})
+
+
+@transaction.atomic
+def split_story(*, seat: Seat, story: Story, posts: Iterable[int]) -> Story:
+    """Let a person take posts out of a story into a new one."""
+    seat.need(Act.TRIAGE)
+    chosen = list(StoryPost.objects.filter(story=story, post__in=list(posts)).values_list("post_id", flat=True))
+    if not chosen or len(chosen) == story.places.count():
+        raise BadInput(field="posts", problem="not_splittable")
+    lock_brand(seat.brand)
+    fresh = placing.split_in_book(seat.brand)
+    members = placing.stored_members(chosen)
+    row = placing.begin(seat.brand, fresh, list(members.values()), at=story.first_seen_at)
+    row.save(force_insert=True)
+    StoryPost.objects.filter(post__in=chosen).update(story=row, by=seat.person)
+    placing.recount(story)
+    placing.recount(row)
+    record(seat, "split_story", story, {"fresh": row.pk, "count": len(chosen)})
+    row.refresh_from_db()
+    return row
+
+
+def record(seat: Seat, action: str, story: Story, detail: dict[str, object]) -> None:
+    write_entry(
+        brand=seat.brand,
+        actor=person_actor(seat.person),
+        action=action,
+        subject=f"story:{story.pk}",
+        detail=detail,
+        at=seat.at,
+    )
+    beat(seat.brand, "stories")
+
+
+@transaction.atomic
+def correct_reading(*, seat: Seat, post: Post, changes: dict[str, str]) -> None:
+    """Let a person's word win over the machine's reading; counts of rollups and story follow in the same step."""
+    seat.need(Act.TRIAGE)
+    lock_brand(seat.brand)
+    if listen.correct(seat=seat, post=post, changes=changes):
+        for place in StoryPost.objects.filter(post=post).select_related("story"):
+            placing.recount(place.story)
+        beat(seat.brand, "posts", "stories")
+
+
+@transaction.atomic
+def erase_post(*, brand: Brand, post: Post, actor: str, at: datetime, why: str) -> None:
+    """Erase a post with all that holds its words: search, counts, reading, place; the trail keeps its id only."""
+    lock_brand(brand)
+    stories = [place.story for place in StoryPost.objects.filter(post=post).select_related("story")]
+    listen.erase(brand=brand, post=post, actor=actor, at=at, why=why)
+    for story in stories:
+        placing.recount(story)
+        placing.retitle(story)
+    beat(brand, "posts", "stories")
+
+
+def story_counts_differ(brand: Brand) -> list[tuple[str, dict[str, object], dict[str, object]]]:
+    """Recount every story from rows; gives those whose stored counts say something else."""
+    found = []
+    for story in Story.objects.filter(brand=brand).iterator():
+        fresh = placing.counted(story)
+        stored = {name: getattr(story, name) for name in fresh}
+        if stored != fresh:
+            found.append((story.code, stored, fresh))
+    return found

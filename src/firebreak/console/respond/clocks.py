@@ -1,0 +1,69 @@
+"""What do an incident's records say to the clocks and the lifecycle of core?"""
+
+from datetime import datetime
+
+from firebreak import knowledge
+from firebreak.console.respond.models import Incident, Moment
+from firebreak.core.resolve.lifecycle import IncidentFacts, Stand
+from firebreak.core.respond import clock
+from firebreak.core.terms import Deadline, Phase, Severity
+
+OUTWARD = ("outward", "full")
+
+
+def moments_of(incident: Incident) -> list[Moment]:
+    return list(incident.moments.order_by("at", "id"))
+
+
+def stand_of(incident: Incident, moments: list[Moment] | None = None) -> Stand:
+    """Rebuild from the timeline which phase was entered when."""
+    moves = [one for one in moments or moments_of(incident) if one.kind == "phase"]
+    entered = [(Phase.DETECT, incident.opened_at), *((Phase(one.facts["now"]), one.at) for one in moves)]
+    return Stand(entered=tuple(entered))
+
+
+def facts_of(incident: Incident, moments: list[Moment] | None = None) -> IncidentFacts:
+    kinds = {one.kind for one in moments or moments_of(incident)}
+    return IncidentFacts(
+        severity=Severity(incident.severity),
+        assessed=incident.story is None or incident.story.assessments.exists(),
+        owner=incident.owner_id is not None,
+        answered=bool(kinds & set(OUTWARD)),
+    )
+
+
+def deeds_of(incident: Incident, moments: list[Moment] | None = None) -> clock.Deeds:
+    """Tell core what people did and when."""
+    lines = moments or moments_of(incident)
+    stand = stand_of(incident, lines)
+    taken = [one.at for one in lines if one.kind == "owner"]
+    if incident.alert and incident.alert.acknowledged_at:
+        taken.append(incident.alert.acknowledged_at)
+    left_triage = [at for phase, at in stand.entered if phase not in (Phase.DETECT, Phase.TRIAGE)]
+    return clock.Deeds(
+        acknowledged=min(taken, default=None),
+        triaged=min(left_triage, default=None),
+        outward=tuple(one.at for one in lines if one.kind in OUTWARD),
+        full=min((one.at for one in lines if one.kind == "full"), default=None),
+        settled=stand.last(Phase.WATCH) if incident.phase in (Phase.WATCH, Phase.CLOSED) else None,
+        closed=stand.last(Phase.CLOSED) if incident.phase == Phase.CLOSED else None,
+    )
+
+
+def clocks_of(incident: Incident, moments: list[Moment] | None = None) -> list[Deadline]:
+    """Work out the clocks of an incident from its timeline."""
+    lines = moments or moments_of(incident)
+    levels = [(one.at, Severity(one.facts["now"])) for one in lines if one.kind == "severity"]
+    opened = [(incident.opened_at, Severity(one.facts["severity"])) for one in lines if one.kind == "opened"]
+    return clock.deadlines(
+        Severity(incident.severity),
+        published=incident.golden_start,
+        first_seen=incident.first_seen_at,
+        deeds=deeds_of(incident, lines),
+        rules=knowledge.clocks(),
+        levels=[*opened, *levels],
+    )
+
+
+def breached(incident: Incident, *, at: datetime) -> list[Deadline]:
+    return clock.breaches(clocks_of(incident), at)

@@ -1,0 +1,237 @@
+"""How does a matter become an incident, and what may be done to it by whom?"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+
+from firebreak.console.access import Seat
+from firebreak.console.alert.models import Alert
+from firebreak.console.assess.models import Story
+from firebreak.console.govern.models import Brand, Person
+from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
+from firebreak.console.respond.clocks import breached, facts_of, stand_of
+from firebreak.console.respond.models import Incident, Moment
+from firebreak.core.errors import BadInput, Conflict, MachineMayNotLower, NotAllowed
+from firebreak.core.resolve import lifecycle
+from firebreak.core.terms import Act, Category, Phase, Severity
+
+OPENING: tuple[Severity, ...] = (Severity.S1, Severity.S2)  # an alert of these levels opens an incident by itself
+LATE = 24 * 3600
+
+
+def next_number(brand: Brand) -> int:
+    return (Incident.objects.filter(brand=brand).aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+@transaction.atomic
+def open_from_alert(*, alert: Alert, at: datetime, by: Person | None = None) -> Incident | None:
+    """Open the incident of an alert's story, or None when that story already has one."""
+    story = alert.story
+    lock_brand(alert.brand)
+    if story is None or Incident.objects.filter(story=story).exists():
+        return None
+    return create(brand=alert.brand, story=story, alert=alert, title=story.title, at=at, by=by)
+
+
+@transaction.atomic
+def open_from_story(*, seat: Seat, story: Story) -> Incident:
+    """Open the incident of a story by hand; a second opening gives the first one's incident."""
+    seat.need(Act.INCIDENT)
+    lock_brand(seat.brand)
+    found = Incident.objects.filter(story=story).first()
+    return found or create(brand=seat.brand, story=story, alert=None, title=story.title, at=seat.at, by=seat.person)
+
+
+@transaction.atomic
+def open_by_hand(*, seat: Seat, title: str, category: Category, severity: Severity) -> Incident:
+    """Open an incident of which no post is known yet."""
+    seat.need(Act.INCIDENT)
+    if not title.strip():
+        raise BadInput(field="title", problem="empty")
+    lock_brand(seat.brand)
+    return create(
+        brand=seat.brand,
+        story=None,
+        alert=None,
+        title=title.strip(),
+        at=seat.at,
+        by=seat.person,
+        category=category,
+        severity=severity,
+    )
+
+
+def create(
+    *,
+    brand: Brand,
+    story: Story | None,
+    alert: Alert | None,
+    title: str,
+    at: datetime,
+    by: Person | None,
+    category: Category = Category.OTHER,
+    severity: Severity = Severity.S3,
+) -> Incident:
+    first_seen = story.first_seen_at if story else at
+    golden = min(story.first_post_at, first_seen) if story else at
+    incident = Incident.objects.create(
+        brand=brand,
+        number=next_number(brand),
+        title=title[:120],
+        category=story.category if story else category.value,
+        severity=story.severity if story else severity.value,
+        score=story.score if story else severity.floor,
+        floor=story.floor if story else "",
+        phase=Phase.DETECT.value,
+        story=story,
+        alert=alert,
+        opened_at=at,
+        opened_by=by,
+        first_seen_at=first_seen,
+        golden_start=golden,
+        opened_late=(first_seen - golden).total_seconds() > LATE,
+    )
+    note(incident, kind="first_post", at=golden, key="first_post", facts={"story": story.code if story else ""})
+    if alert:
+        note(incident, kind="alert", at=alert.at, key=f"alert:{alert.pk}", facts={"signal": alert.signal})
+    note(incident, kind="opened", at=at, person=by, key="opened", facts={"severity": incident.severity})
+    record(incident, actor=actor_of(by), action="open_incident", at=at, detail={"severity": incident.severity})
+    return incident
+
+
+def actor_of(person: Person | None) -> str:
+    return person_actor(person) if person else machine_actor("respond")
+
+
+def note(
+    incident: Incident,
+    *,
+    kind: str,
+    at: datetime,
+    person: Person | None = None,
+    text: str = "",
+    key: str = "",
+    facts: dict[str, Any] | None = None,
+) -> Moment | None:
+    """Add a line to the timeline; one with a key is told once."""
+    if key and Moment.objects.filter(incident=incident, key=key).exists():
+        return None
+    return Moment.objects.create(
+        incident=incident, kind=kind, at=at, person=person, text=text, key=key, facts=facts or {}
+    )
+
+
+def record(incident: Incident, *, actor: str, action: str, at: datetime, detail: dict[str, Any]) -> None:
+    write_entry(
+        brand=incident.brand, actor=actor, action=action, subject=f"incident:{incident.pk}", detail=detail, at=at
+    )
+    beat(incident.brand, "incidents", f"incident:{incident.pk}")
+
+
+def change(incident: Incident, *, version: int, **fields: Any) -> None:
+    """Write `fields` unless somebody was first."""
+    if not Incident.objects.filter(pk=incident.pk, version=version).update(version=F("version") + 1, **fields):
+        raise Conflict(incident=incident.code)
+    incident.refresh_from_db()
+
+
+@transaction.atomic
+def move(*, seat: Seat, incident: Incident, to: Phase, version: int, reason: str = "") -> None:
+    """Move to another phase; a skipped step needs authority and a reason, and stays on the timeline (R1.7)."""
+    seat.need(Act.INCIDENT)
+    stand = stand_of(incident)
+    missing = lifecycle.blocked_by(stand.phase, to, facts_of(incident))
+    override = reason.strip() if missing and seat.may(Act.OVERRIDE) else ""
+    lifecycle.move(stand, to, at=seat.at, facts=facts_of(incident), override=override)
+    relapse = lifecycle.is_relapse(stand.phase, to)
+    fields: dict[str, Any] = {"phase": to.value} | ({"relapsed_at": seat.at} if relapse else {})
+    was = incident.phase
+    change(incident, version=version, **fields)
+    facts = {"was": was, "now": to.value, "skipped": list(missing), "relapse": relapse}
+    note(incident, kind="phase", at=seat.at, person=seat.person, text=reason.strip(), facts=facts)
+    record(incident, actor=person_actor(seat.person), action="move_incident", at=seat.at, detail=facts)
+
+
+@transaction.atomic
+def take(*, seat: Seat, incident: Incident, owner: Person, version: int) -> None:
+    """Make `owner` the one who leads; they must be able to work on the brand's incidents themselves."""
+    seat.need(Act.INCIDENT)
+    reachable = Brand.objects.reachable_by(owner, at=seat.at).filter(pk=seat.brand.pk).exists()
+    if not reachable or not seat.brand.allows(owner, Act.INCIDENT, at=seat.at):
+        raise NotAllowed(act=Act.INCIDENT.value, person=owner.pk)
+    was = incident.owner_id
+    change(incident, version=version, owner=owner)
+    facts = {"was": was, "now": owner.pk}
+    note(incident, kind="owner", at=seat.at, person=seat.person, facts={**facts, "name": owner.name})
+    record(incident, actor=person_actor(seat.person), action="assign_incident", at=seat.at, detail=facts)
+
+
+@transaction.atomic
+def set_severity(*, seat: Seat, incident: Incident, to: Severity, version: int, reason: str) -> None:
+    """Change the level by hand with a reason; going below what the hard rule set needs authority (R1.25)."""
+    seat.need(Act.INCIDENT)
+    if not reason.strip():
+        raise BadInput(field="reason", problem="empty")
+    lowers = Severity(incident.severity).is_worse_than(to)
+    if lowers and incident.floor and Severity(incident.floor).is_worse_than(to) and not seat.may(Act.OVERRIDE):
+        raise MachineMayNotLower(incident=incident.code, floor=incident.floor)
+    was = incident.severity
+    floor = to.value if lowers else incident.floor
+    change(incident, version=version, severity=to.value, floor=floor)
+    if incident.story_id:
+        Story.objects.filter(pk=incident.story_id).update(severity=to.value, floor=floor, version=F("version") + 1)
+    facts = {"was": was, "now": to.value}
+    note(incident, kind="severity", at=seat.at, person=seat.person, text=reason.strip(), facts=facts)
+    record(incident, actor=person_actor(seat.person), action="set_severity", at=seat.at, detail=facts)
+
+
+@transaction.atomic
+def log_progress(*, seat: Seat, incident: Incident, text: str, kind: str = "progress") -> None:
+    """Write down what was done or said: progress, decision, outward (a word to the public) or full (a full update)."""
+    seat.need(Act.INCIDENT)
+    if kind not in ("progress", "decision", "outward", "full"):
+        raise BadInput(field="kind", problem="unknown")
+    if not text.strip():
+        raise BadInput(field="text", problem="empty")
+    note(incident, kind=kind, at=seat.at, person=seat.person, text=text.strip())
+    record(incident, actor=person_actor(seat.person), action="log_moment", at=seat.at, detail={"kind": kind})
+
+
+@transaction.atomic
+def follow_story(incident: Incident, *, at: datetime) -> None:
+    """Carry what the machine learnt of the story into its incident: a worse level, an earlier first post."""
+    story = incident.story
+    if story is None or incident.phase == Phase.CLOSED:
+        return
+    fields: dict[str, Any] = {}
+    if Severity(story.severity).is_worse_than(Severity(incident.severity)):
+        facts = {"was": incident.severity, "now": story.severity}
+        fields |= {"severity": story.severity, "floor": story.floor or incident.floor}
+        note(incident, kind="severity", at=at, key=f"severity:{story.severity}:{at.isoformat()}", facts=facts)
+        record(incident, actor=machine_actor("respond"), action="raise_severity", at=at, detail=facts)
+    if story.first_post_at < incident.golden_start:
+        facts = {"was": incident.golden_start.isoformat(), "now": story.first_post_at.isoformat()}
+        fields |= {"golden_start": story.first_post_at}
+        note(incident, kind="golden_moved", at=at, key=f"golden:{story.first_post_at.isoformat()}", facts=facts)
+        record(incident, actor=machine_actor("respond"), action="move_golden_start", at=at, detail=facts)
+    fields |= {"score": story.score, "category": story.category}
+    Incident.objects.filter(pk=incident.pk).update(version=F("version") + bool(len(fields) > 2), **fields)
+
+
+@transaction.atomic
+def mark_breaches(incident: Incident, *, at: datetime) -> list[str]:
+    """Put each newly breached clock on the timeline once; gives their names."""
+    told = []
+    for clock in breached(incident, at=at):
+        if note(
+            incident,
+            kind="breach",
+            at=clock.due,
+            key=f"breach:{clock.name}:{clock.starts.isoformat()}",
+            facts={"clock": clock.name},
+        ):
+            told.append(clock.name)
+            record(incident, actor=machine_actor("clock"), action="breach", at=at, detail={"clock": clock.name})
+    return told

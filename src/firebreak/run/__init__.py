@@ -1,0 +1,1 @@
+"""Long-running work: loops and commands that call services."""

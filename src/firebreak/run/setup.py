@@ -1,0 +1,34 @@
+"""How does a database become ready for a brand? Migrations, brand, watches and routes, whenever they are missing."""
+
+from pathlib import Path
+
+from django.core.management import call_command
+
+from firebreak import knowledge
+from firebreak.console import clock
+from firebreak.console.alert.services import set_default_routes
+from firebreak.console.govern.models import Brand
+from firebreak.console.govern.services import ensure_brand
+from firebreak.console.listen.models import Source
+from firebreak.console.listen.services import ensure_source, set_watches
+
+
+def migrate() -> None:
+    """Bring the database up to date without a word."""
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def ready_brand(*, brand: str | None, watch: str | None) -> Brand:
+    """Give the brand named, else the watch file's, else `default`, with its watches as the file says."""
+    migrate()
+    file = knowledge.load_watches(Path(watch)) if watch else None
+    found = ensure_brand(brand or (file.brand if file else "") or "default")
+    set_default_routes(found)
+    if file:
+        set_watches(brand=found, watches=file.watches, at=clock.now())
+    return found
+
+
+def upload_of(brand: Brand) -> Source:
+    """Give the source under which files are imported."""
+    return ensure_source(brand=brand, key="upload", kind="upload")
