@@ -1,0 +1,192 @@
+"""What is normal here and now? The brand's own rhythm, learnt from its past counts only.
+
+A count is taken as negative binomial around level × hour of the day × kind of day. Both factors are shrunk towards one,
+so that a week of a small brand teaches little and a month of a large one much; how little is known widens the range.
+Source: negative binomial as gamma-mixed Poisson, Gelman et al., Bayesian Data Analysis, 3rd ed. 2013, section 2.6.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import betainc
+
+from firebreak.core.errors import BadInput
+from firebreak.core.terms import Range
+
+Series = npt.NDArray[np.float64]
+
+BUCKET = timedelta(minutes=5)
+TAIPEI = timedelta(hours=8)
+HOURS = 24
+WEEKEND = 5
+DAYS_KEPT = 56
+BEND = 12.0  # posts that an hour of the day must have had before it counts half as much as its own
+GUESSED_HOURS = 4.0  # what is assumed before anything was heard weighs as much as so many hours
+GUESSED_RATE = 0.5  # posts an hour of a brand of which nothing is known
+BURSTS = 2.0  # size of the negative binomial assumed before anything was seen: posts come in small bursts
+BURST_WEIGHT = 20.0  # … and its weight, in posts
+LEAST_SPREAD = 0.02
+HALF_LIFE_DAYS = 14.0
+ODD = 1e-3  # an hour less likely than this was no usual one, and teaches only as much as the least likely usual
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """How many posts a window usually has: `mean` ≥ 0 and `size` > 0 (var = mean + mean² / size)."""
+
+    mean: float
+    size: float
+
+    def chance(self, observed: float) -> float:
+        """Give the probability of so many or more, in [0, 1]."""
+        if observed <= 0:
+            return 1.0
+        return float(betainc(np.ceil(observed), self.size, self.mean / (self.mean + self.size)))
+
+    def silence(self) -> float:
+        """Give the probability of no post at all."""
+        return float((self.size / (self.size + self.mean)) ** self.size)
+
+    def high(self, chance: float) -> int:
+        """Give the least count that is exceeded with at most `chance` in (0, 1)."""
+        low, top = 0, 1
+        while self.chance(top + 1) > chance:
+            top *= 2
+        while low < top:
+            middle = (low + top) // 2
+            low, top = (low, middle) if self.chance(middle + 1) <= chance else (middle + 1, top)
+        return low
+
+    def low(self, chance: float) -> int:
+        """Give the greatest count below which lies at most `chance`."""
+        count = 0
+        while 1.0 - self.chance(count + 1) <= chance:
+            count += 1
+        return count
+
+    def range(self, chance: float = 0.01) -> Range:
+        """Give the expected count and the band that is left with `chance`, half on either side."""
+        return Range(expected=self.mean, low=float(self.low(chance / 2)), high=float(self.high(chance / 2)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Habit:
+    """What the past taught: posts per hour, how sure that is, and the factors of hours (2, 24: workday, weekend)."""
+
+    rate: float
+    weight: float  # posts that the rate rests on
+    factors: Series
+    size: float
+    offset: timedelta = TAIPEI
+
+    def usual(self, start: datetime, window: timedelta) -> Usual:
+        """Tell what a window that begins at `start` (aware) usually has."""
+        middle = _local(start + window / 2, self.offset)
+        hours = window / timedelta(hours=1)
+        mean = self.rate * hours * float(self.factors[int(middle.weekday() >= WEEKEND), middle.hour])
+        # Neither the bursts nor the level are known exactly: two gamma mixtures, their relative variances added.
+        spread = 1 / (self.size * max(hours, 0.25) ** 0.5) + 1 / self.weight
+        return Usual(mean=mean, size=1 / spread)
+
+
+def expected_range(
+    counts: npt.ArrayLike,
+    at: datetime,
+    *,
+    window: timedelta = timedelta(minutes=15),
+    chance: float = 0.01,
+    offset: timedelta = TAIPEI,
+) -> Range:
+    """Tell what is normal for the window that begins at `at`, from 5-minute counts that end at `at`.
+
+    Outside the band lies `chance`, half on either side. A caller that asks for many windows learns the habit once.
+    """
+    return learn_habit(counts, ends=at, offset=offset).usual(at, window).range(chance)
+
+
+def learn_habit(counts: npt.ArrayLike, *, ends: datetime, offset: timedelta = TAIPEI) -> Habit:
+    """Learn a brand's habit from its past.
+
+    counts (n,) posts per 5-minute bucket, consecutive, oldest first, n ≥ 0; NaN where nobody listened. `ends` is the
+    end of the last bucket. Only the last 56 days count, recent weeks more than older ones.
+    """
+    series = np.asarray(counts, np.float64)[-DAYS_KEPT * 24 * 12 :]
+    if series.ndim != 1 or np.nanmin(series, initial=0) < 0:
+        raise BadInput(problem="counts")
+    past = _by_hour(series, ends, offset)
+    habit = _fit(past, offset)
+    for _ in range(2):  # what was no usual hour must not become the usual
+        habit = _fit(replace(past, posts=np.minimum(past.posts, _ceilings(habit, past))), offset)
+    return habit
+
+
+def _local(at: datetime, offset: timedelta) -> datetime:
+    if at.tzinfo is None:
+        raise BadInput(problem="naive_time")
+    return at.astimezone(timezone(offset))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Past:
+    """Hours of the clock (m,): posts, share of the hour that was listened to, hour of the week, trust in its age."""
+
+    posts: Series
+    heard: Series
+    when: npt.NDArray[np.int64]
+    trust: Series
+
+    @property
+    def cell(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        return (self.when // HOURS >= WEEKEND).astype(np.int64), self.when % HOURS
+
+
+def _by_hour(series: Series, ends: datetime, offset: timedelta) -> _Past:
+    if not len(series):
+        return _Past(np.zeros(0), np.zeros(0), np.zeros(0, np.int64), np.zeros(0))
+    monday = datetime(2001, 1, 1, tzinfo=timezone(offset))
+    place = np.arange(-len(series), 0) + (_local(ends, offset) - monday) // BUCKET
+    hours = place // 12
+    known = ~np.isnan(series)
+    posts = _sums(hours - hours[0], np.where(known, series, 0.0))
+    heard = _sums(hours - hours[0], known) / 12
+    age = np.arange(len(posts))[::-1] / 24
+    return _Past(posts, heard, (hours[0] + np.arange(len(posts))) % 168, 0.5 ** (age / HALF_LIFE_DAYS))
+
+
+def _fit(past: _Past, offset: timedelta) -> Habit:
+    posts, hours = past.trust * past.posts, past.trust * past.heard
+    day, hour = past.cell
+    guessed = GUESSED_RATE * GUESSED_HOURS
+    rate = (posts.sum() + guessed) / (hours.sum() + GUESSED_HOURS)
+    by_hour = _pulled(_sums(hour, posts, HOURS), rate * _sums(hour, hours, HOURS))
+    expected = rate * by_hour[hour] * hours
+    by_day = _pulled(_sums(day, posts, 2), _sums(day, expected, 2))
+    factors = by_day[:, None] * by_hour
+    size = _size(past, rate * factors[day, hour])
+    return Habit(rate=float(rate), weight=float(posts.sum() + guessed), factors=factors, size=size, offset=offset)
+
+
+def _sums(places: npt.NDArray[np.int64], weights: npt.ArrayLike, size: int = 0) -> Series:
+    return np.asarray(np.bincount(places, weights, size), np.float64)
+
+
+def _pulled(seen: Series, expected: Series) -> Series:
+    """Give seen ÷ expected, pulled towards one where little was expected."""
+    return np.asarray((seen + BEND) / (expected + BEND))
+
+
+def _size(past: _Past, rate: Series) -> float:
+    mean = rate * past.heard
+    surplus = float((past.trust * ((past.posts - mean) ** 2 - mean)).sum())
+    squares = float((past.trust * mean**2).sum())
+    relative = (surplus + BURST_WEIGHT / BURSTS) / (squares + BURST_WEIGHT)
+    return 1 / max(relative, LEAST_SPREAD)
+
+
+def _ceilings(habit: Habit, past: _Past) -> Series:
+    """Give the most posts (m,) that a usual hour has."""
+    spread = 1 / habit.size + 1 / habit.weight
+    most = [[Usual(habit.rate * factor, 1 / spread).high(ODD) for factor in day] for day in habit.factors.tolist()]
+    return np.asarray(most, np.float64)[past.cell]
