@@ -5,18 +5,32 @@ percentage positions, so circles stay round and words never shrink on a phone. C
 Every figure is an image with one sentence, followed by a table with the same numbers.
 """
 
-import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from firebreak.console.drawing import (
+    Area,
+    Line,
+    Mark,
+    Note,
+    axis_word,
+    axis_words,
+    bar,
+    draw_area,
+    draw_dot,
+    draw_line,
+    draw_mark,
+    draw_note,
+    plot_svg,
+    svg,
+    vouched,
+)
 from firebreak.console.formats import compact, thousands
 from firebreak.console.scale import (
-    HEIGHT,
     TICKS,
     WIDTH,
     Values,
@@ -24,42 +38,13 @@ from firebreak.console.scale import (
     last_known,
     nice_top,
     part,
-    pieces_of,
-    points,
     total_of,
     value_at,
     x_of,
     y_of,
 )
 
-LABELS = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a figure; looks: "" (volume), neg, old, prev, dash, bad, c2, c3, c4."""
-
-    name: str
-    values: Values
-    look: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """A band between two lines; looks: bd (expected), f1 (inner fan), f2 (outer fan)."""
-
-    name: str
-    low: Values
-    high: Values
-    look: str = "bd"
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A dotted upright at a bucket, with a word: an alert, or now."""
-
-    index: int
-    word: str
+__all__ = ["Area", "Figure", "Lane", "Line", "Mark", "Note", "bar_chart", "fan_chart", "lane_chart", "line_chart"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +57,8 @@ class Figure:
     lines: Sequence[Line]
     areas: Sequence[Area] = ()
     anomalies: Sequence[int] = ()
-    marks: Sequence[Mark] = field(default_factory=tuple)
+    marks: Sequence[Mark] = ()
+    notes: Sequence[Note] = ()
     unit: str = ""
     size: str = "m"
     open_end: bool = False
@@ -89,11 +75,6 @@ class Lane:
     values: Values
 
 
-def vouched(markup: str) -> SafeString:
-    """Let markup made on this page through: every text in it went through escape, every number through a format."""
-    return mark_safe(markup)  # noqa: S308
-
-
 def line_chart(figure: Figure) -> SafeString:
     """Draw lines over bands, with anomalies as hollow red circles; an empty figure draws only its axes."""
     lines = [line.values for line in figure.lines]
@@ -103,6 +84,7 @@ def line_chart(figure: Figure) -> SafeString:
     plot += "".join(draw_line(line, top, count, open_end=figure.open_end) for line in figure.lines)
     plot += "".join(f'<path class="vl" d="M{x_of(mark.index, count):g} 0V100"/>' for mark in figure.marks)
     over = "".join(draw_mark(mark, count) for mark in figure.marks)
+    over += "".join(draw_note(note, top, count) for note in figure.notes)
     if figure.lines:
         over += "".join(draw_dot(figure.lines[0].values, at, top, count, "dot an") for at in figure.anomalies)
     return frame(figure, plot, over, top=top, count=count) + table(figure)
@@ -129,10 +111,23 @@ def fan_chart(
             lines=(Line(_("Actual"), actual), Line(_("Median"), middle, "dash")),
             areas=(Area(_("80% range"), *outer, "f2"), Area(_("50% range"), *inner, "f1")),
             marks=() if joint is None else (Mark(joint, now),),
+            notes=fan_notes(middle, inner[1], outer[1]),
             unit=unit,
             size=size,
         )
     )
+
+
+def fan_notes(middle: Values, inner: Values, outer: Values) -> tuple[Note, ...]:
+    """Name the height of the median, and the two ranges where they are wide."""
+    known = [(value, at) for at, each in enumerate(middle) if (value := clean(each)) is not None]
+    if not known:
+        return ()
+    peak, at = max(known)
+    late = known[len(known) * 3 // 4][1]
+    named = ((value_at(outer, late), _("80%")), (value_at(inner, late), _("50%")))
+    ranges = (Note(late, value, word, "hide-m below") for each, word in named if (value := clean(each)) is not None)
+    return (Note(at, peak, _("Median %(count)s") % {"count": compact(peak)}, "strong"), *ranges)
 
 
 def bar_chart(
@@ -162,54 +157,6 @@ def bar_chart(
     return frame(figure, plot, over, top=top, count=count, bars=True) + table(figure)
 
 
-def spark(values: Values, *, look: str = "", label: str = "") -> SafeString:
-    """Draw a small line without axes; with a `label` it is an image of its own, else decoration."""
-    top = nice_top([values])
-    path = draw_line(Line("", values), top, len(values))
-    role = format_html('role="img" aria-label="{}"', label) if label else vouched('aria-hidden="true"')
-    return format_html(
-        '<svg class="spark {}" viewBox="0 0 1000 100" preserveAspectRatio="none" {}>{}</svg>',
-        look,
-        role,
-        vouched(path),
-    )
-
-
-def meter(
-    value: float, *, top: float = 100, look: str = "", target: float | None = None, label: str = ""
-) -> SafeString:
-    """Draw `value` of `top` as a bar with an optional mark; out of range is drawn at the edge."""
-    share = part(value, top)
-    tick = "" if target is None else f'<rect class="tick" x="{part(target, top):g}%" y="0" width="2" height="100%"/>'
-    return format_html(
-        '<svg class="meter" role="img" aria-label="{}"><rect class="bg" width="100%" height="100%"/>'
-        '<rect class="v {}" width="{}%" height="100%"/>{}</svg>',
-        label or f"{share:.0f}%",
-        look,
-        f"{share:g}",
-        vouched(tick),
-    )
-
-
-def track(
-    used: float, *, total: float = 24, deeds: Iterable[float] = (), target: float | None = None, done: bool = False
-) -> SafeString:
-    """Draw hours on a linear scale: used time, the internal limit, deeds as dots, all green once the reply is out."""
-    edge = part(used, total)
-    pieces = [
-        '<rect class="base" y="8" width="100%" height="8" rx="2"/>',
-        f'<rect class="used{" done" if done else ""}" y="8" width="{edge:g}%" height="8" rx="2"/>',
-    ]
-    if target is not None and 0 <= target <= total:
-        pieces.append(f'<rect class="sla" x="{part(target, total):g}%" y="3" width="2" height="18"/>')
-    pieces += [f'<rect class="tick" x="{quarter}%" y="8" width="1" height="8"/>' for quarter in (25, 50, 75)]
-    pieces += [f'<circle class="ev ok" cx="{part(deed, total):g}%" cy="12" r="4"/>' for deed in deeds]
-    if not done:
-        pieces.append(f'<rect class="now" x="{edge:g}%" y="2" width="2" height="20"/>')
-    sentence = _("%(used)s of %(total)s hours used") % {"used": thousands(round(used, 1)), "total": thousands(total)}
-    return format_html('<svg class="g24" role="img" aria-label="{}">{}</svg>', sentence, vouched("".join(pieces)))
-
-
 def lane_chart(lanes: Sequence[Lane], *, axis: Sequence[str], caption: str) -> SafeString:
     """Draw how a story went from source to source: one small area each, in the order in which they began."""
     top = nice_top([lane.values for lane in lanes])
@@ -224,14 +171,6 @@ def lane_chart(lanes: Sequence[Lane], *, axis: Sequence[str], caption: str) -> S
     ]
     listing = f'<div class="lanes" role="list" aria-label="{escape(caption)}">{rows}</div>{foot}'
     return vouched(listing) + twin(caption, heads, body)
-
-
-def plot_svg(drawn: str) -> str:
-    return f'<svg class="plot" viewBox="0 0 1000 100" preserveAspectRatio="none" aria-hidden="true">{drawn}</svg>'
-
-
-def svg(look: str, drawn: str) -> str:
-    return f'<svg class="{look}" aria-hidden="true">{drawn}</svg>'
 
 
 def draw_lane(number: int, lane: Lane, top: float) -> str:
@@ -263,73 +202,6 @@ def frame(figure: Figure, plot: str, over: str, *, top: float, count: int, bars:
         f' data-chart="{"bars" if bars else "lines"}">'
         f'{svg("fig-y", side)}<div class="fig-p">{plot_svg(grid + plot)}{svg("over", unit + over)}</div>'
         f"{svg('fig-x', axis_words(figure.labels, places))}</div>"
-    )
-
-
-def axis_words(labels: Sequence[str], places: Sequence[float]) -> str:
-    """Write at most six labels, every second of them only where there is room."""
-    step = max(1, math.ceil(len(labels) / LABELS))
-    shown = range(0, len(labels), step)
-    return "".join(axis_word(places[at], labels[at], "hide-m" if number % 2 else "") for number, at in enumerate(shown))
-
-
-def axis_word(place: float, text: str, look: str = "") -> str:
-    anchor = "start" if place < 0.02 else "end" if place > 0.98 else "middle"
-    return f'<text class="{look}" x="{place * 100:.2f}%" y="15" text-anchor="{anchor}">{escape(text)}</text>'
-
-
-def draw_line(line: Line, top: float, count: int, *, open_end: bool = False) -> str:
-    """Draw the pieces of a line between its gaps; a point between two gaps becomes a short stroke."""
-    look = f"l {escape(line.look)}".strip()
-    whole = list(map(clean, line.values))
-    last = len(whole) - 1
-    if open_end and last > 0 and whole[last] is not None and whole[last - 1] is not None:
-        tail = points([whole[last - 1], whole[last]], top, count, start=last - 1)
-        whole[last] = None
-        return strokes(whole, top, count, look) + f'<path class="{look} dash" d="M{"L".join(tail)}"/>'
-    return strokes(whole, top, count, look)
-
-
-def strokes(values: Values, top: float, count: int, look: str) -> str:
-    drawn = []
-    for start, piece in pieces_of(values):
-        path = points(piece, top, count, start=start)
-        drawn.append(f'<path class="{look}" d="M{"L".join(path if len(path) > 1 else path * 2)}"/>')
-    return "".join(drawn)
-
-
-def draw_area(area: Area, top: float, count: int) -> str:
-    both = [
-        (clean(low), clean(high)) if clean(low) is not None and clean(high) is not None else None
-        for low, high in zip(area.low, area.high, strict=True)
-    ]
-    drawn = []
-    for start, piece in pieces_of(both):
-        upper = points([high for _low, high in piece], top, count, start=start)
-        lower = points([low for low, _high in piece], top, count, start=start)[::-1]
-        drawn.append(f'<path class="{escape(area.look)}" d="M{"L".join(upper + lower)}Z"/>')
-    return "".join(drawn)
-
-
-def draw_dot(values: Values, at: int, top: float, count: int, look: str) -> str:
-    value = clean(values[at]) if 0 <= at < len(values) else None
-    if value is None:
-        return ""
-    return f'<circle class="{look}" cx="{x_of(at, count) / 10:g}%" cy="{y_of(value, top):g}%" r="5"/>'
-
-
-def draw_mark(mark: Mark, count: int) -> str:
-    place = x_of(mark.index, count) / 10
-    anchor, gap = ("start", 6) if place < 20 else ("end", -6)
-    return f'<text x="{place:g}%" y="0" dy="12" dx="{gap}" text-anchor="{anchor}">{escape(mark.word)}</text>'
-
-
-def bar(at: int, slot: float, low: float, total: float, top: float) -> str:
-    left, width = at * slot + slot * 0.2, slot * 0.6
-    pieces = (("b2", y_of(total, top), y_of(low, top)), ("b1", y_of(low, top), HEIGHT))
-    return "".join(
-        f'<rect class="{look}" x="{left:.2f}" y="{upper:g}" width="{width:.2f}" height="{lower - upper:g}"/>'
-        for look, upper, lower in pieces
     )
 
 

@@ -1,16 +1,12 @@
-"""How are times, numbers, names and reasons written? The rules of the house style, apart from any markup."""
+"""How are times, numbers, names and places in a text written? The rules of the house style, apart from any markup."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-
-from firebreak.console.reasons import REASONS
-from firebreak.core.terms import Reason
 
 DAY = timedelta(days=1)
 WEEKDAYS = (
@@ -140,26 +136,6 @@ def masked(name: str) -> str:
     """Show the first half of a public name, at most four characters, and an asterisk."""
     name = name.strip()
     return f"{name[: min(4, max(1, len(name) // 2))]}*" if name else _("Anonymous")
-
-
-def reason_parts(entry: Reason | Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
-    """Give code and facts of a reason, live or stored."""
-    if isinstance(entry, Reason):
-        return entry.code, entry.facts
-    return str(entry["code"]), entry.get("facts") or {}
-
-
-def reason_sentence(code: str, facts: Mapping[str, Any]) -> str:
-    """Say a reason in words; numbers are written as everywhere, and a missing fact never breaks the page."""
-    written = {name: compact(fact) if is_number(fact) else fact for name, fact in facts.items()}
-    try:
-        return str(REASONS[code]) % written
-    except KeyError:
-        return code
-
-
-def is_number(fact: Any) -> bool:
-    return isinstance(fact, int | float) and not isinstance(fact, bool)
 
 
 def merged_spans(spans: Iterable[tuple[int, int]], *, length: int) -> list[tuple[int, int]]:

@@ -7,6 +7,7 @@ from typing import TypeVar
 WIDTH, HEIGHT = 1000.0, 100.0
 TICKS = 3
 LARGEST = 1e15
+NICE = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 T = TypeVar("T")
 Values = Sequence[float | None]
 
@@ -41,7 +42,7 @@ def nice_top(series: Iterable[Values]) -> float:
     highest = max((value for values in series for each in values if (value := clean(each)) is not None), default=0.0)
     step = max(highest / TICKS, 1.0)
     power = 10.0 ** math.floor(math.log10(step))
-    factor = next((nice for nice in (1.0, 2.0, 2.5, 5.0, 10.0) if nice * power >= step * (1 - 1e-9)), 10.0)
+    factor = next((nice for nice in NICE if nice * power >= step * (1 - 1e-9)), 10.0)
     whole = math.ceil(factor * power) if power == 1.0 else factor * power
     return float(whole * TICKS)
 

@@ -12,11 +12,12 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from firebreak.console import clock, words
+from firebreak.console import clock, sentences, words
 from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Story
 from firebreak.console.govern.models import Brand, Engagement, Person
+from firebreak.console.respond.clocks import clocks_of
 from firebreak.console.respond.models import Incident
 from firebreak.core.terms import Severity
 
@@ -27,7 +28,7 @@ THEMES = {
 }
 LANGUAGES = {"zh-hant": ("zh-Hant-TW", "中文"), "en": ("en", "English")}
 YEAR_SECONDS = 365 * 86400
-GOLDEN = timedelta(hours=24)
+SHOWN_CRISES = 3
 
 MONITOR = (
     ("board", gettext_lazy("Situation board"), "home", "s"),
@@ -195,21 +196,13 @@ class Shell:
 
     @cached_property
     def crises(self) -> tuple[Crisis, ...]:
-        """Give running S1 incidents, earliest limit first, except on the board and in their own room."""
+        """Give running S1 incidents, most pressing clock first, except on the board and in their own room."""
         if not self.brand or self.current == "board":
             return ()
         grave = Incident.objects.filter(brand=self.brand, severity=Severity.S1.value).running()
-        found = (
-            Crisis(
-                code=incident.code,
-                title=incident.title,
-                clock=_("golden 24 hours left"),
-                due=incident.golden_start + GOLDEN,
-                url=link_to(incident),
-            )
-            for incident in grave.select_related("brand").order_by("golden_start")[:3]
-        )
-        return tuple(crisis for crisis in found if not self.request.path.startswith(crisis.url))
+        found = (crisis_of(incident) for incident in grave.select_related("brand", "alert")[:SHOWN_CRISES])
+        elsewhere = [crisis for crisis in found if not self.request.path.startswith(crisis.url)]
+        return tuple(sorted(elsewhere, key=lambda crisis: crisis.due))
 
     @property
     def stream_url(self) -> str:
@@ -263,8 +256,18 @@ def link(name: str, brand: Brand | None) -> str:
         return ""
 
 
-def link_to(incident: Incident) -> str:
-    return reverse("incident", args=[incident.brand.slug, incident.number])
+def crisis_of(incident: Incident) -> Crisis:
+    """Tell an incident by its next open clock, or by the last one when none is open."""
+    clocks = clocks_of(incident)
+    waiting = [one for one in clocks if one.met is None and not one.over_at_start] or clocks
+    pressing = min(waiting, key=lambda one: one.due)
+    return Crisis(
+        code=incident.code,
+        title=incident.title,
+        clock=str(sentences.CLOCKS[pressing.name]),
+        due=pressing.due,
+        url=reverse("incident", args=[incident.brand.slug, incident.number]),
+    )
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from firebreak.console import charts, clock, formats, words
+from firebreak.console import clock, formats, gauges, sentences, words
 from firebreak.core.terms import Severity
 
 register = template.Library()
@@ -85,8 +85,9 @@ def chip(text: Any, look: str = "plain", mark: str = "") -> SafeString:
 
 @register.filter
 def word(code: Any, table: str) -> str:
-    """Give the word of a code from a table of words.py: {{ signal|word:"SIGNALS" }}; an unknown code stays itself."""
-    return str(getattr(words, table).get(str(code), code))
+    """Name a code by a table of words.py or sentences.py: {{ signal|word:"SIGNALS" }}; the unknown stays itself."""
+    found: Mapping[str, Any] = getattr(words, table, None) or getattr(sentences, table)
+    return str(found.get(str(code), code))
 
 
 @register.simple_tag
@@ -110,7 +111,7 @@ def masked(name: str) -> str:
 @register.simple_tag
 def meter(value: float, look: str = "", target: float | None = None, label: str = "", top: float = 100) -> SafeString:
     """Draw a share of `top` as a bar, with a mark at `target`."""
-    return charts.meter(value, top=top, look=look, target=target, label=label)
+    return gauges.meter(value, top=top, look=look, target=target, label=label)
 
 
 @register.simple_tag(takes_context=True)
@@ -125,7 +126,7 @@ def g24(
     """Draw the golden 24 hours: used time, the internal limit `due`, deeds `events` (instants), green once `done`."""
     at = now_of(context)
     deeds = [formats.hours_between(start, instant) for instant in events or () if instant]
-    return charts.track(
+    return gauges.track(
         formats.hours_between(start, done or at),
         total=hours,
         deeds=deeds,
@@ -136,7 +137,7 @@ def g24(
 
 @register.simple_tag
 def spark(values: Any, look: str = "", label: str = "") -> SafeString:
-    return charts.spark(list(values), look=look, label=label)
+    return gauges.spark(list(values), look=look, label=label)
 
 
 def now_of(context: Context) -> datetime:
@@ -229,8 +230,18 @@ def change(difference: float | None, unit: str = "", good: str = "") -> SafeStri
 @register.simple_tag
 def reason(entry: Any) -> str:
     """Say one reason of a judgement; takes a Reason or its stored {"code", "facts"}."""
-    code, facts = formats.reason_parts(entry)
-    return formats.reason_sentence(code, facts)
+    return sentences.reason_sentence(*sentences.reason_parts(entry))
+
+
+@register.simple_tag
+def moment(line: Any) -> str:
+    """Say one line of an incident's timeline."""
+    return sentences.moment_sentence(line.kind, line.facts)
+
+
+@register.simple_tag
+def moment_icon(kind: str) -> SafeString:
+    return icon(sentences.MOMENT_ICONS.get(kind, "dash"))
 
 
 @register.simple_tag

@@ -1,0 +1,154 @@
+"""Which sentence says each reason, each clock, each line of a timeline and each level of a rubric?
+
+Codes and facts come from the core and the records; a new code gets its sentence here, and a test misses it otherwise.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from firebreak.console import words
+from firebreak.console.formats import compact
+from firebreak.core.terms import Reason
+
+REASONS: Mapping[str, Promise] = {
+    # speed
+    "per_hour": _("%(posts)s posts in the last hour"),
+    "above_usual": _("%(posts)s in the last hour, usually %(usual)s"),
+    "growth": _("%(posts)s in the last hour after %(before)s in the hour before"),
+    # reach
+    "followers": _("%(count)s followers of all authors together"),
+    "top_follower": _("The most followed author has %(count)s followers"),
+    "shares": _("Shared %(count)s times"),
+    "interactions": _("%(count)s likes, comments and shares"),
+    "authors": _("%(count)s different authors"),
+    "sources": _("%(count)s sources"),
+    "news": _("%(count)s news reports"),
+    # harm
+    "category": _("About: %(category)s"),
+    "serious": _("%(count)s posts tell of harm or danger"),
+    "negative": _("%(count)s negative posts"),
+    "intensity": _("Strength of emotion %(value)s of 1"),
+    "evidence": _("With photo, video or document"),
+    # alarms
+    "negative_last_hour": _("%(posts)s negative posts of this story in an hour, the brand usually has %(usual)s"),
+    "volume": _("%(posts)s posts in %(minutes)s minutes, usually %(usual)s"),
+    "negative_volume": _("%(posts)s negative posts in %(minutes)s minutes, usually %(usual)s"),
+    "negative_of": _("%(negative)s of %(posts)s are negative"),
+    "no_answer": _("The source has not answered for %(minutes)s minutes"),
+    "no_posts": _("Nothing new for %(minutes)s minutes, usually %(usual)s posts in that time"),
+    # lifts
+    "hard_rule": _("Hard rule: serious defect with photo or video, at least %(severity)s"),
+    "kept_floor": _("Set to at least %(severity)s, the machine does not lower it"),
+}
+
+SPEED = (
+    _("Nearly nothing new"),
+    _("A few posts an hour"),
+    _("More than usual"),
+    _("Clearly above the usual"),
+    _("Growing fast, many an hour"),
+    _("Growing without pause, hundreds an hour"),
+)
+REACH = (
+    _("Hardly anyone sees it"),
+    _("A small circle"),
+    _("Several circles or sources"),
+    _("Known accounts or many shares"),
+    _("Large accounts or first news"),
+    _("Very large accounts and several newsrooms"),
+)
+HARM = (
+    _("No harm told"),
+    _("Annoyance"),
+    _("Disappointment with loss of time or money"),
+    _("Serious complaint by several people"),
+    _("Danger, leak or grave misconduct claimed"),
+    _("Grave harm with evidence and many affected"),
+)
+RUBRIC: Mapping[str, Promise] = {
+    f"{axis}_{level}": sentence
+    for axis, levels in (("speed", SPEED), ("reach", REACH), ("harm", HARM))
+    for level, sentence in enumerate(levels)
+}
+
+CLOCKS: Mapping[str, Promise] = {
+    "golden": pgettext_lazy("clock", "Golden 24 hours: first public reply"),
+    "ack": pgettext_lazy("clock", "Acknowledge"),
+    "triage": pgettext_lazy("clock", "Triage and lead"),
+    "holding": pgettext_lazy("clock", "First public reply"),
+    "update": pgettext_lazy("clock", "Full public update"),
+    "cadence": pgettext_lazy("clock", "Next update"),
+    "review": pgettext_lazy("clock", "Review done"),
+}
+MOMENTS: Mapping[str, Promise] = {
+    "first_post": _("First known post"),
+    "alert": _("Alert: %(signal)s"),
+    "opened": _("Incident opened as %(severity)s"),
+    "phase": _("Phase: %(was)s → %(now)s"),
+    "owner": _("%(name)s leads"),
+    "severity": _("Severity: %(was)s → %(now)s"),
+    "progress": _("Progress"),
+    "decision": _("Decision"),
+    "outward": _("Word to the public"),
+    "full": _("Full public update"),
+    "golden_moved": _("An earlier post was found, the golden 24 hours began earlier"),
+    "breach": _("Overdue: %(clock)s"),
+}
+MOMENT_ICONS = {
+    "first_post": "chat",
+    "alert": "bell",
+    "opened": "fire",
+    "phase": "right",
+    "owner": "user",
+    "severity": "up",
+    "progress": "doc",
+    "decision": "pin",
+    "outward": "send",
+    "full": "send",
+    "golden_moved": "clock",
+    "breach": "clock",
+}
+
+
+def reason_parts(entry: Reason | Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
+    """Give code and facts of a reason, live or stored."""
+    if isinstance(entry, Reason):
+        return entry.code, entry.facts
+    return str(entry["code"]), entry.get("facts") or {}
+
+
+def reason_sentence(code: str, facts: Mapping[str, Any]) -> str:
+    """Say a reason: numbers are written as everywhere, codes of categories in words."""
+    return fill(REASONS, code, facts)
+
+
+def moment_sentence(kind: str, facts: Mapping[str, Any]) -> str:
+    """Say a line of a timeline; phases, signals and clocks are named in words."""
+    named = dict(facts)
+    if kind == "phase":
+        named |= {name: words.PHASES.get(str(facts.get(name)), facts.get(name)) for name in ("was", "now")}
+    return fill(MOMENTS, kind, named)
+
+
+def fill(table: Mapping[str, Promise], code: str, facts: Mapping[str, Any]) -> str:
+    """Fill a sentence; an unknown code or a missing fact shows the code, so that nothing is silently left out."""
+    try:
+        return str(table[code]) % {name: written(name, fact) for name, fact in facts.items()}
+    except KeyError:
+        return code
+
+
+def written(name: str, fact: Any) -> Any:
+    """Write one fact for a person."""
+    if isinstance(fact, int | float) and not isinstance(fact, bool):
+        return compact(fact)
+    tables: Mapping[str, Mapping[str, Any]] = {
+        "category": words.CATEGORIES,
+        "signal": words.SIGNALS,
+        "clock": CLOCKS,
+    }
+    return tables.get(name, {}).get(str(fact), fact)
