@@ -151,3 +151,4 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": os.environ.get("FIREBREAK_LOG", "WARNING")},
 }
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012", "security.W016"]
+PUBLIC_URL = os.environ.get("FIREBREAK_URL", "http://127.0.0.1:8000")

@@ -1,13 +1,38 @@
-"""How does a post become an alert? Listen → understand → assess → alert, as four calls; only this page joins stages."""
+"""How does a post become an alert? Listen → understand → assess → alert: four calls, and only this page joins stages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
-from firebreak.core.alert import rule
-from firebreak.core.assess import severity, story
-from firebreak.core.listen.match import Matcher
+from firebreak.core.alert.rule import BrandNow, Episode, alarms
+from firebreak.core.assess.severity import SeverityRules, judge
+from firebreak.core.listen import Matcher
+from firebreak.core.listen import listen as hear
 from firebreak.core.terms import Alarm, Assessment, Post, Severity, StoryFacts
-from firebreak.core.text.batch import Heard, fold_posts
-from firebreak.core.understand import understand
-from firebreak.core.understand.model import Model
-from firebreak.core.understand.reading import Readings
+from firebreak.core.text.batch import Heard
+from firebreak.core.understand import Model, Readings
+from firebreak.core.understand import understand as read_heard
+
+
+def listen(posts: Sequence[Post], matcher: Matcher) -> Heard:
+    """Hear which watches each post of a batch (n posts) holds, and where."""
+    return hear(posts, matcher)
+
+
+def understand(posts: Sequence[Post], heard: Heard, model: Model) -> Readings:
+    """Read what each post says, towards the watched brand where one was heard: a struct of n-row arrays."""
+    return read_heard(posts, heard, model)
+
+
+def read(posts: Sequence[Post], matcher: Matcher, model: Model) -> Readings:
+    """Listen and understand in one step."""
+    return understand(posts, listen(posts, matcher), model)
+
+
+def assess(facts: StoryFacts, rules: SeverityRules, *, floor: Severity | None = None) -> Assessment:
+    """Judge how bad a story is; never below `floor`, which the hard rule or a person has set."""
+    return judge(facts, rules, floor)
+
+
+def alert(now: BrandNow, at: datetime) -> tuple[list[Alarm], dict[str, Episode]]:
+    """Give what a person must hear of at `at`, worst first, and the episodes to be remembered."""
+    return alarms(now, at)

@@ -31,4 +31,4 @@ def ready_brand(*, brand: str | None, watch: str | None) -> Brand:
 
 def upload_of(brand: Brand) -> Source:
     """Give the source under which files are imported."""
-    return ensure_source(brand=brand, key="upload", kind="upload")
+    return ensure_source(brand=brand, key="upload", kind="upload", at=clock.now())

@@ -97,3 +97,21 @@ class Route(models.Model):
 
     def __str__(self) -> str:
         return f"{self.severity} → {self.role}"
+
+
+class Episode(models.Model):
+    """One run of a signal about one subject; remembered, so that a matter that goes on alerts once."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="episodes")
+    subject = models.CharField(max_length=120)
+    key = models.CharField(max_length=120)
+    began = models.DateTimeField()
+    last = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("episode")
+        verbose_name_plural = _("episodes")
+        constraints = [models.UniqueConstraint(fields=["brand", "subject"], name="one_episode_per_subject")]
+
+    def __str__(self) -> str:
+        return self.subject

@@ -1,6 +1,6 @@
 """Who is told, once per matter and episode, and who has answered?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,14 +9,19 @@ from django.db import transaction
 from django.db.models import F
 
 from firebreak.console.access import Seat
+from firebreak.console.alert.finding import TOLD, brand_now, keep_episodes
 from firebreak.console.alert.models import Alert, Delivery, Route
 from firebreak.console.assess.models import Story
+from firebreak.console.assess.services import Judged
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.govern.services import beat, machine_actor, person_actor, write_entry
-from firebreak.console.listen.models import Source
+from firebreak.console.listen.models import Post, Source
+from firebreak.core import flow
 from firebreak.core.errors import BadInput, Conflict
-from firebreak.core.terms import Act, Alarm, Reason, Role, Severity
+from firebreak.core.terms import Act, Alarm, Reason, Role, Severity, Signal
 
+HOUR = timedelta(hours=1)
+EVIDENCE_MOST = 20
 DEFAULT_ROUTES: tuple[tuple[Severity, Role, timedelta], ...] = (
     (Severity.S1, Role.BRAND_PR, timedelta()),
     (Severity.S1, Role.AGENCY_LEAD, timedelta()),
@@ -46,9 +51,44 @@ def reason_rows(reasons: Sequence[Reason]) -> list[dict[str, Any]]:
 
 
 @transaction.atomic
+def raise_alerts(*, brand: Brand, judged: Sequence[Judged], at: datetime) -> list[Alert]:
+    """Look at a brand as it stands and record what is to be told and was not yet: one alert per story and episode."""
+    now = brand_now(brand, judged, at=at)
+    alarms, episodes = flow.alert(now, at)
+    keep_episodes(brand, episodes, dict(now.episodes))
+    stories = {one.story.code: one.story for one in judged}
+    found = [finding_of(brand, alarm, stories, at=at) for alarm in alarms]
+    return [alert for one in found if (alert := raise_alert(brand=brand, finding=one, at=at))]
+
+
+def finding_of(brand: Brand, alarm: Alarm, stories: Mapping[str, Story], *, at: datetime) -> Finding:
+    """Join an alarm with the records and posts that it rests on."""
+    about = alarm.key.split(":")[1]
+    if alarm.signal is Signal.SOURCE_SILENT:
+        return Finding(alarm=alarm, source=Source.objects.get(brand=brand, pk=about))
+    story = stories.get(about)
+    posts = Post.objects.filter(brand=brand, published_at__lte=at).order_by("-published_at", "-pk")
+    posts = posts.filter(place__story=story) if story else posts.filter(published_at__gt=at - HOUR)
+    if alarm.signal is Signal.HARD_RULE:
+        posts = posts.filter(reading__urgent=True)
+    return Finding(alarm=alarm, story=story, evidence=list(posts.values_list("pk", flat=True)[:EVIDENCE_MOST]))
+
+
+def was_told(brand: Brand, finding: Finding, *, at: datetime) -> bool:
+    """Tell whether the finding's story was alerted a short while ago at this level or a worse one."""
+    level = finding.alarm.severity
+    if finding.story is None or level is None:
+        return False
+    recent = Alert.objects.filter(brand=brand, story=finding.story, at__gt=at - TOLD).exclude(severity="")
+    return any(not level.is_worse_than(Severity(one)) for one in recent.values_list("severity", flat=True))
+
+
+@transaction.atomic
 def raise_alert(*, brand: Brand, finding: Finding, at: datetime) -> Alert | None:
     """Record an alert and queue its deliveries; None when this matter and episode has been told already."""
     alarm = finding.alarm
+    if was_told(brand, finding, at=at):
+        return None
     alert, created = Alert.objects.get_or_create(
         brand=brand,
         key=alarm.key,

@@ -40,6 +40,7 @@ class Source(models.Model):
     must_honour_deletes = models.BooleanField(_("deletions must be honoured"), default=True)
     may_act = models.BooleanField(_("replies may be sent"), default=False)
 
+    created_at = models.DateTimeField(_("set up at"))
     failures = models.PositiveIntegerField(_("failures in a row"), default=0)
     last_try_at = models.DateTimeField(_("last visit"), null=True, blank=True)
     last_ok_at = models.DateTimeField(_("last success"), null=True, blank=True)

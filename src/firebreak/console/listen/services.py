@@ -157,9 +157,11 @@ def overhear(via: Source, posts: Iterable[Post], *, at: datetime) -> None:
 
 
 @transaction.atomic
-def ensure_source(*, brand: Brand, key: str, kind: str, name: str = "") -> Source:
+def ensure_source(*, brand: Brand, key: str, kind: str, at: datetime, name: str = "") -> Source:
     """Find a brand's source by its short name, or make it."""
-    source, _ = Source.objects.get_or_create(brand=brand, key=key, defaults={"kind": kind, "name": name or key})
+    source, _ = Source.objects.get_or_create(
+        brand=brand, key=key, defaults={"kind": kind, "name": name or key, "created_at": at}
+    )
     return source
 
 

@@ -1,0 +1,138 @@
+"""What does a brand look like at this moment, for the alarm rules of core to look at?"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+import numpy as np
+from django.db.models import Sum
+
+from firebreak.console.alert.models import Alert
+from firebreak.console.alert.models import Episode as EpisodeRow
+from firebreak.console.assess.services import Judged
+from firebreak.console.govern.models import Brand
+from firebreak.console.listen.models import BUCKET_SECONDS, Post, Rollup, Source
+from firebreak.core.alert.baseline import DAYS_KEPT, Habit, Usual, learn_habit
+from firebreak.core.alert.rule import BrandNow, Episode, SourceNow, StoryNow, Window
+from firebreak.core.terms import Assessment, Reason, Sentiment, Severity
+
+HOUR = timedelta(hours=1)
+WINDOWS = (timedelta(minutes=15), HOUR)
+TOLD = timedelta(hours=6)  # posts of a story that was alerted so recently are not counted again for the brand
+
+_habits: dict[tuple[int, bool], tuple[datetime, Habit]] = {}
+
+
+def brand_now(brand: Brand, judged: Sequence[Judged], *, at: datetime) -> BrandNow:
+    """Gather what the alarm rules look at."""
+    return BrandNow(
+        brand=brand.slug,
+        windows=tuple(window_now(brand, length, at=at) for length in WINDOWS),
+        stories=tuple(story_now(one, brand, at=at) for one in judged),
+        sources=tuple(map(source_now, polled(brand))),
+        episodes=episodes_of(brand),
+    )
+
+
+def habit_of(brand: Brand, *, negative: bool, at: datetime) -> Habit:
+    """Give the brand's habit, learnt anew each hour from the counts before it."""
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    held = _habits.get((brand.pk, negative))
+    if held is None or held[0] != hour:
+        held = (hour, learn_habit(counts(brand, ends=hour, negative=negative), ends=hour))
+        _habits[brand.pk, negative] = held
+    return held[1]
+
+
+def forget_habits() -> None:
+    _habits.clear()
+
+
+def counts(
+    brand: Brand, *, ends: datetime, negative: bool, days: int = DAYS_KEPT
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Give posts per five-minute bucket before `ends`, oldest first, from the first bucket that ever had one."""
+    last = int(ends.timestamp()) // BUCKET_SECONDS
+    rows = Rollup.objects.filter(brand=brand, bucket__lt=last, bucket__gte=last - days * 86400 // BUCKET_SECONDS)
+    if negative:
+        rows = rows.filter(sentiment=Sentiment.NEGATIVE.value)
+    found = dict(rows.values_list("bucket").annotate(total=Sum("count")).order_by("bucket"))
+    first = first_bucket(brand, at_most=last)
+    series = np.zeros(max(last - max(first, last - days * 86400 // BUCKET_SECONDS), 0))
+    for bucket, total in found.items():
+        series[bucket - last] = total
+    return series
+
+
+def first_bucket(brand: Brand, *, at_most: int) -> int:
+    """Give the bucket in which listening to this brand began to bear posts."""
+    first = Rollup.objects.filter(brand=brand).order_by("bucket").values_list("bucket", flat=True).first()
+    return at_most if first is None else min(first, at_most)
+
+
+def window_now(brand: Brand, length: timedelta, *, at: datetime) -> Window:
+    """Count the posts of the window that ends at `at`, without those of stories that were told already."""
+    rows = Post.objects.filter(brand=brand, published_at__gt=at - length, published_at__lte=at)
+    told = Alert.objects.filter(brand=brand, story__isnull=False, at__gt=at - TOLD).values("story")
+    rows = rows.exclude(place__story__in=told)
+    return Window(
+        length=length,
+        posts=rows.count(),
+        negative=rows.filter(reading__sentiment=Sentiment.NEGATIVE).count(),
+        usual=habit_of(brand, negative=False, at=at).usual(at - length, length),
+        usual_negative=habit_of(brand, negative=True, at=at).usual(at - length, length),
+    )
+
+
+def usual_per_hour(brand: Brand, *, at: datetime) -> Usual:
+    return habit_of(brand, negative=False, at=at).usual(at - HOUR, HOUR)
+
+
+def story_now(one: Judged, brand: Brand, *, at: datetime) -> StoryNow:
+    recent = Post.objects.filter(place__story=one.story, published_at__gt=at - HOUR, published_at__lte=at)
+    return StoryNow(
+        key=one.story.code,
+        facts=one.facts,
+        assessment=core_assessment(one),
+        negative_last_hour=recent.filter(reading__sentiment=Sentiment.NEGATIVE).count(),
+        usual_negative=habit_of(brand, negative=True, at=at).usual(at - HOUR, HOUR),
+    )
+
+
+def core_assessment(one: Judged) -> Assessment:
+    row = one.assessment
+    return Assessment(
+        severity=Severity(row.severity),
+        score=row.score,
+        speed=row.speed,
+        reach=row.reach,
+        harm=row.harm,
+        reasons=tuple(Reason(each["code"], each["points"], each["facts"]) for each in row.reasons),
+        hard_rule=row.hard_rule,
+    )
+
+
+def polled(brand: Brand) -> Iterable[Source]:
+    """Give the sources that are visited and should answer."""
+    return Source.objects.filter(brand=brand, paused=False, next_at__isnull=False, last_try_at__isnull=False)
+
+
+def source_now(source: Source) -> SourceNow:
+    return SourceNow(
+        key=f"{source.pk}",
+        last_answer=source.last_ok_at or source.created_at,
+        every=timedelta(seconds=source.every_seconds),
+        last_post=source.last_post_at,
+    )
+
+
+def episodes_of(brand: Brand) -> dict[str, Episode]:
+    rows = EpisodeRow.objects.filter(brand=brand)
+    return {row.subject: Episode(key=row.key, began=row.began, last=row.last) for row in rows}
+
+
+def keep_episodes(brand: Brand, episodes: dict[str, Episode], known: dict[str, Episode]) -> None:
+    """Remember the episodes that began or went on."""
+    for subject, episode in sorted(episodes.items()):
+        if known.get(subject) != episode:
+            EpisodeRow.objects.update_or_create(brand=brand, subject=subject, defaults=asdict(episode))

@@ -1,0 +1,148 @@
+"""Is everything as it should be? One line each, with what to do."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+import orjson
+from django.core.checks import run_checks
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Count
+
+from firebreak import knowledge
+from firebreak.connect import registry
+from firebreak.console.assess.services import story_counts_differ
+from firebreak.console.govern.models import Anchor, Brand, Organisation
+from firebreak.console.govern.services import verify_chain
+from firebreak.console.listen.counts import rollups_differ
+from firebreak.console.listen.models import Post, Source
+from firebreak.console.listen.search import count_indexed
+from firebreak.core.govern import trail
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing looked at: fine or not, what was found, and what to do about it."""
+
+    name: str
+    fine: bool
+    found: str
+    do: str = ""
+
+
+def check_all(out: IO[str], *, as_json: bool) -> bool:
+    """Print every line; True when all is fine."""
+    lines = list(look())
+    for line in lines:
+        out.write(orjson.dumps(asdict(line)).decode() + "\n" if as_json else text_of(line))
+    return all(line.fine for line in lines)
+
+
+def text_of(line: Line) -> str:
+    mark = "ok  " if line.fine else "FIX "
+    return f"{mark} {line.name:<14} {line.found}" + (f"  → {line.do}" if line.do and not line.fine else "") + "\n"
+
+
+def look() -> Iterator[Line]:
+    """Look at one thing after the other; without migrations nothing more can be read."""
+    yield configuration()
+    schema = migrations()
+    yield schema
+    if not schema.fine:
+        return
+    parts: tuple[Callable[[], Line], ...] = (reading, kinds, sources, search, rollups, stories)
+    yield from (part() for part in parts)
+    yield from chains()
+
+
+def configuration() -> Line:
+    found = run_checks()
+    words = "; ".join(f"{each.id} {each.hint or each.msg}" for each in found)
+    return Line("configuration", not found, words or "complete", "correct the settings named")
+
+
+def migrations() -> Line:
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return Line("database", not plan, f"{connection.vendor}, {len(plan)} migrations missing", "run firebreak up once")
+
+
+def reading() -> Line:
+    model = knowledge.model()
+    return Line("reading", True, f"model {model.version}")
+
+
+def kinds() -> Line:
+    broken = registry.broken()
+    names = ", ".join(sorted(registry.kinds()))
+    return Line("connectors", not broken, names, f"remove or mend {', '.join(sorted(broken))}")
+
+
+def sources() -> Line:
+    failing = Source.objects.filter(failures__gt=0).values_list("name", "last_error")
+    total = Source.objects.count()
+    words = "; ".join(f"{name}: {error}" for name, error in failing)
+    return Line("sources", not words, words or f"{total} answering", "look at address and key under settings")
+
+
+def search() -> Line:
+    posts, indexed = Post.objects.count(), count_indexed()
+    return Line("search", posts == indexed, f"{indexed} of {posts} posts findable", "restore from a backup and tell us")
+
+
+def rollups() -> Line:
+    wrong = [difference for brand in Brand.objects.all() for difference in rollups_differ(brand)]
+    return Line("counts", not wrong, differences(wrong), "restore from a backup and tell us")
+
+
+def stories() -> Line:
+    wrong = [difference for brand in Brand.objects.all() for difference in story_counts_differ(brand)]
+    return Line("stories", not wrong, differences(wrong), "restore from a backup and tell us")
+
+
+def differences(wrong: Iterable[object]) -> str:
+    listed = [str(each) for each in wrong]
+    return f"{len(listed)} differences" + (": " + "; ".join(listed[:20]) if listed else "")
+
+
+def chains() -> Iterator[Line]:
+    houses = Organisation.objects.annotate(count=Count("entries")).filter(count__gt=0)
+    for house in houses:
+        anchor = Anchor.objects.filter(organisation=house).order_by("-pk").first()
+        yield chain_line(house, claimed_of(anchor) if anchor else None)
+
+
+def chain_line(house: Organisation, claimed: trail.Anchor | None) -> Line:
+    verdict = verify_chain(house, claimed=claimed)
+    if not verdict.whole:
+        found = f"{house.slug}: {verdict.problem} at entry {verdict.entry}"
+        return Line("audit", False, found, "keep the database as it is and call the auditor")
+    tail = "tail provable" if verdict.tail_provable else f"tail not provable after entry {verdict.proven}"
+    return Line("audit", True, f"{house.slug}: {verdict.count} entries whole, {tail}")
+
+
+def claimed_of(anchor: Anchor) -> trail.Anchor:
+    return trail.Anchor(count=anchor.count, head=anchor.head, at=anchor.at, signature=anchor.signature)
+
+
+def verify_audit(out: IO[str], *, anchor_file: str | None) -> bool:
+    """Walk every chain, against the anchor in a file if there is one; prints a line each."""
+    kept = anchor_in(Path(anchor_file)) if anchor_file else {}
+    lines = []
+    for house in Organisation.objects.annotate(count=Count("entries")).filter(count__gt=0):
+        lines.append(chain_line(house, kept.get(house.slug)))
+    out.writelines(map(text_of, lines))
+    return all(line.fine for line in lines)
+
+
+def anchor_in(path: Path) -> dict[str, trail.Anchor]:
+    """Read anchors kept outside: JSON lines of organisation, count, head, at, signature."""
+    found = {}
+    for row in filter(None, path.read_bytes().splitlines()):
+        one = orjson.loads(row)
+        at = datetime.fromisoformat(one["at"])
+        found[one["organisation"]] = trail.Anchor(one["count"], one["head"], at, one["signature"])
+    return found

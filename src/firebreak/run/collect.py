@@ -1,0 +1,113 @@
+"""How do posts arrive by themselves? Feeds are visited when due; parcels handed in by webhooks are opened at once."""
+
+import logging
+from datetime import datetime, timedelta
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import F
+
+from firebreak.connect import registry
+from firebreak.connect.contract import Page
+from firebreak.connect.sources.webhook import posts_in
+from firebreak.console import bulk
+from firebreak.console.assess.services import Taken, take_in
+from firebreak.console.listen.models import Parcel, Source
+from firebreak.console.listen.reader import reader_of
+from firebreak.core.errors import BadInput, BadRow, SourceDown
+from firebreak.core.terms import Post
+from firebreak.run.pipeline import Event, judge
+
+log = logging.getLogger(__name__)
+PARCELS = 200
+BACK_OFF_MOST = timedelta(hours=1)
+
+
+def open_parcels(*, at: datetime) -> list[Event]:
+    """Take in what webhooks left, a batch per source; a parcel is gone only when its posts are stored."""
+    events: list[Event] = []
+    for source in Source.objects.filter(parcels__isnull=False).distinct().select_related("brand"):
+        while taken := open_some(source, at=at):
+            events += judge(source.brand, at=at, numbers=taken.stories)
+    return events
+
+
+@transaction.atomic
+def open_some(source: Source, *, at: datetime) -> Taken | None:
+    rows = Parcel.objects.filter(source=source).order_by("pk")
+    rows = rows.select_for_update(skip_locked=True) if bulk.is_postgres() else rows
+    parcels = list(islice(rows, PARCELS))
+    if not parcels:
+        return None
+    posts, rejected = [], 0
+    for parcel in parcels:
+        for row in posts_in(bytes(parcel.body), source=source.key):
+            rejected += isinstance(row, BadRow)
+            if isinstance(row, Post):
+                posts.append(row)
+    taken = take_in(brand=source.brand, read=reader_of(source.brand).read(posts), via=source, at=at)
+    Source.objects.filter(pk=source.pk).update(rejected=F("rejected") + rejected)
+    Parcel.objects.filter(pk__in=[parcel.pk for parcel in parcels]).delete()
+    return taken
+
+
+def visit_due(*, at: datetime) -> list[Event]:
+    """Visit every source whose time has come."""
+    events: list[Event] = []
+    for pk in list(Source.objects.due(at=at).values_list("pk", flat=True)):
+        source = claim(pk, at=at)
+        if source:
+            events += visit(source, at=at)
+    return events
+
+
+@transaction.atomic
+def claim(pk: int, *, at: datetime) -> Source | None:
+    """Put the next visit off before this one begins, so that no other loop makes it too."""
+    source = Source.objects.due(at=at).filter(pk=pk).select_related("brand").first()
+    if source is None:
+        return None
+    every = timedelta(seconds=source.every_seconds)
+    mine = Source.objects.filter(pk=pk, next_at=source.next_at).update(next_at=at + every, last_try_at=at)
+    return source if mine else None
+
+
+def visit(source: Source, *, at: datetime) -> list[Event]:
+    """Fetch one source and take its posts in together with its cursor."""
+    try:
+        page = registry.source(source.kind).fetch(source.config, source.cursor)
+    except (SourceDown, BadInput) as problem:
+        note_failure(source, problem, at=at)
+        return []
+    taken = take_page(source, page, at=at)
+    return judge(source.brand, at=at, numbers=taken.stories)
+
+
+@transaction.atomic
+def take_page(source: Source, page: Page, *, at: datetime) -> Taken:
+    taken = take_in(brand=source.brand, read=reader_of(source.brand).read(list(page.posts)), via=source, at=at)
+    fields = {"cursor": dict(page.cursor), "rejected": F("rejected") + len(page.rejects)}
+    if page.more:
+        fields["next_at"] = at
+    elif page.wait_seconds:
+        fields["next_at"] = at + timedelta(seconds=max(page.wait_seconds, source.every_seconds))
+    Source.objects.filter(pk=source.pk).update(**fields)
+    return taken
+
+
+@transaction.atomic
+def note_failure(source: Source, problem: SourceDown | BadInput, *, at: datetime) -> None:
+    """Remember what went wrong, and come back later: as asked, else at doubling distance; never when it is final."""
+    log.warning("source %s: %s", source.pk, problem.code)
+    permanent = isinstance(problem, BadInput) or problem.permanent
+    asked = problem.context.get("retry_after_seconds")
+    wait = timedelta(seconds=float(asked)) if asked else back_off(source)
+    Source.objects.filter(pk=source.pk).update(
+        failures=F("failures") + 1,
+        last_error=problem.code,
+        next_at=None if permanent else at + wait,
+    )
+
+
+def back_off(source: Source) -> timedelta:
+    return min(timedelta(seconds=source.every_seconds * 2 ** min(source.failures, 12)), BACK_OFF_MOST)

@@ -1,0 +1,112 @@
+"""How does an alert reach a person outside the console, again and again until it does?"""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from firebreak.connect.channels.email import Email
+from firebreak.connect.contract import Message
+from firebreak.console import bulk, words
+from firebreak.console.alert.models import Alert, Delivery
+from firebreak.console.govern.services import beat, machine_actor, write_entry
+from firebreak.core.errors import ChannelRefused
+
+log = logging.getLogger(__name__)
+TRIES = 8
+CLAIM = timedelta(minutes=2)  # a claimed row is nobody else's for so long
+
+
+def deliver_due(*, at: datetime) -> int:
+    """Send what is due; gives how many got out. Without a mail server nothing is due."""
+    if not settings.EMAIL_URL:
+        return 0
+    channel = Email.of_url(settings.EMAIL_URL, sender=settings.EMAIL_FROM)
+    sent = 0
+    while delivery := claim(at=at):
+        sent += send_one(channel, delivery, at=at)
+    return sent
+
+
+@transaction.atomic
+def claim(*, at: datetime) -> Delivery | None:
+    """Take one due delivery so that no other loop sends it too."""
+    rows = Delivery.objects.filter(next_at__lte=at, sent_at__isnull=True, failed="").order_by("next_at", "pk")
+    rows = rows.select_for_update(skip_locked=True, of=("self",)) if bulk.is_postgres() else rows
+    found = rows.select_related("alert__brand", "alert__story", "person").first()
+    if found:
+        Delivery.objects.filter(pk=found.pk).update(next_at=at + CLAIM, tries=F("tries") + 1)
+        found.refresh_from_db(fields=["tries", "next_at"])
+    return found
+
+
+def send_one(channel: Email, delivery: Delivery, *, at: datetime) -> bool:
+    try:
+        channel.send(message_of(delivery, at=at), delivery.person.email)
+    except ChannelRefused as refused:
+        put_off(delivery, refused, at=at)
+        return False
+    mark_sent(delivery, at=at)
+    return True
+
+
+@transaction.atomic
+def mark_sent(delivery: Delivery, *, at: datetime) -> None:
+    Delivery.objects.filter(pk=delivery.pk).update(sent_at=at, next_at=None)
+    record(delivery, "deliver_alert", at=at)
+
+
+@transaction.atomic
+def put_off(delivery: Delivery, refused: ChannelRefused, *, at: datetime) -> None:
+    """Try again later, at doubling distance, or give up where the other side said never."""
+    log.warning("delivery %s refused, permanent %s", delivery.pk, refused.permanent)
+    gives_up = refused.permanent or delivery.tries >= TRIES
+    again = None if gives_up else at + timedelta(seconds=15 * 2**delivery.tries)
+    Delivery.objects.filter(pk=delivery.pk).update(next_at=again, failed=refused.code if gives_up else "")
+    if gives_up:
+        record(delivery, "deliver_failed", at=at)
+
+
+def record(delivery: Delivery, action: str, *, at: datetime) -> None:
+    alert = delivery.alert
+    write_entry(
+        brand=alert.brand,
+        actor=machine_actor("deliver"),
+        action=action,
+        subject=f"alert:{alert.pk}",
+        detail={"person": delivery.person_id, "channel": delivery.channel, "tries": delivery.tries},
+        at=at,
+    )
+    beat(alert.brand, "alerts")
+
+
+def message_of(delivery: Delivery, *, at: datetime) -> Message:
+    """Write the mail: level, brand, why and when; no words of a post, no personal data."""
+    alert = delivery.alert
+    with translation.override(delivery.person.language):
+        subject, text = subject_of(alert), text_of(alert)
+    return Message(key=f"alert-{alert.pk}-{delivery.person_id}", subject=subject, text=text, at=at)
+
+
+def subject_of(alert: Alert) -> str:
+    level = f"{alert.severity} {words.SEVERITIES[alert.severity]}" if alert.severity else ""
+    return " ".join(filter(None, (f"[{alert.brand.name}]", level, str(words.SIGNALS[alert.signal]))))
+
+
+def text_of(alert: Alert) -> str:
+    lines = [subject_of(alert), ""]
+    if alert.story:
+        lines.append(
+            _("Story %(code)s, %(count)s mentions") % {"code": alert.story.code, "count": alert.story.post_count}
+        )
+    if alert.observed is not None:
+        lines.append(
+            _("Seen %(observed)g, usual at most %(high)g")
+            % {"observed": alert.observed, "high": alert.high if alert.high is not None else 0}
+        )
+    lines += ["", settings.PUBLIC_URL + f"/b/{alert.brand.slug}/alerts/"]
+    return "\n".join(lines)

@@ -1,0 +1,187 @@
+"""What does a newcomer see? Quiet days, then a recorded crisis at sixty times the speed, through the real service."""
+
+import os
+import secrets
+import shutil
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+import firebreak.knowledge
+from firebreak.core.terms import Post, Role
+
+SPEED = 60.0
+STEP_SECONDS = 0.2
+CLOCK = "demo_clock"
+RECORDING = Path(firebreak.knowledge.__file__).parent / "demo"
+
+
+def prepare_home(*, fresh: bool) -> None:
+    """Keep the demo apart from real work: a data directory of its own, begun anew on demand."""
+    home = Path(os.environ.get("FIREBREAK_DEMO_HOME") or Path.cwd() / ".data" / "demo")
+    if fresh:
+        shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True, exist_ok=True)
+    os.environ["FIREBREAK_HOME"] = str(home)
+    os.environ["FIREBREAK_DATABASE_URL"] = f"sqlite:///{home / 'firebreak.sqlite3'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The recorded posts in the order of time, and the people who work on them."""
+
+    posts: tuple[Post, ...]
+    cast: dict[str, Any]
+    crisis_from: datetime
+
+    @property
+    def ends(self) -> datetime:
+        return self.posts[-1].published_at
+
+
+def load() -> Recording:
+    from firebreak.connect.sources.upload import open_upload, read_posts
+
+    cast = yaml.safe_load((RECORDING / "cast.yaml").read_text(encoding="utf-8"))
+    with open_upload(str(RECORDING / "posts.jsonl")) as stream:
+        posts = [row for row in read_posts(stream) if isinstance(row, Post)]
+    starts = datetime.fromisoformat(cast["crisis_from"])
+    return Recording(posts=tuple(sorted(posts, key=lambda post: post.published_at)), cast=cast, crisis_from=starts)
+
+
+def show(*, host: str, port: int, until: str | None) -> int:
+    """Set the stage (or find it as it was left), start the clock, and run the service while the crisis unfolds."""
+    from firebreak.console import clock
+    from firebreak.run.service import serve
+    from firebreak.run.setup import migrate
+
+    migrate()
+    recording, password = load(), secrets.token_urlsafe(9)
+    stage = set_stage(recording, password=password)
+    clock.run_from(stage.at, speed=SPEED)
+    print(f"Sign in    {recording.cast['viewer']['email']}  {password}", flush=True)
+    code = serve(host=host, port=port, extra=lambda stop: play_in_thread(stage, stop, until=until))
+    return code if until is None or stage.reached.is_set() else 1
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Where the recording stands: the replay, what is still to come, and the event time to begin at."""
+
+    replay: Any
+    coming: tuple[Post, ...]
+    at: datetime
+    ends: datetime
+    reached: threading.Event
+
+
+def set_stage(recording: Recording, *, password: str) -> Stage:
+    """Make brand, people and quiet days once; a second run goes on from where the first one stopped."""
+    from firebreak.console.govern.models import Note
+    from firebreak.console.listen.reader import reader_of
+    from firebreak.run.replay import Replay
+    from firebreak.run.setup import ready_brand, upload_of
+
+    brand = ready_brand(brand=None, watch=str(RECORDING / "watch.yaml"))
+    seat_people(brand, recording, password=password)
+    stood = Note.objects.filter(pk=CLOCK).first()
+    at = datetime.fromisoformat(stood.value["event"]) if stood else recording.crisis_from
+    replay = Replay(brand=brand, via=upload_of(brand), reader=reader_of(brand))
+    if stood is None:
+        tell_past(replay, [post for post in recording.posts if post.published_at <= at])
+    coming = tuple(post for post in recording.posts if post.published_at > at)
+    return Stage(replay=replay, coming=coming, at=at, ends=recording.ends, reached=threading.Event())
+
+
+def seat_people(brand: Any, recording: Recording, *, password: str) -> None:
+    """Give the demo's people their roles; only the viewer's password is told, and it is new in every run."""
+    from firebreak.console.govern.models import Organisation
+    from firebreak.console.govern.people import engage, seat_person
+
+    cast, at = recording.cast, recording.posts[0].published_at
+    agency, _ = Organisation.objects.get_or_create(
+        slug="demo-agency", defaults={"name": cast["agency"], "kind": Organisation.Kind.AGENCY}
+    )
+    engage(brand=brand, agency=agency, at=at)
+    for one in [cast["viewer"], *cast["people"]]:
+        seat_person(
+            email=one["email"],
+            name=one["name"],
+            organisation=agency if one.get("agency") else brand.organisation,
+            brand=brand,
+            role=Role(one["role"]),
+            password=password if one is cast["viewer"] else None,
+            at=at,
+        )
+
+
+def tell_past(replay: Any, posts: list[Post]) -> None:
+    """Take the quiet days in as if they had been heard on their day."""
+    from firebreak.console import clock
+    from firebreak.console.assess.services import take_in
+
+    for _, day in groupby(posts, key=lambda post: post.published_at.date()):
+        batch = list(day)
+        clock.stand_at(batch[-1].published_at + timedelta(minutes=1))
+        take_in(brand=replay.brand, read=replay.reader.read(batch), via=replay.via, at=clock.now())
+
+
+def play_in_thread(stage: Stage, stop: threading.Event, *, until: str | None) -> threading.Thread:
+    thread = threading.Thread(target=play, args=(stage, stop, until), name="demo", daemon=True)
+    thread.start()
+    return thread
+
+
+def play(stage: Stage, stop: threading.Event, until: str | None) -> None:
+    """Hand the coming posts in as the clock reaches them, and remember where it stands."""
+    from django.db import connections
+
+    from firebreak.console import clock
+
+    for posts in due(stage, stop):
+        at = clock.now()
+        if posts:
+            tell(stage, posts, at=at, until=until)
+        remember(at)
+        if at > stage.ends and clock.speed() == SPEED:
+            clock.run_from(at, speed=1.0)
+        if stage.reached.is_set():
+            stop.set()
+    connections.close_all()
+
+
+def due(stage: Stage, stop: threading.Event) -> Iterator[list[Post]]:
+    """Give the posts that have come due since the last look, again and again."""
+    from firebreak.console import clock
+
+    coming = list(stage.coming)
+    while not stop.wait(STEP_SECONDS):
+        now = clock.now()
+        ready = [post for post in coming if post.published_at <= now]
+        coming = coming[len(ready) :]
+        yield ready
+
+
+def tell(stage: Stage, posts: list[Post], *, at: datetime, until: str | None) -> None:
+    """Run the posts through the pipeline and tell on the terminal what came of it."""
+    from firebreak.run.pipeline import step
+
+    replay = stage.replay
+    for event in step(brand=replay.brand, read=replay.reader.read(posts), via=replay.via, at=at):
+        if event.type in ("alert", "incident"):
+            local = at.astimezone(stage.ends.tzinfo)
+            print(f"{local:%H:%M}  {event.type}  {event.facts.get('severity')}  {event.facts.get('story')}", flush=True)
+        if event.type == until:
+            stage.reached.set()
+
+
+def remember(at: datetime) -> None:
+    from firebreak.console.govern.models import Note
+
+    Note.objects.update_or_create(pk=CLOCK, defaults={"value": {"event": at.astimezone(UTC).isoformat()}})

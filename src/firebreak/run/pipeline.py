@@ -1,0 +1,110 @@
+"""What happens to posts, one step after the other? Taken in, judged, alerted on, made an incident; told as events."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from firebreak.console.alert.finding import usual_per_hour
+from firebreak.console.alert.models import Alert
+from firebreak.console.alert.services import raise_alerts
+from firebreak.console.assess.models import Story
+from firebreak.console.assess.services import Judged, alive, judge_story, take_in
+from firebreak.console.govern.models import Brand
+from firebreak.console.listen.models import Post, Source
+from firebreak.console.listen.reader import Read
+from firebreak.console.respond.models import Incident
+from firebreak.console.respond.services import OPENING, follow_story, mark_breaches, open_from_alert
+from firebreak.core.terms import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened, as `replay` prints it."""
+
+    type: str
+    at: datetime
+    brand: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def step(*, brand: Brand, read: Read, via: Source | None, at: datetime) -> list[Event]:
+    """Take a batch in and judge the stories that it touched."""
+    taken = take_in(brand=brand, read=read, via=via, at=at)
+    events = [story_event(story, at) for story in Story.objects.filter(brand=brand, number__in=taken.stories)]
+    return [*events, *judge(brand, at=at, numbers=taken.stories)]
+
+
+def judge(brand: Brand, *, at: datetime, numbers: Iterable[int] | None = None) -> list[Event]:
+    """Judge stories (all that are alive without `numbers`), alert on what must be told, open what must be opened."""
+    stories = alive(brand, at=at) if numbers is None else shown(brand, numbers)
+    usual = usual_per_hour(brand, at=at).mean
+    judged = [one for story in stories if (one := judge_story(story=story, at=at, usual_per_hour=usual))]
+    events = [severity_event(one, at) for one in judged if one.story.severity != one.was.value]
+    for alert in raise_alerts(brand=brand, judged=judged, at=at):
+        events += [alert_event(alert), *open_for(alert, at=at)]
+    for incident in Incident.objects.running().filter(brand=brand).select_related("story"):
+        follow_story(incident, at=at)
+        events += [clock_event(incident, name, at) for name in mark_breaches(incident, at=at)]
+    return events
+
+
+def shown(brand: Brand, numbers: Iterable[int]) -> list[Story]:
+    return list(Story.objects.filter(brand=brand, number__in=list(numbers)).shown().order_by("number"))
+
+
+def open_for(alert: Alert, *, at: datetime) -> list[Event]:
+    """Open the incident of an alert that is grave enough to open one by itself."""
+    if not alert.severity or Severity(alert.severity) not in OPENING:
+        return []
+    incident = open_from_alert(alert=alert, at=at)
+    return [incident_event(incident, at)] if incident else []
+
+
+def story_event(story: Story, at: datetime) -> Event:
+    members = story.places.order_by("post__published_at", "post_id").values_list("post__external_id", flat=True)
+    into = story.merged_into.code if story.merged_into else None
+    facts = {"story": story.code, "posts": list(members), "merged_into": into}
+    return Event("story", at, story.brand.slug, facts)
+
+
+def severity_event(one: Judged, at: datetime) -> Event:
+    facts = {
+        "story": one.story.code,
+        "was": one.was.value,
+        "severity": one.story.severity,
+        "score": one.assessment.score,
+        "reasons": one.assessment.reasons,
+    }
+    return Event("severity", at, one.story.brand.slug, facts)
+
+
+def alert_event(alert: Alert) -> Event:
+    facts = {
+        "signal": alert.signal,
+        "severity": alert.severity or None,
+        "reasons": alert.reasons,
+        "story": alert.story.code if alert.story else None,
+        "posts": evidence_of(alert),
+    }
+    return Event("alert", alert.at, alert.brand.slug, facts)
+
+
+def evidence_of(alert: Alert) -> list[str]:
+    found = dict(Post.objects.filter(pk__in=alert.evidence).values_list("pk", "external_id"))
+    return [found[pk] for pk in alert.evidence if pk in found]
+
+
+def incident_event(incident: Incident, at: datetime) -> Event:
+    facts = {
+        "incident": incident.code,
+        "severity": incident.severity,
+        "score": incident.score,
+        "category": incident.category,
+        "story": incident.story.code if incident.story else None,
+    }
+    return Event("incident", at, incident.brand.slug, facts)
+
+
+def clock_event(incident: Incident, name: str, at: datetime) -> Event:
+    return Event("clock", at, incident.brand.slug, {"incident": incident.code, "clock": name, "state": "breached"})

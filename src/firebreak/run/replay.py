@@ -1,0 +1,126 @@
+"""How does a recorded crisis run through the real pipeline, in event time?"""
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from typing import IO
+
+import orjson
+
+from firebreak.connect.sources.upload import open_upload, read_posts
+from firebreak.console import clock
+from firebreak.console.govern.models import Brand
+from firebreak.console.listen.models import Post as PostRow
+from firebreak.console.listen.models import Source
+from firebreak.console.listen.reader import Reader, reader_of
+from firebreak.core.errors import NotEmpty
+from firebreak.core.terms import Post
+from firebreak.run.pipeline import Event, judge, step
+from firebreak.run.reader import Rejects, posts_of
+from firebreak.run.setup import ready_brand, upload_of
+
+TICK = timedelta(minutes=1)
+ROUND = timedelta(minutes=15)  # quiet stretches are looked at so often
+
+
+@contextmanager
+def fresh_database(*, kept: str | None) -> Iterator[None]:
+    """Use a new database that is removed at the end, unless one is named."""
+    if kept:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="firebreak-replay-") as folder:
+        os.environ["FIREBREAK_HOME"] = folder
+        os.environ["FIREBREAK_DATABASE_URL"] = f"sqlite:///{folder}/replay.sqlite3"
+        try:
+            yield
+        finally:
+            close_connections()
+
+
+def close_connections() -> None:
+    from django.db import connections
+
+    connections.close_all()
+
+
+def replay_file(
+    path: str,
+    *,
+    watch: str | None,
+    brand: str | None,
+    speed: float | None,
+    into_existing: bool,
+    deliver: bool,
+    out: IO[str],
+) -> int:
+    """Run a file through the pipeline and print an event a line; gives how many rows were rejected."""
+    owner = ready_brand(brand=brand, watch=watch)
+    if not into_existing and PostRow.objects.exists():
+        raise NotEmpty(posts=PostRow.objects.count())
+    with open_upload(path) as stream, Rejects(None) as refused:
+        posts = sorted(posts_of(read_posts(stream), refused), key=lambda post: post.published_at)
+    replay = Replay(brand=owner, via=upload_of(owner), reader=reader_of(owner), deliver=deliver)
+    try:
+        for event, lag in replay.run(posts, speed=speed):
+            out.write(line_of(event, lag) + "\n")
+            out.flush()
+    finally:
+        clock.run_real()
+    refused.report()
+    return refused.count
+
+
+def line_of(event: Event, lag: float) -> str:
+    fixed = {"at": event.at.isoformat(), "lag_ms": round(lag * 1000, 1), "type": event.type, "brand": event.brand}
+    return orjson.dumps({**fixed, **event.facts}).decode()
+
+
+class Replay:
+    """A brand that lives through recorded posts, minute by minute of event time."""
+
+    def __init__(self, *, brand: Brand, via: Source, reader: Reader, deliver: bool = False) -> None:
+        self.brand, self.via, self.reader, self.deliver = brand, via, reader, deliver
+
+    def run(self, posts: list[Post], *, speed: float | None) -> Iterator[tuple[Event, float]]:
+        """Give each event with the seconds since its posts were handed in; `speed` None goes as fast as it can."""
+        began, start = time.monotonic(), posts[0].published_at if posts else datetime.now(UTC)
+        looked = start
+        for due, batch in groupby(posts, key=lambda post: end_of_tick(post.published_at)):
+            while looked + ROUND < due:
+                looked += ROUND
+                yield from self.at_time(looked, began, start, speed, [])
+            looked = due
+            yield from self.at_time(due, began, start, speed, list(batch))
+
+    def at_time(
+        self, at: datetime, began: float, start: datetime, speed: float | None, posts: list[Post]
+    ) -> Iterator[tuple[Event, float]]:
+        if speed:
+            time.sleep(max(0.0, (at - start).total_seconds() / speed - (time.monotonic() - began)))
+        clock.stand_at(at)
+        handed_in = time.monotonic()
+        if posts:
+            events = step(brand=self.brand, read=self.reader.read(posts), via=self.via, at=at)
+        else:
+            events = judge(self.brand, at=at, numbers=())
+        if self.deliver:
+            deliver_due(at=at)
+        for event in events:
+            yield event, time.monotonic() - handed_in
+
+
+def deliver_due(*, at: datetime) -> None:
+    from firebreak.run.deliver import deliver_due as send
+
+    send(at=at)
+
+
+def end_of_tick(at: datetime) -> datetime:
+    """Give the end of the minute in which `at` lies."""
+    seconds = TICK.total_seconds()
+    return datetime.fromtimestamp((at.timestamp() // seconds + 1) * seconds, tz=UTC)

@@ -1,0 +1,116 @@
+"""How does the service run? The web server, and four loops that each do one thing over and over."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import FrameType
+
+import uvicorn
+from django.db import close_old_connections, connections
+
+from firebreak.console import clock
+from firebreak.run import collect, deliver, digest, tidy
+from firebreak.run.setup import migrate
+
+log = logging.getLogger(__name__)
+Work = Callable[[datetime], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Something done again and again with a pause between, measured in real time."""
+
+    name: str
+    pause: timedelta
+    work: Work
+
+
+LOOPS: dict[str, tuple[Loop, ...]] = {
+    "collect": (
+        Loop("parcels", timedelta(milliseconds=100), lambda at: collect.open_parcels(at=at)),
+        Loop("visits", timedelta(seconds=1), lambda at: collect.visit_due(at=at)),
+    ),
+    "digest": (Loop("digest", timedelta(seconds=5), lambda at: digest.look_again(at=at)),),
+    "deliver": (Loop("deliver", timedelta(milliseconds=500), lambda at: deliver.deliver_due(at=at)),),
+    "tidy": (Loop("tidy", timedelta(minutes=1), lambda at: tidy.tidy(at=at)),),
+}
+
+
+def turn(loop: Loop, stop: threading.Event) -> None:
+    """Do a loop's work until told to stop; a failure is logged, and the next turn comes all the same."""
+    while not stop.is_set():
+        try:
+            close_old_connections()
+            loop.work(clock.now())
+        except Exception:
+            log.exception("loop %s failed", loop.name)
+            stop.wait(1.0)
+        stop.wait(loop.pause.total_seconds())
+    connections.close_all()
+
+
+def start_loops(*names: str, stop: threading.Event) -> list[threading.Thread]:
+    threads = [
+        threading.Thread(target=turn, args=(loop, stop), name=loop.name, daemon=True)
+        for name in names
+        for loop in LOOPS[name]
+    ]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def run_loop(name: str) -> int:
+    """Run one kind of loop in this process until Ctrl-C."""
+    migrate()
+    stop = threading.Event()
+
+    def end(_: int, __: FrameType | None) -> None:
+        stop.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+    threads = start_loops(name, stop=stop)
+    stop.wait()
+    for thread in threads:
+        thread.join(timeout=10)
+    return 0
+
+
+def serve(*, host: str, port: int, extra: Callable[[threading.Event], threading.Thread] | None = None) -> int:
+    """Run web server and all loops in this process until Ctrl-C; `extra` may add a thread of its own."""
+    migrate()
+    stop = threading.Event()
+    threads = start_loops(*LOOPS, stop=stop)
+    server = uvicorn.Server(server_config(host, port))
+    if extra:
+        threads.append(extra(stop))
+        threading.Thread(target=stop_server, args=(server, stop), daemon=True).start()
+    print(f"Firebreak  http://{host}:{port}/", flush=True)
+    try:
+        server.run()
+    finally:
+        stop.set()
+        for thread in threads:
+            thread.join(timeout=10)
+    return 0 if server.started else 1
+
+
+def stop_server(server: uvicorn.Server, stop: threading.Event) -> None:
+    stop.wait()
+    server.should_exit = True
+
+
+def server_config(host: str, port: int) -> uvicorn.Config:
+    return uvicorn.Config(
+        "firebreak.console.asgi:application",
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=3,
+    )

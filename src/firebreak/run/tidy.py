@@ -1,0 +1,52 @@
+"""What must go, and what must be signed? Posts past their time, overheard ones past theirs; anchors every hour."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from firebreak.console.assess.services import erase_post
+from firebreak.console.govern.models import Anchor, Attempt, Organisation
+from firebreak.console.govern.services import drop_anchor, machine_actor
+from firebreak.console.listen.models import Overheard, Post, Source
+from firebreak.console.listen.services import OVERHEARD_MOST
+
+HOUR = timedelta(hours=1)
+OVERHEARD_FOR = timedelta(hours=72)
+ATTEMPTS_FOR = timedelta(days=1)
+ERASE_MOST = 500
+
+
+def tidy(*, at: datetime) -> None:
+    """Do all of it once."""
+    forget_overheard(at=at)
+    erase_expired(at=at)
+    anchor_chains(at=at)
+    Attempt.objects.filter(at__lt=at - ATTEMPTS_FOR).delete()
+
+
+@transaction.atomic
+def forget_overheard(*, at: datetime) -> None:
+    """Keep at most 72 hours and 20,000 unmatched posts of a source."""
+    Overheard.objects.filter(heard_at__lt=at - OVERHEARD_FOR).delete()
+    for via in Overheard.objects.order_by().values_list("via", flat=True).distinct():
+        rows = Overheard.objects.filter(via=via).order_by("-pk")
+        oldest = rows.values_list("pk", flat=True)[OVERHEARD_MOST - 1 : OVERHEARD_MOST].first()
+        if oldest:
+            rows.filter(pk__lt=oldest).delete()
+
+
+def erase_expired(*, at: datetime) -> None:
+    """Erase posts that their source's policy lets nobody keep any longer."""
+    for source in Source.objects.filter(keep_days__isnull=False).select_related("brand"):
+        limit = at - timedelta(days=source.keep_days or 0)
+        for post in Post.objects.filter(via=source, first_seen_at__lt=limit)[:ERASE_MOST]:
+            erase_post(brand=source.brand, post=post, actor=machine_actor("tidy"), at=at, why="retention")
+
+
+def anchor_chains(*, at: datetime) -> None:
+    """Sign each chain once an hour while it grows."""
+    for house in Organisation.objects.filter(entries__isnull=False).distinct():
+        last = Anchor.objects.filter(organisation=house).order_by("-pk").first()
+        grown = last is None or house.entries.filter(number__gt=last.count).exists()
+        if grown and (last is None or last.at <= at - HOUR):
+            drop_anchor(house, at=at)
