@@ -109,7 +109,7 @@ def fan_chart(
             sentence=sentence,
             labels=labels,
             lines=(Line(_("Actual"), actual), Line(_("Median"), middle, "dash")),
-            areas=(Area(_("80% range"), *outer, "f2"), Area(_("50% range"), *inner, "f1")),
+            areas=(Area(_("Range 80%"), *outer, "f2"), Area(_("Range 50%"), *inner, "f1")),
             marks=() if joint is None else (Mark(joint, now),),
             notes=fan_notes(middle, inner[1], outer[1]),
             unit=unit,
