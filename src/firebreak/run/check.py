@@ -131,9 +131,8 @@ def claimed_of(anchor: Anchor) -> trail.Anchor:
 def verify_audit(out: IO[str], *, anchor_file: str | None) -> bool:
     """Walk every chain, against the anchor in a file if there is one; prints a line each."""
     kept = anchor_in(Path(anchor_file)) if anchor_file else {}
-    lines = []
-    for house in Organisation.objects.annotate(count=Count("entries")).filter(count__gt=0):
-        lines.append(chain_line(house, kept.get(house.slug)))
+    houses = Organisation.objects.annotate(count=Count("entries")).filter(count__gt=0)
+    lines = [chain_line(house, kept.get(house.slug)) for house in houses]
     out.writelines(map(text_of, lines))
     return all(line.fine for line in lines)
 
