@@ -22,9 +22,10 @@ TAIPEI = timedelta(hours=8)
 HOURS = 24
 WEEKEND = 5
 DAYS_KEPT = 56
-BEND = 12.0  # posts that an hour of the day must have had before it counts half as much as its own
-GUESSED_HOURS = 4.0  # what is assumed before anything was heard weighs as much as so many hours
-GUESSED_RATE = 0.5  # posts an hour of a brand of which nothing is known
+HOUR_BEND = 2.5  # hours of a day differ by a factor: variance 1 ÷ 2.5 before anything was heard, less with every post
+DAY_BEND = 20.0  # weekends differ less
+GUESSED_POSTS = 0.3  # so little is known of a brand before anything was heard …
+GUESSED_HOURS = 0.3  # … one post an hour, give or take a factor of many
 BURSTS = 2.0  # size of the negative binomial assumed before anything was seen: posts come in small bursts
 BURST_WEIGHT = 20.0  # … and its weight, in posts
 LEAST_SPREAD = 0.02
@@ -77,6 +78,7 @@ class Habit:
 
     rate: float
     weight: float  # posts that the rate rests on
+    hour_weight: Series  # (24,) and the factor of each hour
     factors: Series
     size: float
     offset: timedelta = TAIPEI
@@ -86,8 +88,9 @@ class Habit:
         middle = _local(start + window / 2, self.offset)
         hours = window / timedelta(hours=1)
         mean = self.rate * hours * float(self.factors[int(middle.weekday() >= WEEKEND), middle.hour])
-        # Neither the bursts nor the level are known exactly: two gamma mixtures, their relative variances added.
-        spread = 1 / (self.size * max(hours, 0.25) ** 0.5) + 1 / self.weight
+        # Posts come in bursts, and neither level nor hour is known exactly: relative variances of three gammas, added.
+        bursts = 1 / (self.size * min(hours, 1.0))  # as if they came and went within the hour
+        spread = bursts + 1 / self.weight + 1 / float(self.hour_weight[middle.hour])
         return Usual(mean=mean, size=1 / spread)
 
 
@@ -158,23 +161,24 @@ def _by_hour(series: Series, ends: datetime, offset: timedelta) -> _Past:
 def _fit(past: _Past, offset: timedelta) -> Habit:
     posts, hours = past.trust * past.posts, past.trust * past.heard
     day, hour = past.cell
-    guessed = GUESSED_RATE * GUESSED_HOURS
-    rate = (posts.sum() + guessed) / (hours.sum() + GUESSED_HOURS)
-    by_hour = _pulled(_sums(hour, posts, HOURS), rate * _sums(hour, hours, HOURS))
-    expected = rate * by_hour[hour] * hours
-    by_day = _pulled(_sums(day, posts, 2), _sums(day, expected, 2))
+    rate = float((posts.sum() + GUESSED_POSTS) / (hours.sum() + GUESSED_HOURS))
+    foreseen = rate * _sums(hour, hours, HOURS)
+    by_hour = (_sums(hour, posts, HOURS) + HOUR_BEND) / (foreseen + HOUR_BEND)
+    expected = _sums(day, rate * by_hour[hour] * hours, 2)
+    by_day = (_sums(day, posts, 2) + DAY_BEND) / (expected + DAY_BEND)
     factors = by_day[:, None] * by_hour
-    size = _size(past, rate * factors[day, hour])
-    return Habit(rate=float(rate), weight=float(posts.sum() + guessed), factors=factors, size=size, offset=offset)
+    return Habit(
+        rate=rate,
+        weight=float(posts.sum() + GUESSED_POSTS),
+        hour_weight=foreseen + HOUR_BEND,
+        factors=factors,
+        size=_size(past, rate * factors[day, hour]),
+        offset=offset,
+    )
 
 
 def _sums(places: npt.NDArray[np.int64], weights: npt.ArrayLike, size: int = 0) -> Series:
     return np.asarray(np.bincount(places, weights, size), np.float64)
-
-
-def _pulled(seen: Series, expected: Series) -> Series:
-    """Give seen ÷ expected, pulled towards one where little was expected."""
-    return np.asarray((seen + BEND) / (expected + BEND))
 
 
 def _size(past: _Past, rate: Series) -> float:
@@ -187,6 +191,7 @@ def _size(past: _Past, rate: Series) -> float:
 
 def _ceilings(habit: Habit, past: _Past) -> Series:
     """Give the most posts (m,) that a usual hour has."""
-    spread = 1 / habit.size + 1 / habit.weight
-    most = [[Usual(habit.rate * factor, 1 / spread).high(ODD) for factor in day] for day in habit.factors.tolist()]
-    return np.asarray(most, np.float64)[past.cell]
+    spread = 1 / habit.size + 1 / habit.weight + 1 / habit.hour_weight
+    cells = zip(habit.factors.T, spread, strict=True)
+    most = [[Usual(habit.rate * float(factor), float(1 / wide)).high(ODD) for factor in pair] for pair, wide in cells]
+    return np.asarray(most, np.float64).T[past.cell]

@@ -16,7 +16,7 @@ class AlarmRules:
 
     few: int = 3  # fewer posts are never an alarm of number
     volume_chance: float = 1e-6
-    negative_chance: float = 1e-5
+    negative_chance: float = 3e-6
     growth_chance: float = 1e-3
     growth_level: Severity = Severity.S3  # a story that grows wakes from this level on
     silence_chance: float = 1e-4

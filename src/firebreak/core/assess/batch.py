@@ -16,10 +16,14 @@ class StoryRules:
     """When a post belongs to a story. Similarities are cosines in [0, 1], words common to many stories faded."""
 
     copy: float = 0.7  # estimated Jaccard similarity of character 3-grams
-    complaint: float = 0.26  # a complaint, and a story of complaints
-    mixed: float = 0.34  # a complaint and a story without, or news, a question, a remark and a story of complaints
-    chatter: float = 0.46  # neither complains
-    same_category: float = 0.05  # less is needed within a category, more between two kinds of complaint
+    grave: float = 0.1  # two complaints of the same grave category: within days they are mostly about one thing
+    complaint: float = 0.2  # two complaints of the same ordinary category
+    other_kind: float = 0.25  # two complaints of different categories
+    aside: float = 0.15  # news, a question or a remark without complaint, and a story of complaints
+    chatter: float = 0.42  # neither complains
+    pull: float = 1.0  # in a storm most of what is said is about it: needs shrink by 1 + pull × ln(1 + heat) …
+    most_pull: float = 4.0  # … at most by this
+    cooling_hours: float = 3.0  # heat, the complaints of late, halves in so long
     merge: float = 0.62  # two stories are one
     window_hours: float = 72.0  # a story left alone for so long is not taken up again
     seed_hours: float = 48.0

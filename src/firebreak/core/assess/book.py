@@ -36,6 +36,7 @@ _STORED = {
     "first": np.float64,
     "last": np.float64,
     "mass": np.float32,
+    "heat": np.float32,
     "tally": np.int32,
     "signatures": np.uint32,
     "copies": np.uint64,
@@ -48,8 +49,8 @@ class Book:
 
     K rows, one each. `keys` (K,): a story has its number ≥ 1, a seed a number ≤ −2. `refs` (K,): the caller's id of the
     first post. `vectors` (K, WIDTH): faded sum of the posts' features. `first`, `last` (K,): epoch seconds. `mass`
-    (K,): posts, faded. `tally` (K, 14): posts by category, in the order of Category. `signatures` (K, 2, 64) and
-    `copies` (K, 2): of the first post and the latest.
+    (K,): posts, faded. `heat` (K,): complaints of late, as of `last`. `tally` (K, 14): posts by category, in the order
+    of Category. `signatures` (K, 2, 64) and `copies` (K, 2): of the first post and the latest.
     """
 
     vectors: Sparse
@@ -58,6 +59,7 @@ class Book:
     first: Times
     last: Times
     mass: Floats
+    heat: Floats
     tally: Counts
     signatures: Signatures
     copies: Copies
@@ -116,6 +118,7 @@ def empty_book() -> Book:
         first=np.zeros(0),
         last=np.zeros(0),
         mass=np.zeros(0, np.float32),
+        heat=np.zeros(0, np.float32),
         tally=np.zeros((0, len(CATEGORIES)), np.int32),
         signatures=np.zeros((0, KEPT, SIGNATURE), np.uint32),
         copies=np.zeros((0, KEPT), np.uint64),
@@ -181,6 +184,7 @@ def merge(book: Book, gone: int, into: int) -> Book:
         first=pair.first.min(keepdims=True),
         last=pair.last.max(keepdims=True),
         mass=pair.mass.sum(keepdims=True),
+        heat=pair.heat.max(keepdims=True),
         tally=pair.tally.sum(axis=0, keepdims=True),
         signatures=np.stack([pair.signatures[0, 0], pair.signatures[late, -1]])[None],
         copies=np.array([[pair.copies[0, 0], pair.copies[late, -1]]], np.uint64),

@@ -7,7 +7,8 @@ import numpy.typing as npt
 from scipy.sparse import csr_array, diags_array
 
 from firebreak.core.assess.batch import HOUR, NOWHERE, Batch, StoryRules
-from firebreak.core.assess.book import COMPLAINTS, WIDTH, Book, Floats, Sparse, sparse
+from firebreak.core.assess.book import CATEGORIES, COMPLAINTS, WIDTH, Book, Floats, Sparse, Times, sparse
+from firebreak.core.terms import Category
 
 FEW = 8.0
 """Stories that stand in for an unknown past: with few stories in the book, no word is called common."""
@@ -18,6 +19,9 @@ SAYING = 0.05
 COMPLAINING = 0.3
 """Share of complaints from which a story is one of complaints."""
 NEVER = 9.0
+GRAVE = CATEGORIES.index(Category.PRODUCT_DEFECT)
+"""The categories before this one, in the order of Category, are grave."""
+PRAISE = CATEGORIES.index(Category.PRAISE)
 
 Value = TypeVar("Value", bound=np.generic)
 
@@ -48,7 +52,7 @@ class Gathering:
         self._measure(rarity(book), size)
         self._copies(size)
         self.first, self.last = _room(book.first, size), _room(book.last, size)
-        self.mass, self.tally = _room(book.mass, size), _room(book.tally, size)
+        self.mass, self.heat, self.tally = _room(book.mass, size), _room(book.heat, size), _room(book.tally, size)
         self.latent = _room(book.latent, size)
         self.bitter, self.topic = np.zeros(size, bool), np.full(size, -1)
         self.scale, self.share = np.ones(size, np.float32), np.zeros(len(batch), np.float32)
@@ -95,9 +99,9 @@ class Gathering:
             return self.count
         rows = slice(0, self.count)
         alike = self.near[post, rows] / np.sqrt(self.length2[rows] * self.own[post] + 1e-12)
-        alike -= self._need(post)
         at = self.batch.published[post]
         gap = np.maximum(self.first[rows] - at, at - self.last[rows])
+        alike -= self._need(post, gap)
         alike[gap > np.where(self.latent[rows], self.rules.seed_hours, self.rules.window_hours) * HOUR] = -NEVER
         copied = self.copy[post, rows] & (gap <= self.rules.copy_hours * HOUR)
         if copied.any():
@@ -105,18 +109,18 @@ class Gathering:
         best = int(alike.argmax())
         return best if alike[best] >= 0 else self.count
 
-    def _need(self, post: int) -> Floats:
-        """Tell how alike the post must be to each row (K,) to belong there."""
-        rules, rows = self.rules, slice(0, self.count)
-        if not self.complains[post]:
-            mixed = (
-                rules.mixed if self.batch.negative[post] or self.batch.news[post] else (rules.mixed + rules.chatter) / 2
-            )
-            return np.where(self.bitter[rows], mixed, rules.chatter).astype(np.float32)
-        topic = self.topic[rows]
-        same = np.where(topic == self.batch.category[post], rules.same_category, -rules.same_category)
-        need = np.where(self.bitter[rows], rules.complaint - same, rules.mixed)
-        return need.astype(np.float32)
+    def _need(self, post: int, gap: Times) -> Floats:
+        """Tell how alike the post must be to each row (K,) to belong there; `gap` (K,) in seconds."""
+        rules, rows, category = self.rules, slice(0, self.count), self.batch.category[post]
+        bitter = self.bitter[rows]
+        if self.complains[post]:
+            same = rules.grave if category < GRAVE else rules.complaint
+            need = np.where(bitter & (self.topic[rows] == category), same, rules.other_kind)
+        elif category == PRAISE:
+            return np.full(self.count, rules.chatter, np.float32)
+        else:
+            need = np.where(bitter, rules.aside, rules.chatter)
+        return np.asarray(need / pulling(self.heat[rows], gap, rules), np.float32)
 
     def _join(self, post: int, row: int) -> None:
         batch, at = self.batch, self.batch.published[post]
@@ -126,8 +130,10 @@ class Gathering:
             self.latent[row] = not (self.complains[post] or batch.urgent[post])
         else:
             self.latent[row] = False
+            self.heat[row] *= 0.5 ** (max(at - self.last[row], 0) / (self.rules.cooling_hours * HOUR))
             self.first[row], self.last[row] = min(self.first[row], at), max(self.last[row], at)
         self._add(post, row)
+        self.heat[row] += self.complains[post]
         self.tally[row, batch.category[post]] += 1
         self._characterise(row)
         self.seat[post] = row
@@ -159,6 +165,12 @@ class Gathering:
         old: Any = self.book.vectors.copy()
         old.resize((self.count, WIDTH))
         return sparse(fading(self.scale[: self.count]) @ (old + joins @ self.batch.features))
+
+
+def pulling(heat: Floats, gap: Times, rules: StoryRules) -> Floats:
+    """Tell by how much heat, `gap` seconds old, shrinks what a post needs, in [1, most_pull]."""
+    left = heat * np.exp2(-np.maximum(gap, 0) / (rules.cooling_hours * HOUR))
+    return np.asarray(np.minimum(1 + rules.pull * np.log1p(left), rules.most_pull), np.float32)
 
 
 def fading(weights: Floats) -> Any:

@@ -8,6 +8,7 @@ from scipy.sparse import vstack
 from firebreak.core.assess.batch import HOUR, NOWHERE, Batch, Placement, StoryRules
 from firebreak.core.assess.book import (
     CATEGORIES,
+    COMPLAINTS,
     KEPT,
     Book,
     Flags,
@@ -18,7 +19,7 @@ from firebreak.core.assess.book import (
     sparse,
     trimmed,
 )
-from firebreak.core.assess.gather import Gathering, fading, rarity
+from firebreak.core.assess.gather import COMPLAINING, Gathering, fading, pulling, rarity
 from firebreak.core.errors import BadInput
 
 __all__ = ["Batch", "Book", "Placement", "StoryRules", "apart", "empty_book", "from_bytes", "merge", "place", "without"]
@@ -81,6 +82,7 @@ def _grown(gathering: Gathering) -> Book:
         first=gathering.first[:count],
         last=gathering.last[:count],
         mass=gathering.mass[:count],
+        heat=gathering.heat[:count],
         tally=gathering.tally[:count],
         signatures=signatures,
         copies=copies,
@@ -120,8 +122,11 @@ def _twins(book: Book, grown: set[int], rules: StoryRules) -> list[tuple[int, in
     lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1))) + 1e-9
     alike = (weighted[fresh] @ weighted[rows].T).toarray() / np.outer(lengths[fresh], lengths[rows])
     gap = np.maximum(book.first[fresh][:, None] - book.last[rows], book.first[rows] - book.last[fresh][:, None])
-    alike[(gap > rules.window_hours * HOUR) | (book.keys[fresh][:, None] == book.keys[rows])] = 0
-    found = np.argwhere(alike >= rules.merge)
+    bitter = book.tally[:, :COMPLAINTS].sum(axis=1) >= COMPLAINING * book.sizes
+    both = bitter[fresh][:, None] & bitter[rows]
+    need = rules.merge / np.where(both, pulling(book.heat[rows][None, :], gap, rules), 1)
+    apart = (gap > rules.window_hours * HOUR) | (book.keys[fresh][:, None] == book.keys[rows])
+    found = np.argwhere((alike >= need) & ~apart)
     order = np.argsort(-alike[tuple(found.T)], kind="stable")
     return [(int(book.keys[fresh[a]]), int(book.keys[rows[b]])) for a, b in found[order]]
 
@@ -215,6 +220,7 @@ def apart(book: Book, batch: Batch) -> tuple[Book, int]:
         first=batch.published[[first]],
         last=batch.published[[last]],
         mass=np.array([len(batch)], np.float32),
+        heat=np.zeros(1, np.float32),
         tally=np.bincount(batch.category, minlength=len(CATEGORIES)).astype(np.int32)[None, :],
         signatures=batch.signatures[ends][None],
         copies=batch.copies[ends][None],
