@@ -7,6 +7,7 @@ No system gettext is needed. The compiled file is not kept in the repository.
 """
 
 import argparse
+import ast
 import io
 import re
 import sys
@@ -119,7 +120,19 @@ def check() -> list[str]:
         if not same(wanted, message):
             problems.append(f"no longer used: {text(message)}")
         problems += flaws(message)
-    return problems
+    return problems + hidden()
+
+
+def hidden() -> list[str]:
+    """Name sentences inside f-strings: the reader of sources does not see them there."""
+    found = []
+    for path in sorted(ROOT.rglob("*.py")):
+        wholes = (node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.JoinedStr))
+        inside = (node for whole in wholes for node in ast.walk(whole))
+        calls = (node.func for node in inside if isinstance(node, ast.Call))
+        if any(isinstance(called, ast.Name) and called.id in KEYWORDS for called in calls):
+            found.append(f"inside an f-string: {path.relative_to(ROOT)}")
+    return found
 
 
 def same(catalogue: Catalog, message: Message) -> Message | None:

@@ -227,8 +227,9 @@ def twin(caption: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> S
         + "</tr>"
         for row in rows
     )
+    show = _("Show the table")
     return vouched(
-        f'<details class="twin"><summary>{escape(_("Show the table"))}</summary><div class="scroll-x" tabindex="0">'
+        f'<details class="twin"><summary>{escape(show)}</summary><div class="scroll-x" tabindex="0">'
         f'<table class="table"><caption class="sr">{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div></details>"
     )
