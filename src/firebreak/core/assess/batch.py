@@ -21,7 +21,7 @@ class StoryRules:
     other_kind: float = 0.25  # two complaints of different categories
     aside: float = 0.15  # news, a question or a remark without complaint, and a story of complaints
     chatter: float = 0.42  # neither complains
-    pull: float = 1.0  # in a storm most of what is said is about it: needs shrink by 1 + pull × ln(1 + heat) …
+    pull: float = 1.5  # in a storm most of what is said is about it: needs shrink by 1 + pull × ln(1 + heat) …
     most_pull: float = 4.0  # … at most by this
     cooling_hours: float = 3.0  # heat, the complaints of late, halves in so long
     merge: float = 0.62  # two stories are one

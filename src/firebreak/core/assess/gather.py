@@ -4,14 +4,16 @@ from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array, diags_array
+from scipy.sparse import csr_array
 
 from firebreak.core.assess.batch import HOUR, NOWHERE, Batch, StoryRules
-from firebreak.core.assess.book import CATEGORIES, COMPLAINTS, WIDTH, Book, Floats, Sparse, Times, sparse
+from firebreak.core.assess.book import CATEGORIES, COMPLAINTS, WIDTH, Book, Flags, Floats, Sparse, Times, sparse
 from firebreak.core.terms import Category
 
 FEW = 8.0
 """Stories that stand in for an unknown past: with few stories in the book, no word is called common."""
+COMMON = 0.4
+"""What more than the rest of the stories speak of counts for nothing."""
 ALIKE = 0.4
 """Cosine from which signatures are compared at all: near copies share most features."""
 SAYING = 0.05
@@ -34,7 +36,7 @@ def rarity(book: Book) -> Floats:
     """
     spoken = np.bincount(book.vectors.indices, minlength=WIDTH)
     rare = 1.0 - spoken / (len(book) + FEW)
-    return np.asarray(rare * rare * rare, np.float32)
+    return np.asarray(np.where(rare < COMMON, 0, rare * rare * rare), np.float32)
 
 
 class Gathering:
@@ -54,15 +56,17 @@ class Gathering:
         self.first, self.last = _room(book.first, size), _room(book.last, size)
         self.mass, self.heat, self.tally = _room(book.mass, size), _room(book.heat, size), _room(book.tally, size)
         self.latent = _room(book.latent, size)
-        self.bitter, self.topic = np.zeros(size, bool), np.full(size, -1)
+        self.reach = np.where(self.latent, rules.seed_hours, rules.window_hours) * HOUR
+        self.unit = np.asarray(1 / np.sqrt(np.maximum(self.length2, 1e-9)), np.float32)
+        complaints = self.tally[:, :COMPLAINTS]
+        self.topic = complaints.argmax(axis=1)
+        self.bitter = complaints.sum(axis=1) >= COMPLAINING * self.tally.sum(axis=1)
         self.scale, self.share = np.ones(size, np.float32), np.zeros(len(batch), np.float32)
-        for row in range(self.count):
-            self._characterise(row)
         self.row_of = {int(key): row for row, key in enumerate(book.keys)}
         self.seat = np.full(len(batch), NOWHERE)
 
     def _measure(self, rare: Floats, size: int) -> None:
-        posts, stories = sparse(self.batch.features @ fading(rare)), sparse(self.book.vectors @ fading(rare))
+        posts, stories = faded(self.batch.features, rare), faded(self.book.vectors, rare)
         self.near = np.zeros((len(self.batch), size), np.float32)
         self.near[:, : self.count] = (posts @ stories.T).toarray()
         self.among: Floats = (posts @ posts.T).toarray()
@@ -83,6 +87,8 @@ class Gathering:
         self.twin = np.zeros(self.among.shape, bool)
         shares = (self.batch.signatures[rows] == self.batch.signatures[others]).mean(axis=1)
         self.twin[rows, others] = shares >= self.rules.copy
+        self.copied: Flags = np.asarray(self.copy.any(axis=1))
+        self.twinned: Flags = np.asarray(self.twin.any(axis=0))
 
     def seat_all(self) -> None:
         """Place every post of the chunk, in order."""
@@ -97,29 +103,28 @@ class Gathering:
             return self.row_of[int(parents[post])]
         if not self.count or self.own[post] < SAYING:
             return self.count
-        rows = slice(0, self.count)
-        alike = self.near[post, rows] / np.sqrt(self.length2[rows] * self.own[post] + 1e-12)
-        at = self.batch.published[post]
+        rows, at = slice(0, self.count), self.batch.published[post]
+        alike = self.near[post, rows] * self.unit[rows] / np.sqrt(self.own[post])
         gap = np.maximum(self.first[rows] - at, at - self.last[rows])
-        alike -= self._need(post, gap)
-        alike[gap > np.where(self.latent[rows], self.rules.seed_hours, self.rules.window_hours) * HOUR] = -NEVER
-        copied = self.copy[post, rows] & (gap <= self.rules.copy_hours * HOUR)
-        if copied.any():
-            alike = np.where(copied, alike + 2 * NEVER, alike)
-        best = int(alike.argmax())
-        return best if alike[best] >= 0 else self.count
+        if self.copied[post]:
+            copies = self.copy[post, rows] & (gap <= self.rules.copy_hours * HOUR)
+            if copies.any():
+                return int(np.where(copies, alike, -NEVER).argmax())
+        margin = alike - self._need(post, gap)
+        margin[gap > self.reach[rows]] = -NEVER
+        best = int(margin.argmax())
+        return best if margin[best] >= 0 else self.count
 
     def _need(self, post: int, gap: Times) -> Floats:
         """Tell how alike the post must be to each row (K,) to belong there; `gap` (K,) in seconds."""
         rules, rows, category = self.rules, slice(0, self.count), self.batch.category[post]
-        bitter = self.bitter[rows]
         if self.complains[post]:
             same = rules.grave if category < GRAVE else rules.complaint
-            need = np.where(bitter & (self.topic[rows] == category), same, rules.other_kind)
+            need = np.where(self.bitter[rows] & (self.topic[rows] == category), same, rules.other_kind)
         elif category == PRAISE:
-            return np.full(self.count, rules.chatter, np.float32)
+            return np.float32(rules.chatter) + np.zeros(self.count, np.float32)
         else:
-            need = np.where(bitter, rules.aside, rules.chatter)
+            need = np.where(self.bitter[rows], rules.aside, rules.chatter)
         return np.asarray(need / pulling(self.heat[rows], gap, rules), np.float32)
 
     def _join(self, post: int, row: int) -> None:
@@ -136,6 +141,7 @@ class Gathering:
         self.heat[row] += self.complains[post]
         self.tally[row, batch.category[post]] += 1
         self._characterise(row)
+        self.reach[row] = (self.rules.seed_hours if self.latent[row] else self.rules.window_hours) * HOUR
         self.seat[post] = row
 
     def _add(self, post: int, row: int) -> None:
@@ -148,34 +154,46 @@ class Gathering:
             self.mass[row] *= fade
         self.length2[row] += 2 * self.near[post, row] + self.own[post]
         self.near[post:, row] += self.among[post:, post]
-        self.copy[post:, row] |= self.twin[post:, post]
+        if self.twinned[post]:
+            self.copy[post:, row] |= self.twin[post:, post]
+            self.copied[post:] |= self.twin[post:, post]
+        self.unit[row] = 1 / max(float(self.length2[row]), 1e-9) ** 0.5
         self.mass[row] += 1
         self.share[post] = 1 / self.scale[row]
 
     def _characterise(self, row: int) -> None:
-        complaints = self.tally[row, :COMPLAINTS]
-        self.topic[row] = complaints.argmax()
-        self.bitter[row] = complaints.sum() >= COMPLAINING * self.tally[row].sum()
+        tally = self.tally[row].tolist()
+        complaints = tally[:COMPLAINTS]
+        self.topic[row] = complaints.index(max(complaints))
+        self.bitter[row] = sum(complaints) >= COMPLAINING * sum(tally)
 
     def sums(self) -> Sparse:
         """Give the rows' new sums of features, (count, WIDTH)."""
         seated = np.flatnonzero(self.seat != NOWHERE)
-        places: Any = (self.share[seated], (self.seat[seated], seated))
+        places: Any = (self.share[seated] * self.scale[self.seat[seated]], (self.seat[seated], seated))
         joins: Any = csr_array(places, shape=(self.count, len(self.batch)))
         old: Any = self.book.vectors.copy()
+        old.data *= np.repeat(self.scale[: len(self.book)], np.diff(old.indptr))
         old.resize((self.count, WIDTH))
-        return sparse(fading(self.scale[: self.count]) @ (old + joins @ self.batch.features))
+        return sparse(old + joins @ self.batch.features)
 
 
 def pulling(heat: Floats, gap: Times, rules: StoryRules) -> Floats:
-    """Tell by how much heat, `gap` seconds old, shrinks what a post needs, in [1, most_pull]."""
+    """Tell by how much the heat of stories (K,), `gap` seconds old, shrinks what a post needs, in [1, most_pull].
+
+    Heat counts by its share of all heat: many small fires are no storm.
+    """
     left = heat * np.exp2(-np.maximum(gap, 0) / (rules.cooling_hours * HOUR))
-    return np.asarray(np.minimum(1 + rules.pull * np.log1p(left), rules.most_pull), np.float32)
+    share = left / (left.sum(axis=-1, keepdims=True) + 1)
+    return np.asarray(np.minimum(1 + rules.pull * share * np.log1p(left), rules.most_pull), np.float32)
 
 
-def fading(weights: Floats) -> Any:
-    """Give the diagonal matrix that weighs rows from the left and features from the right."""
-    return diags_array(weights, format="csr", dtype=np.float32)
+def faded(vectors: Sparse, rare: Floats) -> Sparse:
+    """Weigh the features of some rows by their rarity."""
+    weighed: Any = vectors.copy()
+    weighed.data *= rare[weighed.indices]
+    weighed.eliminate_zeros()
+    return sparse(weighed)
 
 
 def _room(values: npt.NDArray[Value], size: int) -> npt.NDArray[Value]:

@@ -19,12 +19,12 @@ from firebreak.core.assess.book import (
     sparse,
     trimmed,
 )
-from firebreak.core.assess.gather import COMPLAINING, Gathering, fading, pulling, rarity
+from firebreak.core.assess.gather import COMPLAINING, Gathering, faded, pulling, rarity
 from firebreak.core.errors import BadInput
 
 __all__ = ["Batch", "Book", "Placement", "StoryRules", "apart", "empty_book", "from_bytes", "merge", "place", "without"]
 
-CHUNK = 256
+CHUNK = 512
 USUAL = StoryRules()
 
 
@@ -118,7 +118,7 @@ def _twins(book: Book, grown: set[int], rules: StoryRules) -> list[tuple[int, in
     """Name pairs of stories, nearest first, that are so alike that they are one; one of each has grown."""
     rows = np.flatnonzero(~book.latent)
     fresh = rows[np.isin(book.keys[rows], list(grown))]
-    weighted = sparse(book.vectors @ fading(rarity(book)))
+    weighted = faded(book.vectors, rarity(book))
     lengths = np.sqrt(np.asarray(weighted.multiply(weighted).sum(axis=1))) + 1e-9
     alike = (weighted[fresh] @ weighted[rows].T).toarray() / np.outer(lengths[fresh], lengths[rows])
     gap = np.maximum(book.first[fresh][:, None] - book.last[rows], book.first[rows] - book.last[fresh][:, None])
