@@ -1,0 +1,79 @@
+"""Which posts did a program hand in? A signed HTTP call with one post, a list, or {"posts": […]}."""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+
+from firebreak.connect.contract import Cursor, Page, Policy
+from firebreak.connect.posts import post_of
+from firebreak.core.errors import BadInput, BadRow, BadSignature
+from firebreak.core.terms import Post
+
+HEADER = "Firebreak-Signature"
+TOLERANCE = timedelta(minutes=5)
+POLICY = Policy()
+
+_SIGNATURE = re.compile(r"t=(?P<t>\d{1,12}),v1=(?P<v1>[0-9a-f]{64})", re.ASCII)
+
+
+class Webhook:
+    """A source that is called. The sender answers for its right to hand posts in, so storing has no limit of ours."""
+
+    kind = "webhook"
+    policy = POLICY
+
+    def fetch(self, config: Mapping[str, Any], cursor: Cursor) -> Page:
+        """Give nothing: there is nothing to ask."""
+        return Page(cursor=cursor, unchanged=True)
+
+    def receive(self, body: bytes, *, signature: str, secret: str, at: datetime, source: str = "") -> Page:
+        """Give the posts of one call that arrived at `at` with the header `Firebreak-Signature: signature`.
+
+        `source` is used where a post names none. A reject's `line` is its 1-based place in the list.
+        Raises BadSignature, or BadInput (problem not_json) when the whole body cannot be read.
+        """
+        verify(body, signature=signature, secret=secret, at=at)
+        posts: list[Post] = []
+        rejects: list[BadRow] = []
+        for number, row in enumerate(_rows(body), start=1):
+            try:
+                posts.append(post_of(row, line=number, source=source))
+            except BadRow as bad:
+                rejects.append(bad.with_traceback(None))
+        return Page(posts=tuple(posts), rejects=tuple(rejects))
+
+
+def sign(body: bytes, *, secret: str, at: datetime) -> str:
+    """Give the header's value for a body sent at `at`: `t=<unix>,v1=<HMAC-SHA256 of "t.body" in hex>`."""
+    moment = str(int(at.timestamp()))
+    return f"t={moment},v1={_mac(body, secret=secret, moment=moment)}"
+
+
+def verify(body: bytes, *, signature: str, secret: str, at: datetime) -> None:
+    """Raise BadSignature unless `signature` was made with `secret` over this body within five minutes of `at`."""
+    found = _SIGNATURE.fullmatch(signature.strip())
+    if not secret or found is None:
+        raise BadSignature(problem="no_signature" if secret else "no_secret")
+    if not hmac.compare_digest(_mac(body, secret=secret, moment=found["t"]), found["v1"]):
+        raise BadSignature(problem="mismatch")
+    if abs(at.timestamp() - int(found["t"])) > TOLERANCE.total_seconds():
+        raise BadSignature(problem="too_old")
+
+
+def _mac(body: bytes, *, secret: str, moment: str) -> str:
+    return hmac.new(secret.encode(), moment.encode() + b"." + body, hashlib.sha256).hexdigest()
+
+
+def _rows(body: bytes) -> list[Any]:
+    try:
+        document = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise BadInput(problem="not_json") from None
+    if isinstance(document, dict) and isinstance(document.get("posts"), list):
+        document = document["posts"]
+    return document if isinstance(document, list) else [document]
