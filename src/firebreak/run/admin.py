@@ -5,7 +5,7 @@ from typing import IO
 
 from firebreak.console import clock
 from firebreak.console.alert.services import set_default_routes
-from firebreak.console.govern.people import seat_person
+from firebreak.console.govern.seating import seat_person
 from firebreak.console.govern.services import ensure_brand
 from firebreak.core.terms import Role
 from firebreak.run.setup import migrate

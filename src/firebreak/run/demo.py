@@ -102,7 +102,7 @@ def set_stage(recording: Recording, *, password: str) -> Stage:
 def seat_people(brand: Any, recording: Recording, *, password: str) -> None:
     """Give the demo's people their roles; only the viewer's password is told, and it is new in every run."""
     from firebreak.console.govern.models import Organisation
-    from firebreak.console.govern.people import engage, seat_person
+    from firebreak.console.govern.seating import engage, seat_person
 
     cast, at = recording.cast, recording.posts[0].published_at
     agency, _ = Organisation.objects.get_or_create(

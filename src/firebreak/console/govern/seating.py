@@ -1,0 +1,62 @@
+"""How are the first people seated, and an agency engaged, before anybody can sign in?"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from firebreak.console.govern.models import Brand, Engagement, Organisation, Person
+from firebreak.console.govern.services import assign, machine_actor, write_entry
+from firebreak.core.terms import Act, Role
+
+WORKING_SCOPES = (Act.READ, Act.TRIAGE, Act.ALERT, Act.INCIDENT, Act.UNMASK)
+
+
+@transaction.atomic
+def seat_person(
+    *,
+    email: str,
+    name: str,
+    organisation: Organisation,
+    brand: Brand,
+    role: Role,
+    password: str | None,
+    at: datetime,
+    by: str = "",
+) -> Person:
+    """Find or make a person and give them a role at a brand; a password given replaces the old one."""
+    person = Person.objects.filter(email=email.lower()).first()
+    if person is None:
+        person = Person.objects.create_user(email=email, name=name, organisation=organisation, password=password)
+    elif password:
+        person.set_password(password)
+        person.save(update_fields=["password"])
+    if brand.role_of(person) is not role:
+        assign(person=person, brand=brand, role=role, by=by or machine_actor("setup"), at=at)
+    return person
+
+
+@transaction.atomic
+def engage(
+    *, brand: Brand, agency: Organisation, at: datetime, ends: datetime | None = None, by: str = ""
+) -> Engagement:
+    """Let an agency work for a brand from `at` on, its NDA signed; an engagement that is there already stays."""
+    found = Engagement.objects.filter(brand=brand, agency=agency).first()
+    if found:
+        return found
+    made = Engagement.objects.create(
+        brand=brand,
+        agency=agency,
+        scopes=[act.value for act in WORKING_SCOPES],
+        nda_signed_at=at,
+        starts=at,
+        ends=ends,
+    )
+    write_entry(
+        brand=brand,
+        actor=by or machine_actor("setup"),
+        action="engage_agency",
+        subject=f"engagement:{made.pk}",
+        detail={"agency": agency.pk, "scopes": made.scopes},
+        at=at,
+    )
+    return made
