@@ -26,6 +26,7 @@ HOUR_BEND = 2.5  # hours of a day differ by a factor: variance 1 ÷ 2.5 before a
 DAY_BEND = 20.0  # weekends differ less
 GUESSED_POSTS = 0.3  # so little is known of a brand before anything was heard …
 GUESSED_HOURS = 0.3  # … one post an hour, give or take a factor of many
+DAYS_DIFFER = 0.12  # relative variance of a day's level: no two days are alike, and one day tells little of the next
 BURSTS = 2.0  # size of the negative binomial assumed before anything was seen: posts come in small bursts
 BURST_WEIGHT = 20.0  # … and its weight, in posts
 LEAST_SPREAD = 0.02
@@ -79,6 +80,7 @@ class Habit:
     rate: float
     weight: float  # posts that the rate rests on
     hour_weight: Series  # (24,) and the factor of each hour
+    days: float  # days listened to, older ones counting less
     factors: Series
     size: float
     offset: timedelta = TAIPEI
@@ -88,10 +90,13 @@ class Habit:
         middle = _local(start + window / 2, self.offset)
         hours = window / timedelta(hours=1)
         mean = self.rate * hours * float(self.factors[int(middle.weekday() >= WEEKEND), middle.hour])
-        # Posts come in bursts, and neither level nor hour is known exactly: relative variances of three gammas, added.
         bursts = 1 / (self.size * min(hours, 1.0))  # as if they came and went within the hour
-        spread = bursts + 1 / self.weight + 1 / float(self.hour_weight[middle.hour])
-        return Usual(mean=mean, size=1 / spread)
+        return Usual(mean=mean, size=1 / (bursts + float(self.doubt[middle.hour])))
+
+    @property
+    def doubt(self) -> Series:
+        """How little is known of level, day and hour: relative variances of three gammas, added, by hour (24,)."""
+        return np.asarray(1 / self.weight + DAYS_DIFFER * (1 + 1 / (self.days + 0.1)) + 1 / self.hour_weight)
 
 
 def expected_range(
@@ -171,6 +176,7 @@ def _fit(past: _Past, offset: timedelta) -> Habit:
         rate=rate,
         weight=float(posts.sum() + GUESSED_POSTS),
         hour_weight=foreseen + HOUR_BEND,
+        days=float(hours.sum()) / HOURS,
         factors=factors,
         size=_size(past, rate * factors[day, hour]),
         offset=offset,
@@ -191,7 +197,7 @@ def _size(past: _Past, rate: Series) -> float:
 
 def _ceilings(habit: Habit, past: _Past) -> Series:
     """Give the most posts (m,) that a usual hour has."""
-    spread = 1 / habit.size + 1 / habit.weight + 1 / habit.hour_weight
+    spread = 1 / habit.size + habit.doubt
     cells = zip(habit.factors.T, spread, strict=True)
     most = [[Usual(habit.rate * float(factor), float(1 / wide)).high(ODD) for factor in pair] for pair, wide in cells]
     return np.asarray(most, np.float64).T[past.cell]

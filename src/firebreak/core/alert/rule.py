@@ -16,6 +16,8 @@ class AlarmRules:
 
     few: int = 3  # fewer posts are never an alarm of number
     volume_chance: float = 1e-6
+    joy_chance: float = 1e-9  # … of a volume in which few complain: a campaign is no crisis
+    joy_share: float = 0.3  # share of negative posts below which it is joy
     negative_chance: float = 3e-6
     growth_chance: float = 1e-3
     growth_level: Severity = Severity.S3  # a story that grows wakes from this level on
@@ -147,32 +149,43 @@ def _growing(stories: Iterable[StoryNow], rules: AlarmRules) -> list[Named]:
 
 
 def _loud(now: BrandNow, rules: AlarmRules) -> list[Named]:
-    """More than the brand is used to: in all, or in complaints. The window that is furthest out speaks for both."""
-    found = []
-    for signal, limit in ((Signal.NEGATIVE_VOLUME, rules.negative_chance), (Signal.VOLUME, rules.volume_chance)):
-        negative = signal is Signal.NEGATIVE_VOLUME
-        sides = [
-            (window, window.negative if negative else window.posts, window.usual_negative if negative else window.usual)
-            for window in now.windows
-        ]
-        out = [side for side in sides if side[1] >= rules.few and side[2].chance(side[1]) < limit]
-        if not out:
-            continue
-        window, observed, usual = min(out, key=lambda side: side[2].chance(side[1]))
-        line = _beyond(signal.value, observed, usual, window.length)
-        share = Reason("negative_of", 0.0, {"negative": window.negative, "posts": window.posts})
-        alarm = Alarm("", signal, _level(window), (line, share), usual.range(), observed)
-        found.append((subject(signal, now.brand), alarm))
-    return found
+    """More than the brand is used to, in all or in complaints; the window that is furthest out speaks."""
+    return [
+        *_furthest(now, Signal.NEGATIVE_VOLUME, rules),
+        *_furthest(now, Signal.VOLUME, rules),
+    ]
 
 
-def _level(window: Window) -> Severity:
+def _furthest(now: BrandNow, signal: Signal, rules: AlarmRules) -> list[Named]:
+    out = []
+    for window in now.windows:
+        observed, usual, limit = _side(window, signal, rules)
+        chance = usual.chance(observed)
+        if observed >= rules.few and chance < limit:
+            out.append((chance, window.length, window, observed, usual))
+    if not out:
+        return []
+    _, _, window, observed, usual = min(out, key=lambda one: one[:2])
+    line = _beyond(signal.value, observed, usual, window.length)
+    share = Reason("negative_of", 0.0, {"negative": window.negative, "posts": window.posts})
+    alarm = Alarm("", signal, _level(window, rules), (line, share), usual.range(), observed)
+    return [(subject(signal, now.brand), alarm)]
+
+
+def _side(window: Window, signal: Signal, rules: AlarmRules) -> tuple[int, Usual, float]:
+    if signal is Signal.NEGATIVE_VOLUME:
+        return window.negative, window.usual_negative, rules.negative_chance
+    joyful = window.negative < rules.joy_share * window.posts
+    return window.posts, window.usual, rules.joy_chance if joyful else rules.volume_chance
+
+
+def _level(window: Window, rules: AlarmRules) -> Severity:
     """Judge loudness by its tone alone: joy, however loud, is no crisis. What it is about, the stories judge."""
     share = window.negative / window.posts if window.posts else 0.0
     per_hour = window.negative / (window.length / HOUR)
     if share >= 0.5 and per_hour >= 30:
         return Severity.S2
-    return Severity.S3 if share >= 0.3 else Severity.S4
+    return Severity.S3 if share >= rules.joy_share else Severity.S4
 
 
 def _silent(sources: Iterable[SourceNow], at: datetime, rules: AlarmRules) -> list[Named]:

@@ -1,0 +1,52 @@
+"""Who may do what: one test per cell of the table."""
+
+import pytest
+
+from firebreak.core.errors import NotAllowed
+from firebreak.core.govern.role import WRITES, demand, may, who_may
+from firebreak.core.terms import Act, Role
+
+# In the order of Act: read triage alert incident override unmask export audit configure administer
+CELLS = {
+    Role.VIEWER: "x.........",  # only looks
+    Role.CS_AGENT: "xxxx......",  # handles, and sees no personal data
+    Role.AGENCY_LEAD: "xxxx.x..x.",  # handles and configures for the brand; takes no data out, overrides nothing
+    Role.BRAND_PR: "xxxxxxxxx.",  # owns the answer; does not give out roles
+    Role.LEGAL: "xx...xxx..",  # captures evidence and reads all of it
+    Role.EXECUTIVE: "x.xxx.xx..",  # is woken and decides, without personal data
+    Role.AUDITOR: "x....xxx..",  # reads everything with its trail, writes nothing
+    Role.ADMIN: "xxxxxxxxxx",
+}
+
+
+@pytest.mark.parametrize(
+    ("role", "act", "allowed"),
+    [(role, act, row[place] == "x") for role, row in CELLS.items() for place, act in enumerate(Act)],
+)
+def test_it_answers_each_cell(role: Role, act: Act, allowed: bool) -> None:
+    assert may(role, act) is allowed
+
+
+def test_the_table_has_every_role_and_act() -> None:
+    assert set(CELLS) == set(Role)
+    assert all(len(row) == len(Act) for row in CELLS.values())
+
+
+def test_an_auditor_reads_everything_and_writes_nothing() -> None:
+    assert [act for act in Act if may(Role.AUDITOR, act)] == [act for act in Act if act not in WRITES]
+
+
+def test_a_viewer_only_reads() -> None:
+    assert [act for act in Act if may(Role.VIEWER, act)] == [Act.READ]
+
+
+def test_it_names_who_may_when_it_refuses() -> None:
+    with pytest.raises(NotAllowed) as refused:
+        demand(Role.CS_AGENT, Act.OVERRIDE)
+
+    assert refused.value.context["needs"] == ("brand_pr", "executive", "admin")
+    assert who_may(Act.ADMINISTER) == (Role.ADMIN,)
+
+
+def test_it_lets_pass_who_may() -> None:
+    demand(Role.BRAND_PR, Act.OVERRIDE)
