@@ -55,7 +55,7 @@ clean:                    ## forget the environment and what was built
 	rm -rf .venv .out build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(BIN)/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Firebreak needs Python 3.11 or newer")'
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Firebreak needs Python 3.11 or newer")'
 	$(PYTHON) -m venv .venv
 $(BIN)/.run: requirements/run.txt requirements/build.txt pyproject.toml | $(BIN)/python
 	$(PIP) --require-hashes -r requirements/run.txt -r requirements/build.txt
