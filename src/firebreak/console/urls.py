@@ -1,5 +1,21 @@
 """Which address shows what? A brand's pages carry its short name."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from firebreak.console import shell
+from firebreak.console.api.api import api
+from firebreak.console.api.health import healthz
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("theme/", shell.set_theme, name="set_theme"),
+    path("language/", shell.set_language, name="set_language"),
+    path("api/v1/", api.urls),
+    path("", include("firebreak.console.govern.urls")),
+    path("", include("firebreak.console.home.urls")),
+    path("", include("firebreak.console.live.urls")),
+    path("", include("firebreak.console.listen.urls")),
+    path("", include("firebreak.console.assess.urls")),
+    path("", include("firebreak.console.alert.urls")),
+    path("", include("firebreak.console.respond.urls")),
+]

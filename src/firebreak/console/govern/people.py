@@ -1,62 +1,92 @@
-"""How does a person get a seat, and an agency its engagement?"""
+"""Who works for a brand, as what, and who lets them in or out?"""
 
-from datetime import datetime
+from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 
-from firebreak.console.govern.models import Brand, Engagement, Organisation, Person
-from firebreak.console.govern.services import assign, machine_actor, write_entry
+from firebreak.console import clock
+from firebreak.console.access import Seat
+from firebreak.console.govern.door import give_password_once
+from firebreak.console.govern.models import Assignment, Brand, Engagement, Organisation, Person
+from firebreak.console.govern.services import assign, person_actor, write_entry
+from firebreak.core.errors import BadInput
 from firebreak.core.terms import Act, Role
 
-WORKING_SCOPES = (Act.READ, Act.TRIAGE, Act.ALERT, Act.INCIDENT, Act.UNMASK)
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A person who was given a role; a new person also a password, which is shown once and kept nowhere."""
+
+    person: Person
+    password: str = ""
+
+
+def houses(seat: Seat) -> list[Organisation]:
+    """Give the organisations whose people may work for the brand: its own house, and agencies with an engagement."""
+    engaged = Engagement.objects.filter(brand=seat.brand).values("agency")
+    return list(Organisation.objects.filter(Q(pk=seat.brand.organisation_id) | Q(pk__in=engaged)).order_by("kind", "name"))
 
 
 @transaction.atomic
-def seat_person(
-    *,
-    email: str,
-    name: str,
-    organisation: Organisation,
-    brand: Brand,
-    role: Role,
-    password: str | None,
-    at: datetime,
-    by: str = "",
-) -> Person:
-    """Find or make a person and give them a role at a brand; a password given replaces the old one."""
-    person = Person.objects.filter(email=email.lower()).first()
-    if person is None:
-        person = Person.objects.create_user(email=email, name=name, organisation=organisation, password=password)
-    elif password:
-        person.set_password(password)
-        person.save(update_fields=["password"])
-    if brand.role_of(person) is not role:
-        assign(person=person, brand=brand, role=role, by=by or machine_actor("setup"), at=at)
-    return person
+def add_person(*, seat: Seat, email: str, name: str, role: Role, house: Organisation) -> Added:
+    """Give somebody a role at the brand; whoever has no account yet gets one with a password for the first time."""
+    seat.need(Act.ADMINISTER)
+    if house not in houses(seat):
+        raise BadInput(field="house", problem="not_engaged")
+    known = Person.objects.filter(email=email.strip().lower()).first()
+    if known and known.organisation_id != house.pk:
+        raise BadInput(field="house", problem="other_house")
+    if known and known.assignments.filter(brand=seat.brand).exists():
+        raise BadInput(field="email", problem="taken")
+    if not known and not name.strip():
+        raise BadInput(field="name", problem="empty")
+    person = known or Person.objects.create_user(email=email.strip(), name=name.strip(), organisation=house)
+    assign(person=person, brand=seat.brand, role=role, by=person_actor(seat.person), at=seat.at)
+    password = "" if known else give_password_once(person, real=clock.real_now())
+    return Added(person=person, password=password)
 
 
 @transaction.atomic
-def engage(
-    *, brand: Brand, agency: Organisation, at: datetime, ends: datetime | None = None, by: str = ""
-) -> Engagement:
-    """Let an agency work for a brand from `at` on, its NDA signed; an engagement that is there already stays."""
-    found = Engagement.objects.filter(brand=brand, agency=agency).first()
-    if found:
-        return found
-    made = Engagement.objects.create(
-        brand=brand,
-        agency=agency,
-        scopes=[act.value for act in WORKING_SCOPES],
-        nda_signed_at=at,
-        starts=at,
-        ends=ends,
-    )
+def change_role(*, seat: Seat, assignment: Assignment, role: Role) -> None:
+    """Give a person another role; the last administrator stays one."""
+    seat.need(Act.ADMINISTER)
+    keep_an_administrator(seat.brand, without=assignment, role=role)
+    assign(person=assignment.person, brand=seat.brand, role=role, by=person_actor(seat.person), at=seat.at)
+
+
+@transaction.atomic
+def remove_person(*, seat: Seat, assignment: Assignment) -> None:
+    """End a person's work for the brand: pages and open streams close to them."""
+    seat.need(Act.ADMINISTER)
+    keep_an_administrator(seat.brand, without=assignment, role=None)
+    person = assignment.person_id
+    assignment.delete()
     write_entry(
-        brand=brand,
-        actor=by or machine_actor("setup"),
-        action="engage_agency",
-        subject=f"engagement:{made.pk}",
-        detail={"agency": agency.pk, "scopes": made.scopes},
-        at=at,
+        brand=seat.brand, actor=person_actor(seat.person), action="unassign", subject=f"person:{person}", at=seat.at
     )
-    return made
+
+
+@transaction.atomic
+def renew_password_once(*, seat: Seat, assignment: Assignment) -> str:
+    """Give a person of the brand's own house a new password for one time, for when theirs is lost."""
+    seat.need(Act.ADMINISTER)
+    if assignment.person.organisation_id != seat.brand.organisation_id:
+        raise BadInput(field="person", problem="other_house")
+    password = give_password_once(assignment.person, real=clock.real_now())
+    write_entry(
+        brand=seat.brand,
+        actor=person_actor(seat.person),
+        action="give_password",
+        subject=f"person:{assignment.person_id}",
+        at=seat.at,
+    )
+    return password
+
+
+def keep_an_administrator(brand: Brand, *, without: Assignment, role: Role | None) -> None:
+    """Raise BadInput when a brand that has an administrator would have none."""
+    if without.role != Role.ADMIN or role is Role.ADMIN:
+        return
+    if not brand.assignments.filter(role=Role.ADMIN).exclude(pk=without.pk).exists():
+        raise BadInput(field="role", problem="last_administrator")

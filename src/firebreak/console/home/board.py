@@ -1,0 +1,69 @@
+"""What stands on the situation board? Every piece is read from records when the page first asks for it."""
+
+from functools import cached_property
+
+from django.utils.safestring import SafeString
+
+from firebreak.console.access import Seat
+from firebreak.console.home.numbers import Numbers, numbers_of
+from firebreak.console.home.period import DAY, PERIODS, Period
+from firebreak.console.home.rising import Rising, rising
+from firebreak.console.home.running import ClockRow, Running, clock_table, running
+from firebreak.console.home.urgent import Urgent, most_urgent
+from firebreak.console.home.volume import Volume
+from firebreak.console.listen.health import Checked, Heard, Health, checked, heard_by_platform, in_trouble
+
+PIECES = ("urgent", "incidents", "volume", "stories", "clocks", "sources")
+
+
+class Board:
+    """The board of one seat over one period."""
+
+    def __init__(self, seat: Seat, period: Period) -> None:
+        self.seat = seat
+        self.period = period
+        self.periods = PERIODS.values()
+
+    @cached_property
+    def incidents(self) -> list[Running]:
+        return running(self.seat.brand, at=self.seat.at)
+
+    @cached_property
+    def sources(self) -> list[Checked]:
+        return checked(self.seat.brand, at=self.seat.at)
+
+    @cached_property
+    def trouble(self) -> list[Checked]:
+        return in_trouble(self.sources)
+
+    @property
+    def in_order(self) -> int:
+        return sum(one.health is Health.OK for one in self.sources)
+
+    @cached_property
+    def urgent(self) -> Urgent:
+        return most_urgent(self.seat, incidents=self.incidents, sources=self.sources)
+
+    @cached_property
+    def volume(self) -> Volume:
+        return Volume(self.seat.brand, self.period, self.seat.at)
+
+    @cached_property
+    def figure(self) -> SafeString:
+        return self.volume.figure()
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        return numbers_of(self.seat.brand, period=self.period, at=self.seat.at)
+
+    @cached_property
+    def stories(self) -> list[Rising]:
+        return rising(self.seat.brand, at=self.seat.at)
+
+    @cached_property
+    def clocks(self) -> list[ClockRow]:
+        return clock_table(self.seat.brand, period=self.period, at=self.seat.at)
+
+    @cached_property
+    def platforms(self) -> list[Heard]:
+        return heard_by_platform(self.seat.brand, since=self.seat.at - DAY, at=self.seat.at)

@@ -1,0 +1,81 @@
+"""What do the four numbers of the board say, and what were they before? Each is a sum of records."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Min, Q, Sum
+
+from firebreak.console.assess.models import Story, StoryQuerySet
+from firebreak.console.govern.models import Brand
+from firebreak.console.home.period import Period
+from firebreak.console.home.running import answer_times
+from firebreak.console.listen.models import BUCKET_SECONDS, Rollup
+from firebreak.core.terms import Sentiment
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The numbers of a period beside those of the same time before it; None where there is nothing to compare."""
+
+    mentions: int
+    mentions_before: int
+    negative_share: float | None
+    negative_share_before: float | None
+    untriaged: int
+    untriaged_since: datetime | None
+    answer: timedelta | None
+    answer_before: timedelta | None
+
+    @property
+    def mentions_change(self) -> float | None:
+        """Give the change in percent."""
+        return (self.mentions / self.mentions_before - 1) * 100 if self.mentions_before else None
+
+    @property
+    def share_change(self) -> float | None:
+        """Give the change in percentage points."""
+        if self.negative_share is None or self.negative_share_before is None:
+            return None
+        return round((self.negative_share - self.negative_share_before) * 100)
+
+    @property
+    def answer_change(self) -> float | None:
+        """Give the change in minutes."""
+        if self.answer is None or self.answer_before is None:
+            return None
+        return round((self.answer - self.answer_before) / timedelta(minutes=1))
+
+
+def numbers_of(brand: Brand, *, period: Period, at: datetime) -> Numbers:
+    """Read the numbers of the period that ends at `at`."""
+    middle, start = at - period.length, at - 2 * period.length
+    mentions, share = heard(brand, after=middle, until=at)
+    before, share_before = heard(brand, after=start, until=middle)
+    waiting = untriaged(brand, since=middle).aggregate(count=Sum("negative_count"), first=Min("first_post_at"))
+    return Numbers(
+        mentions=mentions,
+        mentions_before=before,
+        negative_share=share,
+        negative_share_before=share_before,
+        untriaged=waiting["count"] or 0,
+        untriaged_since=waiting["first"],
+        answer=answer_times(brand, since=middle, until=at + timedelta(seconds=1)),
+        answer_before=answer_times(brand, since=start, until=middle),
+    )
+
+
+def heard(brand: Brand, *, after: datetime, until: datetime) -> tuple[int, float | None]:
+    """Give the mentions of the buckets after one instant up to another, and the share that is negative."""
+    first, last = (int(one.timestamp()) // BUCKET_SECONDS for one in (after, until))
+    rows = Rollup.objects.filter(brand=brand, bucket__gt=first, bucket__lte=last)
+    sums = rows.aggregate(whole=Sum("count"), part=Sum("count", filter=Q(sentiment=Sentiment.NEGATIVE.value)))
+    whole = int(sums["whole"] or 0)
+    return whole, (sums["part"] or 0) / whole if whole else None
+
+
+def untriaged(brand: Brand, *, since: datetime) -> StoryQuerySet:
+    """Keep stories with negative posts that nobody has taken: no incident, and no alert that somebody answered."""
+    rows = Story.objects.filter(brand=brand, last_post_at__gt=since, negative_count__gt=0, incident__isnull=True)
+    answered = Q(alerts__acknowledged_at__isnull=False) | Q(alerts__closed_at__isnull=False)
+    taken = Story.objects.filter(answered, brand=brand).values("pk")
+    return rows.shown().exclude(pk__in=taken)

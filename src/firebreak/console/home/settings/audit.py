@@ -1,0 +1,115 @@
+"""Who did what and when, and was the log changed?"""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from firebreak.console.access import Seat, for_brand
+from firebreak.console.govern.models import Anchor, Entry, Person
+from firebreak.console.govern.services import verify_chain
+from firebreak.console.home.settings.frame import show
+from firebreak.core.govern import trail
+from firebreak.core.terms import Act
+
+TAB = "settings_audit"
+SHOWN = 100
+AT_ONCE = 20_000  # a longer chain is walked when somebody asks
+ACTIONS = {
+    "sign_in": _("Signed in"),
+    "sign_out": _("Signed out"),
+    "sign_in_failed": _("Sign-in failed"),
+    "renew_password": _("Chose a password"),
+    "give_password": _("Gave a password for one time"),
+    "assign": _("Gave a role"),
+    "unassign": _("Took a role away"),
+    "store_posts": _("Stored posts"),
+    "erase_post": _("Erased a post"),
+    "correct_reading": _("Corrected a reading"),
+    "confirm_reading": _("Confirmed a reading"),
+    "engage_agency": _("Let an agency in"),
+    "judge_story": _("Judged a story"),
+    "merge_stories": _("Merged stories"),
+    "split_story": _("Split a story"),
+    "raise_alert": _("Raised an alert"),
+    "acknowledge_alert": _("Answered an alert"),
+    "snooze_alert": _("Put an alert off"),
+    "close_alert": _("Closed an alert"),
+    "change_route": _("Changed a route"),
+    "open_incident": _("Opened an incident"),
+    "move_incident": _("Moved an incident"),
+    "assign_incident": _("Gave an incident its lead"),
+    "set_severity": _("Set a severity"),
+    "raise_severity": _("Raised a severity"),
+    "move_golden_start": _("Found an earlier beginning"),
+    "log_moment": _("Wrote into a timeline"),
+    "breach": _("A clock ran out"),
+    "set_watches": _("Set watches from a file"),
+    "save_watch": _("Wrote a watch"),
+    "drop_watch": _("Dropped a watch"),
+    "add_source": _("Added a source"),
+    "pause_source": _("Paused a source"),
+    "resume_source": _("Resumed a source"),
+    "visit_source": _("Asked for a visit"),
+    "renew_secret": _("Gave a webhook a new secret"),
+    "set_policy": _("Wrote a policy record"),
+    "unmask_post": _("Looked at personal data"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry as a person reads it; ids and field names, never a post's words."""
+
+    entry: Entry
+    action: str
+    actor: str
+    by_machine: bool
+
+    @property
+    def facts(self) -> str:
+        return " · ".join(f"{name}: {value}" for name, value in sorted(self.entry.detail.items()))
+
+
+def lines_of(seat: Seat) -> list[Line]:
+    """Give the newest entries of this brand, people by their names."""
+    entries = list(Entry.objects.filter(brand=seat.brand).order_by("-number")[:SHOWN])
+    keys = {entry.actor.removeprefix("person:") for entry in entries if entry.actor.startswith("person:")}
+    names = {f"person:{one.pk}": one.name for one in Person.objects.filter(pk__in=[key for key in keys if key.isdigit()])}
+    return [
+        Line(
+            entry=entry,
+            action=str(ACTIONS.get(entry.action, entry.action)),
+            actor=names.get(entry.actor, entry.actor.partition(":")[2]),
+            by_machine=not entry.actor.startswith("person:"),
+        )
+        for entry in entries
+    ]
+
+
+def claim_of(anchor: Anchor | None) -> trail.Anchor | None:
+    """Give a stored anchor as core checks it."""
+    if anchor is None:
+        return None
+    return trail.Anchor(count=anchor.count, head=anchor.head, at=anchor.at, signature=anchor.signature)
+
+
+@require_safe
+@never_cache
+@for_brand(Act.AUDIT)
+def audit(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Say first whether the chain holds, then what is in it."""
+    house = seat.brand.organisation
+    count = Entry.objects.filter(organisation=house).count()
+    anchor = Anchor.objects.filter(organisation=house).order_by("-pk").first()
+    asked = count <= AT_ONCE or "verify" in request.GET
+    page = {
+        "verdict": verify_chain(house, claimed=claim_of(anchor)) if asked else None,
+        "count": count,
+        "anchor": anchor,
+        "lines": lines_of(seat),
+        "shown": SHOWN,
+    }
+    return show(request, seat, TAB, page)

@@ -1,0 +1,158 @@
+"""What may be written into the settings?"""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.core.validators import URLValidator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from firebreak.console import words
+from firebreak.console.govern.models import Organisation
+from firebreak.core.terms import Role, Severity, WatchKind
+
+INPUT = {"class": "input"}
+CADENCES = (
+    (60, _("every minute")),
+    (300, _("every 5 minutes")),
+    (900, _("every 15 minutes")),
+    (3600, _("every hour")),
+)
+STEPS = (
+    (0, _("at once")),
+    (5, _("after 5 minutes")),
+    (15, _("after 15 minutes")),
+    (30, _("after 30 minutes")),
+    (60, _("after 1 hour")),
+    (240, _("after 4 hours")),
+)
+
+
+class PolicyFields(forms.Form):
+    """What the owner of a source allows."""
+
+    keep_days = forms.IntegerField(
+        label=_("Days kept"),
+        required=False,
+        min_value=1,
+        max_value=3650,
+        widget=forms.NumberInput(attrs=INPUT | {"placeholder": "180"}),
+        help_text=_("Empty: as long as the brand's own rule says."),
+    )
+
+
+class FeedForm(PolicyFields):
+    """A feed to visit."""
+
+    name = forms.CharField(label=pgettext_lazy("source", "Name"), max_length=120, widget=forms.TextInput(attrs=INPUT))
+    url = forms.CharField(
+        label=_("Address of the feed"),
+        max_length=2000,
+        validators=[URLValidator(schemes=["http", "https"], message=_("Give an address that begins with https://."))],
+        widget=forms.URLInput(attrs=INPUT | {"placeholder": "https://"}),
+        help_text=_("RSS, Atom or JSON Feed."),
+    )
+    every_seconds = forms.TypedChoiceField(
+        label=_("Visited"), choices=CADENCES, coerce=int, initial=300, widget=forms.Select(attrs=INPUT)
+    )
+    field_order = ["name", "url", "every_seconds", "keep_days"]
+
+
+class WebhookForm(PolicyFields):
+    """A program that hands posts in."""
+
+    name = forms.CharField(label=pgettext_lazy("source", "Name"), max_length=120, widget=forms.TextInput(attrs=INPUT))
+    field_order = ["name", "keep_days"]
+
+
+class PolicyForm(PolicyFields):
+    """The policy record of a source that is there."""
+
+    must_honour_deletes = forms.BooleanField(label=_("A post deleted at the source is erased here"), required=False)
+    may_store = forms.BooleanField(label=_("Posts may be stored"), required=False)
+
+
+class Lines(forms.CharField):
+    """Several words or phrases, one a line."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> Any:
+        lines = (line.strip() for line in str(value or "").splitlines())
+        return list(dict.fromkeys(line for line in lines if line))
+
+
+class WatchForm(forms.Form):
+    """A named thing to listen for, as words or as a query."""
+
+    name = forms.CharField(label=pgettext_lazy("watch", "Name"), max_length=80, widget=forms.TextInput(attrs=INPUT))
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=[(kind.value, words.WATCH_KINDS[kind.value]) for kind in WatchKind],
+        widget=forms.Select(attrs=INPUT),
+    )
+    words = Lines(
+        label=_("Any of these words"),
+        required=False,
+        widget=forms.Textarea(attrs=INPUT | {"rows": 4}),
+        help_text=_("One a line: names, short names, common misspellings. Simplified and traditional count as one."),
+    )
+    none = Lines(
+        label=_("But none of these"),
+        required=False,
+        widget=forms.Textarea(attrs=INPUT | {"rows": 2}),
+        help_text=_("One a line: what looks alike and is not meant."),
+    )
+    query = forms.CharField(
+        label=_("Or a query"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"class": "input mono", "rows": 3, "spellcheck": "false"}),
+        help_text=_("AND, OR, NOT, NEAR/8, parentheses and quotation marks. Operators in capitals."),
+    )
+
+
+class RouteForm(forms.Form):
+    """When a role is called for a severity; "off" takes it off."""
+
+    severity = forms.ChoiceField(choices=[(level.value, level.value) for level in Severity])
+    role = forms.ChoiceField(choices=[(role.value, role.value) for role in Role])
+    after = forms.CharField(max_length=5)
+
+    def clean_after(self) -> timedelta | None:
+        wish = str(self.cleaned_data["after"])
+        if wish == "off":
+            return None
+        if not (wish.isascii() and wish.isdigit()):
+            raise forms.ValidationError(_("Give a number of minutes."))
+        return timedelta(minutes=int(wish))
+
+
+class RoleForm(forms.Form):
+    role = forms.ChoiceField(choices=[(role.value, words.ROLES[role.value]) for role in Role])
+
+
+class PersonForm(forms.Form):
+    """Somebody who is to work for the brand."""
+
+    email = forms.EmailField(
+        label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs=INPUT | {"autocomplete": "off"})
+    )
+    name = forms.CharField(
+        label=pgettext_lazy("person", "Name"), max_length=80, required=False, widget=forms.TextInput(attrs=INPUT)
+    )
+    house = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=None, widget=forms.Select(attrs=INPUT)
+    )
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=[(role.value, words.ROLES[role.value]) for role in Role],
+        widget=forms.Select(attrs=INPUT),
+    )
+
+    def __init__(self, *args: Any, houses: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["house"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Organisation.objects.filter(pk__in=[one.pk for one in houses]).order_by("kind", "name")

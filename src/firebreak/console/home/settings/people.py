@@ -1,0 +1,94 @@
+"""Who works for this brand, as what, and from which house?"""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from firebreak.console.access import Seat, for_brand
+from firebreak.console.govern.models import Assignment, Brand, Engagement
+from firebreak.console.govern.people import add_person, change_role, houses, remove_person, renew_password_once
+from firebreak.console.home.settings.forms import PersonForm, RoleForm
+from firebreak.console.home.settings.frame import show
+from firebreak.console.home.settings.problems import blame, sentence_of
+from firebreak.core.errors import BadInput
+from firebreak.core.govern.role import TABLE
+from firebreak.core.terms import Act, Role
+
+TAB = "settings_people"
+
+
+def page_of(seat: Seat, **more: Any) -> dict[str, Any]:
+    rows = list(seat.brand.assignments.select_related("person__organisation").order_by("person__name", "pk"))
+    live = set(Engagement.objects.live(at=seat.at).filter(brand=seat.brand).values_list("agency", flat=True))
+    own = seat.brand.organisation_id
+    page = {
+        "rows": [(row, row.person.organisation_id in live | {own}, row.person.organisation_id != own) for row in rows],
+        "engagements": Engagement.objects.filter(brand=seat.brand).select_related("agency").order_by("-starts"),
+        "live": live,
+        "form": PersonForm(houses=houses(seat)),
+        "roles": [role.value for role in Role],
+        "acts": list(Act),
+        "table": [(role.value, [act in TABLE[role] for act in Act]) for role in Role],
+    }
+    return page | more
+
+
+@require_safe
+@never_cache
+@for_brand(Act.READ)
+def people(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Show who may enter, what each role may do, and under which engagement an agency works."""
+    return show(request, seat, TAB, page_of(seat))
+
+
+@require_POST
+@for_brand(Act.ADMINISTER)
+def add(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Let somebody in; a new account's password is shown on this answer only."""
+    form = PersonForm(request.POST, houses=houses(seat))
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            added = add_person(seat=seat, **(given | {"role": Role(given["role"])}))
+        except BadInput as wrong:
+            blame(form, wrong)
+        else:
+            if added.password:
+                page = page_of(seat, once=added.password, once_for=added.person)
+                return show(request, seat, TAB, page, secret=True)
+            messages.success(request, _("%(name)s may enter from now on.") % {"name": added.person.name})
+            return redirect(TAB, seat.brand.slug)
+    return show(request, seat, TAB, page_of(seat, form=form), status=400)
+
+
+@require_POST
+@for_brand(Act.ADMINISTER)
+def edit(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
+    """Change a person's role, end their work, or give them a new password for one time."""
+    row = get_object_or_404(Assignment.objects.select_related("person"), brand=seat.brand, pk=pk)
+    wish = request.POST.get("do", "role")
+    try:
+        if wish == "password":
+            once = renew_password_once(seat=seat, assignment=row)
+            return show(request, seat, TAB, page_of(seat, once=once, once_for=row.person), secret=True)
+        if wish == "remove":
+            remove_person(seat=seat, assignment=row)
+        else:
+            change_role(seat=seat, assignment=row, role=role_of(request))
+    except BadInput as wrong:
+        return show(request, seat, TAB, page_of(seat, problem=sentence_of(wrong)), status=400)
+    if not Brand.objects.reachable_by(seat.person, at=seat.at).filter(pk=seat.brand.pk).exists():
+        return redirect("home")
+    return redirect(TAB, seat.brand.slug)
+
+
+def role_of(request: HttpRequest) -> Role:
+    form = RoleForm(request.POST)
+    if not form.is_valid():
+        raise BadInput(field="role", problem="unknown")
+    return Role(form.cleaned_data["role"])

@@ -1,0 +1,45 @@
+"""Which sentence says what is wrong with a field, or with which character of a query?"""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from firebreak.core.errors import BadInput, BadWatch
+
+FIELDS = {
+    "empty": gettext_lazy("Write something here."),
+    "taken": gettext_lazy("This brand already has one of that name."),
+    "words_or_query": gettext_lazy("Give either words or a query, not both and not neither."),
+    "severity_without_handler": gettext_lazy("At least one role must handle each severity."),
+    "not_engaged": gettext_lazy("This organisation does not work for the brand."),
+    "other_house": gettext_lazy("This person belongs to another organisation."),
+    "last_administrator": gettext_lazy("Somebody must stay administrator."),
+    "not_visited": gettext_lazy("This source hands posts in by itself; there is nothing to visit."),
+    "no_secret": gettext_lazy("Only a webhook has a secret."),
+}
+QUERY = {
+    "open_quote": gettext_lazy("this quotation mark is not closed"),
+    "near_not": gettext_lazy("NEAR cannot stand beside NOT"),
+    "word_missing": gettext_lazy("a word is missing here"),
+    "empty_word": gettext_lazy("these quotation marks are empty"),
+    "open_parenthesis": gettext_lazy("this parenthesis is not closed"),
+    "unexpected": gettext_lazy("this closes nothing"),
+    "only_negative": gettext_lazy("a query needs at least one word that must be there"),
+    "too_many_words": gettext_lazy("this query has more than 200 words"),
+    "too_deep": gettext_lazy("this query is nested too deep"),
+}
+
+
+def sentence_of(wrong: BadInput) -> str:
+    """Say what is wrong in one sentence; of a query, at which character (counted from 1)."""
+    problem = str(wrong.context.get("problem", ""))
+    if isinstance(wrong, BadWatch) and problem in QUERY:
+        place = int(wrong.context.get("position", 0)) + 1
+        return _("Character %(place)d: %(problem)s.") % {"place": place, "problem": QUERY[problem]}
+    return str(FIELDS.get(problem, problem or wrong.code))
+
+
+def blame(form: forms.Form, wrong: BadInput) -> None:
+    """Put what is wrong beside its field."""
+    field = "query" if isinstance(wrong, BadWatch) else str(wrong.context.get("field", ""))
+    form.add_error(field if field in form.fields else None, sentence_of(wrong))

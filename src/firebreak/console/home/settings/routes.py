@@ -1,0 +1,79 @@
+"""Who is called for which severity, and when? The table of R1.51, changed cell by cell, each change audited."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from firebreak.console.access import Seat, for_brand
+from firebreak.console.alert.models import Route
+from firebreak.console.alert.services import change_route
+from firebreak.console.govern.models import Entry
+from firebreak.console.home.settings.forms import STEPS, RouteForm
+from firebreak.console.home.settings.frame import show
+from firebreak.console.home.settings.problems import sentence_of
+from firebreak.core.errors import BadInput
+from firebreak.core.terms import Act, Role, Severity
+
+TAB = "settings_routes"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """When a role is called for a severity: minutes after the alert, None when it is not."""
+
+    severity: str
+    role: str
+    minutes: int | None
+    people: int
+
+
+def table_of(seat: Seat) -> list[tuple[str, list[Cell]]]:
+    """Give for every severity a cell per role."""
+    held = {(one.severity, one.role): one.after_seconds // 60 for one in Route.objects.filter(brand=seat.brand)}
+    roles = list(seat.brand.assignments.filter(person__is_active=True).values_list("role", flat=True))
+    return [
+        (level.value, [Cell(level.value, role.value, held.get((level.value, role.value)), roles.count(role)) for role in Role])
+        for level in Severity
+    ]
+
+
+def page_of(seat: Seat) -> dict[str, object]:
+    table = table_of(seat)
+    deaf = [level for level, cells in table if not any(one.people for one in cells if one.minutes is not None)]
+    changes = Entry.objects.filter(brand=seat.brand, action="change_route").order_by("-number")[:5]
+    return {
+        "table": table,
+        "roles": [role.value for role in Role],
+        "steps": STEPS,
+        "deaf": deaf,
+        "changes": changes if seat.may(Act.AUDIT) else [],
+    }
+
+
+@require_safe
+@never_cache
+@for_brand(Act.READ)
+def routes(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Show who is called for which severity, and where nobody would be."""
+    return show(request, seat, TAB, page_of(seat))
+
+
+@require_POST
+@for_brand(Act.CONFIGURE)
+def edit_route(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Change one cell; a severity never stays without anybody."""
+    form = RouteForm(request.POST)
+    if not form.is_valid():
+        return show(request, seat, TAB, page_of(seat) | {"problem": _("This cell cannot be changed so.")}, status=400)
+    given = form.cleaned_data
+    try:
+        change_route(seat=seat, severity=Severity(given["severity"]), role=Role(given["role"]), after=given["after"])
+    except BadInput as wrong:
+        return show(request, seat, TAB, page_of(seat) | {"problem": sentence_of(wrong)}, status=400)
+    messages.success(request, _("The route is changed."))
+    return redirect(TAB, seat.brand.slug)

@@ -1,0 +1,27 @@
+"""Where does a person begin, and where is a brand set up?"""
+
+from django.urls import path
+
+from firebreak.console.home import views
+from firebreak.console.home.settings import audit, people, routes, sources, watches
+
+SETTINGS = "b/<str:slug>/settings/"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("b/<str:slug>/", views.board, name="board"),
+    path(SETTINGS, sources.sources, name="settings"),
+    path(f"{SETTINGS}sources/feed/", sources.add_feed, name="add_feed"),
+    path(f"{SETTINGS}sources/webhook/", sources.add_webhook, name="add_webhook"),
+    path(f"{SETTINGS}sources/<int:pk>/", sources.change_source, name="change_source"),
+    path(f"{SETTINGS}sources/<int:pk>/policy/", sources.change_policy, name="change_policy"),
+    path(f"{SETTINGS}watches/", watches.watches, name="settings_watches"),
+    path(f"{SETTINGS}watches/new/", watches.add_watch, name="add_watch"),
+    path(f"{SETTINGS}watches/<int:pk>/", watches.edit_watch, name="edit_watch"),
+    path(f"{SETTINGS}routes/", routes.routes, name="settings_routes"),
+    path(f"{SETTINGS}routes/edit/", routes.edit_route, name="edit_route"),
+    path(f"{SETTINGS}people/", people.people, name="settings_people"),
+    path(f"{SETTINGS}people/new/", people.add, name="add_person"),
+    path(f"{SETTINGS}people/<int:pk>/", people.edit, name="edit_person"),
+    path(f"{SETTINGS}audit/", audit.audit, name="settings_audit"),
+]

@@ -1,0 +1,37 @@
+"""What does a person see first?"""
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from firebreak.console import clock
+from firebreak.console.access import Seat, for_brand
+from firebreak.console.govern.models import Brand, Person
+from firebreak.console.home.board import PIECES, Board
+from firebreak.console.home.period import period_of
+from firebreak.core.terms import Act
+
+
+@require_safe
+@never_cache
+def home(request: HttpRequest) -> HttpResponse:
+    """Go to the board of the first brand this person may enter, or say that there is none."""
+    if not isinstance(request.user, Person):
+        return redirect_to_login(request.get_full_path())
+    brand = Brand.objects.reachable_by(request.user, at=clock.now()).first()
+    if brand is None:
+        return render(request, "home/no_brand.html")
+    return redirect("board", brand.slug)
+
+
+@require_safe
+@never_cache
+@for_brand(Act.READ)
+def board(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Show the situation board, or the one piece of it that has moved."""
+    page = {"board": Board(seat, period_of(request.GET.get("range", "")))}
+    piece = request.GET.get("piece", "")
+    template = f"home/board.html#{piece}" if piece in PIECES else "home/board.html"
+    return render(request, template, page)

@@ -1,0 +1,169 @@
+"""How much is said, and is that usual? Counts of the period with the band that the brand's own past lets expect."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property, lru_cache
+
+import numpy as np
+from django.db.models import Q, Sum
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from firebreak.console.alert.models import Alert
+from firebreak.console.charts import Area, Figure, Line, Mark, line_chart
+from firebreak.console.formats import compact
+from firebreak.console.govern.models import Brand
+from firebreak.console.home.period import DAY, HOUR, Period
+from firebreak.console.listen.growth import Stretch
+from firebreak.console.listen.habit import counts, usual_per_hour
+from firebreak.console.listen.models import BUCKET_SECONDS, Rollup
+from firebreak.core.alert.baseline import DAYS_KEPT, Habit, Series, Usual, learn_habit
+from firebreak.core.terms import Range, Sentiment
+
+CHANCE = 0.002  # outside the band by chance: of a hundred quarter hours not one in ten days
+LEAST_PAST = int(DAY.total_seconds()) // BUCKET_SECONDS  # no band before a day was heard
+MOST_MARKS = 4
+
+
+@dataclass(frozen=True)
+class Volume:
+    """The volume of one brand over one period, as it stands at `at`."""
+
+    brand: Brand
+    period: Period
+    at: datetime
+
+    @cached_property
+    def over(self) -> Stretch:
+        return self.period.buckets(at=self.at)
+
+    @cached_property
+    def sums(self) -> tuple[list[float], list[float]]:
+        """Give all posts and negative posts of each bucket, as sums of the stored counts."""
+        every = int(self.over.every.total_seconds()) // BUCKET_SECONDS
+        first = int(self.over.start.timestamp()) // BUCKET_SECONDS
+        now = int(self.at.timestamp()) // BUCKET_SECONDS
+        rows = Rollup.objects.filter(brand=self.brand, bucket__gte=first, bucket__lte=now)
+        negative = Sum("count", filter=Q(sentiment=Sentiment.NEGATIVE.value))
+        total, bad = [0.0] * self.over.count, [0.0] * self.over.count
+        for bucket, whole, part in rows.values_list("bucket").annotate(whole=Sum("count"), part=negative):
+            total[(bucket - first) // every] += whole
+            bad[(bucket - first) // every] += part or 0
+        return total, bad
+
+    @cached_property
+    def band(self) -> list[Range | None]:
+        """Give what was to be expected of each bucket, from the counts before its day only."""
+        midnights = [midnight_of(self.over.begins(index)) for index in range(self.over.count)]
+        last = midnights[-1]
+        days = DAYS_KEPT + (last - midnights[0]).days
+        past = counts(self.brand, ends=last, negative=False, days=days)
+        habits = {one: habit_before(past, ends=last, day=one) for one in set(midnights)}
+        return [self.expected(habits[one], self.over.begins(index)) for index, one in enumerate(midnights)]
+
+    def expected(self, habit: Habit | None, start: datetime) -> Range | None:
+        return range_of(habit.usual(start, self.over.every)) if habit else None
+
+    @cached_property
+    def anomalies(self) -> list[int]:
+        """Name the buckets that lie above their band."""
+        total, _negative = self.sums
+        return [at for at, band in enumerate(self.band) if band and total[at] > band.high]
+
+    @cached_property
+    def factor(self) -> float | None:
+        """Tell how many times the usual the last hour was; None while no day was heard or next to nothing is usual."""
+        if not self.band[-1]:
+            return None
+        usual = usual_per_hour(self.brand, at=self.at)
+        heard = last_hour(self.brand, at=self.at)
+        return heard / usual.mean if usual.mean > 0 and heard > usual.high(CHANCE) else None
+
+    @property
+    def has_band(self) -> bool:
+        return any(self.band)
+
+    @cached_property
+    def marks(self) -> list[tuple[int, datetime]]:
+        """Give bucket and time of the first alerts of the period that have a severity."""
+        rows = Alert.objects.filter(brand=self.brand, at__gte=self.over.start, at__lte=self.at).exclude(severity="")
+        found: dict[int, datetime] = {}
+        for moment in rows.order_by("at").values_list("at", flat=True):
+            found.setdefault(self.over.place(moment), moment)
+        return list(found.items())[:MOST_MARKS]
+
+    @cached_property
+    def conclusion(self) -> str:
+        """Say in a sentence what the picture shows."""
+        total, _negative = self.sums
+        if not any(total):
+            return _("Nothing was said in this time.")
+        most = max(range(len(total)), key=total.__getitem__)
+        facts = {"count": compact(sum(total)), "most": compact(total[most]), "time": self.over.labels()[most]}
+        band = self.band[most]
+        if band is None:
+            return _("%(count)s mentions; most at %(time)s with %(most)s.") % facts
+        facts |= {"low": compact(band.low), "high": compact(band.high)}
+        sentence = _("%(count)s mentions; most at %(time)s with %(most)s, where %(low)s to %(high)s are expected.")
+        return sentence % facts
+
+    def figure(self) -> SafeString:
+        total, negative = self.sums
+        low, high = edges(self.band)
+        return line_chart(
+            Figure(
+                sentence=self.conclusion,
+                labels=self.over.labels(),
+                lines=(Line(_("All mentions"), total), Line(_("Negative"), negative, "neg")),
+                areas=(Area(_("Expected band"), low, high),) if self.has_band else (),
+                anomalies=self.anomalies,
+                marks=[Mark(index, self.named(moment)) for index, moment in self.marks],
+                unit=self.unit(),
+                open_end=True,
+            )
+        )
+
+    def named(self, moment: datetime) -> str:
+        return _("Alert %(time)s") % {"time": f"{timezone.localtime(moment):%H:%M}"}
+
+    def unit(self) -> str:
+        minutes = int(self.over.every / timedelta(minutes=1))
+        if minutes < 60:
+            return ngettext("per %(n)d minute", "per %(n)d minutes", minutes) % {"n": minutes}
+        return ngettext("per %(n)d hour", "per %(n)d hours", minutes // 60) % {"n": minutes // 60}
+
+
+def midnight_of(instant: datetime) -> datetime:
+    return timezone.localtime(instant).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def last_hour(brand: Brand, *, at: datetime) -> int:
+    """Count the mentions of the twelve stored buckets that end with the one of `at`."""
+    now = int(at.timestamp()) // BUCKET_SECONDS
+    first = now - int(HOUR.total_seconds()) // BUCKET_SECONDS
+    rows = Rollup.objects.filter(brand=brand, bucket__gt=first, bucket__lte=now)
+    return int(rows.aggregate(whole=Sum("count"))["whole"] or 0)
+
+
+def habit_before(past: Series, *, ends: datetime, day: datetime) -> Habit | None:
+    """Learn the habit from the part of `past` (five-minute counts that end at `ends`) that lies before `day`."""
+    later = int((ends - day).total_seconds()) // BUCKET_SECONDS
+    before = past[: len(past) - later] if later else past
+    return learnt(before.tobytes(), day) if len(before) >= LEAST_PAST else None
+
+
+@lru_cache(maxsize=256)
+def learnt(series: bytes, ends: datetime) -> Habit:
+    return learn_habit(np.frombuffer(series, np.float64), ends=ends)
+
+
+@lru_cache(maxsize=4096)
+def range_of(usual: Usual) -> Range:
+    return usual.range(CHANCE)
+
+
+def edges(band: Sequence[Range | None]) -> tuple[list[float | None], list[float | None]]:
+    return [each.low if each else None for each in band], [each.high if each else None for each in band]

@@ -1,0 +1,124 @@
+"""How is each source, and where did the mentions come from?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from django.db.models import Max, Q, Sum
+from django.utils.translation import pgettext_lazy
+
+from firebreak.console import words
+from firebreak.console.govern.models import Brand
+from firebreak.console.listen.models import BUCKET_SECONDS, Rollup, Source
+from firebreak.core.terms import Sentiment
+
+PUSHED = frozenset({"webhook", "upload"})  # sources that call us; nothing is due from them at any moment
+MISSED = 3  # a polled source is late once so many visits gave no answer
+
+
+class Health(StrEnum):
+    """How a source stands."""
+
+    OK = "ok"
+    NEW = "new"  # never gave an answer yet
+    LATE = "late"
+    FAILING = "failing"  # the last visit went wrong, the next is due
+    STOPPED = "stopped"  # went wrong for good; nobody visits until a person acts
+    PAUSED = "paused"
+
+    @property
+    def is_trouble(self) -> bool:
+        return self in (Health.LATE, Health.FAILING, Health.STOPPED)
+
+
+WORDS = {
+    Health.OK: pgettext_lazy("source", "In order"),
+    Health.NEW: pgettext_lazy("source", "Not heard yet"),
+    Health.LATE: pgettext_lazy("source", "Late"),
+    Health.FAILING: pgettext_lazy("source", "Failed, tries again"),
+    Health.STOPPED: pgettext_lazy("source", "Stopped"),
+    Health.PAUSED: pgettext_lazy("source", "Paused"),
+}
+
+
+def health_of(source: Source, *, at: datetime) -> Health:
+    """Tell how a source stands at `at`, from its own record."""
+    if source.paused:
+        return Health.PAUSED
+    if source.kind in PUSHED:
+        return Health.OK if source.last_ok_at else Health.NEW
+    if source.next_at is None:
+        return Health.STOPPED
+    if is_late(source, at=at):
+        return Health.LATE
+    if source.failures:
+        return Health.FAILING
+    return Health.OK if source.last_ok_at else Health.NEW
+
+
+def is_late(source: Source, *, at: datetime) -> bool:
+    """Tell whether no answer came for three visits, and for as long as silence is allowed."""
+    allowed = max(timedelta(seconds=source.silent_after_seconds), MISSED * timedelta(seconds=source.every_seconds))
+    return at - (source.last_ok_at or source.created_at) > allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A source with its health, and how long ago it answered."""
+
+    source: Source
+    health: Health
+    lag: timedelta | None
+
+    @property
+    def word(self) -> str:
+        return str(WORDS[self.health])
+
+    @property
+    def problem(self) -> tuple[str, str]:
+        """Say in words what went wrong last, and what to do next; nothing when nothing did."""
+        if not self.source.last_error:
+            return "", ""
+        what, then = words.ERRORS.get(self.source.last_error, words.ERRORS["error"])
+        return str(what), str(then)
+
+
+def checked(brand: Brand, *, at: datetime) -> list[Checked]:
+    """Give the brand's sources, those in trouble first."""
+    found = [
+        Checked(one, health_of(one, at=at), at - one.last_ok_at if one.last_ok_at else None)
+        for one in Source.objects.filter(brand=brand)
+    ]
+    return sorted(found, key=lambda one: (not one.health.is_trouble, one.source.name))
+
+
+def in_trouble(found: Iterable[Checked]) -> list[Checked]:
+    return [one for one in found if one.health.is_trouble]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one platform gave in a period: mentions, share of negative ones, and the end of its newest bucket."""
+
+    platform: str
+    count: int
+    negative_share: float
+    last: datetime
+
+
+def heard_by_platform(brand: Brand, *, since: datetime, at: datetime) -> list[Heard]:
+    """Sum the stored counts by platform, most mentions first."""
+    first, last = (int(one.timestamp()) // BUCKET_SECONDS for one in (since, at))
+    rows = Rollup.objects.filter(brand=brand, bucket__gt=first, bucket__lte=last).values_list("source")
+    negative = Sum("count", filter=Q(sentiment=Sentiment.NEGATIVE.value))
+    rows = rows.annotate(whole=Sum("count"), part=negative, newest=Max("bucket")).order_by("-whole", "source")
+    return [
+        Heard(source, whole, (part or 0) / whole, min(end_of(newest), at))
+        for source, whole, part, newest in rows
+        if whole
+    ]
+
+
+def end_of(bucket: int) -> datetime:
+    return datetime.fromtimestamp((bucket + 1) * BUCKET_SECONDS, UTC)

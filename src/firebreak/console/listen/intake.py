@@ -1,0 +1,129 @@
+"""How is a source set up, stopped and started, and how does a webhook's parcel wait for its turn? Each step audited."""
+
+import secrets
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from firebreak.console.access import Seat
+from firebreak.console.govern.services import beat, person_actor, write_entry
+from firebreak.console.listen.models import Parcel, Source
+from firebreak.core.errors import BadInput
+from firebreak.core.terms import Act
+
+
+def accept_parcel(*, source: Source, body: bytes, at: datetime) -> bool:
+    """Keep a body until it is read; False when the same body is waiting already."""
+    if Parcel.objects.filter(source=source, body=body).exists():
+        return False
+    Parcel.objects.create(source=source, received_at=at, body=body)
+    return True
+
+
+@transaction.atomic
+def add_feed(*, seat: Seat, name: str, url: str, every_seconds: int, keep_days: int | None) -> Source:
+    """Listen to a feed from now on; the first visit is due at once."""
+    seat.need(Act.CONFIGURE)
+    return begin(
+        seat,
+        name,
+        kind="rss",
+        config={"url": url},
+        every_seconds=every_seconds,
+        keep_days=keep_days,
+        must_honour_deletes=False,
+        next_at=seat.at,
+    )
+
+
+@transaction.atomic
+def add_webhook(*, seat: Seat, name: str, keep_days: int | None) -> Source:
+    """Let a program hand posts in; its secret is shown to the person once, and signs every call."""
+    seat.need(Act.CONFIGURE)
+    return begin(seat, name, kind="webhook", keep_days=keep_days, secret=secrets.token_urlsafe(32))
+
+
+def begin(seat: Seat, name: str, *, kind: str, **fields: Any) -> Source:
+    key = free_key(seat, name)
+    source = Source.objects.create(
+        brand=seat.brand, key=key, name=name.strip(), kind=kind, created_at=seat.at, **fields
+    )
+    record(seat, source, "add_source", {"kind": kind})
+    return source
+
+
+def free_key(seat: Seat, name: str) -> str:
+    """Give the short name for a new source; raises BadInput when there is one of that name."""
+    key = slugify(name.strip(), allow_unicode=True)[:60]
+    if not key:
+        raise BadInput(field="name", problem="empty")
+    if Source.objects.filter(brand=seat.brand, key=key).exists():
+        raise BadInput(field="name", problem="taken")
+    return key
+
+
+@transaction.atomic
+def renew_secret(*, seat: Seat, source: Source) -> str:
+    """Give a webhook a new secret; calls signed with the old one are refused from now on."""
+    seat.need(Act.CONFIGURE)
+    if source.kind != "webhook":
+        raise BadInput(field="kind", problem="no_secret")
+    source.secret = secrets.token_urlsafe(32)
+    source.save(update_fields=["secret"])
+    record(seat, source, "renew_secret", {})
+    return source.secret
+
+
+@transaction.atomic
+def pause_source(*, seat: Seat, source: Source) -> None:
+    """Stop visiting, and refuse what is handed in, until somebody resumes."""
+    seat.need(Act.CONFIGURE)
+    if Source.objects.filter(pk=source.pk, paused=False).update(paused=True):
+        record(seat, source, "pause_source", {})
+
+
+@transaction.atomic
+def resume_source(*, seat: Seat, source: Source) -> None:
+    """Go on from where the cursor stands; a visited source is due at once."""
+    seat.need(Act.CONFIGURE)
+    due = {} if source.kind != "rss" else {"next_at": seat.at}
+    if Source.objects.filter(pk=source.pk, paused=True).update(paused=False, **due):
+        record(seat, source, "resume_source", {})
+
+
+@transaction.atomic
+def visit_now(*, seat: Seat, source: Source) -> None:
+    """Make a visited source due, also one that had stopped for good."""
+    seat.need(Act.CONFIGURE)
+    if source.kind != "rss":
+        raise BadInput(field="kind", problem="not_visited")
+    Source.objects.filter(pk=source.pk).update(next_at=seat.at, paused=False)
+    record(seat, source, "visit_source", {})
+
+
+@transaction.atomic
+def set_policy(
+    *, seat: Seat, source: Source, keep_days: int | None, must_honour_deletes: bool, may_store: bool
+) -> None:
+    """Write down what the owner of the source allows; what is enforced follows this record."""
+    seat.need(Act.CONFIGURE)
+    rules = {"keep_days": keep_days, "must_honour_deletes": must_honour_deletes, "may_store": may_store}
+    was = {name: getattr(source, name) for name in rules}
+    changed = {name: value for name, value in rules.items() if value != was[name]}
+    if changed:
+        Source.objects.filter(pk=source.pk).update(**changed)
+        record(seat, source, "set_policy", {"was": {name: was[name] for name in changed}, "now": changed})
+
+
+def record(seat: Seat, source: Source, action: str, detail: dict[str, Any]) -> None:
+    write_entry(
+        brand=seat.brand,
+        actor=person_actor(seat.person),
+        action=action,
+        subject=f"source:{source.pk}",
+        detail=detail,
+        at=seat.at,
+    )
+    beat(seat.brand, "sources")
