@@ -166,8 +166,16 @@ def test_it_hands_on_how_long_a_busy_server_wants_to_rest(
 @http_source
 @pytest.mark.parametrize(
     ("path", "problem"),
-    [("/loop", "redirect_loop"), ("/hops", "too_many_redirects"), ("/large", "too_large"), ("/bomb", "too_large")]
-    + [("/endless", "too_large"), ("/torn", "broken_content"), ("/hang-up", "bad_http"), ("/nonsense", "bad_http")],
+    [
+        ("/loop", "redirect_loop"),
+        ("/hops", "too_many_redirects"),
+        ("/large", "too_large"),
+        ("/endless", "too_large"),
+        ("/bomb", "too_large"),
+        ("/torn", "broken_content"),
+        ("/hang-up", "bad_http"),
+        ("/nonsense", "bad_http"),
+    ],
 )
 def test_it_names_what_a_misbehaving_server_does(
     kind: str, path: str, problem: str, server: Outside, web: Web, caplog: pytest.LogCaptureFixture

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 import feedparser
 import orjson
 
-from firebreak.connect.markup import plain, refuse_entities, storable
+from firebreak.connect.markup import plain, refuse_entities, storable, without_impossible_characters
 from firebreak.connect.posts import media_type
 from firebreak.core.errors import SourceDown
 
@@ -31,18 +31,23 @@ def read_feed(body: bytes, *, address: str, content_type: str = "") -> Feed:
     if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return _read_json(body, address)
     refuse_entities(body)
-    # Without a base address an item's id stays as the feed says it; `_link` makes the links absolute.
-    document = feedparser.parse(
-        io.BytesIO(body),
-        response_headers={"content-type": content_type} if content_type else {},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    document = _parsed(without_impossible_characters(body), content_type)
     if not document.get("version") and not document.entries:
         raise SourceDown(problem="no_feed")
     about = document.feed
     items = tuple(_xml_row(entry, address) for entry in document.entries)
     return Feed(title=plain(_word(about.get("title"))).text, items=items, wait_seconds=_minutes(about.get("ttl")))
+
+
+def _parsed(body: bytes, content_type: str) -> Any:
+    """Parse without a base address, so that an item's id stays as the feed says it; `_link` makes links absolute."""
+    headers = {"content-type": content_type} if content_type else {}
+    try:
+        return feedparser.parse(
+            io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError):
+        raise SourceDown(problem="no_feed") from None
 
 
 def _xml_row(entry: Mapping[str, Any], address: str) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from defusedxml.sax import parseString
 from firebreak.core.errors import SourceDown
 
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_REFERENCE = re.compile(rb"&#([xX]?)([0-9a-fA-F]+);?")
 _UNSEEN = frozenset(("script", "style", "head", "template", "noscript", "iframe", "object"))
 _BLOCKS = frozenset(
     (
@@ -58,12 +59,26 @@ def refuse_entities(document: bytes) -> None:
     The document is walked by a parser that forbids them; where that stops at a mistake, the rest is searched as text.
     """
     try:
-        parseString(document, ContentHandler())
+        # A DTD named by address is harmless, for the parser fetches nothing; old feeds name Netscape's.
+        parseString(document, ContentHandler(), forbid_entities=True, forbid_external=False)
     except DefusedXmlException:
         raise SourceDown(problem="xml_entities") from None
     except (SAXException, ValueError, LookupError):
         if _ENTITY.search(document.replace(b"\x00", b"")):
             raise SourceDown(problem="xml_entities") from None
+
+
+def without_impossible_characters(document: bytes) -> bytes:
+    """Replace numeric references to what is no character, at which parsers give up the whole document."""
+    return _REFERENCE.sub(_possible, document)
+
+
+def _possible(reference: "re.Match[bytes]") -> bytes:
+    digits = reference[2].lstrip(b"0")[:9] or b"0"
+    if not reference[1] and not digits.isdigit():
+        return reference[0]
+    number = int(digits, 16 if reference[1] else 10)
+    return reference[0] if 0 < number < 0xD800 or 0xDFFF < number <= 0x10FFFF else b"&#xFFFD;"
 
 
 class _Reader(HTMLParser):

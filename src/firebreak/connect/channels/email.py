@@ -117,7 +117,8 @@ def _refusal(error: Exception, *, host: str) -> ChannelRefused:
         return ChannelRefused(host=host, problem="not_supported", permanent=True)
     if isinstance(error, ssl.SSLCertVerificationError):
         return ChannelRefused(host=host, problem="bad_certificate", permanent=True)
-    problem = "timeout" if isinstance(error, TimeoutError) else "unreachable"
+    silent = isinstance(error, TimeoutError | smtplib.SMTPServerDisconnected)
+    problem = "no_answer" if silent else "unreachable"
     return ChannelRefused(host=host, problem=problem, permanent=False)
 
 

@@ -73,6 +73,6 @@ def _checked(address: str, base: httpx2.URL | None) -> httpx2.URL:
         raise AddressRefused(problem="bad_address", permanent=True) from None
     if url.scheme not in _PORTS:
         raise AddressRefused(problem="scheme_refused", scheme=url.scheme, permanent=True)
-    if not host:
+    if not host or "%" in host:
         raise AddressRefused(problem="bad_address", permanent=True)
     return url
