@@ -29,10 +29,16 @@ function show({ text, undo }) {
   document.querySelector("[data-toasts]")?.append(line);
 }
 
+function problemOf(request) {
+  const told = new DOMParser().parseFromString(request?.responseText ?? "", "text/html");
+  const words = told.querySelectorAll("[role=alert] p:not(.mono)");
+  return [...words].map((place) => place.textContent.trim()).join(" ") || sentence("failed");
+}
+
 document.addEventListener("toast", (event) => show(event.detail));
 for (const kind of ["htmx:sendError", "htmx:responseError"]) {
   document.addEventListener(kind, (event) => {
     const isQuiet = event.detail.requestConfig?.verb === "get";
-    if (!isQuiet) show({ text: event.detail.xhr?.getResponseHeader("X-Problem") || sentence("failed") });
+    if (!isQuiet) show({ text: problemOf(event.detail.xhr) });
   });
 }

@@ -1,0 +1,222 @@
+"""Do pages help the hand without getting in its way? Driven in headless Chromium under the real content policy."""
+
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import engines
+from django.template.loader import render_to_string
+from django.urls import path
+from playwright.sync_api import ConsoleMessage, Page, sync_playwright
+
+from firebreak.console import charts, shell
+from firebreak.console.words import explain_error
+from firebreak.core.errors import Conflict
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+AT = datetime(2026, 11, 20, 3, 34, 8, tzinfo=UTC)
+SENT: list[str] = []
+PIECE = """
+{% extends "base.html" %}
+{% block main %}
+  <div class="page">
+    <h1>Bench</h1>
+    {% countdown due say="First reply" %}
+    {{ figure }}
+    <div data-list>
+      <div data-item tabindex="0" id="one"><input type="checkbox" aria-label="one"><a href="#opened" data-main>one</a></div>
+      <div data-item tabindex="-1" id="two"><input type="checkbox" aria-label="two"><a href="#second" data-main>two</a></div>
+    </div>
+    <button class="btn" type="button" data-key="e" data-open="#sure">Publish</button>
+    <dialog class="dialog" id="sure"><button type="button" data-close autofocus>Cancel</button></dialog>
+    <a href="#inbox" data-go="m">Mentions</a>
+    <form method="post" action="/sent/">{% csrf_token %}<button type="submit" id="send">Send</button></form>
+  </div>
+{% endblock %}
+"""
+
+
+def bench(request: HttpRequest) -> HttpResponse:
+    frame = SimpleNamespace(
+        at=AT,
+        speed=60.0,
+        theme="light",
+        themes=shell.THEMES,
+        html_lang="en",
+        other_languages=[],
+        person=SimpleNamespace(name="Alice", shortcuts="quiet" not in request.GET),
+        urls={"mentions": "/"},
+        counts={"alerts": 0},
+    )
+    line = charts.Line("mentions", [1, 2, 30, 4])
+    figure = charts.line_chart(charts.Figure("Four hours", ["08", "09", "10", "11"], [line]))
+    due = AT.replace(hour=4, minute=34)
+    page = engines["django"].from_string(PIECE)
+    return HttpResponse(page.render({"shell": frame, "figure": figure, "due": due}, request))
+
+
+def sent(request: HttpRequest) -> HttpResponse:
+    SENT.append(request.method or "")
+    return HttpResponse(status=204)
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(
+        render_to_string("parts/problem.html", {"error": explain_error(Conflict())}, request), status=409
+    )
+
+
+def kept(_request: HttpRequest) -> HttpResponse:
+    return JsonResponse({})
+
+
+URLS = (
+    path("", bench, name="bench"),
+    path("sent/", sent),
+    path("refused/", refused),
+    path("theme/", kept, name="set_theme"),
+    path("language/", kept, name="set_language"),
+    path("out/", kept, name="sign_out"),
+)
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
+
+
+def is_wrong(line: ConsoleMessage) -> bool:
+    """Tell a fault from the browser's note that an answer had the status 409, which one test asks for."""
+    return line.type == "error" and "status of 409" not in line.text and "Response Status Error" not in line.text
+
+
+@pytest.fixture
+def page(settings: object, live_server: object) -> Iterator[Page]:
+    """Open the bench; a page that breaks its own content policy or raises fails the test."""
+    settings.ROOT_URLCONF = URLS  # type: ignore[attr-defined]
+    wrong: list[str] = []
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
+        )
+        opened = browser.new_page(locale="zh-TW")
+        opened.on("pageerror", lambda error: wrong.append(str(error)))
+        opened.on("console", lambda line: wrong.append(line.text) if is_wrong(line) else None)
+        opened.goto(str(live_server))
+        opened.wait_for_timeout(200)
+        yield opened
+        browser.close()
+    assert wrong == []
+
+
+def test_a_countdown_runs_at_the_speed_of_the_demo(page: Page) -> None:
+    before = page.text_content("[data-due]")
+    page.wait_for_timeout(2100)
+
+    assert before is not None
+    assert before > str(page.text_content("[data-due]"))
+    assert str(page.text_content("[data-due]")) < "00:58:30"
+
+
+def test_the_theme_changes_at_once_and_the_button_offers_the_other(page: Page) -> None:
+    page.click("form.hide-m[data-theme-form] button")
+
+    assert page.get_attribute("html", "data-theme") == "dark"
+    assert page.get_attribute("form.hide-m[data-theme-form] button", "value") == "light"
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(13, 16, 21)"
+
+
+def test_rows_are_walked_marked_and_opened_by_keys(page: Page) -> None:
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("x")
+    page.keyboard.press("Enter")
+
+    assert page.evaluate("document.activeElement.id") == "two"
+    assert page.is_checked("#two input")
+    assert page.url.endswith("#second")
+
+
+def test_keys_go_to_pages_and_keep_silent_while_somebody_writes(page: Page) -> None:
+    page.focus("[data-search]")
+    page.keyboard.type("gme?")
+    assert page.input_value("[data-search]") == "gme?"
+    assert "#" not in page.url
+
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("g")
+    page.keyboard.press("m")
+    assert page.url.endswith("#inbox")
+
+
+def test_composing_a_character_presses_nothing(page: Page) -> None:
+    page.evaluate(
+        "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'e', bubbles: true, isComposing: true}))"
+    )
+
+    assert not page.is_visible("#sure")
+
+
+def test_a_person_can_switch_single_keys_off(page: Page) -> None:
+    page.goto(page.url + "?quiet")
+    page.keyboard.press("e")
+    assert not page.is_visible("#sure")
+
+    page.keyboard.press("Control+k")
+    assert page.evaluate("document.activeElement.name") == "q"
+
+
+def test_a_question_begins_at_cancel_and_escape_is_no(page: Page) -> None:
+    page.keyboard.press("e")
+    assert page.evaluate("document.activeElement.textContent") == "Cancel"
+
+    page.keyboard.press("Escape")
+    assert not page.is_visible("#sure")
+
+
+def test_a_form_is_sent_once_however_often_it_is_pressed(page: Page) -> None:
+    SENT.clear()
+
+    page.evaluate("for (const _ of [1, 2, 3]) document.querySelector('#send').click()")
+    page.wait_for_timeout(400)
+
+    assert SENT == ["POST"]
+
+
+def test_pointing_at_a_figure_reads_the_row_of_its_table(page: Page) -> None:
+    page.locator(".fig-p").first.hover(position={"x": 2, "y": 40})
+    assert "08" in str(page.text_content(".readout"))
+
+    page.hover("h1")
+    assert page.locator(".readout").count() == 0
+
+
+def test_what_was_done_can_be_taken_back_for_a_while(page: Page) -> None:
+    page.evaluate(
+        "document.body.dispatchEvent(new CustomEvent('toast', {bubbles: true, detail: {text: 'Closed', undo: '/sent/'}}))"
+    )
+    assert "Closed" in str(page.text_content("[data-toasts]"))
+
+    SENT.clear()
+    page.keyboard.press("z")
+    page.wait_for_timeout(300)
+
+    assert SENT == ["POST"]
+    assert page.text_content("[data-toasts]") == ""
+
+
+def test_a_refused_change_says_what_happened_and_what_to_do(page: Page) -> None:
+    page.evaluate("window.htmx.ajax('POST', '/refused/', {swap: 'none'})")
+    page.wait_for_selector(".toast")
+
+    assert "有人先改了這一筆" in str(page.text_content(".toast"))
+    page.evaluate("document.querySelector('.toast').remove()")
+
+
+def test_menus_close_on_escape_and_give_the_focus_back(page: Page) -> None:
+    page.click(".topbar .menu summary")
+    assert page.is_visible(".topbar .menu-list")
+
+    page.keyboard.press("Escape")
+    assert not page.is_visible(".topbar .menu-list")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
