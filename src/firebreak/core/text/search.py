@@ -6,6 +6,7 @@ alike. The last character of a run is a token too, so that a prefix query finds 
 
 import re
 from collections.abc import Iterable, Sequence
+from operator import add
 
 from firebreak.core.text.fold import fold
 from firebreak.core.text.spans import Pair, overlaps
@@ -36,6 +37,19 @@ def search_bigrams(text: str) -> list[str]:
     True
     """
     return list(dict.fromkeys(token for token, _, _ in tokens(text)))
+
+
+def bigrams_in(*folded: str) -> list[str]:
+    """Give the distinct tokens of texts that are folded already; the same as `search_bigrams` of each, in one list."""
+    found: dict[str, None] = {}
+    for text in folded:
+        for word, run in PIECE.findall(text):
+            if word:
+                found[word[:LONGEST_WORD]] = None
+            else:
+                found.update(dict.fromkeys(map(add, run, run[1:])))
+                found[run[-1]] = None
+    return list(found)
 
 
 def split_bigrams(text: str, hidden: Sequence[Pair]) -> tuple[list[str], list[str]]:

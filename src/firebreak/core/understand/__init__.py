@@ -1,0 +1,54 @@
+"""What is being said? Scores a batch of heard posts once and gives everything a reading needs, as arrays."""
+
+from collections.abc import Sequence
+
+from firebreak.core.terms import Post
+from firebreak.core.text.batch import Heard
+from firebreak.core.text.copies import copy_keys, counted, signatures
+from firebreak.core.text.grams import topics
+from firebreak.core.understand import feeling, topic, urgent
+from firebreak.core.understand.model import ABUSE, CATEGORIES, SENSATIONAL, URGENT, Model
+from firebreak.core.understand.reading import Readings, contract_dict
+from firebreak.core.understand.score import score, sigmoid, softmax
+from firebreak.core.understand.tone import sentiments
+
+__all__ = ["Model", "Readings", "contract_dict", "understand"]
+
+
+def understand(posts: Sequence[Post], heard: Heard, model: Model) -> Readings:
+    """Read what each of n posts says, towards the watched brand where one was heard."""
+    scores = score(posts, heard, model)
+    tone = sentiments(posts, scores.logits)
+    categories = softmax(scores.logits[:, CATEGORIES])
+    primary = topic.primary(categories, gravest_from=model.gravest_from)
+    proofs = urgent.evidence(posts, primary)
+    urgency, why = urgent.judge(
+        sigmoid(scores.logits[:, URGENT]),
+        threshold=model.urgent_from,
+        categories=primary,
+        negative=tone.argmax(axis=1) == 0,
+        found=urgent.reasons(scores.shown, model.lexicon.columns, model.reasons),
+        proofs=proofs,
+    )
+    felt = feeling.emotions(scores.logits, tone)
+    return Readings(
+        posts=posts,
+        heard=heard,
+        model=model,
+        scores=scores,
+        matched=heard.matched,
+        sentiment=tone,
+        emotions=felt,
+        intensity=feeling.intensity(scores, model, felt, tone),
+        sensational=sigmoid(scores.logits[:, SENSATIONAL]),
+        category=primary,
+        categories=categories,
+        urgent=urgency,
+        reasons=why,
+        evidence=proofs,
+        abuse=sigmoid(scores.logits[:, ABUSE]),
+        confidence=tone.max(axis=1),
+        copy_keys=copy_keys(heard.folded),
+        signatures=signatures(heard.folded),
+        topics=topics(scores.folded, counted()[scores.folded.codes], model.idf),
+    )

@@ -1,0 +1,199 @@
+"""What does a batch of posts say? A struct of arrays for the many, and a `Reading` for the few that are looked at."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy import sparse
+
+from firebreak.core.terms import About, Category, Emotion, Pii, Post, Reading, Sentiment, Span, Weight
+from firebreak.core.text.batch import FIELDS, Flags, Heard, Ints
+from firebreak.core.text.copies import Keys
+from firebreak.core.text.grams import Hashes
+from firebreak.core.text.pii import find_pii
+from firebreak.core.understand.claims import claims
+from firebreak.core.understand.cues import Floats
+from firebreak.core.understand.lang import language
+from firebreak.core.understand.model import Model
+from firebreak.core.understand.score import Scores
+from firebreak.core.understand.tone import tone_at
+from firebreak.core.understand.urgent import REASONS, Bits, kinds_of, names_of
+from firebreak.core.understand.why import why
+
+SENTIMENTS = tuple(Sentiment)
+EMOTIONS = tuple(Emotion)
+CATEGORIES = tuple(Category)
+SHOWN_CATEGORY = 0.1  # least probability of a category that a reading lists
+SURE, CLEAR = 0.5, 0.12  # least probability of the likeliest tone, and lead over the next, to be certain
+DOUBTED = CATEGORIES.index(Category.MISINFORMATION)
+PROOF = sum(1 << place for place, reason in enumerate(REASONS) if reason.endswith("_evidence"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Readings:
+    """What n posts say, as arrays; row i belongs to `posts[i]`. Probabilities are in [0, 1].
+
+    `matched` (n,) a watch was heard; `sentiment` (n, 3), `emotions` (n, 7), `categories` (n, 14) in the order of the
+    enums; `category` (n,) place of the primary one; `intensity`, `sensational`, `abuse`, `confidence` (n,);
+    `urgent` (n,); `reasons` (n,) bits of REASONS; `evidence` (n,) bits of EVIDENCE; `copy_keys` (n,) uint64;
+    `signatures` (n, 64) MinHash; `topics` (n, 2^14) idf-weighted two-character words, rows of length 1 or 0.
+    """
+
+    posts: Sequence[Post]
+    heard: Heard
+    model: Model
+    scores: Scores
+    matched: Flags
+    sentiment: Floats
+    emotions: Floats
+    intensity: Floats
+    sensational: Floats
+    category: Ints
+    categories: Floats
+    urgent: Flags
+    reasons: Bits
+    evidence: Ints
+    abuse: Floats
+    confidence: Floats
+    copy_keys: Keys
+    signatures: Hashes
+    topics: sparse.csr_array
+
+    def __len__(self) -> int:
+        return len(self.posts)
+
+    @property
+    def negative(self) -> Flags:
+        """Which posts (n,) are negative towards the brand, or in tone."""
+        return self.sentiment.argmax(axis=1) == 0
+
+    @property
+    def serious(self) -> Flags:
+        """Which posts (n,) carry a reason of urgency other than evidence."""
+        return (self.reasons & ~np.uint32(PROOF)) > 0
+
+    @property
+    def uncertain(self) -> Flags:
+        """Which posts (n,) are shown as 未定: no tone is likely, or two are equally so."""
+        ordered = np.sort(self.sentiment, axis=1)
+        return (ordered[:, -1] < SURE) | (ordered[:, -1] - ordered[:, -2] < CLEAR)
+
+    def reasons_of(self, place: int) -> tuple[str, ...]:
+        return names_of(int(self.reasons[place]))
+
+    def evidence_of(self, place: int) -> tuple[str, ...]:
+        return kinds_of(int(self.evidence[place]))
+
+    def pii_of(self, place: int) -> tuple[Pii, ...]:
+        """Find the personal data of a post, title first."""
+        post = self.posts[place]
+        return find_pii(post.title, field="title") + find_pii(post.text)
+
+    def about_of(self, place: int) -> tuple[About, ...]:
+        """Give every watch heard in a post, where, and the tone towards it."""
+        heard = self.heard
+        return tuple(self._about(place, hit) for hit in heard.of_post(place))
+
+    def _about(self, place: int, hit: int) -> About:
+        heard = self.heard
+        watch = heard.watches[heard.watch[hit]]
+        span = Span(FIELDS[heard.field[hit]], int(heard.start[hit]), int(heard.end[hit]))
+        overall = SENTIMENTS[int(self.sentiment[place].argmax())]
+        tone = overall if watch.kind.is_own else tone_at(self.scores, self.model, heard, hit, overall=overall)
+        return About(watch.name, watch.kind, heard.terms[heard.term[hit]], span, tone)
+
+    def reading(self, place: int, *, explain: bool = False) -> Reading:
+        """Build the reading of one post; `explain` adds the words that made each head's score."""
+        post = self.posts[place]
+        category = int(self.category[place])
+        p = [float(value) for value in self.sentiment[place]]
+        listed = np.flatnonzero(self.categories[place] >= SHOWN_CATEGORY).tolist()
+        shown = sorted({*listed, category}, key=lambda one: (one != category, -self.categories[place, one]))
+        doubted = category == DOUBTED
+        return Reading(
+            id=post.id,
+            lang=post.lang or language(post.text or post.title),
+            about=self.about_of(place),
+            sentiment=SENTIMENTS[int(self.sentiment[place].argmax())],
+            sentiment_p=(p[0], p[1], p[2]),
+            emotions=dict(zip(EMOTIONS, map(float, self.emotions[place]), strict=True)),
+            intensity=float(self.intensity[place]),
+            sensational=float(self.sensational[place]),
+            category=CATEGORIES[category],
+            categories={CATEGORIES[one]: float(self.categories[place, one]) for one in shown},
+            evidence=self.evidence_of(place),
+            urgent=bool(self.urgent[place]),
+            reasons=self.reasons_of(place),
+            pii=self.pii_of(place),
+            abuse=float(self.abuse[place]),
+            claims=claims(post.title, field="title", doubted=doubted) + claims(post.text, doubted=doubted),
+            confidence=float(self.confidence[place]),
+            uncertain=self._is_uncertain(place),
+            copy_key=f"{int(self.copy_keys[place]):016x}",
+            why=self.why_of(place) if explain else (),
+        )
+
+    def _is_uncertain(self, place: int) -> bool:
+        low, high = sorted(map(float, self.sentiment[place]))[1:]
+        return high < SURE or high - low < CLEAR
+
+    def why_of(self, place: int) -> tuple[Weight, ...]:
+        """Give what made the scores of one post: the weights of a head add up to its score."""
+        return why(self.scores, self.model, place, outcome=self.outcome_of(place))
+
+    def outcome_of(self, place: int) -> dict[str, float]:
+        """Give the score of each head that is explained."""
+        category = int(self.category[place])
+        return {
+            "sentiment": float(self.sentiment[place, 2] - self.sentiment[place, 0]),
+            f"category:{CATEGORIES[category]}": float(self.categories[place, category]),
+            "abuse": float(self.abuse[place]),
+            "sensational": float(self.sensational[place]),
+        }
+
+
+def contract_dict(reading: Reading) -> dict[str, Any]:
+    """Give a reading as the contract's JSON object."""
+    return {
+        "id": reading.id,
+        "lang": reading.lang,
+        "about": [
+            {"watch": one.watch, "kind": one.kind.value, "term": one.term, **place(one.span), "sentiment": one.sentiment.value}
+            for one in reading.about
+        ],
+        "sentiment": {
+            "label": reading.sentiment.value,
+            "score": rounded(reading.score),
+            "p": {tone.value: rounded(p) for tone, p in zip(Sentiment, reading.sentiment_p, strict=True)},
+        },
+        "emotions": {emotion.value: rounded(p) for emotion, p in reading.emotions.items()},
+        "intensity": rounded(reading.intensity),
+        "sensational": rounded(reading.sensational),
+        "category": reading.category.value,
+        "categories": [{"code": code.value, "p": rounded(p)} for code, p in reading.categories.items()],
+        "evidence": list(reading.evidence),
+        "urgent": reading.urgent,
+        "reasons": list(reading.reasons),
+        "pii": [{"kind": one.kind, **place(one.span)} for one in reading.pii],
+        "abuse": rounded(reading.abuse),
+        "claims": [{"text": one.text, **place(one.span), "status": one.status} for one in reading.claims],
+        "confidence": rounded(reading.confidence),
+        "uncertain": reading.uncertain,
+        "copy_key": reading.copy_key,
+        "copied": {"of": reading.copy_of or None, "similarity": reading.copy_similarity},
+        **({"why": [weight_dict(one) for one in reading.why]} if reading.why else {}),
+    }
+
+
+def weight_dict(one: Weight) -> dict[str, Any]:
+    at = place(one.span) if one.span else {"field": None, "start": None, "end": None}
+    return {"head": one.head, **at, "weight": one.weight}
+
+
+def place(span: Span) -> dict[str, Any]:
+    return {"field": span.field, "start": span.start, "end": span.end}
+
+
+def rounded(value: float) -> float:
+    return round(value, 4)

@@ -1,0 +1,48 @@
+"""How strongly does each head speak about each post? Grams times weights plus cues times weights, all heads at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from firebreak.core.terms import Post
+from firebreak.core.text.batch import Folded, Heard
+from firebreak.core.text.grams import Grams, grams
+from firebreak.core.understand.cues import CueHits, Floats
+from firebreak.core.understand.mask import mask_names
+from firebreak.core.understand.model import EVEN, Model
+from firebreak.core.understand.signs import signs
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scores:
+    """What was scored and how: `logits` (n, heads); `shown` (n, columns + signs) the cues and signs of each post."""
+
+    folded: Folded
+    grams: Grams
+    hits: CueHits
+    shown: Floats
+    logits: Floats
+
+
+def score(posts: Sequence[Post], heard: Heard, model: Model) -> Scores:
+    """Score a batch; names of watched brands and rivals are masked first."""
+    masked = mask_names(heard)
+    found = grams(masked)
+    hits = model.lexicon.find(masked, masked.text)
+    shown = np.concatenate([hits.flags, signs(posts, heard)], axis=1)
+    spread = 1 / np.sqrt(found.counts + EVEN)
+    logits = (found.matrix() @ model.weights) * spread[:, None].astype(np.float32)
+    logits += shown @ model.cue_weights + model.bias
+    return Scores(folded=masked, grams=found, hits=hits, shown=shown, logits=logits.astype(np.float32))
+
+
+def softmax(logits: Floats) -> Floats:
+    """Turn rows of logits into probabilities that add up to 1."""
+    raised = np.exp(logits - logits.max(axis=1, keepdims=True, initial=-np.inf))
+    return np.asarray(raised / raised.sum(axis=1, keepdims=True), dtype=np.float32)
+
+
+def sigmoid(logits: Floats) -> Floats:
+    """Turn log odds into probabilities."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), dtype=np.float32)

@@ -1,0 +1,21 @@
+"""What is a post about? The likeliest category, or a graver complaint that is almost as likely."""
+
+import numpy as np
+
+from firebreak.core.text.batch import Ints
+from firebreak.core.understand.cues import Floats
+from firebreak.core.understand.model import COMPLAINTS
+
+
+def primary(categories: Floats, *, gravest_from: float) -> Ints:
+    """Give the place (n,) in `Category` of the primary one of probabilities (n, 14).
+
+    With several complaints the gravest is primary: the first in the order of `Category` that reaches `gravest_from`
+    of the likeliest. Praise, questions and the rest never give way to a complaint that is less likely.
+    """
+    best = categories.argmax(axis=1)
+    if not len(best):
+        return best
+    complaints = categories[:, : len(COMPLAINTS)]
+    graver = (complaints >= gravest_from * categories.max(axis=1, keepdims=True)).argmax(axis=1)
+    return np.where(best < len(COMPLAINTS), graver, best)

@@ -1,0 +1,200 @@
+"""How is the shipped reader made? `python -m training.build` writes knowledge/models/reading.npz, the same every time.
+
+Two steps. Teachers: plain logistic heads over grams, learnt from large sets (stars, abuse, weak complaint labels,
+fact-checked titles). Pupil: all heads of the reading, learnt from the few posts written for the purpose out of grams,
+cues and the teachers' opinions. Everything is linear, so the teachers dissolve into one matrix.
+"""
+
+import hashlib
+import json
+import random
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+import numpy.typing as npt
+
+from firebreak.core.terms import Category, Emotion, Sentiment
+from firebreak.core.text.batch import fold_posts
+from firebreak.core.text.copies import counted
+from firebreak.core.text.grams import NOTHING, TOPIC_BITS, topic_columns
+from firebreak.core.understand.model import ABUSE, CATEGORIES, EMOTIONS, HEADS, SENSATIONAL, SENTIMENT, URGENT
+from training.data import hear_brand, post_of, rows, written
+from training.features import Features, cue_names, features, stack
+from training.fit import Array, binary, softmax_fit, span_of
+
+TARGET = Path(__file__).parents[1] / "src/firebreak/knowledge/models/reading.npz"
+SEED = 20261120
+STARS_EACH = 150_000  # reviews of each side that teach the tone
+STARS_AMONG = 800  # of each side that keep the pupil's tone honest about shops
+WEAK = 30_000
+FELT = 20_000
+GRAM, CUE, TEACHER = 0.1, 1.0, 1.0  # penalties, chosen by cross-validation on the train split
+SENSATIONAL_CUES = {"clickbait": 2.4, "many_exclamations": 1.2, "exclamation": 0.5, "loud": 0.5, "panic": 0.8, "spread": 0.5}
+SENSATIONAL_BIAS = -3.2
+COMMON = 0.05  # share of posts from which a two-character word tells nothing
+
+Teachers = dict[str, tuple[Array, float]]
+
+
+def stars(each: int, *, skip: int = 0) -> tuple[list[str], npt.NDArray[np.bool_]]:
+    """Draw reviews of one or two and of four or five stars, as many of each, and say which are good."""
+    found = [(row["text"], int(row["stars"])) for row in rows("reviews_tw/train") if row["stars"] != "3"]
+    random.Random(SEED).shuffle(found)
+    bad = [text for text, given in found if given < 3][skip : skip + each]
+    good = [text for text, given in found if given > 3][skip : skip + each]
+    return bad + good, np.arange(len(bad) + len(good)) >= len(bad)
+
+
+def texts(name: str, *, most: int | None = None) -> list[Mapping[str, str]]:
+    found = list(rows(name))
+    random.Random(SEED).shuffle(found)
+    return found[:most]
+
+
+def teach() -> tuple[Teachers, Features]:
+    """Fit the teachers; give them, and the reviews' features for whoever needs more of them."""
+    said, good = stars(STARS_EACH)
+    reviews = features([post_of(text) for text in said])
+    teachers: Teachers = {"stars": binary(reviews.grams, good, penalty=0.2)}
+    weak = texts("complaints_tw/weak_train", most=WEAK)
+    seen = features([post_of(row["text"]) for row in weak]).grams
+    labels = [set(row["weak_labels"].split("|")) - {""} for row in weak]
+    for label in sorted(set().union(*labels)):
+        teachers[f"weak:{label}"] = binary(seen, np.array([label in one for one in labels]), penalty=1.0, steps=30)
+    titles = texts("rumour_tw/titles_train")
+    forwarded = features([post_of(row["text"]) for row in titles]).grams
+    teachers["rumour"] = binary(forwarded, np.array([row["label"] == "RUMOR" for row in titles]), penalty=1.0, steps=30)
+    return teachers, reviews
+
+
+def opinions(teachers: Teachers, seen: Features) -> Array:
+    """Give what each teacher thinks of posts: (n, teachers) log odds."""
+    return np.stack([seen.grams @ weights + bias for weights, bias in teachers.values()], axis=1)
+
+
+class Weights:
+    """The matrix that grows: weights (2^BITS, heads), cue weights (columns, heads) and bias (heads,)."""
+
+    def __init__(self) -> None:
+        self.grams = np.zeros((NOTHING, len(HEADS)))
+        self.cues = np.zeros((len(cue_names()), len(HEADS)))
+        self.bias = np.zeros(len(HEADS))
+
+
+def learn(into: Weights, teachers: Teachers, reviews: Features) -> None:
+    """Fit sentiment, category and urgency on the written posts."""
+    examples = written("train")
+    own = features([one.post for one in examples], hear_brand(examples))
+    half = len(reviews.cues) // 2
+    among = np.r_[0:STARS_AMONG, half : half + STARS_AMONG]
+    seen = stack([own, reviews[among]])
+    told = opinions(teachers, seen)
+    middle, width = told.mean(axis=0), told.std(axis=0)
+    told = (told - middle) / width
+    kernel = (seen.grams @ seen.grams.T).toarray() / GRAM + (seen.cues @ seen.cues.T) / CUE + told @ told.T / TEACHER
+    dual = span_of(kernel.astype(np.float64))
+    tones = [list(Sentiment).index(Sentiment(one.sentiment)) for one in examples]
+    tones += [0] * STARS_AMONG + [2] * STARS_AMONG
+    kinds = [list(Category).index(Category(one.category)) for one in examples]
+    haste = [int(one.urgent) for one in examples]
+    for truth, heads, classes in ((tones, SENTIMENT, 3), (kinds, CATEGORIES, 14), (haste, slice(URGENT, URGENT + 1), 2)):
+        few = dual.points[: len(truth)]
+        weights, bias = softmax_fit(few, np.array(truth), classes)
+        if classes == 2:
+            weights, bias = weights[:, 1:] - weights[:, :1], bias[1:] - bias[:1]
+        shares = dual.back @ weights
+        into.grams[:, heads] = seen.grams.T @ shares / GRAM
+        into.cues[:, heads] = seen.cues.T @ shares / CUE
+        into.bias[heads] = bias
+        for (taught, base), share, mean, spread in zip(teachers.values(), told.T @ shares / TEACHER, middle, width, strict=True):
+            into.grams[:, heads] += np.outer(taught, share / spread)
+            into.bias[heads] += share * (base - mean) / spread
+
+
+def learn_abuse(into: Weights) -> None:
+    """Fit abuse on labelled posts, with the written ones to say that a complaint is none."""
+    marked = texts("abuse_cn/train")
+    examples = written("train")
+    seen = stack([
+        features([post_of(row["text"]) for row in marked]),
+        features([one.post for one in examples], hear_brand(examples)),
+    ])  # fmt: skip
+    truth = [row["offensive"] == "1" for row in marked] + [one.category == "harassment" for one in examples]
+    into.grams[:, ABUSE], into.bias[ABUSE] = binary(seen.grams, np.array(truth), penalty=0.3)
+
+
+def learn_feelings(into: Weights, reviews: Features) -> None:
+    """Fit each emotion on the company that its cue words keep in reviews; the words themselves count besides."""
+    half = len(reviews.cues) // 2
+    some = reviews[np.r_[0 : FELT // 2, half : half + FELT // 2]]
+    names = cue_names()
+    for place, emotion in enumerate(Emotion):
+        column = names.index(emotion.value)
+        shown = some.cues[:, column] > 0
+        weights, bias = binary(some.grams, shown, penalty=4.0, steps=25)
+        into.grams[:, EMOTIONS.start + place] = weights * 0.6
+        into.cues[column, EMOTIONS.start + place] = 2.0
+        into.bias[EMOTIONS.start + place] = min(bias, -1.5)
+
+
+def set_sensational(into: Weights) -> None:
+    names = cue_names()
+    for name, weight in SENSATIONAL_CUES.items():
+        into.cues[names.index(name), SENSATIONAL] = weight
+    into.bias[SENSATIONAL] = SENSATIONAL_BIAS
+
+
+def rarity(said: Sequence[str]) -> npt.NDArray[np.float16]:
+    """Give the inverse document frequency of two-character words, 0 for the commonest."""
+    folded = fold_posts([post_of(text) for text in said])
+    columns, real = topic_columns(folded.codes, counted()[folded.codes])
+    post = folded.slot_of(np.arange(len(folded.codes)))[real] // 2
+    pairs = np.unique(post * (1 << TOPIC_BITS) + columns[real])
+    seen = np.bincount(pairs % (1 << TOPIC_BITS), minlength=1 << TOPIC_BITS)
+    idf = np.log(len(said) / (1 + seen))
+    return np.where(seen > COMMON * len(said), 0, idf / idf.max()).astype(np.float16)
+
+
+def topics_seen() -> list[str]:
+    said, _ = stars(6_000)
+    said += [row["text"] for row in texts("rumour_tw/titles_train")] + [row["text"] for row in texts("rumour_tw/replies", most=8_000)]
+    return said + [one.post.title + one.post.text for one in written("train")]
+
+
+def pack(made: Weights, idf: npt.NDArray[np.float16]) -> dict[str, npt.NDArray[np.generic]]:
+    """Give the arrays to be stored; weights keep a byte, finer near zero."""
+    scale = np.abs(made.grams).max(axis=0).astype(np.float32)
+    scale[scale == 0] = 1
+    values = np.rint(127 * np.sign(made.grams) * np.sqrt(np.abs(made.grams) / scale)).astype(np.int8)
+    kept = np.flatnonzero(values.any(axis=1)).astype(np.int32)
+    parts: dict[str, npt.NDArray[np.generic]] = {
+        "rows": kept,
+        "values": values[kept],
+        "scale": scale,
+        "cues": np.array(json.dumps(cue_names())),
+        "cue_weights": made.cues.astype(np.float32),
+        "bias": made.bias.astype(np.float32),
+        "idf": idf,
+    }
+    digest = hashlib.sha256(b"".join(np.ascontiguousarray(part).tobytes() for part in parts.values()))
+    return {**parts, "version": np.array(digest.hexdigest()[:12])}
+
+
+def main() -> None:
+    start = perf_counter()
+    made = Weights()
+    teachers, reviews = teach()
+    print(f"{len(teachers)} teachers in {perf_counter() - start:.0f} s", flush=True)
+    learn(made, teachers, reviews)
+    learn_abuse(made)
+    learn_feelings(made, reviews)
+    set_sensational(made)
+    parts = pack(made, rarity(topics_seen()))
+    np.savez_compressed(TARGET, **parts)
+    print(f"{TARGET.name} {parts['version']}: {TARGET.stat().st_size / 1e6:.1f} MB in {perf_counter() - start:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

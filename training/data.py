@@ -1,0 +1,74 @@
+"""Which texts may the reader learn from? Opens the data sets that may train shipped weights, and the written posts."""
+
+import csv
+import gzip
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from firebreak.core.listen import Matcher, listen
+from firebreak.core.terms import Media, Post, PostKind, Watch, WatchKind
+from firebreak.core.text.batch import Heard, fold_posts
+
+ROOT = Path(__file__).parents[1]
+DATA = Path(os.environ.get("FIREBREAK_DATA", ROOT / "../shared/data"))
+WRITTEN = Path(__file__).parent / "written"
+NEVER = datetime(2026, 1, 1, tzinfo=UTC)
+NOBODY = Matcher(())
+KINDS = {"news": PostKind.NEWS, "google_maps": PostKind.REVIEW, "line": PostKind.MESSAGE}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A post with what a person says it means."""
+
+    post: Post
+    brand: str
+    sentiment: str
+    category: str
+    urgent: bool
+    split: str
+
+
+def rows(name: str) -> Iterator[Mapping[str, str]]:
+    """Read the rows of a data set."""
+    csv.field_size_limit(10**9)
+    with gzip.open(DATA / f"{name}.csv.gz", "rt", encoding="utf-8", newline="") as source:
+        yield from csv.DictReader(source)
+
+
+def post_of(text: str, *, title: str = "", source: str = "data", media: Sequence[str] = (), id: str = "") -> Post:
+    kind = KINDS.get(source, PostKind.POST)
+    shown = tuple(Media(type=one) for one in media)
+    return Post(id=id, source=source, text=text, title=title, published_at=NEVER, kind=kind, media=shown)
+
+
+def written(*splits: str) -> list[Example]:
+    """Read the posts written for the purpose, in the order of their ids."""
+    found = [example_of(json.loads(line)) for path in sorted(WRITTEN.glob("*.jsonl")) for line in path.open(encoding="utf-8")]
+    return sorted((one for one in found if one.split in splits), key=lambda one: one.post.id)
+
+
+def example_of(row: Mapping[str, object]) -> Example:
+    media = row.get("media") or []
+    assert isinstance(media, list)
+    types = [one["type"] if isinstance(one, dict) else str(one) for one in media]
+    source = str(row.get("source") or "")
+    post = post_of(str(row["text"] or ""), title=str(row.get("title") or ""), source=source, media=types, id=str(row["id"]))
+    return Example(post, str(row["brand"]), str(row["sentiment"]), str(row["category"]), bool(row["urgent"]), str(row["split"]))
+
+
+def hear_brand(examples: Sequence[Example]) -> Heard:
+    """Hear each example's own brand; a brand watch of one never counts for another."""
+    brands = list(dict.fromkeys(one.brand for one in examples if one.brand))
+    heard = listen([one.post for one in examples], Matcher([Watch(name, WatchKind.BRAND, any=(name,)) for name in brands]))
+    own = [heard.watches[watch].name == examples[post].brand for post, watch in zip(heard.post, heard.watch, strict=True)]
+    columns = {name: getattr(heard, name)[own] for name in ("post", "watch", "term", "field", "start", "end")}
+    return Heard(folded=heard.folded, watches=heard.watches, terms=heard.terms, matched=heard.matched, **columns)
+
+
+def hear_nothing(posts: Sequence[Post]) -> Heard:
+    return NOBODY.find(fold_posts(posts))

@@ -1,0 +1,63 @@
+"""How are weights fitted? Logistic regression by L-BFGS: over sparse grams for many posts, in the dual for few."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from scipy.optimize import minimize
+
+Array = npt.NDArray[np.float64]
+Truth = npt.NDArray[np.bool_]
+
+
+def binary(grams: sparse.csr_matrix, truth: Truth, *, penalty: float, steps: int = 40) -> tuple[Array, float]:
+    """Fit one yes-or-no head on sparse features; give weights (d,) and bias, in log odds."""
+    side = np.where(truth, 1.0, -1.0).astype(np.float32)
+    turned = grams.T.tocsr()
+
+    def loss(at: Array) -> tuple[float, Array]:
+        weights = at[:-1].astype(np.float32)
+        margin = side * (grams @ weights + np.float32(at[-1]))
+        pull = -side / (1 + np.exp(np.clip(margin, -30, 30)))
+        value = np.logaddexp(0, -margin).sum(dtype=np.float64) + 0.5 * penalty * float(at[:-1] @ at[:-1])
+        return value, np.append(turned @ pull + penalty * at[:-1], pull.sum()).astype(np.float64)
+
+    found = minimize(loss, np.zeros(grams.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": steps}).x
+    return found[:-1], float(found[-1])
+
+
+def softmax_fit(points: Array, truth: npt.NDArray[np.int64], classes: int, *, steps: int = 80) -> tuple[Array, Array]:
+    """Fit a multinomial head with unit penalty on dense points (n, d); give weights (d, classes) and bias."""
+    size = points.shape[1]
+    target = np.eye(classes)[truth]
+
+    def loss(at: Array) -> tuple[float, Array]:
+        full = at.reshape(size + 1, classes)
+        logits = points @ full[:-1] + full[-1]
+        logits -= logits.max(axis=1, keepdims=True)
+        total = np.log(np.exp(logits).sum(axis=1))
+        error = np.exp(logits - total[:, None]) - target
+        value = (total - logits[np.arange(len(truth)), truth]).sum() + 0.5 * float((full[:-1] ** 2).sum())
+        return float(value), np.vstack([points.T @ error + full[:-1], error.sum(axis=0)]).ravel()
+
+    start = np.zeros((size + 1) * classes)
+    full = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": steps}).x.reshape(size + 1, classes)
+    return full[:-1], full[-1]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dual:
+    """Few posts in the space that they span: `points` (n, r), and `back` (n, r), which turns weights there into shares
+    of the posts: the weights of any linear feature Z (n, d) with penalty λ are Zᵀ · back · w / λ."""
+
+    points: Array
+    back: Array
+
+
+def span_of(kernel: Array) -> Dual:
+    """Give the dual space of a kernel (n, n): exact, so nothing is lost against fitting all features at once."""
+    values, vectors = np.linalg.eigh(kernel)
+    keep = values > values[-1] * 1e-6
+    root = np.sqrt(values[keep])
+    return Dual(vectors[:, keep] * root, vectors[:, keep] / root)
