@@ -73,7 +73,7 @@ def import_(args: argparse.Namespace) -> int:
 
 
 def replay(args: argparse.Namespace) -> int:
-    from firebreak.run.replay import fresh_database
+    from firebreak.run.temporary import fresh_database
 
     with fresh_database(kept=args.db):
         start_django()

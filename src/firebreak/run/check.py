@@ -13,7 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count
 
 from firebreak import knowledge
-from firebreak.connect import registry
+from firebreak.connect.registry import find_sources
 from firebreak.console.assess.services import story_counts_differ
 from firebreak.console.govern.models import Anchor, Brand, Organisation
 from firebreak.console.govern.services import verify_chain
@@ -76,9 +76,9 @@ def reading() -> Line:
 
 
 def kinds() -> Line:
-    broken = registry.broken()
-    names = ", ".join(sorted(registry.kinds()))
-    return Line("connectors", not broken, names, f"remove or mend {', '.join(sorted(broken))}")
+    found = find_sources()
+    broken = ", ".join(f"{problem.name} ({problem.code})" for problem in found.problems)
+    return Line("connectors", not broken, ", ".join(sorted(found.sources)), f"remove or mend {broken}")
 
 
 def sources() -> Line:

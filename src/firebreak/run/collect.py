@@ -1,21 +1,23 @@
 """How do posts arrive by themselves? Feeds are visited when due; parcels handed in by webhooks are opened at once."""
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import cache
 from itertools import islice
 
 from django.db import transaction
 from django.db.models import F
 
-from firebreak.connect import registry
 from firebreak.connect.contract import Page
-from firebreak.connect.sources.webhook import posts_in
+from firebreak.connect.contract import Source as Connector
+from firebreak.connect.registry import find_sources
+from firebreak.connect.sources.webhook import open_body
 from firebreak.console import bulk
 from firebreak.console.assess.services import Taken, take_in
 from firebreak.console.listen.models import Parcel, Source
 from firebreak.console.listen.reader import reader_of
-from firebreak.core.errors import BadInput, BadRow, SourceDown
-from firebreak.core.terms import Post
+from firebreak.core.errors import BadInput, SourceDown
 from firebreak.run.pipeline import Event, judge
 
 log = logging.getLogger(__name__)
@@ -39,12 +41,9 @@ def open_some(source: Source, *, at: datetime) -> Taken | None:
     parcels = list(islice(rows, PARCELS))
     if not parcels:
         return None
-    posts, rejected = [], 0
-    for parcel in parcels:
-        for row in posts_in(bytes(parcel.body), source=source.key):
-            rejected += isinstance(row, BadRow)
-            if isinstance(row, Post):
-                posts.append(row)
+    pages = [open_body(bytes(parcel.body), source=source.key) for parcel in parcels]
+    posts = [post for page in pages for post in page.posts]
+    rejected = sum(len(page.rejects) for page in pages)
     taken = take_in(brand=source.brand, read=reader_of(source.brand).read(posts), via=source, at=at)
     Source.objects.filter(pk=source.pk).update(rejected=F("rejected") + rejected)
     Parcel.objects.filter(pk__in=[parcel.pk for parcel in parcels]).delete()
@@ -75,12 +74,25 @@ def claim(pk: int, *, at: datetime) -> Source | None:
 def visit(source: Source, *, at: datetime) -> list[Event]:
     """Fetch one source and take its posts in together with its cursor."""
     try:
-        page = registry.source(source.kind).fetch(source.config, source.cursor)
+        page = connector(source.kind).fetch(source.config, source.cursor)
     except (SourceDown, BadInput) as problem:
         note_failure(source, problem, at=at)
         return []
     taken = take_page(source, page, at=at)
     return judge(source.brand, at=at, numbers=taken.stories)
+
+
+@cache
+def connectors() -> Mapping[str, Connector]:
+    return find_sources().sources
+
+
+def connector(kind: str) -> Connector:
+    """Give the connector of a source; raises BadInput when its plug-in is gone."""
+    found = connectors().get(kind)
+    if found is None:
+        raise BadInput(problem="no_connector", kind=kind)
+    return found
 
 
 @transaction.atomic

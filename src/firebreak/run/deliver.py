@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -9,12 +10,12 @@ from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from firebreak.connect.channels.email import Email
+from firebreak.connect.channels.email import Email, Security
 from firebreak.connect.contract import Message
 from firebreak.console import bulk, words
 from firebreak.console.alert.models import Alert, Delivery
 from firebreak.console.govern.services import beat, machine_actor, write_entry
-from firebreak.core.errors import ChannelRefused
+from firebreak.core.errors import BadInput, ChannelRefused
 
 log = logging.getLogger(__name__)
 TRIES = 8
@@ -25,11 +26,27 @@ def deliver_due(*, at: datetime) -> int:
     """Send what is due; gives how many got out. Without a mail server nothing is due."""
     if not settings.EMAIL_URL:
         return 0
-    channel = Email.of_url(settings.EMAIL_URL, sender=settings.EMAIL_FROM)
+    channel = mail_server(settings.EMAIL_URL)
     sent = 0
     while delivery := claim(at=at):
         sent += send_one(channel, delivery, at=at)
     return sent
+
+
+def mail_server(url: str) -> Email:
+    """Read smtp://user:password@host:port (STARTTLS), smtps:// (TLS) or smtp+plain:// (a relay on this machine)."""
+    parts = urlsplit(url)
+    security = {"smtp": Security.STARTTLS, "smtps": Security.TLS, "smtp+plain": Security.NONE}.get(parts.scheme)
+    if security is None or not parts.hostname:
+        raise BadInput(problem="bad_mail_server", scheme=parts.scheme)
+    return Email(
+        host=parts.hostname,
+        port=parts.port or (465 if security is Security.TLS else 587),
+        sender=settings.EMAIL_FROM,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        security=security,
+    )
 
 
 @transaction.atomic

@@ -1,10 +1,7 @@
 """How does a recorded crisis run through the real pipeline, in event time?"""
 
-import os
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import IO
@@ -25,27 +22,6 @@ from firebreak.run.setup import ready_brand, upload_of
 
 TICK = timedelta(minutes=1)
 ROUND = timedelta(minutes=15)  # quiet stretches are looked at so often
-
-
-@contextmanager
-def fresh_database(*, kept: str | None) -> Iterator[None]:
-    """Use a new database that is removed at the end, unless one is named."""
-    if kept:
-        yield
-        return
-    with tempfile.TemporaryDirectory(prefix="firebreak-replay-") as folder:
-        os.environ["FIREBREAK_HOME"] = folder
-        os.environ["FIREBREAK_DATABASE_URL"] = f"sqlite:///{folder}/replay.sqlite3"
-        try:
-            yield
-        finally:
-            close_connections()
-
-
-def close_connections() -> None:
-    from django.db import connections
-
-    connections.close_all()
 
 
 def replay_file(

@@ -34,18 +34,26 @@ class Webhook:
     def receive(self, body: bytes, *, signature: str, secret: str, at: datetime, source: str = "") -> Page:
         """Give the posts of one call that arrived at `at` with the header `Firebreak-Signature: signature`.
 
-        `source` is used where a post names none. A reject's `line` is its 1-based place in the list.
         Raises BadSignature, or BadInput (problem not_json) when the whole body cannot be read.
         """
         verify(body, signature=signature, secret=secret, at=at)
-        posts: list[Post] = []
-        rejects: list[BadRow] = []
-        for number, row in enumerate(_rows(body), start=1):
-            try:
-                posts.append(post_of(row, line=number, source=source))
-            except BadRow as bad:
-                rejects.append(bad.with_traceback(None))
-        return Page(posts=tuple(posts), rejects=tuple(rejects))
+        return open_body(body, source=source)
+
+
+def open_body(body: bytes, *, source: str = "") -> Page:
+    """Give the posts of a body whose signature was checked when it came.
+
+    `source` is used where a post names none. A reject's `line` is its 1-based place in the list.
+    Raises BadInput (problem not_json) when the whole body cannot be read.
+    """
+    posts: list[Post] = []
+    rejects: list[BadRow] = []
+    for number, row in enumerate(_rows(body), start=1):
+        try:
+            posts.append(post_of(row, line=number, source=source))
+        except BadRow as bad:
+            rejects.append(bad.with_traceback(None))
+    return Page(posts=tuple(posts), rejects=tuple(rejects))
 
 
 def sign(body: bytes, *, secret: str, at: datetime) -> str:
