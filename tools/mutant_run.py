@@ -1,0 +1,127 @@
+"""Do the tests pass with one module changed? Runs them in a fork whose only difference is that module."""
+
+import ast
+import contextlib
+import importlib
+import os
+import signal
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from pathlib import Path
+from types import ModuleType
+
+from hypothesis import Phase, settings
+
+PRELOADED = ("numpy", "hypothesis", "hypothesis.internal.conjecture.engine", "pytest", "pytest_django", "yaml")
+# Plugins loaded before pytest starts are not rewritten, which pytest would warn of.
+QUIET = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=1")
+CALM = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
+TOO_LONG = -1
+LOG = "last.log"
+ABREAST = 2
+POLL_SECONDS = 0.02
+
+
+def warm_up(home: Path) -> None:
+    """Load what every run needs, from the copy, so that a fork starts in milliseconds."""
+    os.environ["FIREBREAK_HOME"] = str(home / ".data")
+    sys.path[:0] = [str(home / "src"), str(home)]
+    for name in PRELOADED:
+        importlib.import_module(name)
+    # A failing example is enough here; nobody reads the smallest one.
+    phases = [Phase.explicit, Phase.generate]
+    settings.register_profile("mutants", phases=phases, max_examples=40, database=None, deadline=None)
+    settings.load_profile("mutants")
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Where the copy is, which module is changed, and the test files in the order to run them."""
+
+    home: Path
+    module: str
+    tests: Sequence[str]
+
+    def run_all(self, trees: Sequence[ast.Module], *, seconds: float, until: float) -> list[bool | None]:
+        """Say for each changed module whether its tests passed, two at a time; None where the time was over first."""
+        passed: list[bool | None] = [None] * len(trees)
+        waiting, running = list(range(len(trees))), dict[int, tuple[int, float]]()
+        while waiting or running:
+            now = time.monotonic()
+            while waiting and len(running) < ABREAST and now < until:
+                number = waiting.pop(0)
+                running[self.start(trees[number])] = (number, now + seconds)
+            if not running:
+                break
+            for child, (number, deadline) in list(running.items()):
+                status = look(child, deadline)
+                if status is not None:
+                    passed[number] = status == 0
+                    del running[child]
+            time.sleep(POLL_SECONDS)
+        return passed
+
+    def start(self, tree: ast.Module) -> int:
+        """Run the tests in a fork with the module made from `tree`; give the fork's process id."""
+        code = compile(tree, str(self.home / "src" / Path(*self.module.split("."))) + ".py", "exec")
+        child = os.fork()
+        if child == 0:
+            self.live(code)
+        return child
+
+    def live(self, code: object) -> None:
+        """Be the fork: change the module, run pytest in silence and end without cleaning up the parent's things."""
+        status = 3
+        try:
+            os.setsid()
+            silence(self.home / LOG)
+            os.chdir(self.home)
+            sys.meta_path.insert(0, Changed(self.module, code))
+            status = int(importlib.import_module("pytest").main([*QUIET, *CALM, *self.tests]))
+        finally:
+            os._exit(status)
+
+
+def silence(log: Path) -> None:
+    """Let a fork read nothing, and write where nobody looks unless its tests should have passed."""
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    written = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    for stream in (1, 2):
+        os.dup2(written, stream)
+
+
+def look(child: int, deadline: float) -> int | None:
+    """Give the exit status of a fork that ended, None while it runs; after its deadline it and all it started go."""
+    done, status = os.waitpid(child, os.WNOHANG)
+    if done:
+        return os.waitstatus_to_exitcode(status)
+    if time.monotonic() < deadline:
+        return None
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    return TOO_LONG
+
+
+class Changed(MetaPathFinder, Loader):
+    """Imports one module from code handed in, and leaves every other to Python."""
+
+    def __init__(self, module: str, code: object) -> None:
+        self.module, self.code = module, code
+
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
+        return (
+            ModuleSpec(fullname, self, origin=getattr(self.code, "co_filename", None)) if self.mine(fullname) else None
+        )
+
+    def mine(self, name: str) -> bool:
+        return name == self.module
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the changed code as the module's own."""
+        module.__file__ = getattr(self.code, "co_filename", None)
+        exec(self.code, module.__dict__)  # type: ignore[arg-type]  # noqa: S102
