@@ -52,7 +52,7 @@ def for_brand(act: Act) -> Callable[[View[P]], Callable[Concatenate[HttpRequest,
 
     def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
         @wraps(view)
-        def guarded(request: HttpRequest, slug: str, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not isinstance(request.user, Person):
                 return redirect_to_login(request.get_full_path())
             seat = take_seat(request.user, slug, at=clock.now())

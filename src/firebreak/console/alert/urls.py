@@ -1,0 +1,12 @@
+"""Which addresses below a brand show its alerts?"""
+
+from django.urls import path
+
+from firebreak.console.alert import views
+
+urlpatterns = [
+    path("b/<str:slug>/alerts/", views.alerts, name="alerts"),
+    path("b/<str:slug>/alerts/<int:pk>/acknowledge/", views.acknowledge, name="acknowledge_alert"),
+    path("b/<str:slug>/alerts/<int:pk>/snooze/", views.snooze, name="snooze_alert"),
+    path("b/<str:slug>/alerts/<int:pk>/close/", views.close, name="close_alert"),
+]

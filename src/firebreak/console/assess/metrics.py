@@ -1,0 +1,135 @@
+"""How is each figure of a story worked out? The number, its formula, what went in, and which version of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from firebreak.console.formats import compact, percent, thousands, times
+from firebreak.console.listen.models import Post
+from firebreak.core.alert.baseline import Usual
+from firebreak.core.terms import StoryFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A figure with the way to it: `formula` in words, `inputs` with their numbers."""
+
+    code: str
+    label: str
+    value: str
+    unit: str
+    note: str
+    formula: str
+    inputs: str
+    version: str
+    bad: bool = False
+
+
+def metrics_of(facts: StoryFacts, posts: Sequence[Post], *, usual: Usual) -> list[Metric]:
+    return [
+        mentions(facts, posts),
+        negative(facts),
+        speed(facts, usual),
+        growth(facts),
+        audience(facts, posts),
+        spread(facts),
+    ]
+
+
+def mentions(facts: StoryFacts, posts: Sequence[Post]) -> Metric:
+    texts = len({post.reading.copy_key or post.pk for post in posts})
+    return Metric(
+        code="mentions",
+        label=_("Mentions"),
+        value=thousands(facts.posts),
+        unit="",
+        note=_("%(texts)s different texts") % {"texts": thousands(texts)},
+        formula=_("All posts of the story that were out by now. Posts that are equal after folding count as one text."),
+        inputs=_("%(posts)s posts, %(texts)s different texts")
+        % {"posts": thousands(facts.posts), "texts": thousands(texts)},
+        version="story.mentions 1",
+    )
+
+
+def negative(facts: StoryFacts) -> Metric:
+    share = facts.negative / facts.posts if facts.posts else 0.0
+    return Metric(
+        code="negative",
+        label=_("Negative share"),
+        value=percent(share),
+        unit="",
+        note=_("%(count)s negative, %(urgent)s urgent")
+        % {"count": thousands(facts.negative), "urgent": thousands(facts.urgent)},
+        formula=_(
+            "Negative posts ÷ all posts of the story; a person's correction counts, not the machine's first word."
+        ),
+        inputs=_("%(negative)s of %(posts)s posts")
+        % {"negative": thousands(facts.negative), "posts": thousands(facts.posts)},
+        version="story.negative 1",
+        bad=share >= 0.5,
+    )
+
+
+def speed(facts: StoryFacts, usual: Usual) -> Metric:
+    factor = facts.last_hour / usual.mean if usual.mean else 0.0
+    return Metric(
+        code="speed",
+        label=_("Speed"),
+        value=thousands(facts.last_hour),
+        unit=_("posts/h"),
+        note=times(factor),
+        formula=_("Posts of the last 60 minutes, beside what the whole brand usually hears in this hour of the week."),
+        inputs=_("%(posts)s posts; usually %(usual)s, learnt from up to 56 days of counts")
+        % {"posts": thousands(facts.last_hour), "usual": thousands(round(usual.mean, 1))},
+        version="story.speed 1",
+        bad=factor > 3,
+    )
+
+
+def growth(facts: StoryFacts) -> Metric:
+    difference = facts.last_hour - facts.hour_before
+    sign = "▲" if difference > 0 else "▼" if difference < 0 else "—"
+    return Metric(
+        code="growth",
+        label=_("Change in an hour"),
+        value=f"{sign} {thousands(abs(difference))}",
+        unit=_("posts"),
+        note=_("after %(before)s in the hour before") % {"before": thousands(facts.hour_before)},
+        formula=_("Posts of the last 60 minutes less those of the 60 minutes before."),
+        inputs=f"{thousands(facts.last_hour)} − {thousands(facts.hour_before)} = {thousands(difference)}",
+        version="story.growth 1",
+        bad=difference > 0,
+    )
+
+
+def audience(facts: StoryFacts, posts: Sequence[Post]) -> Metric:
+    known = len({(post.source, post.author_id or post.author_name) for post in posts if post.followers is not None})
+    numbers = {"authors": thousands(facts.authors), "known": thousands(known), "sum": thousands(facts.followers)}
+    return Metric(
+        code="audience",
+        label=_("Audience"),
+        value=compact(facts.followers),
+        unit="",
+        note=_("followers of %(known)s of %(authors)s authors") % numbers,
+        formula=_(
+            "Followers of all distinct authors added; who follows several is counted several times, so it is an upper limit."
+        ),
+        inputs=_("%(authors)s authors, followers known of %(known)s, together %(sum)s") % numbers,
+        version="story.audience 1",
+    )
+
+
+def spread(facts: StoryFacts) -> Metric:
+    return Metric(
+        code="interactions",
+        label=_("Interactions"),
+        value=compact(facts.interactions),
+        unit="",
+        note=_("%(shares)s shares on %(sources)s sources")
+        % {"shares": compact(facts.shares), "sources": facts.sources},
+        formula=_("Likes, comments and shares of all posts as last seen; unknown counts as none."),
+        inputs=_("%(count)s interactions, %(news)s news reports")
+        % {"count": thousands(facts.interactions), "news": thousands(facts.news)},
+        version="story.interactions 1",
+    )

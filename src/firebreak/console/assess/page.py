@@ -1,0 +1,334 @@
+"""Will this story grow, how bad is it, and why? Everything the page of one story shows, from its rows."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from firebreak.console import words
+from firebreak.console.access import Seat
+from firebreak.console.assess.facts import facts_at
+from firebreak.console.assess.metrics import Metric, metrics_of
+from firebreak.console.assess.models import Assessment, Story
+from firebreak.console.charts import Area, Figure, Lane, Line, Mark, lane_chart, line_chart
+from firebreak.console.formats import duration, short_time, thousands
+from firebreak.console.listen.growth import Stretch, per_bucket, stretch, usual_in
+from firebreak.console.listen.habit import usual_per_hour
+from firebreak.console.listen.inbox import Row, author_of, row_of
+from firebreak.console.listen.models import Post
+from firebreak.console.sentences import RUBRIC
+from firebreak.core.alert.baseline import Usual
+from firebreak.core.assess.severity import rubric_code
+from firebreak.core.terms import Severity, StoryFacts
+
+HOUR = timedelta(hours=1)
+SHOWN = 12
+AMPLIFIERS = 5
+COUNTED = (
+    "published_at",
+    "source",
+    "channel",
+    "author_id",
+    "author_name",
+    "followers",
+    "verified",
+    "likes",
+    "comments",
+    "shares",
+    "reading__copy_key",
+    "reading__sentiment",
+)
+COPIES = 4
+AXES = {
+    "speed": pgettext_lazy("axis", "Speed"),
+    "reach": pgettext_lazy("axis", "Reach"),
+    "harm": pgettext_lazy("axis", "Harm"),
+}
+ORDERS = ("influence", "earliest", "latest")
+NEXT = {"S4": Severity.S3, "S3": Severity.S2, "S2": Severity.S1}
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """An author and their share of all interactions, in [0, 1]."""
+
+    name: str
+    source: str
+    followers: int | None
+    posts: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A post of the story with its exact copies folded under it."""
+
+    row: Row
+    influence: int
+    copies: list[Row]
+    identical: int
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """One of the three sub-scores, 0–5, with what its level means (R1.23)."""
+
+    code: str
+    name: str
+    level: int
+    text: str
+
+
+class StoryPage:
+    """One story as it stands at the seat's moment; parts are read when the template asks."""
+
+    def __init__(self, seat: Seat, story: Story) -> None:
+        self.seat = seat
+        self.story = story
+
+    @cached_property
+    def posts(self) -> list[Post]:
+        rows = Post.objects.filter(place__story=self.story, published_at__lte=self.seat.at)
+        return list(rows.select_related("reading").only(*COUNTED).order_by("published_at", "pk"))
+
+    @cached_property
+    def usual(self) -> Usual:
+        return usual_per_hour(self.seat.brand, at=self.seat.at)
+
+    @cached_property
+    def facts(self) -> StoryFacts:
+        return facts_at(self.story, at=self.seat.at, usual_per_hour=self.usual.mean)
+
+    @property
+    def incident(self) -> Any:
+        return getattr(self.story, "incident", None)
+
+    @cached_property
+    def assessment(self) -> Assessment | None:
+        return self.story.assessments.order_by("-pk").first()
+
+    @cached_property
+    def alerts(self) -> list[Any]:
+        return list(self.story.alerts.order_by("-at"))
+
+    @property
+    def negative_share(self) -> float:
+        return self.facts.negative / self.facts.posts if self.facts.posts else 0.0
+
+    @property
+    def rises(self) -> bool:
+        return self.facts.last_hour >= 2 and self.facts.last_hour > self.facts.hour_before
+
+    @property
+    def conclusion(self) -> str:
+        """Say in one sentence whether it grows."""
+        facts = self.facts
+        numbers = {
+            "last": thousands(facts.last_hour),
+            "before": thousands(facts.hour_before),
+            "usual": thousands(round(self.usual.mean, 1)),
+        }
+        if self.rises:
+            return _("Still growing: %(last)s posts in the last hour after %(before)s in the hour before") % numbers
+        if facts.last_hour:
+            return _("No longer growing: %(last)s posts in the last hour after %(before)s in the hour before") % numbers
+        since = duration(self.seat.at - self.story.last_post_at)
+        return _("Quiet: nothing new for %(time)s") % {"time": since}
+
+    @property
+    def detail(self) -> str:
+        """Say what the growth rests on."""
+        numbers = {
+            "authors": thousands(self.facts.authors),
+            "sources": thousands(self.facts.sources),
+            "usual": thousands(round(self.usual.mean, 1)),
+        }
+        told = _("%(authors)s authors on %(sources)s sources. The brand usually hears %(usual)s posts in this hour.")
+        strongest = self.voices[0] if self.voices else None
+        if strongest and strongest.share < 0.5:
+            share = {"share": f"{strongest.share:.0%}"}
+            return told % numbers + " " + _("No single author holds more than %(share)s of the interactions.") % share
+        return told % numbers
+
+    @cached_property
+    def axes(self) -> list[Axis]:
+        made = self.assessment
+        if made is None:
+            return []
+        levels = {"speed": made.speed, "reach": made.reach, "harm": made.harm}
+        return [
+            Axis(code, str(AXES[code]), level, str(RUBRIC[rubric_code(code, level)])) for code, level in levels.items()
+        ]
+
+    @property
+    def next_level(self) -> str:
+        """Name the score at which the next worse level begins."""
+        worse = NEXT.get(self.story.severity)
+        return _("%(level)s from %(score)s") % {"level": worse.value, "score": worse.floor} if worse else ""
+
+    @cached_property
+    def metrics(self) -> list[Metric]:
+        return metrics_of(self.facts, self.posts, usual=self.usual)
+
+    @cached_property
+    def over(self) -> Stretch:
+        last = min(self.seat.at, max(self.story.last_post_at + HOUR, self.story.first_post_at + 3 * HOUR))
+        return stretch(self.story.first_post_at, max(last, self.story.first_post_at))
+
+    @cached_property
+    def growth(self) -> SafeString:
+        """Draw the growth over what the brand usually hears, with the moments at which alerts were raised."""
+        over = self.over
+        band = usual_in(self.seat.brand, over, at=self.seat.at)
+        counts = over.counts(post.published_at for post in self.posts)
+        negative = over.counts(post.published_at for post in self.posts if post.reading.sentiment == "negative")
+        return line_chart(
+            Figure(
+                sentence=self.growth_sentence,
+                labels=over.labels(),
+                lines=(Line(_("All"), counts), Line(_("Negative"), negative, "neg")),
+                areas=(Area(_("Usual for the brand"), [one.low for one in band], [one.high for one in band]),),
+                anomalies=[at for at, count in enumerate(counts) if count > band[at].high],
+                marks=self.marks,
+                unit=_("posts per %(minutes)s min") % {"minutes": thousands(per_bucket(over.every))},
+                size="l",
+                open_end=over.begins(over.count) > self.seat.at,
+            )
+        )
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        placed = {self.over.place(alert.at): alert for alert in reversed(self.alerts)}
+        return tuple(Mark(at, _("Alert")) for at in placed if 0 <= at < self.over.count)[:3]
+
+    @property
+    def growth_sentence(self) -> str:
+        peak = max(self.over.counts(post.published_at for post in self.posts), default=0)
+        text = _("%(total)s posts since %(time)s, at most %(peak)s in %(minutes)s minutes")
+        return text % {
+            "total": thousands(len(self.posts)),
+            "time": short_time(self.story.first_post_at, at=self.seat.at),
+            "peak": thousands(peak),
+            "minutes": thousands(per_bucket(self.over.every)),
+        }
+
+    @cached_property
+    def hops(self) -> list[tuple[str, list[Post]]]:
+        """Give the sources in the order in which the story reached them."""
+        found: dict[str, list[Post]] = defaultdict(list)
+        for post in self.posts:
+            found[post.source].append(post)
+        return list(found.items())
+
+    @property
+    def hops_sentence(self) -> str:
+        if len(self.hops) < 2:
+            return _("It has stayed on one source.")
+        (_one, first), (name, second) = self.hops[:2]
+        text = _("After %(time)s it went from %(first)s to %(second)s; %(count)s sources so far.")
+        return text % {
+            "time": duration(second[0].published_at - first[0].published_at),
+            "first": platform(_one),
+            "second": platform(name),
+            "count": len(self.hops),
+        }
+
+    @cached_property
+    def lanes(self) -> SafeString:
+        labels = self.over.labels()
+        steps = [0, self.over.count // 2, self.over.count - 1]
+        lanes = [self.lane(name, posts) for name, posts in self.hops[:8]]
+        return lane_chart(lanes, axis=[labels[step] for step in steps], caption=_("How it went from source to source"))
+
+    def lane(self, name: str, posts: Sequence[Post]) -> Lane:
+        places = Counter(post.channel for post in posts if post.channel)
+        return Lane(
+            name=platform(name),
+            note=", ".join(channel for channel, _n in places.most_common(2)),
+            first=short_time(posts[0].published_at, at=self.seat.at),
+            starts=self.over.share(posts[0].published_at),
+            values=self.over.counts(post.published_at for post in posts),
+        )
+
+    @cached_property
+    def voices(self) -> list[Voice]:
+        """Give the authors whose posts drew most interactions."""
+        total = sum(influence(post) for post in self.posts)
+        groups: dict[tuple[str, str], list[Post]] = defaultdict(list)
+        for post in self.posts:
+            groups[post.source, post.author_id or post.author_name].append(post)
+        ranked = sorted(groups.values(), key=lambda posts: -sum(map(influence, posts)))
+        return [self.voice(posts, total) for posts in ranked[:AMPLIFIERS]] if total else []
+
+    def voice(self, posts: Sequence[Post], total: int) -> Voice:
+        author = author_of(self.seat, posts[-1])
+        return Voice(
+            name=author.name or author.id or _("Anonymous"),
+            source=platform(posts[0].source),
+            followers=author.followers,
+            posts=len(posts),
+            share=sum(map(influence, posts)) / total,
+        )
+
+    @property
+    def other_voices(self) -> int:
+        return max(self.facts.authors - len(self.voices), 0)
+
+    @property
+    def other_share(self) -> float:
+        return max(1 - sum(voice.share for voice in self.voices), 0.0)
+
+    def members(self, order: str) -> list[Member]:
+        """Give the posts, exact copies folded into the first of them."""
+        groups: dict[str, list[Post]] = defaultdict(list)
+        for post in self.posts:
+            groups[post.reading.copy_key or str(post.pk)].append(post)
+        keys = {
+            "influence": lambda posts: -max(map(influence, posts)),
+            "earliest": lambda posts: posts[0].published_at.timestamp(),
+            "latest": lambda posts: -posts[-1].published_at.timestamp(),
+        }
+        ranked = sorted(groups.values(), key=keys[order])[:SHOWN]
+        rows = self.rows([post.pk for posts in ranked for post in posts[: COPIES + 1]])
+        return [self.member(posts, rows) for posts in ranked]
+
+    def rows(self, ids: Sequence[int]) -> dict[int, Row]:
+        """Give posts with all that a row of the list shows."""
+        found = Post.objects.filter(pk__in=ids).select_related("reading", "place__story__incident")
+        return {post.pk: row_of(self.seat, post) for post in found}
+
+    def member(self, posts: Sequence[Post], rows: Mapping[int, Row]) -> Member:
+        first, *copies = posts
+        return Member(
+            row=rows[first.pk],
+            influence=sum(map(influence, posts)),
+            copies=[rows[copy.pk] for copy in copies[:COPIES]],
+            identical=len(copies),
+        )
+
+    @property
+    def folded(self) -> str:
+        keys = Counter(post.reading.copy_key for post in self.posts if post.reading.copy_key)
+        copies = sum(count - 1 for count in keys.values())
+        return ngettext("%(n)s exact copy folded", "%(n)s exact copies folded", copies) % {"n": thousands(copies)}
+
+    @cached_property
+    def others(self) -> list[Story]:
+        """Give the stories that this one may go on in, newest first."""
+        rows = Story.objects.filter(brand=self.seat.brand).shown().exclude(pk=self.story.pk)
+        return list(rows.order_by("-last_post_at")[:30])
+
+
+def influence(post: Post) -> int:
+    """Count what a post drew: likes, comments and shares."""
+    return (post.likes or 0) + (post.comments or 0) + (post.shares or 0)
+
+
+def platform(code: str) -> str:
+    return str(words.PLATFORMS.get(code, code))

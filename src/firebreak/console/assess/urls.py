@@ -1,0 +1,13 @@
+"""Which addresses below a brand show its stories?"""
+
+from django.urls import path
+
+from firebreak.console.assess import views
+
+urlpatterns = [
+    path("b/<str:slug>/stories/", views.stories, name="stories"),
+    path("b/<str:slug>/stories/<int:number>/", views.story, name="story"),
+    path("b/<str:slug>/stories/<int:number>/merge/", views.merge, name="merge_story"),
+    path("b/<str:slug>/stories/<int:number>/split/", views.split, name="split_story"),
+    path("b/<str:slug>/mentions/<int:pk>/correct/", views.correct, name="correct_reading"),
+]

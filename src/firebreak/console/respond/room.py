@@ -1,0 +1,335 @@
+"""Where does an incident stand, what is due, and who must do what? Everything its room shows, from its records."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from firebreak import knowledge
+from firebreak.console import words
+from firebreak.console.access import Seat
+from firebreak.console.assess.page import StoryPage
+from firebreak.console.govern.models import Assignment, Person
+from firebreak.console.listen.inbox import Page, Wanted, page_of
+from firebreak.console.respond.clocks import clocks_of, deeds_of, facts_of, moments_of, stand_of
+from firebreak.console.respond.models import Incident, Moment
+from firebreak.console.sentences import CLOCKS
+from firebreak.core.govern.role import may, who_may
+from firebreak.core.resolve import lifecycle
+from firebreak.core.respond import clock
+from firebreak.core.respond.clock import State
+from firebreak.core.terms import Act, Deadline, Phase, Role, Severity
+
+LOOKS = {
+    State.RUNNING: "",
+    State.SOON: "warn",
+    State.BREACHED: "bad",
+    State.MET: "ok",
+    State.MET_LATE: "warn",
+    State.OVER_AT_START: "",
+}
+MISSING = {
+    "assessment": (gettext_lazy("The story has not been judged yet"), None),
+    "owner": (gettext_lazy("Nobody leads this incident yet"), Act.INCIDENT),
+    "answer": (gettext_lazy("Nothing has been said to the public yet"), Act.INCIDENT),
+    "remedies": (gettext_lazy("Remedies are still open"), Act.INCIDENT),
+    "root_cause": (gettext_lazy("The root cause is not written down"), Act.INCIDENT),
+    "final_result": (gettext_lazy("The final result has not been made public"), Act.INCIDENT),
+    "order": (gettext_lazy("The phases do not lead there directly"), None),
+}
+LATEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One clock as the page shows it."""
+
+    name: str
+    label: str
+    due: datetime
+    met: datetime | None
+    starts: datetime
+    state: str
+
+    @property
+    def look(self) -> str:
+        return LOOKS[State(self.state)]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One phase: done, current or to come, when it was entered and how long it took."""
+
+    code: str
+    name: str
+    look: str
+    entered: datetime | None
+    spent: timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Something that must be there before the next phase, and the roles whose turn it is."""
+
+    code: str
+    text: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the timeline, with what was skipped in words."""
+
+    line: Moment
+    skipped: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    person: Person
+    role: str
+    outside: bool
+    leads: bool
+
+
+class Room:
+    """One incident at the seat's moment; parts are read when the template asks."""
+
+    def __init__(self, seat: Seat, incident: Incident) -> None:
+        self.seat = seat
+        self.incident = incident
+        self.at = seat.at
+
+    @cached_property
+    def moments(self) -> list[Moment]:
+        return moments_of(self.incident)
+
+    @cached_property
+    def timeline(self) -> list[Entry]:
+        """Give the timeline, newest first."""
+        lines = self.incident.moments.select_related("person").order_by("-at", "-id")
+        return [Entry(line, problem_text(line.facts.get("skipped", ()))) for line in lines]
+
+    @property
+    def latest(self) -> list[Entry]:
+        return self.timeline[:LATEST]
+
+    @cached_property
+    def stand(self) -> lifecycle.Stand:
+        return stand_of(self.incident, self.moments)
+
+    @cached_property
+    def deadlines(self) -> dict[str, Deadline]:
+        return {one.name: one for one in clocks_of(self.incident, self.moments)}
+
+    @cached_property
+    def clocks(self) -> list[Clock]:
+        """Give every clock that this incident has, with how it stands."""
+        return [self.shown(one) for one in self.deadlines.values()]
+
+    def shown(self, one: Deadline) -> Clock:
+        state = clock.state(one, self.at, knowledge.clocks())
+        return Clock(one.name, str(CLOCKS[one.name]), one.due, one.met, one.starts, state.value)
+
+    def first_of(self, *names: str) -> Clock | None:
+        """Give the first of these clocks that this incident has."""
+        found = next((self.deadlines[name] for name in names if name in self.deadlines), None)
+        return self.shown(found) if found else None
+
+    @property
+    def golden(self) -> Clock | None:
+        return self.first_of("golden")
+
+    @property
+    def inner(self) -> Clock | None:
+        """Give the internal limit of the first public word, at S4 that of the reply."""
+        return self.first_of("holding", "update")
+
+    @property
+    def third(self) -> Clock | None:
+        """Give the next update once something was said, before that what triage still owes."""
+        waits = [name for name in ("ack", "triage") if self.waits(name)]
+        return self.first_of("cadence", *waits, "update", "triage")
+
+    def waits(self, name: str) -> bool:
+        return name in self.deadlines and self.deadlines[name].met is None
+
+    @cached_property
+    def deeds(self) -> clock.Deeds:
+        return deeds_of(self.incident, self.moments)
+
+    @cached_property
+    def silence(self) -> timedelta | None:
+        """R1.26: tell how long a grave incident has gone without a word to the public."""
+        severity = Severity(self.incident.severity)
+        return clock.silence(severity, first_seen=self.incident.first_seen_at, deeds=self.deeds, at=self.at)
+
+    @property
+    def silence_text(self) -> str:
+        """Write the silence as hours and minutes."""
+        minutes = int((self.silence or timedelta()).total_seconds() // 60)
+        return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+    @property
+    def inner_clocks(self) -> list[Clock]:
+        """Give the two clocks beside the golden one."""
+        pair = [one for one in (self.inner, self.third) if one]
+        return pair if len({one.name for one in pair}) == len(pair) else pair[:1]
+
+    @property
+    def last_word(self) -> datetime | None:
+        return max(self.deeds.outward, default=None)
+
+    @property
+    def words_said(self) -> int:
+        return len(self.deeds.outward)
+
+    @property
+    def first_word(self) -> datetime | None:
+        return min(self.deeds.outward, default=None)
+
+    @property
+    def track(self) -> list[datetime]:
+        """Give the deeds that are dots on the golden track: taken, and each word to the public."""
+        taken = [self.deeds.acknowledged] if self.deeds.acknowledged else []
+        return [*taken, *self.deeds.outward]
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """Give the phases with when each was entered (R2.43) and how long it took."""
+        spent = lifecycle.phase_times(self.stand, at=max(self.at, self.stand.entered[-1][1]))
+        here = lifecycle.ORDER.index(self.stand.phase)
+        return [
+            Step(
+                code=phase.value,
+                name=str(words.PHASES[phase.value]),
+                look="cur" if place == here else "done" if place < here and self.stand.last(phase) else "",
+                entered=self.stand.last(phase),
+                spent=spent.get(phase),
+            )
+            for place, phase in enumerate(lifecycle.ORDER)
+        ]
+
+    @property
+    def triage_time(self) -> timedelta | None:
+        """R2.26: how long the first triage took, or has taken so far."""
+        return lifecycle.triage_time(self.stand, at=self.at)
+
+    @property
+    def triage_runs(self) -> bool:
+        return self.stand.phase in (Phase.DETECT, Phase.TRIAGE)
+
+    @property
+    def next_phase(self) -> Phase | None:
+        return lifecycle.next_phase(self.stand.phase)
+
+    @property
+    def next_name(self) -> str:
+        return str(words.PHASES[self.next_phase.value]) if self.next_phase else ""
+
+    @cached_property
+    def needs(self) -> list[Need]:
+        """Name what is missing before the next phase, and whose turn it is."""
+        if self.next_phase is None:
+            return []
+        facts = facts_of(self.incident, self.moments)
+        return [need_of(code) for code in lifecycle.blocked_by(self.stand.phase, self.next_phase, facts)]
+
+    @property
+    def other_moves(self) -> list[tuple[str, str]]:
+        """Give the phases it may also go to, in their order."""
+        known = [phase for phase in lifecycle.ORDER if phase in lifecycle.MOVES[self.stand.phase]]
+        return [(phase.value, str(words.PHASES[phase.value])) for phase in known]
+
+    @cached_property
+    def members(self) -> list[Member]:
+        """Give who works on this brand, the lead first."""
+        rows = Assignment.objects.filter(brand=self.seat.brand, person__is_active=True).select_related("person")
+        order = list(Role)
+        found = [
+            Member(
+                person=row.person,
+                role=str(words.ROLES[row.role]),
+                outside=row.person.organisation_id != self.seat.brand.organisation_id,
+                leads=row.person_id == self.incident.owner_id,
+            )
+            for row in sorted(rows, key=lambda row: (order.index(Role(row.role)), row.person_id))
+        ]
+        return sorted(found, key=lambda member: not member.leads)
+
+    @cached_property
+    def candidates(self) -> list[Person]:
+        """Give the people who may lead."""
+        rows = Assignment.objects.filter(brand=self.seat.brand, person__is_active=True).select_related("person")
+        able = [row.person for row in rows.order_by("pk") if may(Role(row.role), Act.INCIDENT)]
+        return [person for person in able if self.seat.brand.allows(person, Act.INCIDENT, at=self.at)]
+
+    @cached_property
+    def story(self) -> StoryPage | None:
+        return StoryPage(self.seat, self.incident.story) if self.incident.story else None
+
+    @property
+    def growth(self) -> SafeString:
+        return self.story.growth if self.story else SafeString("")
+
+    @cached_property
+    def mentions(self) -> Page:
+        """Give the newest posts of its story."""
+        number = self.incident.story.number if self.incident.story else 0
+        return page_of(self.seat, Wanted("all", {"story": number}))
+
+
+def need_of(code: str) -> Need:
+    text, act = MISSING[code]
+    roles = tuple(role.value for role in who_may(act)) if act else ()
+    return Need(code=code, text=str(text), roles=roles)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A running incident in the list, with its golden track and the clock that presses most."""
+
+    incident: Incident
+    golden: Clock | None
+    pressing: Clock | None
+    inner_due: datetime | None
+    track: list[datetime]
+    first_word: datetime | None
+    silence: timedelta | None
+    posts: int
+
+
+def line_of(seat: Seat, incident: Incident) -> Line:
+    room = Room(seat, incident)
+    waiting = [one for one in room.clocks if one.met is None and one.state != State.OVER_AT_START]
+    return Line(
+        incident=incident,
+        golden=room.golden,
+        pressing=min(waiting, key=lambda one: one.due, default=None),
+        inner_due=room.inner.due if room.inner else None,
+        track=room.track,
+        first_word=room.first_word,
+        silence=room.silence,
+        posts=incident.story.post_count if incident.story else 0,
+    )
+
+
+def running_lines(seat: Seat) -> list[Line]:
+    """Give the running incidents, gravest first."""
+    rows = Incident.objects.filter(brand=seat.brand).running().select_related("story", "owner", "alert", "brand")
+    return [line_of(seat, incident) for incident in rows.order_by("severity", "golden_start")]
+
+
+def closed_incidents(seat: Seat, *, most: int = 30) -> list[Any]:
+    rows = Incident.objects.filter(brand=seat.brand, phase=Phase.CLOSED).select_related("story", "owner")
+    return list(rows.order_by("-number")[:most])
+
+
+def problem_text(missing: Iterable[str]) -> list[str]:
+    """Say what a refused move still needs."""
+    return [str(MISSING[code][0]) if code in MISSING else _("Unknown") for code in missing]

@@ -1,0 +1,16 @@
+"""Which addresses below a brand show its incidents?"""
+
+from django.urls import path
+
+from firebreak.console.respond import views
+
+urlpatterns = [
+    path("b/<str:slug>/incidents/", views.incidents, name="incidents"),
+    path("b/<str:slug>/incidents/open/", views.open_by_hand, name="open_by_hand"),
+    path("b/<str:slug>/incidents/<int:number>/", views.incident, name="incident"),
+    path("b/<str:slug>/incidents/<int:number>/move/", views.move, name="move_incident"),
+    path("b/<str:slug>/incidents/<int:number>/assign/", views.assign, name="assign_incident"),
+    path("b/<str:slug>/incidents/<int:number>/severity/", views.severity, name="set_severity"),
+    path("b/<str:slug>/incidents/<int:number>/log/", views.log, name="log_moment"),
+    path("b/<str:slug>/stories/<int:number>/open/", views.open_from_story, name="open_from_story"),
+]

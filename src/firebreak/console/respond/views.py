@@ -1,0 +1,168 @@
+"""Where do the incidents stand, and what does a person do in one?"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from firebreak.console.access import Seat, for_brand
+from firebreak.console.assess.models import Story
+from firebreak.console.govern.models import Person
+from firebreak.console.respond import services
+from firebreak.console.respond.forms import LogForm, MoveForm, OpenForm, OwnerForm, SeverityForm
+from firebreak.console.respond.models import Incident
+from firebreak.console.respond.room import Room, closed_incidents, problem_text, running_lines
+from firebreak.console.words import explain_error
+from firebreak.core.errors import BadInput, Conflict, FirebreakError, MachineMayNotLower, StepSkipped
+from firebreak.core.govern.role import who_may
+from firebreak.core.terms import Act, Category, Phase, Severity
+
+TABS = ("overview", "timeline", "mentions")
+ROOM = "respond/incident.html"
+REFUSED = (Conflict, StepSkipped, MachineMayNotLower, BadInput)
+Context = dict[str, object]
+Said = dict[str, Any]
+
+
+@require_GET
+@for_brand(Act.READ)
+def incidents(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """List the running incidents, gravest first, and the closed ones."""
+    return render(request, "respond/incidents.html", listing(seat, OpenForm()))
+
+
+@require_POST
+@for_brand(Act.INCIDENT)
+def open_by_hand(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Open an incident of which no post is known."""
+    form = OpenForm(request.POST)
+    if not form.is_valid():
+        return render(request, "respond/incidents.html", listing(seat, form), status=400)
+    said = form.cleaned_data
+    made = services.open_by_hand(
+        seat=seat, title=said["title"], category=Category(said["category"]), severity=Severity(said["severity"])
+    )
+    return redirect("incident", seat.brand.slug, made.number)
+
+
+@require_POST
+@for_brand(Act.INCIDENT)
+def open_from_story(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Open the incident of a story, or go to the one it has."""
+    story = get_object_or_404(Story, brand=seat.brand, number=number, merged_into__isnull=True)
+    made = services.open_from_story(seat=seat, story=story)
+    return redirect("incident", seat.brand.slug, made.number)
+
+
+@require_GET
+@for_brand(Act.READ)
+def incident(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Show the room of one incident."""
+    return render(request, ROOM, context_of(request, seat, incident_of(seat, number)))
+
+
+@require_POST
+@for_brand(Act.INCIDENT)
+def move(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Move to another phase; a step that is skipped needs authority and a reason."""
+
+    def act(found: Incident, said: Said) -> None:
+        to = Phase(said["to"])
+        services.move(seat=seat, incident=found, to=to, version=said["version"], reason=said["reason"])
+
+    return done(request, seat, number, MoveForm(request.POST), "move", act)
+
+
+@require_POST
+@for_brand(Act.INCIDENT)
+def assign(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Say who leads."""
+    form = OwnerForm(request.POST, people=Room(seat, incident_of(seat, number)).candidates)
+
+    def act(found: Incident, said: Said) -> None:
+        owner = Person.objects.get(pk=said["owner"])
+        services.take(seat=seat, incident=found, owner=owner, version=said["version"])
+
+    return done(request, seat, number, form, "owner", act)
+
+
+@require_POST
+@for_brand(Act.INCIDENT)
+def severity(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Change the level with a reason."""
+
+    def act(found: Incident, said: Said) -> None:
+        to = Severity(said["to"])
+        services.set_severity(seat=seat, incident=found, to=to, version=said["version"], reason=said["reason"])
+
+    return done(request, seat, number, SeverityForm(request.POST), "level", act)
+
+
+@require_POST
+@for_brand(Act.INCIDENT)
+def log(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Write down what was done or said."""
+
+    def act(found: Incident, said: Said) -> None:
+        services.log_progress(seat=seat, incident=found, text=said["text"], kind=said["kind"])
+
+    return done(request, seat, number, LogForm(request.POST), "log", act)
+
+
+def done(
+    request: HttpRequest, seat: Seat, number: int, form: Form, shown: str, act: Callable[[Incident, Said], None]
+) -> HttpResponse:
+    """Do what a form asks for and go back to the room, or show the room with what stood against it."""
+    found = incident_of(seat, number)
+    if not form.is_valid():
+        return render(request, ROOM, context_of(request, seat, found) | {shown: form}, status=400)
+    try:
+        act(found, form.cleaned_data)
+    except REFUSED as refused:
+        fresh = context_of(request, seat, incident_of(seat, number))
+        return render(request, ROOM, fresh | {"problem": problem_of(refused)}, status=409)
+    return redirect("incident", seat.brand.slug, number)
+
+
+def problem_of(refused: FirebreakError) -> Context:
+    """Say what stood against an act, and what a refused move still needs."""
+    return {"error": explain_error(refused), "missing": problem_text(refused.context.get("missing", ()))}
+
+
+def incident_of(seat: Seat, number: int) -> Incident:
+    rows = Incident.objects.select_related("brand", "story", "alert", "owner")
+    return get_object_or_404(rows, brand=seat.brand, number=number)
+
+
+def listing(seat: Seat, form: OpenForm) -> Context:
+    """Gather what the list of incidents shows."""
+    return {
+        "seat": seat,
+        "lines": running_lines(seat),
+        "closed": closed_incidents(seat),
+        "form": form,
+        "may_incident": seat.may(Act.INCIDENT),
+        "who_opens": who_may(Act.INCIDENT),
+    }
+
+
+def context_of(request: HttpRequest, seat: Seat, found: Incident) -> Context:
+    """Gather what the room shows."""
+    room, seen = Room(seat, found), {"version": found.version}
+    tab = request.GET.get("tab", "")
+    return {
+        "seat": seat,
+        "room": room,
+        "incident": found,
+        "tab": tab if tab in TABS else TABS[0],
+        "owner": OwnerForm(people=room.candidates, initial=seen | {"owner": found.owner_id or seat.person.pk}),
+        "level": SeverityForm(initial=seen | {"to": found.severity}),
+        "log": LogForm(),
+        "may_incident": seat.may(Act.INCIDENT),
+        "may_override": seat.may(Act.OVERRIDE),
+        "who_works": who_may(Act.INCIDENT),
+        "who_overrides": who_may(Act.OVERRIDE),
+    }
