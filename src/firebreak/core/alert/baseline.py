@@ -29,9 +29,12 @@ GUESSED_HOURS = 0.3  # … one post an hour, give or take a factor of many
 DAYS_DIFFER = 0.12  # relative variance of a day's level: no two days are alike, and one day tells little of the next
 BURSTS = 2.0  # size of the negative binomial assumed before anything was seen: posts come in small bursts
 BURST_WEIGHT = 20.0  # … and its weight, in posts
+CALM = 0.9  # share of hours that a crisis is not expected to fill
+BUSIEST = 3.0  # times the mean in the busiest hour of a day
+GUESSED_RATE = 0.1  # an hour's posts taken for the least that a brand usually has
 LEAST_SPREAD = 0.02
 HALF_LIFE_DAYS = 14.0
-ODD = 1e-3  # an hour less likely than this was no usual one, and teaches only as much as the least likely usual
+ODD = 0.01  # an hour less likely than this was no usual one, and teaches only as much as the least likely usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,9 +127,11 @@ def learn_habit(counts: npt.ArrayLike, *, ends: datetime, offset: timedelta = TA
     if series.ndim != 1 or np.nanmin(series, initial=0) < 0:
         raise BadInput(problem="counts")
     past = _by_hour(series, ends, offset)
+    past = replace(past, posts=np.minimum(past.posts, _first_ceiling(past)))
     habit = _fit(past, offset)
-    for _ in range(2):  # what was no usual hour must not become the usual
-        habit = _fit(replace(past, posts=np.minimum(past.posts, _ceilings(habit, past))), offset)
+    for _ in range(3):  # what was no usual hour must not become the usual
+        past = replace(past, posts=np.minimum(past.posts, _ceilings(habit, past)))
+        habit = _fit(past, offset)
     return habit
 
 
@@ -193,6 +198,14 @@ def _size(past: _Past, rate: Series) -> float:
     squares = float((past.trust * mean**2).sum())
     relative = (surplus + BURST_WEIGHT / BURSTS) / (squares + BURST_WEIGHT)
     return 1 / max(relative, LEAST_SPREAD)
+
+
+def _first_ceiling(past: _Past) -> float:
+    """Give a bound that no usual hour passes, from the calmer hours and how busy the busiest hour of a day is."""
+    if not len(past.posts):
+        return 0.0
+    calm = past.posts[past.posts <= np.quantile(past.posts, CALM)]
+    return float(Usual(BUSIEST * max(float(calm.mean()), GUESSED_RATE), BURSTS).high(ODD))
 
 
 def _ceilings(habit: Habit, past: _Past) -> Series:
