@@ -4,18 +4,20 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 
 from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Story
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
+from firebreak.console.listen.models import Post
 from firebreak.console.respond.clocks import breached, facts_of, stand_of
 from firebreak.console.respond.models import Incident, Moment
 from firebreak.core.errors import BadInput, Conflict, MachineMayNotLower, NotAllowed
 from firebreak.core.resolve import lifecycle
-from firebreak.core.terms import Act, Category, Phase, Severity
+from firebreak.core.respond.clock import golden_start
+from firebreak.core.terms import Act, Category, Phase, Sentiment, Severity
 
 OPENING: tuple[Severity, ...] = (Severity.S1, Severity.S2)  # an alert of these levels opens an incident by itself
 LATE = 24 * 3600
@@ -74,8 +76,9 @@ def create(
     category: Category = Category.OTHER,
     severity: Severity = Severity.S3,
 ) -> Incident:
-    first_seen = story.first_seen_at if story else at
-    golden = min(story.first_post_at, first_seen) if story else at
+    began = beginning_of(story) if story else None
+    published, first_seen = began or (at, at)
+    golden = golden_start(published, first_seen)
     incident = Incident.objects.create(
         brand=brand,
         number=next_number(brand),
@@ -99,6 +102,14 @@ def create(
     note(incident, kind="opened", at=at, person=by, key="opened", facts={"severity": incident.severity})
     record(incident, actor=actor_of(by), action="open_incident", at=at, detail={"severity": incident.severity})
     return incident
+
+
+def beginning_of(story: Story) -> tuple[datetime, datetime] | None:
+    """Give when a story's first complaint was published and when it was first seen; chatter before it is no crisis."""
+    rows = Post.objects.filter(place__story=story).order_by("published_at", "pk")
+    complaints = rows.filter(Q(reading__sentiment=Sentiment.NEGATIVE) | Q(reading__urgent=True))
+    times = ("published_at", "first_seen_at")
+    return complaints.values_list(*times).first() or rows.values_list(*times).first()
 
 
 def actor_of(person: Person | None) -> str:
@@ -132,6 +143,7 @@ def record(incident: Incident, *, actor: str, action: str, at: datetime, detail:
 
 def change(incident: Incident, *, version: int, **fields: Any) -> None:
     """Write `fields` unless somebody was first."""
+    lock_brand(incident.brand)
     if not Incident.objects.filter(pk=incident.pk, version=version).update(version=F("version") + 1, **fields):
         raise Conflict(incident=incident.code)
     incident.refresh_from_db()
@@ -191,6 +203,7 @@ def set_severity(*, seat: Seat, incident: Incident, to: Severity, version: int, 
 def log_progress(*, seat: Seat, incident: Incident, text: str, kind: str = "progress") -> None:
     """Write down what was done or said: progress, decision, outward (a word to the public) or full (a full update)."""
     seat.need(Act.INCIDENT)
+    lock_brand(seat.brand)
     if kind not in ("progress", "decision", "outward", "full"):
         raise BadInput(field="kind", problem="unknown")
     if not text.strip():
@@ -202,7 +215,8 @@ def log_progress(*, seat: Seat, incident: Incident, text: str, kind: str = "prog
 @transaction.atomic
 def follow_story(incident: Incident, *, at: datetime) -> None:
     """Carry what the machine learnt of the story into its incident: a worse level, an earlier first post."""
-    story = incident.story
+    lock_brand(incident.brand)
+    story = followed(incident, at=at)
     if story is None or incident.phase == Phase.CLOSED:
         return
     fields: dict[str, Any] = {}
@@ -211,18 +225,33 @@ def follow_story(incident: Incident, *, at: datetime) -> None:
         fields |= {"severity": story.severity, "floor": story.floor or incident.floor}
         note(incident, kind="severity", at=at, key=f"severity:{story.severity}:{at.isoformat()}", facts=facts)
         record(incident, actor=machine_actor("respond"), action="raise_severity", at=at, detail=facts)
-    if story.first_post_at < incident.golden_start:
-        facts = {"was": incident.golden_start.isoformat(), "now": story.first_post_at.isoformat()}
-        fields |= {"golden_start": story.first_post_at}
-        note(incident, kind="golden_moved", at=at, key=f"golden:{story.first_post_at.isoformat()}", facts=facts)
+    began = beginning_of(story)
+    if began and began[0] < incident.golden_start:
+        facts = {"was": incident.golden_start.isoformat(), "now": began[0].isoformat()}
+        fields |= {"golden_start": began[0]}
+        note(incident, kind="golden_moved", at=at, key=f"golden:{began[0].isoformat()}", facts=facts)
         record(incident, actor=machine_actor("respond"), action="move_golden_start", at=at, detail=facts)
     fields |= {"score": story.score, "category": story.category}
     Incident.objects.filter(pk=incident.pk).update(version=F("version") + bool(len(fields) > 2), **fields)
 
 
+def followed(incident: Incident, *, at: datetime) -> Story | None:
+    """Give the incident's story, or the one in which it goes on; where that has an incident too, people decide."""
+    story = incident.story
+    into = story.merged_into if story else None
+    if story is None or into is None or Incident.objects.filter(story=into).exists():
+        return story
+    Incident.objects.filter(pk=incident.pk).update(story=into, version=F("version") + 1)
+    facts = {"was": story.code, "now": into.code}
+    note(incident, kind="story_merged", at=at, key=f"story:{into.code}", facts=facts)
+    record(incident, actor=machine_actor("respond"), action="follow_story", at=at, detail=facts)
+    return into
+
+
 @transaction.atomic
 def mark_breaches(incident: Incident, *, at: datetime) -> list[str]:
     """Put each newly breached clock on the timeline once; gives their names."""
+    lock_brand(incident.brand)
     told = []
     for clock in breached(incident, at=at):
         if note(
