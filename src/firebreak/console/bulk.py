@@ -35,7 +35,7 @@ def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) ->
                     copy.write_row(row)
             return
         marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', rows)
+        cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', list(rows))
 
 
 def moment(value: datetime) -> Any:

@@ -96,6 +96,7 @@ MOMENTS: Mapping[str, Promise] = {
     "outward": _("Word to the public"),
     "full": _("Full public update"),
     "golden_moved": _("An earlier post was found, the golden 24 hours began earlier"),
+    "story_merged": _("Its story %(was)s goes on in %(now)s"),
     "breach": _("Overdue: %(clock)s"),
 }
 MOMENT_ICONS = {
@@ -110,6 +111,7 @@ MOMENT_ICONS = {
     "outward": "send",
     "full": "send",
     "golden_moved": "clock",
+    "story_merged": "right",
     "breach": "clock",
 }
 

@@ -14,7 +14,7 @@ from firebreak.connect.channels.email import Email, Security
 from firebreak.connect.contract import Message
 from firebreak.console import bulk, words
 from firebreak.console.alert.models import Alert, Delivery
-from firebreak.console.govern.services import beat, machine_actor, write_entry
+from firebreak.console.govern.services import beat, lock_brand, machine_actor, write_entry
 from firebreak.core.errors import BadInput, ChannelRefused
 
 log = logging.getLogger(__name__)
@@ -73,6 +73,7 @@ def send_one(channel: Email, delivery: Delivery, *, at: datetime) -> bool:
 
 @transaction.atomic
 def mark_sent(delivery: Delivery, *, at: datetime) -> None:
+    lock_brand(delivery.alert.brand)
     Delivery.objects.filter(pk=delivery.pk).update(sent_at=at, next_at=None)
     record(delivery, "deliver_alert", at=at)
 
@@ -81,6 +82,7 @@ def mark_sent(delivery: Delivery, *, at: datetime) -> None:
 def put_off(delivery: Delivery, refused: ChannelRefused, *, at: datetime) -> None:
     """Try again later, at doubling distance, or give up where the other side said never."""
     log.warning("delivery %s refused, permanent %s", delivery.pk, refused.permanent)
+    lock_brand(delivery.alert.brand)
     gives_up = refused.permanent or delivery.tries >= TRIES
     again = None if gives_up else at + timedelta(seconds=15 * 2**delivery.tries)
     Delivery.objects.filter(pk=delivery.pk).update(next_at=again, failed=refused.code if gives_up else "")

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from firebreak.console.alert.finding import usual_per_hour
 from firebreak.console.alert.models import Alert
 from firebreak.console.alert.services import raise_alerts
 from firebreak.console.assess.models import Story
 from firebreak.console.assess.services import Judged, alive, judge_story, take_in
 from firebreak.console.govern.models import Brand
+from firebreak.console.listen.habit import usual_per_hour
 from firebreak.console.listen.models import Post, Source
 from firebreak.console.listen.reader import Read
 from firebreak.console.respond.models import Incident
@@ -41,9 +41,9 @@ def judge(brand: Brand, *, at: datetime, numbers: Iterable[int] | None = None) -
     usual = usual_per_hour(brand, at=at).mean
     judged = [one for story in stories if (one := judge_story(story=story, at=at, usual_per_hour=usual))]
     events = [severity_event(one, at) for one in judged if one.story.severity != one.was.value]
-    for alert in raise_alerts(brand=brand, judged=judged, at=at):
-        events += [alert_event(alert), *open_for(alert, at=at)]
-    for incident in Incident.objects.running().filter(brand=brand).select_related("story"):
+    events += [alert_event(alert, at) for alert in raise_alerts(brand=brand, judged=judged, at=at)]
+    events += open_grave([one.story for one in judged], at=at)
+    for incident in Incident.objects.running().filter(brand=brand).select_related("story", "brand"):
         follow_story(incident, at=at)
         events += [clock_event(incident, name, at) for name in mark_breaches(incident, at=at)]
     return events
@@ -53,12 +53,15 @@ def shown(brand: Brand, numbers: Iterable[int]) -> list[Story]:
     return list(Story.objects.filter(brand=brand, number__in=list(numbers)).shown().order_by("number"))
 
 
-def open_for(alert: Alert, *, at: datetime) -> list[Event]:
-    """Open the incident of an alert that is grave enough to open one by itself."""
-    if not alert.severity or Severity(alert.severity) not in OPENING:
-        return []
-    incident = open_from_alert(alert=alert, at=at)
-    return [incident_event(incident, at)] if incident else []
+def open_grave(stories: Iterable[Story], *, at: datetime) -> list[Event]:
+    """Open the incident of every story that is grave enough to open one by itself and was alerted on."""
+    grave = [story for story in stories if Severity(story.severity) in OPENING and not hasattr(story, "incident")]
+    events = []
+    for story in grave:
+        alert = Alert.objects.filter(story=story, severity__in=OPENING).order_by("-at", "-pk").first()
+        incident = open_from_alert(alert=alert, at=at) if alert else None
+        events += [incident_event(incident, at)] if incident else []
+    return events
 
 
 def story_event(story: Story, at: datetime) -> Event:
@@ -79,7 +82,7 @@ def severity_event(one: Judged, at: datetime) -> Event:
     return Event("severity", at, one.story.brand.slug, facts)
 
 
-def alert_event(alert: Alert) -> Event:
+def alert_event(alert: Alert, at: datetime) -> Event:
     facts = {
         "signal": alert.signal,
         "severity": alert.severity or None,
@@ -87,7 +90,7 @@ def alert_event(alert: Alert) -> Event:
         "story": alert.story.code if alert.story else None,
         "posts": evidence_of(alert),
     }
-    return Event("alert", alert.at, alert.brand.slug, facts)
+    return Event("alert", at, alert.brand.slug, facts)
 
 
 def evidence_of(alert: Alert) -> list[str]:

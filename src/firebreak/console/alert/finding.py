@@ -4,23 +4,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-import numpy as np
-from django.db.models import Sum
+from django.db.models import Q
 
 from firebreak.console.alert.models import Alert
 from firebreak.console.alert.models import Episode as EpisodeRow
 from firebreak.console.assess.services import Judged
 from firebreak.console.govern.models import Brand
-from firebreak.console.listen.models import BUCKET_SECONDS, Post, Rollup, Source
-from firebreak.core.alert.baseline import DAYS_KEPT, Habit, Usual, learn_habit
+from firebreak.console.listen.habit import habit_of
+from firebreak.console.listen.models import Post, Source
 from firebreak.core.alert.rule import BrandNow, Episode, SourceNow, StoryNow, Window
 from firebreak.core.terms import Assessment, Reason, Sentiment, Severity
 
 HOUR = timedelta(hours=1)
 WINDOWS = (timedelta(minutes=15), HOUR)
 TOLD = timedelta(hours=6)  # posts of a story that was alerted so recently are not counted again for the brand
-
-_habits: dict[tuple[int, bool], tuple[datetime, Habit]] = {}
 
 
 def brand_now(brand: Brand, judged: Sequence[Judged], *, at: datetime) -> BrandNow:
@@ -32,42 +29,6 @@ def brand_now(brand: Brand, judged: Sequence[Judged], *, at: datetime) -> BrandN
         sources=tuple(map(source_now, polled(brand))),
         episodes=episodes_of(brand),
     )
-
-
-def habit_of(brand: Brand, *, negative: bool, at: datetime) -> Habit:
-    """Give the brand's habit, learnt anew each hour from the counts before it."""
-    hour = at.replace(minute=0, second=0, microsecond=0)
-    held = _habits.get((brand.pk, negative))
-    if held is None or held[0] != hour:
-        held = (hour, learn_habit(counts(brand, ends=hour, negative=negative), ends=hour))
-        _habits[brand.pk, negative] = held
-    return held[1]
-
-
-def forget_habits() -> None:
-    _habits.clear()
-
-
-def counts(
-    brand: Brand, *, ends: datetime, negative: bool, days: int = DAYS_KEPT
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Give posts per five-minute bucket before `ends`, oldest first, from the first bucket that ever had one."""
-    last = int(ends.timestamp()) // BUCKET_SECONDS
-    rows = Rollup.objects.filter(brand=brand, bucket__lt=last, bucket__gte=last - days * 86400 // BUCKET_SECONDS)
-    if negative:
-        rows = rows.filter(sentiment=Sentiment.NEGATIVE.value)
-    found = dict(rows.values_list("bucket").annotate(total=Sum("count")).order_by("bucket"))
-    first = first_bucket(brand, at_most=last)
-    series = np.zeros(max(last - max(first, last - days * 86400 // BUCKET_SECONDS), 0))
-    for bucket, total in found.items():
-        series[bucket - last] = total
-    return series
-
-
-def first_bucket(brand: Brand, *, at_most: int) -> int:
-    """Give the bucket in which listening to this brand began to bear posts."""
-    first = Rollup.objects.filter(brand=brand).order_by("bucket").values_list("bucket", flat=True).first()
-    return at_most if first is None else min(first, at_most)
 
 
 def window_now(brand: Brand, length: timedelta, *, at: datetime) -> Window:
@@ -82,10 +43,6 @@ def window_now(brand: Brand, length: timedelta, *, at: datetime) -> Window:
         usual=habit_of(brand, negative=False, at=at).usual(at - length, length),
         usual_negative=habit_of(brand, negative=True, at=at).usual(at - length, length),
     )
-
-
-def usual_per_hour(brand: Brand, *, at: datetime) -> Usual:
-    return habit_of(brand, negative=False, at=at).usual(at - HOUR, HOUR)
 
 
 def story_now(one: Judged, brand: Brand, *, at: datetime) -> StoryNow:
@@ -113,8 +70,8 @@ def core_assessment(one: Judged) -> Assessment:
 
 
 def polled(brand: Brand) -> Iterable[Source]:
-    """Give the sources that are visited and should answer."""
-    return Source.objects.filter(brand=brand, paused=False, next_at__isnull=False, last_try_at__isnull=False)
+    """Give the sources that should answer: visited, due for a first visit, or given up on after failures."""
+    return Source.objects.filter(Q(next_at__isnull=False) | Q(failures__gt=0), brand=brand, paused=False)
 
 
 def source_now(source: Source) -> SourceNow:

@@ -14,7 +14,7 @@ from firebreak.console.alert.models import Alert, Delivery, Route
 from firebreak.console.assess.models import Story
 from firebreak.console.assess.services import Judged
 from firebreak.console.govern.models import Brand, Person
-from firebreak.console.govern.services import beat, machine_actor, person_actor, write_entry
+from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
 from firebreak.console.listen.models import Post, Source
 from firebreak.core import flow
 from firebreak.core.errors import BadInput, Conflict
@@ -52,7 +52,11 @@ def reason_rows(reasons: Sequence[Reason]) -> list[dict[str, Any]]:
 
 @transaction.atomic
 def raise_alerts(*, brand: Brand, judged: Sequence[Judged], at: datetime) -> list[Alert]:
-    """Look at a brand as it stands and record what is to be told and was not yet: one alert per story and episode."""
+    """Look at a brand as it stands and record what is to be told and was not yet: one alert per story and episode.
+
+    An alert whose matter has got worse since it was told is given again, at its new level.
+    """
+    lock_brand(brand)
     now = brand_now(brand, judged, at=at)
     alarms, episodes = flow.alert(now, at)
     keep_episodes(brand, episodes, dict(now.episodes))
@@ -106,18 +110,38 @@ def raise_alert(*, brand: Brand, finding: Finding, at: datetime) -> Alert | None
         },
     )
     if not created:
+        return worsen(alert, finding, at=at)
+    record(alert, "raise_alert", at=at)
+    queue_deliveries(alert, at=at)
+    return alert
+
+
+def worsen(alert: Alert, finding: Finding, *, at: datetime) -> Alert | None:
+    """Lift an alert of the same episode to a worse level and call those who handle it; None at the same level."""
+    level = finding.alarm.severity
+    if level is None or not alert.severity or not level.is_worse_than(Severity(alert.severity)):
         return None
+    alert.severity, alert.evidence = level.value, list(finding.evidence)
+    alert.reasons, alert.observed = reason_rows(finding.alarm.reasons), finding.alarm.observed
+    alert.acknowledged_at = alert.acknowledged_by = alert.snoozed_until = alert.closed_at = None
+    alert.version += 1
+    alert.save()
+    record(alert, "raise_alert", at=at)
+    Delivery.objects.filter(alert=alert).delete()
+    queue_deliveries(alert, at=at)
+    return alert
+
+
+def record(alert: Alert, action: str, *, at: datetime) -> None:
     write_entry(
-        brand=brand,
+        brand=alert.brand,
         actor=machine_actor("alert"),
-        action="raise_alert",
+        action=action,
         subject=f"alert:{alert.pk}",
         detail={"signal": alert.signal, "severity": alert.severity, "story": alert.story_id},
         at=at,
     )
-    queue_deliveries(alert)
-    beat(brand, "alerts")
-    return alert
+    beat(alert.brand, "alerts")
 
 
 def handlers(brand: Brand, severity: str, *, since: timedelta = timedelta.max) -> list[Person]:
@@ -133,7 +157,7 @@ def handlers(brand: Brand, severity: str, *, since: timedelta = timedelta.max) -
     return found
 
 
-def queue_deliveries(alert: Alert) -> None:
+def queue_deliveries(alert: Alert, *, at: datetime) -> None:
     """Write one delivery per person and channel; each is due when its route's step comes."""
     severity = alert.severity or Severity.S3.value
     steps = Route.objects.filter(brand=alert.brand, severity=severity)
@@ -142,7 +166,7 @@ def queue_deliveries(alert: Alert) -> None:
             is_active=True, assignments__brand=alert.brand, assignments__role=step.role
         ).order_by("pk")
         for person in people:
-            due = alert.at + timedelta(seconds=step.after_seconds)
+            due = at + timedelta(seconds=step.after_seconds)
             Delivery.objects.get_or_create(alert=alert, channel="email", person=person, defaults={"next_at": due})
 
 
@@ -187,6 +211,7 @@ def change_route(*, seat: Seat, severity: Severity, role: Role, after: timedelta
 
 def change(alert: Alert, *, seat: Seat, action: str, version: int, **fields: Any) -> None:
     """Write `fields` unless somebody was first, with the audit line and the news to open pages."""
+    lock_brand(seat.brand)
     rows = Alert.objects.filter(pk=alert.pk, version=version)
     if not rows.update(version=F("version") + 1, **fields):
         raise Conflict(alert=alert.pk)

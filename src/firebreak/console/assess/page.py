@@ -204,8 +204,12 @@ class StoryPage:
 
     @property
     def marks(self) -> tuple[Mark, ...]:
-        placed = {self.over.place(alert.at): alert for alert in reversed(self.alerts)}
-        return tuple(Mark(at, _("Alert")) for at in placed if 0 <= at < self.over.count)[:3]
+        """Give when alerts were raised; of two that would write over each other, the first."""
+        shown: list[int] = []
+        for place in sorted(self.over.place(alert.at) for alert in self.alerts):
+            if 0 <= place < self.over.count and (not shown or place - shown[-1] > self.over.count // 5):
+                shown.append(place)
+        return tuple(Mark(place, _("Alert")) for place in shown)
 
     @property
     def growth_sentence(self) -> str:

@@ -1,25 +1,30 @@
 """How do stored posts find their stories? Core places them; this writes down where, in the storing transaction."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 import numpy as np
-from django.db.models import F, Max, Q
-from django.db.models.functions import Greatest, Least
+import numpy.typing as npt
+from django.db import connection, transaction
+from django.db.models import Count, F, Max, Min, Q
 
 from firebreak.console.assess.models import Book as BookRow
 from firebreak.console.assess.models import Story, StoryPost
-from firebreak.console.bulk import insert
+from firebreak.console.bulk import insert, moment
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.models import Post
 from firebreak.console.listen.models import Reading as ReadingRow
-from firebreak.console.listen.rows import Fresh
+from firebreak.console.listen.reader import core_post, reader_of
+from firebreak.console.listen.rows import Row, Said, said_of
+from firebreak.console.listen.services import CHUNK, Fresh
 from firebreak.core.assess import story as core
-from firebreak.core.terms import Category, PostKind, Sentiment
-from firebreak.core.understand.reading import Readings
+from firebreak.core.terms import Sentiment, Severity
 
-CATEGORY_PLACE = {category: place for place, category in enumerate(Category)}
+Keys = npt.NDArray[np.int64]
+
 TITLE_LENGTH = 60
 
 _books: dict[int, tuple[int, core.Book]] = {}
@@ -37,22 +42,23 @@ class Member:
     words: str
 
 
-def place(*, brand: Brand, fresh: Sequence[Fresh], places: Sequence[int], readings: Readings, at: datetime) -> set[int]:
+def place(*, brand: Brand, fresh: Sequence[Fresh], said: Said, at: datetime) -> set[int]:
     """Place new posts; gives the numbers of the stories whose members changed."""
-    row, _ = BookRow.objects.select_for_update().get_or_create(brand=brand, defaults={"state": b""})
-    order = sorted(range(len(fresh)), key=lambda i: (fresh[i].post.published_at, fresh[i].id))
-    fresh = [fresh[i] for i in order]
-    batch = batch_of(brand, fresh, [places[i] for i in order], readings)
-    book, placement = core.place(opened(row), batch)
+    row = locked_book(brand)
+    fresh = sorted(fresh, key=lambda one: (one.row.published_at, one.id))
+    book, placement = core.place(opened(row), batch_of(brand, fresh, said, at=at))
     keep(row, book)
-    members = {one.id: member(one) for one in fresh}
+    members = {one.id: member(one) for one in fresh} | stored_members(post for _, _, post in placement.woken)
     seats = [(int(number), one.id) for number, one in zip(placement.story, fresh, strict=True) if number > 0]
-    seats += [(number, post) for number, post in placement.woken]
-    members |= stored_members({post for _, post in placement.woken})
-    write_seats(brand, seats, members, fresh_numbers=set(placement.fresh), at=at)
+    seats += [(number, post) for _, number, post in placement.woken if post in members]
+    grown = write_seats(brand, seats, members, at=at)
     for gone, into in placement.merged:
-        absorb(brand, gone=gone, into=into)
-    return set(placement.touched)
+        grown |= absorb(brand, gone=gone, into=into)
+    return grown
+
+
+def locked_book(brand: Brand) -> BookRow:
+    return BookRow.objects.select_for_update().get_or_create(brand=brand, defaults={"state": b""})[0]
 
 
 def opened(row: BookRow) -> core.Book:
@@ -64,72 +70,75 @@ def opened(row: BookRow) -> core.Book:
 
 
 def keep(row: BookRow, book: core.Book) -> None:
-    BookRow.objects.filter(pk=row.pk).update(state=book.to_bytes(), version=row.version + 1)
-    _books[row.pk] = (row.version + 1, book)
+    """Write the book down; what is held in memory changes only with what is committed."""
+    version = row.version + 1
+    BookRow.objects.filter(pk=row.pk).update(state=book.to_bytes(), version=version)
+    transaction.on_commit(partial(_books.__setitem__, row.pk, (version, book)))
 
 
 def forget_books() -> None:
     _books.clear()
 
 
-def batch_of(brand: Brand, fresh: Sequence[Fresh], places: Sequence[int], readings: Readings) -> core.Batch:
-    """Gather what core needs to know of the posts."""
-    rows = np.asarray(places, dtype=np.int64)
+def batch_of(brand: Brand, fresh: Sequence[Fresh], said: Said, *, at: datetime) -> core.Batch:
+    """Gather what core needs to know of new posts; a clock that goes wrong elsewhere never puts one ahead of ours."""
+    chosen = said.take([one.place for one in fresh])
+    refs = np.asarray([one.id for one in fresh], dtype=np.int64)
+    return batch(chosen, refs=refs, latest=at, parents=parents_of(brand, fresh))
+
+
+def batch(said: Said, *, refs: Keys, latest: datetime, parents: Keys | None = None) -> core.Batch:
     return core.Batch(
-        refs=np.asarray([one.id for one in fresh], dtype=np.int64),
-        features=readings.topics[rows],
-        signatures=readings.signatures[rows],
-        copies=readings.copy_keys[rows],
-        published=np.asarray([one.post.published_at.timestamp() for one in fresh]),
-        category=np.asarray([CATEGORY_PLACE[one.reading.category] for one in fresh], dtype=np.int32),
-        negative=np.asarray([one.reading.sentiment is Sentiment.NEGATIVE for one in fresh], dtype=np.bool_),
-        urgent=np.asarray([one.reading.urgent for one in fresh], dtype=np.bool_),
-        news=np.asarray([one.post.kind is PostKind.NEWS for one in fresh], dtype=np.bool_),
-        foreign=np.asarray([is_foreign(one) for one in fresh], dtype=np.bool_),
-        parents=parents_of(brand, fresh),
+        refs=refs,
+        features=said.features,
+        signatures=said.signatures,
+        copies=said.copies,
+        published=np.minimum(said.published, latest.timestamp()),
+        category=said.category,
+        negative=said.negative,
+        urgent=said.urgent,
+        news=said.news,
+        foreign=said.foreign,
+        parents=parents,
     )
 
 
-def is_foreign(one: Fresh) -> bool:
-    """Tell whether the post speaks of competitors only."""
-    about = one.reading.about
-    return bool(about) and not any(each.kind.is_own for each in about)
-
-
-def parents_of(brand: Brand, fresh: Sequence[Fresh]) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def parents_of(brand: Brand, fresh: Sequence[Fresh]) -> Keys:
     """Give the story number of the post that each answers or reshares; −1 when unknown."""
-    wanted = {parent for one in fresh for parent in (one.post.reshare_of, one.post.parent_id) if parent}
-    found: Mapping[tuple[str, str], int] = {}
-    if wanted:
-        rows = StoryPost.objects.filter(post__brand=brand, post__external_id__in=wanted)
-        found = {
-            (source, external): number
-            for source, external, number in rows.values_list("post__source", "post__external_id", "story__number")
-        }
-    return np.asarray([parent_of(one, found) for one in fresh], dtype=np.int64)
+    wanted = sorted({parent for one in fresh for parent in one.row.kin if parent})
+    found: dict[tuple[str, str], int] = {}
+    for start in range(0, len(wanted), CHUNK):
+        rows = StoryPost.objects.filter(post__brand=brand, post__external_id__in=wanted[start : start + CHUNK])
+        told = rows.values_list("post__source", "post__external_id", "story__number")
+        found |= {(source, external): number for source, external, number in told}
+    return np.asarray([parent_of(one.row, found) for one in fresh], dtype=np.int64)
 
 
-def parent_of(one: Fresh, found: Mapping[tuple[str, str], int]) -> int:
-    for external in (one.post.reshare_of, one.post.parent_id):
-        if external and (one.post.source[:60], external) in found:
-            return found[one.post.source[:60], external]
-    return -1
+def parent_of(row: Row, found: Mapping[tuple[str, str], int]) -> int:
+    source = row.identity[0]
+    return next((found[source, kin] for kin in row.kin if (source, kin) in found), -1)
 
 
 def member(one: Fresh) -> Member:
+    sentiment, category, urgent = one.row.reading[:3]
     return Member(
         id=one.id,
-        published_at=one.post.published_at,
-        negative=one.reading.sentiment is Sentiment.NEGATIVE,
-        urgent=one.reading.urgent,
-        category=one.reading.category.value,
-        words=one.post.title or one.post.text,
+        published_at=one.row.published_at,
+        negative=sentiment == Sentiment.NEGATIVE,
+        urgent=urgent,
+        category=category,
+        words=one.row.words,
     )
 
 
 def stored_members(ids: Iterable[int]) -> dict[int, Member]:
-    rows = Post.objects.filter(pk__in=ids).select_related("reading")
-    return {row.pk: stored_member(row) for row in rows}
+    """Give the posts that are still there; one that was erased since is nobody's member."""
+    wanted = sorted(ids)
+    found: dict[int, Member] = {}
+    for start in range(0, len(wanted), CHUNK):
+        rows = Post.objects.filter(pk__in=wanted[start : start + CHUNK]).select_related("reading")
+        found |= {row.pk: stored_member(row) for row in rows}
+    return found
 
 
 def stored_member(row: Post) -> Member:
@@ -144,24 +153,30 @@ def stored_member(row: Post) -> Member:
 
 
 def write_seats(
-    brand: Brand,
-    seats: Sequence[tuple[int, int]],
-    members: Mapping[int, Member],
-    *,
-    fresh_numbers: set[int],
-    at: datetime,
-) -> None:
-    """Write stories that are new, who sits in which, and the counts of each story that grew."""
+    brand: Brand, seats: Sequence[tuple[int, int]], members: Mapping[int, Member], *, at: datetime
+) -> set[int]:
+    """Write stories that are new, who sits in which, and the counts of each that grew; gives their numbers."""
+    final = final_numbers(brand, {number for number, _ in seats})
     by_story: dict[int, list[Member]] = {}
     for number, post in seats:
-        by_story.setdefault(number, []).append(members[post])
-    begun = [begin(brand, number, by_story[number], at=at) for number in sorted(fresh_numbers) if number in by_story]
-    Story.objects.bulk_create(begun)
-    ids = dict(Story.objects.filter(brand=brand, number__in=by_story).values_list("number", "pk"))
-    rows = [(post, ids[number], None) for number, post in seats]
+        by_story.setdefault(final.get(number, number), []).append(members[post])
+    begun = sorted(by_story.keys() - set(final.values()))
+    Story.objects.bulk_create(begin(brand, number, by_story[number], at=at) for number in begun)
+    ids = story_ids(brand, by_story)
+    rows = [(one.id, ids[number], None) for number, grown in by_story.items() for one in grown]
     insert(StoryPost._meta.db_table, ("post_id", "story_id", "by_id"), rows)
-    for number, grown in sorted(by_story.items()):
-        count_in(ids[number], grown)
+    count_in([(ids[number], grown) for number, grown in sorted(by_story.items())])
+    return set(by_story)
+
+
+def final_numbers(brand: Brand, numbers: Iterable[int]) -> dict[int, int]:
+    """Give for each known story the number under which it goes on, also when a person merged it."""
+    rows = Story.objects.filter(brand=brand, number__in=list(numbers))
+    return {number: into or number for number, into in rows.values_list("number", "merged_into__number")}
+
+
+def story_ids(brand: Brand, numbers: Iterable[int]) -> dict[int, int]:
+    return dict(Story.objects.filter(brand=brand, number__in=list(numbers)).values_list("number", "pk"))
 
 
 def begin(brand: Brand, number: int, grown: Sequence[Member], *, at: datetime) -> Story:
@@ -183,26 +198,51 @@ def title_of(words: str) -> str:
     return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1] + "…"
 
 
-def count_in(story_id: int, grown: Sequence[Member]) -> None:
-    times = [one.published_at for one in grown]
-    Story.objects.filter(pk=story_id).update(
-        post_count=F("post_count") + len(grown),
-        negative_count=F("negative_count") + sum(one.negative for one in grown),
-        urgent_count=F("urgent_count") + sum(one.urgent for one in grown),
-        first_post_at=Least("first_post_at", min(times)),
-        last_post_at=Greatest("last_post_at", max(times)),
-    )
+COUNT_IN = """
+    UPDATE assess_story SET
+        first_post_at = CASE WHEN post_count = 0 OR first_post_at > %s THEN %s ELSE first_post_at END,
+        last_post_at = CASE WHEN post_count = 0 OR last_post_at < %s THEN %s ELSE last_post_at END,
+        post_count = post_count + %s, negative_count = negative_count + %s, urgent_count = urgent_count + %s
+    WHERE id = %s
+"""
 
 
-def absorb(brand: Brand, *, gone: int, into: int) -> None:
+def count_in(grown: Sequence[tuple[int, Sequence[Member]]]) -> None:
+    """Add members to the counts of stories (by primary key), all in one go and in the order given."""
+    with connection.cursor() as cursor:
+        cursor.executemany(COUNT_IN, [count_row(story, members) for story, members in grown])
+
+
+def count_row(story: int, members: Sequence[Member]) -> tuple[Any, ...]:
+    first = moment(min(one.published_at for one in members))
+    last = moment(max(one.published_at for one in members))
+    negative, urgent = sum(one.negative for one in members), sum(one.urgent for one in members)
+    return (first, first, last, last, len(members), negative, urgent, story)
+
+
+def absorb(brand: Brand, *, gone: int, into: int) -> set[int]:
     """Let one story go on in another: its posts move, its counts are added, its own become nothing."""
-    old = Story.objects.get(brand=brand, number=gone)
-    new = Story.objects.get(brand=brand, number=into)
+    old = Story.objects.filter(brand=brand, number=gone, merged_into__isnull=True).first()
+    new = Story.objects.filter(brand=brand, number=into).select_related("merged_into").first()
+    new = (new.merged_into or new) if new else None
+    if old is None or new is None or old.pk == new.pk:
+        return set()
     StoryPost.objects.filter(story=old).update(story=new)
     Story.objects.filter(pk=old.pk).update(merged_into=new, version=F("version") + 1)
     Story.objects.filter(merged_into=old).update(merged_into=new)
+    inherit(old, new)
     recount(old)
     recount(new)
+    return {new.number}
+
+
+def inherit(old: Story, new: Story) -> None:
+    """Hand on what no machine may lower: the hard rule's mark and the level below which it never goes (R1.25)."""
+    floors = [Severity(floor) for floor in (old.floor, new.floor) if floor]
+    floor = Severity.worst(*floors).value if floors else ""
+    first_seen = min(old.first_seen_at, new.first_seen_at)
+    hard_rule = old.hard_rule or new.hard_rule
+    Story.objects.filter(pk=new.pk).update(floor=floor, hard_rule=hard_rule, first_seen_at=first_seen)
 
 
 def recount(story: Story) -> None:
@@ -210,38 +250,67 @@ def recount(story: Story) -> None:
     Story.objects.filter(pk=story.pk).update(**counted(story))
 
 
+COUNTS = {
+    "post_count": Count("pk"),
+    "negative_count": Count("pk", filter=Q(sentiment=Sentiment.NEGATIVE)),
+    "urgent_count": Count("pk", filter=Q(urgent=True)),
+    "first_post_at": Min("post__published_at"),
+    "last_post_at": Max("post__published_at"),
+}
+
+
+NO_POSTS: dict[str, object] = {"post_count": 0, "negative_count": 0, "urgent_count": 0}
+
+
 def counted(story: Story) -> dict[str, object]:
-    """Count a story from rows."""
-    rows = ReadingRow.objects.filter(post__place__story=story)
-    total = rows.count()
-    found: dict[str, object] = {
-        "post_count": total,
-        "negative_count": rows.filter(sentiment=Sentiment.NEGATIVE).count(),
-        "urgent_count": rows.filter(Q(urgent=True)).count(),
-    }
-    if total:
-        newest = rows.aggregate(last=Max("post__published_at"))["last"]
-        oldest = rows.order_by("post__published_at").values_list("post__published_at", flat=True)[0]
-        found |= {"first_post_at": oldest, "last_post_at": newest}
-    return found
+    """Count a story from rows; an empty one keeps its times."""
+    found: dict[str, object] = ReadingRow.objects.filter(post__place__story=story).aggregate(**COUNTS)
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def counted_all(brand: Brand) -> dict[int, dict[str, object]]:
+    """Count every story of a brand that has posts, by primary key."""
+    rows = ReadingRow.objects.filter(post__place__story__brand=brand).order_by()
+    grouped = rows.values_list("post__place__story").annotate(**COUNTS)
+    return {story: dict(zip(COUNTS, found, strict=True)) for story, *found in grouped}
 
 
 def merge_in_book(brand: Brand, *, gone: int, into: int) -> None:
     """Tell the book that two stories are one, as far as it still holds them."""
-    row, _ = BookRow.objects.select_for_update().get_or_create(brand=brand, defaults={"state": b""})
+    row = locked_book(brand)
     book = opened(row)
     held = set(book.keys.tolist())
     if gone in held and into in held:
         keep(row, core.merge(book, gone, into))
 
 
-def split_in_book(brand: Brand) -> int:
-    """Reserve the number of a story that a person split off."""
-    row, _ = BookRow.objects.select_for_update().get_or_create(brand=brand, defaults={"state": b""})
+def split_in_book(brand: Brand, *, story: int, taken: core.Batch) -> int:
+    """Take posts out of a story of the book into one of their own; gives the new one's number."""
+    row = locked_book(brand)
     book = opened(row)
-    number = book.next_story
-    keep(row, replace(book, next_story=number + 1))
+    if story in book.keys:
+        book = core.without(book, story, taken)
+    book, number = core.apart(book, taken)
+    keep(row, book)
     return number
+
+
+def forget_in_book(brand: Brand, *, story: int | None, gone: core.Batch) -> None:
+    """Take an erased post out of the book: of its story, or as the lonely seed that it was."""
+    row = locked_book(brand)
+    book = opened(row)
+    if story is not None and story in book.keys:
+        keep(row, core.without(book, story, gone))
+    elif story is None and (book.latent & np.isin(book.refs, gone.refs)).any():
+        keep(row, book.take(~(book.latent & np.isin(book.refs, gone.refs))))
+
+
+def batch_again(brand: Brand, posts: Sequence[Post]) -> core.Batch:
+    """Read stored posts once more, as the book knows them."""
+    told = [core_post(post) for post in posts]
+    said = said_of(told, reader_of(brand).read(told).readings)
+    latest = max(post.published_at for post in posts)
+    return batch(said, refs=np.asarray([post.pk for post in posts], dtype=np.int64), latest=latest)
 
 
 def retitle(story: Story) -> None:

@@ -10,13 +10,14 @@ from django.db.models import F
 from firebreak import knowledge
 from firebreak.console.access import Seat
 from firebreak.console.assess import placing
-from firebreak.console.assess.facts import facts_of, posts_of
+from firebreak.console.assess.facts import facts_at
 from firebreak.console.assess.models import Assessment, Story, StoryPost
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
 from firebreak.console.listen import services as listen
 from firebreak.console.listen.models import Post, Source
 from firebreak.console.listen.reader import Read
+from firebreak.console.listen.rows import Sheet, sheet_of
 from firebreak.core import flow
 from firebreak.core.errors import BadInput
 from firebreak.core.terms import Act, Reason, Severity, StoryFacts
@@ -34,15 +35,20 @@ class Taken:
     stories: frozenset[int]  # numbers of stories whose members changed
 
 
-@transaction.atomic
 def take_in(*, brand: Brand, read: Read, via: Source | None, at: datetime) -> Taken:
     """Store a batch that was read, with readings, counts, search and stories: all of it, or nothing."""
-    stored = listen.store(brand=brand, read=read, via=via, at=at)
+    return take_in_sheet(brand=brand, sheet=sheet_of(read), via=via, at=at)
+
+
+@transaction.atomic
+def take_in_sheet(*, brand: Brand, sheet: Sheet, via: Source | None, at: datetime) -> Taken:
+    """Do what `take_in` does with a batch whose rows were made before, perhaps by another process."""
+    stored = listen.store(brand=brand, sheet=sheet, via=via, at=at)
     touched: set[int] = set()
     if stored.fresh:
-        touched = placing.place(brand=brand, fresh=stored.fresh, places=stored.places, readings=read.readings, at=at)
-        if touched:
-            beat(brand, "stories")
+        touched = placing.place(brand=brand, fresh=stored.fresh, said=sheet.said, at=at)
+    if touched:
+        beat(brand, "stories")
     return Taken(
         added=len(stored.fresh),
         duplicates=stored.duplicates,
@@ -65,14 +71,15 @@ class Judged:
 @transaction.atomic
 def judge_story(*, story: Story, at: datetime, usual_per_hour: float) -> Judged | None:
     """Judge a story from its rows; a new assessment is kept when the score moved, and every change of level audited."""
-    posts = posts_of(story, at=at)
-    if not posts:
+    lock_brand(story.brand)
+    story.refresh_from_db()
+    facts = facts_at(story, at=at, usual_per_hour=usual_per_hour)
+    if not facts.posts or story.merged_into_id:
         return None
-    facts = facts_of(posts, at=at, usual_per_hour=usual_per_hour)
     was = Severity(story.severity)
     made = flow.assess(facts, knowledge.severity(), floor=Severity(story.floor) if story.floor else None)
     last = story.assessments.order_by("-pk").first()
-    if last and last.score == made.score and story.category == facts.category:
+    if last and (last.score, last.hard_rule) == (made.score, made.hard_rule) and story.category == facts.category:
         return Judged(story=story, facts=facts, assessment=last, was=was, changed=False)
     row = Assessment.objects.create(
         story=story,
@@ -105,7 +112,6 @@ def write_severity(story: Story, row: Assessment, *, category: str, at: datetime
     }
     Story.objects.filter(pk=story.pk).update(version=F("version") + 1, **fields)
     story.refresh_from_db()
-    beat(story.brand, "stories")
     if was != row.severity:
         write_entry(
             brand=story.brand,
@@ -115,6 +121,7 @@ def write_severity(story: Story, row: Assessment, *, category: str, at: datetime
             detail={"was": was, "now": row.severity, "assessment": row.pk, "rules": row.rules},
             at=at,
         )
+    beat(story.brand, "stories")
 
 
 def reason_rows(reasons: Iterable[Reason]) -> list[dict[str, object]]:
@@ -123,7 +130,8 @@ def reason_rows(reasons: Iterable[Reason]) -> list[dict[str, object]]:
 
 def alive(brand: Brand, *, at: datetime) -> list[Story]:
     """Give the stories that had a post not long ago."""
-    return list(Story.objects.filter(brand=brand).shown().filter(last_post_at__gt=at - ALIVE).order_by("number"))
+    rows = Story.objects.filter(brand=brand, last_post_at__gt=at - ALIVE).shown()
+    return list(rows.select_related("brand").order_by("number"))
 
 
 @transaction.atomic
@@ -146,13 +154,15 @@ def split_story(*, seat: Seat, story: Story, posts: Iterable[int]) -> Story:
     if not chosen or len(chosen) == story.places.count():
         raise BadInput(field="posts", problem="not_splittable")
     lock_brand(seat.brand)
-    fresh = placing.split_in_book(seat.brand)
-    members = placing.stored_members(chosen)
-    row = placing.begin(seat.brand, fresh, list(members.values()), at=story.first_seen_at)
+    taken = list(Post.objects.filter(pk__in=chosen).order_by("published_at", "pk"))
+    again = placing.batch_again(seat.brand, taken)
+    number = placing.split_in_book(seat.brand, story=story.number, taken=again)
+    row = placing.begin(seat.brand, number, list(placing.stored_members(chosen).values()), at=story.first_seen_at)
     row.save(force_insert=True)
     StoryPost.objects.filter(post__in=chosen).update(story=row, by=seat.person)
     placing.recount(story)
     placing.recount(row)
+    placing.retitle(story)
     record(seat, "split_story", story, {"fresh": row.pk, "count": len(chosen)})
     row.refresh_from_db()
     return row
@@ -185,9 +195,12 @@ def correct_reading(*, seat: Seat, post: Post, changes: dict[str, str]) -> None:
 def erase_post(*, brand: Brand, post: Post, actor: str, at: datetime, why: str) -> None:
     """Erase a post with all that holds its words: search, counts, reading, place; the trail keeps its id only."""
     lock_brand(brand)
-    stories = [place.story for place in StoryPost.objects.filter(post=post).select_related("story")]
+    found = StoryPost.objects.filter(post=post).select_related("story").first()
+    story = found.story if found else None
+    gone = placing.batch_again(brand, [Post.objects.get(pk=post.pk)])
+    placing.forget_in_book(brand, story=story.number if story else None, gone=gone)
     listen.erase(brand=brand, post=post, actor=actor, at=at, why=why)
-    for story in stories:
+    if story:
         placing.recount(story)
         placing.retitle(story)
     beat(brand, "posts", "stories")
@@ -195,9 +208,9 @@ def erase_post(*, brand: Brand, post: Post, actor: str, at: datetime, why: str) 
 
 def story_counts_differ(brand: Brand) -> list[tuple[str, dict[str, object], dict[str, object]]]:
     """Recount every story from rows; gives those whose stored counts say something else."""
-    found = []
+    true, found = placing.counted_all(brand), []
     for story in Story.objects.filter(brand=brand).iterator():
-        fresh = placing.counted(story)
+        fresh = true.get(story.pk, placing.NO_POSTS)
         stored = {name: getattr(story, name) for name in fresh}
         if stored != fresh:
             found.append((story.code, stored, fresh))

@@ -19,7 +19,7 @@ def write_entry(
     *, brand: Brand, actor: str, action: str, subject: str = "", detail: dict[str, Any] | None = None, at: datetime
 ) -> Entry:
     """Add one link to the chain of the brand's organisation; `detail` holds ids, digests and field names only."""
-    house = Organisation.objects.select_for_update().get(pk=brand.organisation_id)
+    house = Organisation.objects.select_for_update(no_key=True).get(pk=brand.organisation_id)
     last = Entry.objects.filter(organisation=house).order_by("-number").values_list("number", "mac").first()
     number, previous = (last[0] + 1, last[1]) if last else (1, trail.GENESIS)
     entry = Entry(
@@ -77,9 +77,12 @@ def beat(brand: Brand, *topics: str) -> None:
 
 
 def lock_brand(brand: Brand) -> None:
-    """Let one writer at a time work on a brand's posts; SQLite's immediate transaction already does."""
+    """Let one writer at a time work on a brand's records; SQLite's immediate transaction already does.
+
+    Every service takes this lock before any other, so that no two of them ever wait for each other.
+    """
     if bulk.is_postgres():
-        Brand.objects.select_for_update().filter(pk=brand.pk).values_list("pk").get()
+        Brand.objects.select_for_update(no_key=True).filter(pk=brand.pk).values_list("pk").get()
 
 
 @transaction.atomic

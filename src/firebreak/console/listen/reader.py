@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from firebreak import knowledge
 from firebreak.console.govern.models import Brand
+from firebreak.console.listen.models import Post as PostRow
 from firebreak.console.listen.models import Watch as WatchRow
 from firebreak.core import flow
 from firebreak.core.listen.match import Matcher
-from firebreak.core.terms import Post, Watch, WatchKind
+from firebreak.core.terms import Author, Engagement, Media, Post, PostKind, Watch, WatchKind
 from firebreak.core.understand.model import Model
 from firebreak.core.understand.reading import Readings
 
@@ -52,6 +53,28 @@ def reader_of(brand: Brand) -> Reader:
         held = Reader(watches=watches, matcher=Matcher(watches), model=knowledge.model())
         _readers[brand.pk] = held
     return held
+
+
+def core_post(row: PostRow) -> Post:
+    """Give a stored post as core knows it."""
+    return Post(
+        id=row.external_id,
+        source=row.source,
+        text=row.text,
+        published_at=row.published_at,
+        title=row.title,
+        channel=row.channel,
+        kind=PostKind(row.kind),
+        url=row.url,
+        author=Author(id=row.author_id, name=row.author_name, followers=row.followers, verified=row.verified),
+        parent_id=row.parent_id,
+        reshare_of=row.reshare_of,
+        rating=row.rating,
+        engagement=Engagement(likes=row.likes, comments=row.comments, shares=row.shares, views=row.views),
+        media=tuple(Media(type=one.get("type", ""), url=one.get("url", "")) for one in row.media),
+        lang=row.lang,
+        raw=row.raw,
+    )
 
 
 def forget_readers() -> None:

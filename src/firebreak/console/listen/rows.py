@@ -1,20 +1,24 @@
-"""How does a post with its reading become rows? One tuple a table, in the order of the columns named here."""
+"""How does a batch of posts become rows? One sheet: what each table will hold, ready to be stored by any process."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
+
+import numpy as np
+import orjson
 
 from firebreak.console.bulk import document, moment
 from firebreak.console.listen.models import BUCKET_SECONDS
-from firebreak.console.listen.search import Indexed
-from firebreak.core.terms import Post, Reading
-from firebreak.core.understand.reading import contract_dict
+from firebreak.console.listen.reader import Read
+from firebreak.console.listen.search import Indexed, stored
+from firebreak.core.terms import Post, PostKind
+from firebreak.core.text.batch import Folded
+from firebreak.core.text.search import bigrams_in
+from firebreak.core.understand.many import contract_rows
+from firebreak.core.understand.reading import Readings
 
-POST_COLUMNS = [
-    "id",
-    "brand_id",
-    "via_id",
+POST_CELLS = [
     "source",
     "external_id",
     "channel",
@@ -27,7 +31,6 @@ POST_COLUMNS = [
     "followers",
     "verified",
     "published_at",
-    "first_seen_at",
     "parent_id",
     "reshare_of",
     "rating",
@@ -39,8 +42,8 @@ POST_COLUMNS = [
     "lang",
     "raw",
 ]
-READING_COLUMNS = [
-    "post_id",
+POST_COLUMNS = ["id", "brand_id", "via_id", "first_seen_at", *POST_CELLS]
+READING_CELLS = [
     "sentiment",
     "category",
     "urgent",
@@ -50,29 +53,109 @@ READING_COLUMNS = [
     "uncertain",
     "copy_key",
     "detail",
-    "model",
-    "corrected",
 ]
-KEPT_APART = {"id", "sentiment", "category", "urgent", "intensity", "confidence", "uncertain", "copy_key", "why"}
+READING_COLUMNS = ["post_id", "model", "corrected", *READING_CELLS]
+KEPT_APART = ("id", "sentiment", "category", "urgent", "intensity", "confidence", "uncertain", "copy_key")
 
 RollupKey = tuple[int, str, str, str]  # bucket, source, sentiment, category
+Identity = tuple[str, str]  # source and the source's own id: what makes a post itself within a brand
+Cells = tuple[Any, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    """A post that is new to its brand, with what it says and the id that its rows will carry."""
+class Row(NamedTuple):
+    """One matching post as it will be stored; the cells stand in the order of POST_CELLS and READING_CELLS."""
 
-    id: int
-    post: Post
-    reading: Reading
+    identity: Identity
+    published_at: datetime
+    post: Cells
+    reading: Cells
+    open: list[str] | str  # search tokens for everyone
+    private: list[str] | str  # … for those who may unmask
+    key: RollupKey
+    kin: tuple[str, str]  # the post that it reshares, the post that it answers
+    words: str  # its title, else its text
 
 
-def post_row(fresh: Fresh, *, brand_id: int, via_id: int | None, at: datetime) -> tuple[Any, ...]:
-    post, author, counts = fresh.post, fresh.post.author, fresh.post.engagement
+@dataclass(frozen=True, slots=True, eq=False)
+class Said:
+    """What story building asks about m posts, as arrays of m rows."""
+
+    features: Any
+    signatures: Any
+    copies: Any
+    published: Any
+    category: Any
+    negative: Any
+    urgent: Any
+    news: Any
+    foreign: Any
+
+    def take(self, places: Sequence[int]) -> "Said":
+        """Keep some rows, in this order."""
+        rows = np.asarray(places, dtype=np.int64)
+        return Said(*(getattr(self, name)[rows] for name in self.__slots__))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """A batch of `count` posts, m of which match a watch, as plain rows and arrays that travel between processes.
+
+    `rows` and `said` (m,); `unmatched`: source and words of the others; `newest` of all.
+    """
+
+    count: int
+    rows: list[Row]
+    said: Said
+    unmatched: list[tuple[str, str]]
+    newest: datetime | None
+    model: str
+
+
+def sheet_of(read: Read) -> Sheet:
+    """Turn a batch that was read into rows."""
+    posts, readings = read.posts, read.readings
+    places = np.flatnonzero(readings.matched).tolist()
+    details = contract_rows(readings, places)
+    folded = readings.heard.folded
+    return Sheet(
+        count=len(posts),
+        rows=[
+            row_of(posts[place], detail, bigrams=(folded, place)) for place, detail in zip(places, details, strict=True)
+        ],
+        said=said_of(posts, readings).take(places),
+        unmatched=[strange(posts[place]) for place in np.flatnonzero(~readings.matched).tolist()],
+        newest=max((post.published_at for post in posts), default=None),
+        model=read.model,
+    )
+
+
+def row_of(post: Post, detail: dict[str, Any], *, bigrams: tuple[Folded, int]) -> Row:
+    pii = [(one["field"], one["start"], one["end"]) for one in detail["pii"]]
+    outside, inside = grams_of(post, pii, *bigrams)
+    sentiment, category = detail["sentiment"]["label"], detail["category"]
+    return Row(
+        identity=identity(post),
+        published_at=post.published_at,
+        post=post_cells(post),
+        reading=reading_cells(detail),
+        open=stored(outside),
+        private=stored(inside),
+        key=(bucket_of(post.published_at), post.source[:60], sentiment, category),
+        kin=(post.reshare_of[:300], post.parent_id[:300]),
+        words=post.title or post.text,
+    )
+
+
+def grams_of(post: Post, pii: list[tuple[str, int, int]], folded: Folded, place: int) -> tuple[list[str], list[str]]:
+    """Give the search tokens of a post; without personal data they come straight from the folded batch."""
+    if pii:
+        return Indexed(post_id=0, title=post.title, text=post.text, pii=pii).grams()
+    return bigrams_in(folded.field(place, "title"), folded.field(place, "text")), []
+
+
+def post_cells(post: Post) -> Cells:
+    author, counts = post.author, post.engagement
     return (
-        fresh.id,
-        brand_id,
-        via_id,
         post.source[:60],
         post.id[:300],
         post.channel[:120],
@@ -85,7 +168,6 @@ def post_row(fresh: Fresh, *, brand_id: int, via_id: int | None, at: datetime) -
         author.followers,
         author.verified,
         moment(post.published_at),
-        moment(at),
         post.parent_id[:300],
         post.reshare_of[:300],
         post.rating,
@@ -99,48 +181,52 @@ def post_row(fresh: Fresh, *, brand_id: int, via_id: int | None, at: datetime) -
     )
 
 
-def reading_row(fresh: Fresh, *, model: str) -> tuple[Any, ...]:
-    reading = fresh.reading
+def reading_cells(detail: dict[str, Any]) -> Cells:
+    tone = detail["sentiment"]
     return (
-        fresh.id,
-        reading.sentiment.value,
-        reading.category.value,
-        reading.urgent,
-        reading.score,
-        reading.intensity,
-        reading.confidence,
-        reading.uncertain,
-        reading.copy_key,
-        document(detail(reading)),
-        model,
-        False,
+        tone["label"],
+        detail["category"],
+        detail["urgent"],
+        tone["score"],
+        detail["intensity"],
+        detail["confidence"],
+        detail["uncertain"],
+        detail["copy_key"],
+        orjson.dumps({name: value for name, value in detail.items() if name not in KEPT_APART}).decode(),
     )
 
 
-def detail(reading: Reading) -> dict[str, Any]:
-    """Give the parts of a reading that no column holds."""
-    return {name: value for name, value in contract_dict(reading).items() if name not in KEPT_APART}
+def said_of(posts: Sequence[Post], readings: Readings) -> Said:
+    """Gather what story building asks about every post of a batch."""
+    return Said(
+        features=readings.topics,
+        signatures=readings.signatures,
+        copies=readings.copy_keys,
+        published=np.asarray([post.published_at.timestamp() for post in posts]),
+        category=readings.category.astype(np.int32),
+        negative=readings.negative,
+        urgent=readings.urgent,
+        news=np.asarray([post.kind is PostKind.NEWS for post in posts], dtype=np.bool_),
+        foreign=foreign_of(readings),
+    )
 
 
-def indexed(fresh: Fresh) -> Indexed:
-    pii = [(one.span.field, one.span.start, one.span.end) for one in fresh.reading.pii]
-    return Indexed(post_id=fresh.id, title=fresh.post.title, text=fresh.post.text, pii=pii)
+def foreign_of(readings: Readings) -> Any:
+    """Tell which posts (n,) name something watched, but nothing of the brand's own."""
+    heard, count = readings.heard, len(readings)
+    own = np.asarray([watch.kind.is_own for watch in heard.watches], dtype=np.bool_)
+    ours = own[heard.watch] if len(own) else np.zeros(0, dtype=np.bool_)
+    return (np.bincount(heard.post, minlength=count) > 0) & (np.bincount(heard.post[ours], minlength=count) == 0)
+
+
+def identity(post: Post) -> Identity:
+    return (post.source[:60], post.id[:300])
+
+
+def strange(post: Post) -> tuple[str, str]:
+    """Give what is kept for a while of a post that nobody watches for."""
+    return post.source[:60], "\n".join(filter(None, (post.title, post.text)))
 
 
 def bucket_of(at: datetime) -> int:
     return int(at.timestamp()) // BUCKET_SECONDS
-
-
-def rollup_key(fresh: Fresh) -> RollupKey:
-    reading = fresh.reading
-    bucket = bucket_of(fresh.post.published_at)
-    return (bucket, fresh.post.source[:60], reading.sentiment.value, reading.category.value)
-
-
-def newest(posts: Iterable[Post]) -> datetime | None:
-    return max((post.published_at for post in posts), default=None)
-
-
-def identities(posts: Sequence[Post]) -> list[tuple[str, str]]:
-    """Give what makes each post itself within a brand."""
-    return [(post.source[:60], post.id[:300]) for post in posts]

@@ -49,21 +49,17 @@ class Indexed:
         return "\n".join(parts.values())
 
 
-def index_posts(posts: Iterable[Indexed]) -> None:
+Tokens = Iterable[tuple[int, list[str] | str]]  # id of a post, and what `stored` made of its tokens
+
+
+def index_tokens(open_to_all: Tokens, private: Tokens) -> None:
     """Make posts findable; runs in the transaction that stores them."""
-    rows: dict[str, list[tuple[int, object]]] = {OPEN: [], PRIVATE: []}
-    for post in posts:
-        outside, inside = post.grams()
-        rows[OPEN].append((post.post_id, stored(outside)))
-        if inside:
-            rows[PRIVATE].append((post.post_id, stored(inside)))
     key = "post_id" if is_postgres() else "rowid"
-    for table, found in rows.items():
-        if found:
-            insert(table, (key, "grams"), found)
+    insert(OPEN, (key, "grams"), open_to_all)
+    insert(PRIVATE, (key, "grams"), [row for row in private if row[1]])
 
 
-def stored(grams: list[str]) -> object:
+def stored(grams: list[str]) -> list[str] | str:
     return grams if is_postgres() else " ".join(grams)
 
 

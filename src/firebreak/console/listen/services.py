@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from firebreak.console import bulk
 from firebreak.console.access import Seat
@@ -17,98 +17,88 @@ from firebreak.console.listen.models import Correction, Overheard, Rollup, Sourc
 from firebreak.console.listen.models import Post as PostRow
 from firebreak.console.listen.models import Reading as ReadingRow
 from firebreak.console.listen.models import Watch as WatchRow
-from firebreak.console.listen.reader import Read
-from firebreak.console.listen.rows import (
-    POST_COLUMNS,
-    READING_COLUMNS,
-    Fresh,
-    RollupKey,
-    bucket_of,
-    identities,
-    indexed,
-    newest,
-    post_row,
-    reading_row,
-    rollup_key,
-)
-from firebreak.console.listen.search import forget_posts, index_posts, indexed_row
+from firebreak.console.listen.rows import POST_COLUMNS, READING_COLUMNS, Identity, RollupKey, Row, Sheet, bucket_of
+from firebreak.console.listen.search import forget_posts, index_tokens, indexed_row
 from firebreak.core.errors import BadInput
-from firebreak.core.terms import Category, Post, Sentiment, Watch
+from firebreak.core.terms import Category, Sentiment, Watch
 
 OVERHEARD_MOST = 20_000
+CHUNK = 900  # values in one question to the database
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A post that is new to its brand, with the id that its rows carry and its place among the sheet's rows."""
+
+    id: int
+    place: int
+    row: Row
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What became of a batch: `fresh` were new and are stored; `places` are their indices in the batch as read."""
+    """What became of a batch: `fresh` were new and are stored."""
 
     fresh: tuple[Fresh, ...] = ()
-    places: tuple[int, ...] = ()
     duplicates: int = 0
     unmatched: int = 0
 
 
-def known_among(brand: Brand, posts: Sequence[Post]) -> set[tuple[str, str]]:
-    """Give the identities of those posts that the brand already holds."""
+def known_among(brand: Brand, identities: Iterable[Identity]) -> set[Identity]:
+    """Give those identities that the brand already holds."""
     wanted: dict[str, list[str]] = {}
-    for source, external in identities(posts):
+    for source, external in identities:
         wanted.setdefault(source, []).append(external)
-    known: set[tuple[str, str]] = set()
+    known: set[Identity] = set()
     for source, externals in wanted.items():
-        for start in range(0, len(externals), 900):
-            rows = PostRow.objects.filter(
-                brand=brand, source=source, external_id__in=externals[start : start + 900]
-            ).values_list("source", "external_id")
-            known.update(rows)
+        for start in range(0, len(externals), CHUNK):
+            chosen = externals[start : start + CHUNK]
+            rows = PostRow.objects.filter(brand=brand, source=source, external_id__in=chosen)
+            known.update((source, external) for external in rows.values_list("external_id", flat=True))
     return known
 
 
-def store(*, brand: Brand, read: Read, via: Source | None, at: datetime) -> Stored:
+def store(*, brand: Brand, sheet: Sheet, via: Source | None, at: datetime) -> Stored:
     """Store the matching posts of a batch that are new, with readings, counts and search, in the caller's transaction.
 
     The caller holds one transaction around this and the placing into stories, so that either all of it is there or
-    nothing is.
+    nothing is. A source whose posts may not be stored is counted, and nothing of it is kept.
     """
     lock_brand(brand)
-    known = known_among(brand, read.posts)
-    places = new_places(read, known)
-    matched = [place for place in places if read.readings.matched[place]]
-    ids = bulk.next_ids(PostRow, len(matched)) if matched else []
-    fresh = tuple(
-        Fresh(id=id_, post=read.posts[place], reading=read.readings.reading(place))
-        for id_, place in zip(ids, matched, strict=True)
-    )
-    unmatched = len(places) - len(matched)
+    places = new_places(brand, sheet)
+    duplicates = len(sheet.rows) - len(places)
+    may_keep = via is None or via.may_store
+    ids = bulk.next_ids(PostRow, len(places)) if places and may_keep else []
+    fresh = tuple(Fresh(id_, place, sheet.rows[place]) for id_, place in zip(ids, places, strict=False))
     if fresh:
-        write(brand, fresh, via=via, at=at, model=read.model)
+        write(brand, fresh, via=via, at=at, model=sheet.model)
     if via:
-        note_health(via, read.posts, unmatched=unmatched, at=at)
-        overhear(via, [read.posts[place] for place in places if not read.readings.matched[place]], at=at)
-    return Stored(fresh=fresh, places=tuple(matched), duplicates=len(read.posts) - len(places), unmatched=unmatched)
+        note_health(via, sheet, at=at)
+        overhear(via, sheet.unmatched if may_keep else [], at=at)
+    return Stored(fresh=fresh, duplicates=duplicates, unmatched=len(sheet.unmatched))
 
 
-def new_places(read: Read, known: set[tuple[str, str]]) -> list[int]:
-    """Give the indices of posts not known and not said twice in the batch."""
-    seen = set(known)
+def new_places(brand: Brand, sheet: Sheet) -> list[int]:
+    """Give the places of rows that are not known and were not said before in the same batch."""
+    seen = known_among(brand, (row.identity for row in sheet.rows))
     places = []
-    for place, identity in enumerate(identities(read.posts)):
-        if identity not in seen:
-            seen.add(identity)
+    for place, row in enumerate(sheet.rows):
+        if row.identity not in seen:
+            seen.add(row.identity)
             places.append(place)
     return places
 
 
 def write(brand: Brand, fresh: Sequence[Fresh], *, via: Source | None, at: datetime, model: str) -> None:
-    via_id = via.pk if via else None
-    bulk.insert(
-        PostRow._meta.db_table,
-        POST_COLUMNS,
-        (post_row(one, brand_id=brand.pk, via_id=via_id, at=at) for one in fresh),
-    )
-    bulk.insert(ReadingRow._meta.db_table, READING_COLUMNS, (reading_row(one, model=model) for one in fresh))
-    index_posts(map(indexed, fresh))
-    count_up(brand, Counter(map(rollup_key, fresh)))
-    digest = hashlib.sha256("\n".join(f"{one.post.source}\t{one.post.id}" for one in fresh).encode()).hexdigest()
+    """Write what is new into every table, with one line in the trail for all of it."""
+    via_id, seen_at = via.pk if via else None, bulk.moment(at)
+    posts = [(one.id, brand.pk, via_id, seen_at, *one.row.post) for one in fresh]
+    bulk.insert(PostRow._meta.db_table, POST_COLUMNS, posts)
+    readings = [(one.id, model, False, *one.row.reading) for one in fresh]
+    bulk.insert(ReadingRow._meta.db_table, READING_COLUMNS, readings)
+    index_tokens(((one.id, one.row.open) for one in fresh), ((one.id, one.row.private) for one in fresh))
+    count_up(brand, Counter(one.row.key for one in fresh))
+    digest = hashlib.sha256("\n".join("\t".join(one.row.identity) for one in fresh).encode()).hexdigest()
     write_entry(
         brand=brand,
         actor=machine_actor("listen"),
@@ -135,25 +125,34 @@ def count_up(brand: Brand, changes: Mapping[RollupKey, int]) -> None:
             cursor.execute(f'DELETE FROM "{table}" WHERE brand_id = %s AND count = 0', [brand.pk])
 
 
-def note_health(via: Source, posts: Sequence[Post], *, unmatched: int, at: datetime) -> None:
-    latest = newest(posts)
-    Source.objects.filter(pk=via.pk).update(
-        seen=F("seen") + len(posts), unmatched=F("unmatched") + unmatched, last_ok_at=at, failures=0, last_error=""
+def note_health(via: Source, sheet: Sheet, *, at: datetime) -> None:
+    """Write down that a source answered, what it gave and how new that was."""
+    rows = Source.objects.filter(pk=via.pk)
+    rows.update(
+        seen=F("seen") + sheet.count,
+        unmatched=F("unmatched") + len(sheet.unmatched),
+        last_ok_at=at,
+        failures=0,
+        last_error="",
     )
-    if latest:
-        Source.objects.filter(pk=via.pk, last_post_at__isnull=True).update(last_post_at=latest)
-        Source.objects.filter(pk=via.pk, last_post_at__lt=latest).update(last_post_at=latest)
+    if sheet.newest:
+        rows.filter(Q(last_post_at__isnull=True) | Q(last_post_at__lt=sheet.newest)).update(last_post_at=sheet.newest)
 
 
-def overhear(via: Source, posts: Iterable[Post], *, at: datetime) -> None:
-    """Keep unmatched posts for the watch tester, without their authors, as far as the source's policy lets us."""
-    if not via.may_store:
-        return
-    rows = [
-        Overheard(via=via, source=post.source[:60], text="\n".join(filter(None, (post.title, post.text))), heard_at=at)
-        for post in posts
-    ]
-    Overheard.objects.bulk_create(rows[-OVERHEARD_MOST:])
+def overhear(via: Source, strangers: Sequence[tuple[str, str]], *, at: datetime) -> None:
+    """Keep unmatched posts for the watch tester, without their authors: never more than the ring holds."""
+    rows = [(via.pk, source, words, bulk.moment(at)) for source, words in strangers[-OVERHEARD_MOST:]]
+    if rows:
+        bulk.insert(Overheard._meta.db_table, ("via_id", "source", "text", "heard_at"), rows)
+        keep_ring(via)
+
+
+def keep_ring(via: Source) -> None:
+    """Drop a source's oldest overheard posts beyond the most that are kept."""
+    rows = Overheard.objects.filter(via=via).order_by("-pk")
+    oldest = rows.values_list("pk", flat=True)[OVERHEARD_MOST - 1 : OVERHEARD_MOST].first()
+    if oldest:
+        rows.filter(pk__lt=oldest).delete()
 
 
 @transaction.atomic

@@ -253,14 +253,11 @@ def mark_breaches(incident: Incident, *, at: datetime) -> list[str]:
     """Put each newly breached clock on the timeline once; gives their names."""
     lock_brand(incident.brand)
     told = []
+    known = set(incident.moments.values_list("key", flat=True))
     for clock in breached(incident, at=at):
-        if note(
-            incident,
-            kind="breach",
-            at=clock.due,
-            key=f"breach:{clock.name}:{clock.starts.isoformat()}",
-            facts={"clock": clock.name},
-        ):
+        key = f"breach:{clock.name}:{clock.starts.isoformat()}"
+        if key not in known:
+            note(incident, kind="breach", at=clock.due, key=key, facts={"clock": clock.name})
             told.append(clock.name)
             record(incident, actor=machine_actor("clock"), action="breach", at=at, detail={"clock": clock.name})
     return told

@@ -59,7 +59,9 @@ class Pattern:
 
 
 # Without one of these no pattern can hold.
-LIKELY = re.compile(r"\d{3}(?:[-. ]?\d){2}|[a-z]-?\d{3}|\d-[a-z]{2}|@|line|赖|订单|单号|order|[\d一二三四五六七八九十]号")
+LIKELY = re.compile(
+    r"\d{3}(?:[-. ]?\d){2}|[a-z]-?\d{3}|\d-[a-z]{2}|@|line|赖|订单|单号|order|[\d一二三四五六七八九十]号"
+)
 HAN = r"[\u3400-\u9fff]"
 NUMBER = r"[\d一二三四五六七八九十]{1,5}"
 PATTERNS = (

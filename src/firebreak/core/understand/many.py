@@ -1,4 +1,4 @@
-"""How are the readings of a whole batch written down at once? The same objects as one by one, at a fraction of the time.
+"""How are the readings of a whole batch written down at once? The same objects as one by one, in a third of the time.
 
 What most posts do not have (personal data, claims, a rival) is ruled out for the batch in a few passes; only what is
 left is looked at post by post.
@@ -171,7 +171,7 @@ def languages(texts: Sequence[str]) -> list[str]:
 
 @cache
 def scripts() -> tuple[Flags, Flags, "np.ndarray[Any, np.dtype[np.int8]]"]:
-    """Say of every code point: is it Han, is it Kana or Hangul, and which side it takes (+1 simplified, −1 traditional)."""
+    """Say of every code point: is it Han, is it Kana or Hangul, and its side (+1 simplified, −1 traditional)."""
     side = np.zeros(SIZE, np.int8)
     side[list(map(ord, ONLY_SIMPLIFIED))] = 1
     side[list(map(ord, ONLY_TRADITIONAL))] = -1
