@@ -11,7 +11,7 @@ from firebreak.console.home.rising import Rising, rising
 from firebreak.console.home.running import ClockRow, Running, clock_table, running
 from firebreak.console.home.urgent import Urgent, most_urgent
 from firebreak.console.home.volume import Volume
-from firebreak.console.listen.health import Checked, Heard, Health, checked, heard_by_platform, in_trouble
+from firebreak.console.listen.health import Checked, Health, Heard, checked, heard_by_platform, in_trouble
 
 PIECES = ("urgent", "incidents", "volume", "stories", "clocks", "sources")
 

@@ -38,9 +38,7 @@ def rising(brand: Brand, *, at: datetime) -> list[Rising]:
     """Give the stories that had most posts in the last hour, of those that moved within six."""
     recent = Q(places__post__published_at__gt=at - HOUR, places__post__published_at__lte=at)
     rows = Story.objects.filter(brand=brand, last_post_at__gt=at - LOOK_BACK).shown()
-    rows = rows.annotate(
-        last_hour=Count("places", filter=recent), sources=Count("places__post__source", distinct=True)
-    )
+    rows = rows.annotate(last_hour=Count("places", filter=recent), sources=Count("places__post__source", distinct=True))
     stories = list(rows.order_by("-last_hour", "-score", "-last_post_at")[:SHOWN])
     lines = lines_of(stories, at=at)
     return [Rising(one, lines[one.pk], one.last_hour, one.sources) for one in stories]
@@ -48,9 +46,9 @@ def rising(brand: Brand, *, at: datetime) -> list[Rising]:
 
 def lines_of(stories: list[Story], *, at: datetime) -> dict[int, list[float]]:
     """Count each story's posts per quarter hour up to `at`."""
-    over = Stretch(start=at - LOOK_BACK, every=STEP, count=LOOK_BACK // STEP)
+    over = Stretch(start=at - LOOK_BACK + timedelta(microseconds=1), every=STEP, count=LOOK_BACK // STEP)
     instants: dict[int, list[datetime]] = {one.pk: [] for one in stories}
-    places = StoryPost.objects.filter(story__in=stories, post__published_at__gt=over.start)
+    places = StoryPost.objects.filter(story__in=stories, post__published_at__gt=at - LOOK_BACK)
     for story, moment in places.values_list("story", "post__published_at"):
         instants[story].append(moment)
     return {story: over.counts(each) for story, each in instants.items()}

@@ -120,7 +120,9 @@ def quiet(seat: Seat, incidents: list[Running]) -> Urgent:
     else:
         detail = _("Nothing was heard yet.")
     if incidents:
-        sentence = ngettext("%(n)d incident runs, no clock waits", "%(n)d incidents run, no clock waits", len(incidents))
+        sentence = ngettext(
+            "%(n)d incident runs, no clock waits", "%(n)d incidents run, no clock waits", len(incidents)
+        )
         sentence = sentence % {"n": len(incidents)}
     else:
         sentence = _("Nothing waits for you")

@@ -1,10 +1,9 @@
-"""How does an open page hear of changes? By one event stream per page, or by asking where a stream cannot get through."""
+"""How does an open page hear of changes? By one stream per page, or by asking where a stream cannot get through."""
 
 import asyncio
 import time
 from collections.abc import AsyncIterator
 
-from asgiref.sync import sync_to_async
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils import translation
@@ -29,6 +28,8 @@ CHECK_SECONDS = 60.0
 def stream(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Open the stream of a brand; it goes on where `Last-Event-ID` says that the page left off."""
     language = translation.get_language() or "zh-hant"
+    if not connection.in_atomic_block:
+        connection.close()  # a stream is long: it must not hold the database connection of its request
     response = StreamingHttpResponse(
         events(request, seat, language=language), content_type="text/event-stream; charset=utf-8"
     )
@@ -38,7 +39,6 @@ def stream(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 async def events(request: HttpRequest, seat: Seat, *, language: str) -> AsyncIterator[str]:
     """Give event after event until the page goes away or its person may no longer look."""
-    await sync_to_async(connection.close)()  # a stream is long: it must not hold the connection of its request
     source = reader()
     listener = source.join(seat.brand.pk)
     checked = time.monotonic()
@@ -88,9 +88,7 @@ def begin(request: HttpRequest, seat: Seat) -> tuple[Counts, str]:
     return tell(request, seat, known, language=translation.get_language() or "zh-hant", always=True)
 
 
-def tell(
-    request: HttpRequest, seat: Seat, heard: Counts, *, language: str, always: bool = False
-) -> tuple[Counts, str]:
+def tell(request: HttpRequest, seat: Seat, heard: Counts, *, language: str, always: bool = False) -> tuple[Counts, str]:
     """Give what the page has heard after this, and the events to send."""
     now = state(seat)
     if now == heard and not always:

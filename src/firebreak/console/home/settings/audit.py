@@ -77,7 +77,9 @@ def lines_of(seat: Seat) -> list[Line]:
     """Give the newest entries of this brand, people by their names."""
     entries = list(Entry.objects.filter(brand=seat.brand).order_by("-number")[:SHOWN])
     keys = {entry.actor.removeprefix("person:") for entry in entries if entry.actor.startswith("person:")}
-    names = {f"person:{one.pk}": one.name for one in Person.objects.filter(pk__in=[key for key in keys if key.isdigit()])}
+    names = {
+        f"person:{one.pk}": one.name for one in Person.objects.filter(pk__in=[key for key in keys if key.isdigit()])
+    }
     return [
         Line(
             entry=entry,

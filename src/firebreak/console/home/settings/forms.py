@@ -143,7 +143,10 @@ class PersonForm(forms.Form):
         label=pgettext_lazy("person", "Name"), max_length=80, required=False, widget=forms.TextInput(attrs=INPUT)
     )
     house = forms.ModelChoiceField(
-        label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=None, widget=forms.Select(attrs=INPUT)
+        label=_("Organisation"),
+        queryset=Organisation.objects.none(),
+        empty_label=None,
+        widget=forms.Select(attrs=INPUT),
     )
     role = forms.ChoiceField(
         label=_("Role"),

@@ -69,7 +69,9 @@ def show(
         "may_administer": seat.may(Act.ADMINISTER),
         "needs": _("Brand PR, agency lead or administrator") if tab != "settings_people" else _("Administrator"),
     }
-    response = render(request, f"settings/{tab.removeprefix('settings').strip('_') or 'sources'}.html", frame | page, status=status)
+    response = render(
+        request, f"settings/{tab.removeprefix('settings').strip('_') or 'sources'}.html", frame | page, status=status
+    )
     if secret:
         response["Cache-Control"] = "no-store"
     return response

@@ -37,7 +37,10 @@ def table_of(seat: Seat) -> list[tuple[str, list[Cell]]]:
     held = {(one.severity, one.role): one.after_seconds // 60 for one in Route.objects.filter(brand=seat.brand)}
     roles = list(seat.brand.assignments.filter(person__is_active=True).values_list("role", flat=True))
     return [
-        (level.value, [Cell(level.value, role.value, held.get((level.value, role.value)), roles.count(role)) for role in Role])
+        (
+            level.value,
+            [Cell(level.value, role.value, held.get((level.value, role.value)), roles.count(role)) for role in Role],
+        )
         for level in Severity
     ]
 

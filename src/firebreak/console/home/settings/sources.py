@@ -11,13 +11,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from firebreak.console.access import Seat, for_brand
+from firebreak.console.home.period import DAY
 from firebreak.console.home.settings.forms import FeedForm, PolicyForm, WebhookForm
 from firebreak.console.home.settings.frame import show
 from firebreak.console.home.settings.problems import blame
 from firebreak.console.listen import intake
 from firebreak.console.listen.health import Health, checked, heard_by_platform, in_trouble
 from firebreak.console.listen.models import Source
-from firebreak.console.home.period import DAY
 from firebreak.core.errors import BadInput
 from firebreak.core.terms import Act
 

@@ -96,4 +96,7 @@ def pointed_at(query: str, wrong: BadInput) -> dict[str, Any]:
     if not isinstance(wrong, BadWatch) or not query or wrong.context.get("problem") not in QUERY:
         return {}
     place = min(int(wrong.context.get("position", 0)), len(query))
-    return {"query_parts": (query[:place], query[place : place + 1] or " ", query[place + 1 :]), "query_place": place + 1}
+    return {
+        "query_parts": (query[:place], query[place : place + 1] or " ", query[place + 1 :]),
+        "query_place": place + 1,
+    }

@@ -1,0 +1,56 @@
+"""What does every test stand on? A database that several threads can open, a clock that stands, and the cast."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.db import connections
+from django.test import Client
+
+from firebreak.console import clock
+from firebreak.console.govern.models import Person
+from tests.cast import Cast, cast_at
+from tests.records import stock
+
+AT = datetime(2026, 11, 20, 3, 34, 8, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Put the SQLite database into a file: a running server is another thread with a connection of its own."""
+    default = connections["default"]
+    if default.vendor == "sqlite":
+        default.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture
+def at() -> Iterator[datetime]:
+    """Stop the service's clock at 11:34:08 in Taipei on a Friday."""
+    clock.stand_at(AT)
+    yield AT
+    clock.run_real()
+
+
+@pytest.fixture
+def cast(db: None, at: datetime) -> Cast:
+    return cast_at(at)
+
+
+@pytest.fixture
+def stage(cast: Cast, at: datetime) -> dict[str, Any]:
+    """The cast's brand with one of everything."""
+    return stock(cast.brand, at=at)
+
+
+@pytest.fixture
+def signed_in(client: Client) -> Callable[[Person], Client]:
+    """Sign somebody in without the door: tests of the door come by it."""
+
+    def sign(person: Person) -> Client:
+        client.force_login(person)
+        return client
+
+    return sign

@@ -1,0 +1,211 @@
+"""Does an open page hear of changes, at once, by a real server, and only as long as its person may look?"""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from hypothesis import given
+from hypothesis import strategies as st
+
+from firebreak.console.govern.models import Assignment, Engagement, Person
+from firebreak.console.govern.services import beat
+from firebreak.console.live import views
+from firebreak.console.live.marks import moved, read_mark, write_mark
+from tests.cast import Cast
+from tests.records import alert, story
+from tests.service import Event, Stream, running_service, session_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+counts = st.dictionaries(st.from_regex(r"[a-z]{1,9}(:[0-9]{1,4})?", fullmatch=True), st.integers(0, 10**12), min_size=1)
+
+
+@pytest.fixture
+def cast(transactional_db: None, at: datetime) -> Cast:
+    from tests.cast import cast_at
+
+    return cast_at(at)
+
+
+@pytest.fixture
+def service(cast: Cast) -> Iterator[str]:
+    with running_service() as address:
+        yield address
+
+
+@pytest.fixture
+def opened(service: str) -> Iterator[Callable[..., Stream]]:
+    streams: list[Stream] = []
+
+    def open_stream(person: Person, *, mark: str = "", session: str = "") -> Stream:
+        streams.append(Stream(service, "/b/spring/stream", session=session or session_of(person), mark=mark))
+        return streams[-1]
+
+    yield open_stream
+    for stream in streams:
+        stream.close()
+
+
+def next_of(kind: str, events: Iterator[Event]) -> tuple[dict[str, Any], Event]:
+    for event in events:
+        if event.kind == kind:
+            return json.loads(event.data), event
+    raise AssertionError(f"the stream ended before a {kind}")
+
+
+@given(counts)
+def test_a_mark_can_be_read_back(heard: dict[str, int]) -> None:
+    assert read_mark(write_mark(heard)) == heard
+
+
+@given(st.text(max_size=40))
+def test_a_strange_mark_is_never_an_error(mark: str) -> None:
+    read_mark(mark)
+
+
+@given(counts, counts)
+def test_what_is_not_in_a_mark_counts_as_moved(now: dict[str, int], heard: dict[str, int]) -> None:
+    assert set(moved(now, heard)) >= set(now) - set(heard)
+
+
+def test_a_long_mark_leaves_single_records_out() -> None:
+    many = {f"incident:{number}": 1 for number in range(1000)} | {"posts": 5}
+
+    assert read_mark(write_mark(many)) == {"posts": 5}
+
+
+def test_a_fresh_page_gets_the_time_at_once(cast: Cast, opened: Callable[..., Stream]) -> None:
+    stream = opened(cast.carol)
+
+    news, event = next_of("tick", stream.events())
+
+    assert stream.headers["content-type"].startswith("text/event-stream")
+    assert news["speed"] == 0
+    assert event.mark
+
+
+def test_a_change_arrives_within_a_second_and_names_its_topic(cast: Cast, opened: Callable[..., Stream]) -> None:
+    events = opened(cast.alice).events()
+    next_of("tick", events)
+    began = time.monotonic()
+
+    with transaction.atomic():
+        beat(cast.brand, "stories", "posts")
+    news, _event = next_of("pulse", events)
+
+    assert time.monotonic() - began < 1.5
+    assert news["topics"] == ["posts", "stories"]
+    assert set(news["counts"]) == {"stories", "alerts", "incidents"}
+
+
+def test_every_open_page_of_the_brand_hears_and_no_other(cast: Cast, service: str, opened: Callable[..., Stream]) -> None:
+    all_events = [opened(person).events() for person in (cast.alice, cast.bob, cast.carol)]
+    for events in all_events:
+        next_of("tick", events)
+    elsewhere = Stream(service, "/b/other/stream", session=session_of(cast.mallory))
+    foreign = elsewhere.events()
+    next_of("tick", foreign)
+
+    beat(cast.brand, "alerts")
+
+    assert [next_of("pulse", events)[0]["topics"] for events in all_events] == [["alerts"]] * 3
+    beat(cast.others_brand, "posts")
+    assert next_of("pulse", foreign)[0]["topics"] == ["posts"]
+    elsewhere.close()
+
+
+def test_a_page_that_comes_back_hears_what_it_missed(cast: Cast, opened: Callable[..., Stream]) -> None:
+    beat(cast.brand, "posts")
+    first = opened(cast.alice)
+    _news, event = next_of("tick", first.events())
+    first.close()
+    beat(cast.brand, "incidents")
+
+    news, _event = next_of("pulse", opened(cast.alice, mark=event.mark).events())
+
+    assert news["topics"] == ["incidents"]
+
+
+def test_a_new_alert_is_said_in_a_sentence(cast: Cast, at: datetime, opened: Callable[..., Stream]) -> None:
+    events = opened(cast.alice).events()
+    next_of("tick", events)
+
+    alert(cast.brand, at=at, about=story(cast.brand, at=at), severity="S1")
+    beat(cast.brand, "alerts")
+    news, _event = next_of("toast", events)
+
+    assert news["severity"] == "S1"
+    assert "淨水器漏水" in news["text"]
+
+
+def test_silence_is_broken_by_ticks(
+    cast: Cast, opened: Callable[..., Stream], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "TICK_SECONDS", 0.3)
+    events = opened(cast.alice).events()
+
+    assert [next_of("tick", events)[1].kind for _ in range(3)] == ["tick"] * 3
+
+
+def leave_the_agency(cast: Cast, at: datetime) -> None:
+    Engagement.objects.filter(agency=cast.agency).update(ends=at - timedelta(seconds=1))
+
+
+def lose_the_assignment(cast: Cast, at: datetime) -> None:
+    Assignment.objects.filter(person=cast.bob).delete()
+
+
+def be_switched_off(cast: Cast, at: datetime) -> None:
+    Person.objects.filter(pk=cast.bob.pk).update(is_active=False)
+
+
+@pytest.mark.parametrize("happens", [leave_the_agency, lose_the_assignment, be_switched_off])
+def test_the_stream_closes_when_its_person_may_no_longer_look(
+    happens: Callable[[Cast, datetime], None],
+    cast: Cast,
+    at: datetime,
+    opened: Callable[..., Stream],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(views, "TICK_SECONDS", 0.2)
+    monkeypatch.setattr(views, "CHECK_SECONDS", 0.2)
+    events = opened(cast.bob).events()
+    next_of("tick", events)
+
+    happens(cast, at)
+
+    assert len(list(events)) < 20
+    assert opened(cast.bob).status in (302, 404)
+
+
+def test_the_stream_closes_after_signing_out(
+    cast: Cast, opened: Callable[..., Stream], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "TICK_SECONDS", 0.2)
+    monkeypatch.setattr(views, "CHECK_SECONDS", 0.2)
+    session = session_of(cast.alice)
+    events = opened(cast.alice, session=session).events()
+    next_of("tick", events)
+
+    client = Client()
+    client.cookies["firebreak_session"] = session
+    client.post("/sign-out/")
+
+    assert len(list(events)) < 20
+
+
+def test_who_has_no_stream_can_ask(cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.carol)
+    before = client.get("/b/spring/changes").json()
+    beat(cast.brand, "posts")
+
+    after = client.get("/b/spring/changes", {"last_event_id": before["id"]}).json()
+
+    assert before["topics"] == []
+    assert after["topics"] == ["posts"]
+    assert read_mark(after["id"])

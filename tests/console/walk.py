@@ -1,0 +1,73 @@
+"""Which addresses are there? Read from the URL configuration itself, so that none can be forgotten."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from firebreak.console.api.api import api
+from firebreak.core.terms import Act
+
+OPEN = {
+    "healthz": "tells only that the service answers",
+    "set_theme": "a cookie of the reader's own",
+    "set_language": "a cookie of the reader's own",
+    "sign_in": "the door",
+    "sign_out": "the door",
+    "new_password": "the door; only for who has just shown a password for one time",
+    "home": "goes to the reader's own brand, or to the door",
+}
+"""Addresses that belong to no brand, with the reason why each is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One address below a brand: what it takes to enter, and what fills its parameters besides the brand."""
+
+    name: str
+    act: Act
+    parameters: tuple[str, ...]
+
+    def url(self, slug: str, records: dict[str, Any]) -> str:
+        return reverse(self.name, args=[slug, *(value_of(self.name, one, records) for one in self.parameters)])
+
+
+def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
+    """Give a record's key for a parameter; an address that nobody taught us to fill fails the walk."""
+    if parameter == "number":
+        return records["incident" if "incident" in name else "story"].number
+    kinds = ("mention", "reading", "post", "alert", "source", "policy", "watch", "person", "story", "incident")
+    kind = next((one for one in kinds if one in name), None)
+    if parameter != "pk" or kind is None:
+        raise LookupError(f"the walk cannot fill {parameter} of {name}: teach it in tests/console/walk.py")
+    same = {"mention": "post", "reading": "post", "policy": "source"}
+    return records[same.get(kind, kind)].pk
+
+
+def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLPattern):
+            yield one
+        elif one.namespace != api.urls_namespace:  # its operations come from its own description
+            yield from patterns(one)
+
+
+def pages() -> list[Page]:
+    """Give every address below a brand; raises LookupError for one that says neither its brand nor its act."""
+    found = []
+    for one in patterns(get_resolver()):
+        if one.name in OPEN:
+            continue
+        parameters = tuple(one.pattern.converters)
+        act = getattr(one.callback, "act", None)
+        if not one.name or act is None or not parameters or parameters[0] != "slug":
+            raise LookupError(f"{one.pattern} is neither open with a reason nor guarded by for_brand")
+        found.append(Page(name=one.name, act=act, parameters=parameters[1:]))
+    return found
+
+
+def operations() -> list[tuple[str, str]]:
+    """Give method and path of every operation of the API."""
+    paths = api.get_openapi_schema()["paths"]
+    return [(method.upper(), path) for path, methods in paths.items() for method in methods]

@@ -1,0 +1,166 @@
+"""How does a test put records on the stage? Rows as the services leave them, few and known."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from firebreak.console.alert.models import Alert
+from firebreak.console.alert.services import set_default_routes
+from firebreak.console.assess.models import Assessment, Story, StoryPost
+from firebreak.console.govern.models import Brand
+from firebreak.console.listen.models import Post, Reading, Rollup, Source, Watch
+from firebreak.console.listen.services import count_up
+from firebreak.console.respond.models import Incident, Moment
+from firebreak.core.terms import Severity, Signal
+
+MINUTE = timedelta(minutes=1)
+
+
+def feed(brand: Brand, *, at: datetime, name: str = "Town news", **fields: Any) -> Source:
+    """A feed that answered half a minute ago."""
+    usual: dict[str, Any] = {
+        "kind": "rss",
+        "key": name.lower().replace(" ", "-"),
+        "config": {"url": "https://news.example/feed"},
+        "created_at": at - timedelta(days=9),
+        "next_at": at + MINUTE,
+        "last_try_at": at - MINUTE / 2,
+        "last_ok_at": at - MINUTE / 2,
+        "last_post_at": at - 5 * MINUTE,
+        "seen": 120,
+    }
+    return Source.objects.create(brand=brand, name=name, **(usual | fields))
+
+
+def post(brand: Brand, *, at: datetime, sentiment: str = "negative", text: str = "", **fields: Any) -> Post:
+    """A stored post with its reading and its count."""
+    number = Post.objects.count() + 1
+    reading = {name: fields.pop(name) for name in ("category", "urgent", "detail") if name in fields}
+    usual: dict[str, Any] = {
+        "source": "ptt",
+        "external_id": f"p{number}",
+        "kind": "post",
+        "text": text or f"明泉的淨水器第 {number} 次漏水了，地板都泡爛",
+        "author_id": f"user{number}",
+        "author_name": f"住戶阿{number}",
+    }
+    row = Post.objects.create(brand=brand, published_at=at, first_seen_at=at, **(usual | fields))
+    read = {"category": "product_defect", "urgent": False, "detail": {}} | reading
+    Reading.objects.create(
+        post=row,
+        sentiment=sentiment,
+        score=-0.8 if sentiment == "negative" else 0.1,
+        intensity=0.6,
+        confidence=0.9,
+        uncertain=False,
+        copy_key=f"{number:032d}",
+        model="test",
+        **read,
+    )
+    count_up(brand, {(int(at.timestamp()) // 300, row.source, sentiment, str(read["category"])): 1})
+    return row
+
+
+def story(brand: Brand, *, at: datetime, posts: int = 3, severity: str = "S2", **fields: Any) -> Story:
+    """A story of negative posts, one a minute until `at`, judged once."""
+    members = [post(brand, at=at - step * MINUTE) for step in range(posts)]
+    usual: dict[str, Any] = {
+        "number": Story.objects.filter(brand=brand).count() + 1,
+        "title": "淨水器漏水，地板泡爛",
+        "category": "product_defect",
+        "first_post_at": members[-1].published_at,
+        "last_post_at": members[0].published_at,
+        "first_seen_at": members[-1].published_at,
+        "post_count": posts,
+        "negative_count": posts,
+        "severity": severity,
+        "score": 60,
+    }
+    row = Story.objects.create(brand=brand, **(usual | fields))
+    StoryPost.objects.bulk_create(StoryPost(post=member, story=row) for member in members)
+    Assessment.objects.create(
+        story=row,
+        at=at,
+        severity=severity,
+        score=60,
+        speed=3,
+        reach=2,
+        harm=4,
+        reasons=[{"code": "serious", "points": 60, "facts": {"count": posts}}],
+        rules="1",
+    )
+    return row
+
+
+def alert(brand: Brand, *, at: datetime, about: Story | None = None, severity: str = "S2", **fields: Any) -> Alert:
+    number = Alert.objects.filter(brand=brand).count() + 1
+    usual: dict[str, Any] = {
+        "key": f"test:{number}",
+        "signal": Signal.STORY_GROWTH.value,
+        "reasons": [{"code": "negative_last_hour", "points": 0, "facts": {"posts": 9, "usual": 1}}],
+        "evidence": list(about.places.values_list("post_id", flat=True)) if about else [],
+    }
+    return Alert.objects.create(brand=brand, at=at, story=about, severity=severity, **(usual | fields))
+
+
+def incident(
+    brand: Brand, *, at: datetime, about: Story | None = None, raised: Alert | None = None, **fields: Any
+) -> Incident:
+    """A running incident that began at `at`."""
+    usual: dict[str, Any] = {
+        "number": Incident.objects.filter(brand=brand).count() + 1,
+        "title": about.title if about else "淨水器漏水",
+        "category": "product_defect",
+        "severity": Severity.S2.value,
+        "score": 60,
+        "phase": "detect",
+        "opened_at": at,
+        "first_seen_at": at,
+        "golden_start": at,
+    }
+    row = Incident.objects.create(brand=brand, story=about, alert=raised, **(usual | fields))
+    Moment.objects.create(incident=row, at=at, kind="opened", facts={"severity": row.severity}, key="opened")
+    return row
+
+
+def quiet_days(brand: Brand, *, at: datetime, days: int, per_bucket: int = 1) -> None:
+    """Fill the counts of past days: `per_bucket` posts every half hour, a fifth of them negative on the whole."""
+    now = int(at.timestamp()) // 300
+    Rollup.objects.bulk_create(
+        Rollup(
+            brand=brand,
+            bucket=bucket,
+            source="ptt",
+            sentiment="negative" if bucket % 30 == 0 else "neutral",
+            category="other",
+            count=per_bucket,
+        )
+        for bucket in range(now - days * 288, now - 12)
+        if bucket % 6 == 0
+    )
+
+
+def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
+    """Give a brand one of everything, as a walk over all pages needs it."""
+    set_default_routes(brand)
+    source = feed(brand, at=at)
+    hook = Source.objects.create(
+        brand=brand, key="desk", name="Desk", kind="webhook", secret="s" * 32, created_at=at, last_ok_at=at
+    )
+    watch = Watch.objects.create(brand=brand, name="明泉", kind="brand", any=["明泉"])
+    quiet_days(brand, at=at, days=9)
+    leak = story(brand, at=at - 20 * MINUTE)
+    other = story(brand, at=at - 90 * MINUTE, severity="S4", title="客服電話難打")
+    raised = alert(brand, at=at - 15 * MINUTE, about=leak)
+    running = incident(brand, at=at - 15 * MINUTE, about=leak, raised=raised)
+    waiting = alert(brand, at=at - 5 * MINUTE, severity="S3", signal=Signal.VOLUME.value)
+    return {
+        "source": source,
+        "hook": hook,
+        "watch": watch,
+        "story": leak,
+        "other_story": other,
+        "alert": raised,
+        "waiting_alert": waiting,
+        "incident": running,
+        "post": Post.objects.filter(place__story=leak).order_by("pk")[0],
+    }
