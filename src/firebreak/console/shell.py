@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
+from django.utils.encoding import escape_uri_path
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
@@ -191,7 +192,8 @@ class Shell:
     @cached_property
     def current(self) -> str:
         """Name the page whose address is the longest beginning of this one."""
-        here = [(len(url), name) for name, url in self.urls.items() if self.request.path.startswith(url)]
+        path = escape_uri_path(self.request.path)  # addresses made by name are escaped too
+        here = [(len(url), name) for name, url in self.urls.items() if path.startswith(url)]
         return max(here)[1] if here else ""
 
     @cached_property
@@ -201,7 +203,8 @@ class Shell:
             return ()
         grave = Incident.objects.filter(brand=self.brand, severity=Severity.S1.value).running()
         found = (crisis_of(incident) for incident in grave.select_related("brand", "alert")[:SHOWN_CRISES])
-        elsewhere = [crisis for crisis in found if not self.request.path.startswith(crisis.url)]
+        path = escape_uri_path(self.request.path)
+        elsewhere = [crisis for crisis in found if not path.startswith(crisis.url)]
         return tuple(sorted(elsewhere, key=lambda crisis: crisis.due))
 
     @property

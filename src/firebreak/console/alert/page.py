@@ -129,6 +129,8 @@ class AlertPage:
         return steps
 
     def step(self, one: Delivery, *, is_next: bool) -> Step:
+        if self.in_app_only:
+            return Step("", "bell", one.person.name, None)
         who = _("%(name)s · %(channel)s") % {"name": one.person.name, "channel": channel(one.channel)}
         if one.failed:
             return Step("fail", "x", who, one.sent_at)

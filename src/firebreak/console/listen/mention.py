@@ -15,7 +15,7 @@ from firebreak.console.access import Seat
 from firebreak.console.charts import Figure, Line, line_chart
 from firebreak.console.formats import thousands
 from firebreak.console.listen.growth import per_bucket, stretch
-from firebreak.console.listen.inbox import author_of, emotion_of, hidden_in, is_decided, masked
+from firebreak.console.listen.inbox import GRAVE, author_of, emotion_of, hidden_in, is_decided, masked
 from firebreak.console.listen.models import Correction, Post
 from firebreak.console.listen.reader import reader_of
 from firebreak.core.terms import Author, Engagement, Media, PostKind, Reading, Weight
@@ -24,7 +24,7 @@ from firebreak.core.text.spans import overlaps
 
 LONG = 3000  # characters shown before a post is folded
 NAMED = 6  # words of a head named before the rest is one line
-MARKED = 8
+MARKED = 6
 
 HEADS = {
     "sentiment": gettext_lazy("Sentiment score"),
@@ -129,6 +129,10 @@ class Mention:
     decided: bool
 
     @property
+    def is_grave(self) -> bool:
+        return bool(self.story and self.story.severity in GRAVE)
+
+    @property
     def incident(self) -> Any:
         return getattr(self.story, "incident", None) if self.story else None
 
@@ -193,7 +197,8 @@ def as_core(post: Post) -> CorePost:
 
 def evidence_spans(post: Post, reading: Reading) -> dict[str, list[tuple[int, int]]]:
     """Give the places to mark: the watched words, claims, and the words that weighed most; never personal data."""
-    weighed = sorted((one for one in reading.why if one.span), key=lambda one: -abs(one.weight))[:MARKED]
+    told = [one for one in reading.why if one.span and tells(post, one)]
+    weighed = sorted(told, key=lambda one: -abs(one.weight))[:MARKED]
     found = [one.span for one in (*reading.about, *reading.claims)] + [one.span for one in weighed if one.span]
     return {
         field: [
@@ -204,6 +209,11 @@ def evidence_spans(post: Post, reading: Reading) -> dict[str, list[tuple[int, in
         ]
         for field in ("title", "text")
     }
+
+
+def tells(post: Post, weight: Weight) -> bool:
+    """Tell whether a weight rests on a word: two letters or more."""
+    return sum(char.isalnum() for char in words_at(post, weight, lifted=True)) >= 2
 
 
 def cut(text: str, spans: Iterable[tuple[int, int]]) -> list[Words]:

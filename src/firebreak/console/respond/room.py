@@ -241,6 +241,19 @@ class Room:
         return [need_of(code) for code in lifecycle.blocked_by(self.stand.phase, self.next_phase, facts)]
 
     @property
+    def later_needs(self) -> list[Need]:
+        """While detecting, name what the response will ask for, so that it can be seen to now."""
+        if self.stand.phase is not Phase.DETECT:
+            return []
+        facts = facts_of(self.incident, self.moments)
+        return [need_of(code) for code in lifecycle.blocked_by(Phase.TRIAGE, Phase.RESPOND, facts)]
+
+    @property
+    def may_lead(self) -> bool:
+        """Tell whether the reader could take the lead that nobody has."""
+        return self.incident.owner_id is None and self.seat.person in self.candidates
+
+    @property
     def other_moves(self) -> list[tuple[str, str]]:
         """Give the phases it may also go to, in their order."""
         known = [phase for phase in lifecycle.ORDER if phase in lifecycle.MOVES[self.stand.phase]]

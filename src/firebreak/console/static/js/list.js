@@ -37,6 +37,15 @@ function back(list) {
   return Boolean(row);
 }
 
+document.addEventListener("click", (event) => {
+  const row = event.target.closest("[data-item]");
+  if (!row || !event.target.closest("[data-main]")) return;
+  for (const each of rowsOf(row.closest("[data-list]"))) {
+    each.tabIndex = each === row ? 0 : -1;
+    each.toggleAttribute("aria-current", each === row);
+  }
+});
+
 document.addEventListener("keydown", (event) => {
   const list = document.querySelector("[data-list]");
   if (!list || !isPlain(event)) return;
