@@ -15,7 +15,9 @@ MONDAY = datetime(2026, 11, 2, tzinfo=TAIPEI)
 HOUR, QUARTER, DAY = timedelta(hours=1), timedelta(minutes=15), 288
 
 
-def posts(days: int, per_hour: float, *, seed: int = 1, by_hour: dict[int, float] | None = None, weekend: float = 1) -> np.ndarray:
+def posts(
+    days: int, per_hour: float, *, seed: int = 1, by_hour: dict[int, float] | None = None, weekend: float = 1
+) -> np.ndarray:
     """Make counts per 5 minutes from Monday on: `by_hour` and `weekend` are factors."""
     place = np.arange(days * DAY)
     factor = np.array([(by_hour or {}).get(hour, 1.0) for hour in range(24)])[place % DAY // 12]
@@ -65,9 +67,7 @@ def test_time_is_read_on_the_wall_of_the_brand() -> None:
 
 def test_with_little_history_the_range_is_wide() -> None:
     ends = MONDAY + 28 * 24 * HOUR
-    nothing, day, month = (
-        learn_habit(posts(days, 6), ends=ends).usual(ends, HOUR) for days in (0, 1, 28)
-    )
+    nothing, day, month = (learn_habit(posts(days, 6), ends=ends).usual(ends, HOUR) for days in (0, 1, 28))
 
     assert nothing.chance(12) > 0.01  # of a brand of which nothing is known, twelve an hour are no wonder
     assert month.chance(20) < day.chance(20)
@@ -114,7 +114,7 @@ def test_hours_in_which_nobody_listened_are_not_silence() -> None:
 
 def test_the_band_holds_what_it_promises() -> None:
     """Of the hours of a month, about one in a hundred lies outside the 99 % band, never many."""
-    series = posts(35, 6, by_hour={hour: 0.3 for hour in range(7)})
+    series = posts(35, 6, by_hour=dict.fromkeys(range(7), 0.3))
     habit = learn_habit(series[: 28 * DAY], ends=MONDAY + 28 * 24 * HOUR)
     hours = series[28 * DAY :].reshape(-1, 12).sum(axis=1)
     bands = [habit.usual(MONDAY + (28 * 24 + hour) * HOUR, HOUR).range(0.01) for hour in range(len(hours))]
@@ -172,7 +172,7 @@ def test_what_is_no_past_is_refused() -> None:
     with pytest.raises(BadInput):
         learn_habit([-1.0], ends=MONDAY)
     with pytest.raises(BadInput):
-        learn_habit([1.0], ends=datetime(2026, 11, 2))  # noqa: DTZ001 - naive on purpose
+        learn_habit([1.0], ends=datetime(2026, 11, 2))
     with pytest.raises(BadInput):
         learn_habit([[1.0]], ends=MONDAY)
 

@@ -78,7 +78,9 @@ RHYTHM = DATA["rhythm"]
         {"rhythm": {**RHYTHM, "duty": {"from": "22:00", "until": "09:00"}}},
         {"rhythm": {**RHYTHM, "digest": []}},
         {"rhythm": {**RHYTHM, "steps": {**RHYTHM["steps"], "S1": []}}},
-        {"rhythm": {**RHYTHM, "steps": {**RHYTHM["steps"], "S1": [{"after": "5m", "role": "legal"}]}}},  # nobody at once
+        {
+            "rhythm": {**RHYTHM, "steps": {**RHYTHM["steps"], "S1": [{"after": "5m", "role": "legal"}]}}
+        },  # nobody at once
         {"rhythm": {**RHYTHM, "steps": {**RHYTHM["steps"], "S1": [{"after": "0m", "role": "boss"}]}}},
         {"rhythm": {**RHYTHM, "steps": {**RHYTHM["steps"], "S1": [{"after": "0d", "role": "legal"}]}}},
     ],

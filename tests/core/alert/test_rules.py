@@ -194,7 +194,9 @@ def watched(posts: np.ndarray, negative: np.ndarray) -> set[str]:
             sums = [int(series[end - length : end].sum()) for series in (posts, negative)]
             usual = [habit.usual(start, length * BUCKET) for habit in learnt]
             windows.append(Window(length * BUCKET, *sums, *usual))
-        found, episodes = alarms(BrandNow("dew", windows=tuple(windows), episodes=episodes), began + end * BUCKET, RULES)
+        found, episodes = alarms(
+            BrandNow("dew", windows=tuple(windows), episodes=episodes), began + end * BUCKET, RULES
+        )
         keys |= {alarm.key for alarm in found}
     return keys
 

@@ -97,7 +97,9 @@ def test_it_judges_as_people_would(story: StoryFacts, levels: set[Severity]) -> 
 
 
 @given(any_facts, floors)
-def test_the_reasons_add_up_to_the_score_and_the_score_gives_the_level(story: StoryFacts, floor: Severity | None) -> None:
+def test_the_reasons_add_up_to_the_score_and_the_score_gives_the_level(
+    story: StoryFacts, floor: Severity | None
+) -> None:
     found = judge(story, RULES, floor)
 
     assert sum(reason.points for reason in found.reasons) == found.score
@@ -108,7 +110,17 @@ def test_the_reasons_add_up_to_the_score_and_the_score_gives_the_level(story: St
     assert len({reason.code for reason in found.reasons}) == len(found.reasons)
 
 
-GROWING = ["last_hour", "followers", "top_followers", "interactions", "shares", "sources", "news", "authors", "intensity"]
+GROWING = [
+    "last_hour",
+    "followers",
+    "top_followers",
+    "interactions",
+    "shares",
+    "sources",
+    "news",
+    "authors",
+    "intensity",
+]
 
 
 @given(any_facts, st.sampled_from(GROWING), st.floats(0, 5), floors)
@@ -172,7 +184,10 @@ def test_the_machine_never_goes_below_the_floor(story: StoryFacts, floor: Severi
 
 
 def test_joy_is_weighed_by_its_share_of_complaints() -> None:
-    few, many = facts(posts=1000, negative=50, last_hour=300, **LOUD), facts(posts=1000, negative=500, last_hour=300, **LOUD)
+    few, many = (
+        facts(posts=1000, negative=50, last_hour=300, **LOUD),
+        facts(posts=1000, negative=500, last_hour=300, **LOUD),
+    )
 
     assert judge(few, RULES).speed == 0 < judge(many, RULES).speed
     assert judge(few, RULES).reach < judge(many, RULES).reach

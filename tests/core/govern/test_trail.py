@@ -139,7 +139,8 @@ def test_a_mac_of_an_entry_is_no_signature_of_an_anchor() -> None:
 
 
 facts = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
 
 

@@ -294,7 +294,9 @@ def test_a_table_that_cannot_be_used_is_refused(data: dict) -> None:
 
 
 def test_an_organisation_may_edit_the_table() -> None:
-    edited: ClockRules = rules({**DATA, "clocks": {**DATA["clocks"], "ack": dict.fromkeys(("S1", "S2", "S3", "S4"), "2m")}})
+    edited: ClockRules = rules(
+        {**DATA, "clocks": {**DATA["clocks"], "ack": dict.fromkeys(("S1", "S2", "S3", "S4"), "2m")}}
+    )
 
     found = deadlines(S3, published=SEEN, first_seen=SEEN, deeds=NOTHING, rules=edited)
 

@@ -10,7 +10,7 @@ from firebreak.core.assess.batch import HOUR, NOWHERE, Batch, StoryRules
 from firebreak.core.assess.book import CATEGORIES, COMPLAINTS, WIDTH, Book, Flags, Floats, Sparse, Times, sparse
 from firebreak.core.terms import Category
 
-FEW = 8.0
+FEW = 4.0
 """Stories that stand in for an unknown past: with few stories in the book, no word is called common."""
 COMMON = 0.4
 """What more than the rest of the stories speak of counts for nothing."""
