@@ -12,7 +12,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connections
 
-from firebreak.console.asgi import application
+from firebreak.console.asgi import allow_small_files, application
 from firebreak.console.govern.models import Person
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -21,6 +21,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 @contextmanager
 def running_service() -> Iterator[str]:
     """Run the service; gives its address."""
+    allow_small_files()  # each test begins with the warnings of the suite
     with closing(socket.socket()) as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -1,9 +1,17 @@
 """Where does the web server enter? Event streams need ASGI."""
 
 import os
+import warnings
 
 from django.core.asgi import get_asgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firebreak.console.settings")
 
+
+def allow_small_files() -> None:
+    """Let the static files through without a warning: each is read at once, and the largest has some 50 kB."""
+    warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
+
+
+allow_small_files()
 application = get_asgi_application()

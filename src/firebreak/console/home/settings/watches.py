@@ -78,7 +78,7 @@ def keep(request: HttpRequest, seat: Seat, *, row: Watch | None) -> HttpResponse
     form = WatchForm(request.POST)
     pointed: dict[str, Any] = {}
     if form.is_valid():
-        given = form.cleaned_data
+        given = dict(form.cleaned_data)  # blaming a field takes it out of the form's own
         try:
             watch = check_watch(**(given | {"kind": WatchKind(given["kind"])}))
             saved = save_watch(seat=seat, watch=watch, row=row)

@@ -1,0 +1,114 @@
+"""What does a test in a real browser stand on? The real service on loopback, Chromium, and a stocked brand."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from firebreak.console.govern.models import Person
+from tests.cast import Cast, cast_at
+from tests.records import stock
+from tests.service import running_service, session_of
+
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the driver's loop runs in the thread of the test
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--no-first-run",
+]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+DESKTOP, PHONE = (1440, 900), (390, 844)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/browser/" in str(item.path).replace(os.sep, "/"):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("no Chromium is installed")
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def cast(transactional_db: None, at: datetime) -> Cast:
+    """The cast in a database that the server's threads see too."""
+    return cast_at(at)
+
+
+@pytest.fixture
+def stage(cast: Cast, at: datetime) -> dict[str, Any]:
+    return stock(cast.brand, at=at)
+
+
+@pytest.fixture
+def service(stage: dict[str, Any]) -> Iterator[str]:
+    with running_service() as address:
+        yield address
+
+
+@dataclass
+class Visitor:
+    """Somebody at a browser; what the console complains about is kept."""
+
+    address: str
+    context: BrowserContext
+    complaints: list[str] = field(default_factory=list)
+
+    def page(self, path: str) -> Page:
+        """Open an address of the service in a new tab, and wait until it stands."""
+        page = self.context.new_page()
+        page.on("console", self.note)
+        page.on("pageerror", lambda error: self.complaints.append(f"{path}: {error}"))
+        page.goto(self.address + path, wait_until="load")
+        return page
+
+    def note(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+
+class Desk:
+    """Opens browsers for the people of the cast."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser = browser
+        self.address = address
+        self.contexts: list[BrowserContext] = []
+
+    def seat(
+        self, person: Person | None, *, size: tuple[int, int] = DESKTOP, theme: str = "light", language: str = "zh-hant"
+    ) -> Visitor:
+        context = self.browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, timezone_id="Asia/Taipei", locale="zh-TW"
+        )
+        cookies = {"firebreak_theme": theme, "firebreak_language": language}
+        if person:
+            cookies["firebreak_session"] = session_of(person)
+        context.add_cookies([{"name": name, "value": value, "url": self.address} for name, value in cookies.items()])
+        context.set_default_timeout(10_000)
+        self.contexts.append(context)
+        return Visitor(self.address, context)
+
+
+@pytest.fixture
+def desk(browser: Browser, service: str) -> Iterator[Desk]:
+    made = Desk(browser, service)
+    yield made
+    for context in made.contexts:
+        context.close()

@@ -1,0 +1,95 @@
+"""Does it work under a person's hand: coming in, seeing things change, changing things?"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from playwright.sync_api import expect
+
+from firebreak.console.alert.models import Route
+from firebreak.console.govern.services import beat
+from tests.browser.conftest import PHONE, Desk
+from tests.cast import Cast
+from tests.records import incident, post
+
+PASSWORD = "quiet-spring-water-7"
+
+
+def test_somebody_signs_in_and_stands_before_the_board(cast: Cast, desk: Desk) -> None:
+    cast.alice.set_password(PASSWORD)
+    cast.alice.save()
+    page = desk.seat(None).page("/b/spring/settings/")
+
+    page.get_by_label("電子郵件").fill(cast.alice.email)
+    page.get_by_label("密碼").fill("not-this-one")
+    page.get_by_role("button", name="登入").click()
+    expect(page.locator("#password-problem")).to_contain_text("4 次")
+
+    page.get_by_label("密碼").fill(PASSWORD)
+    page.get_by_role("button", name="登入").click()
+    expect(page).to_have_url(desk.address + "/b/spring/settings/")
+
+
+def test_the_board_changes_without_being_loaded_again(cast: Cast, desk: Desk, at: datetime) -> None:
+    page = desk.seat(cast.carol).page("/b/spring/")
+    page.evaluate("window.sameDocument = true")
+    expect(page.locator("#incidents .incident")).to_have_count(1)
+
+    incident(cast.brand, at=at, severity="S1", title="全新的一件")
+    beat(cast.brand, "incidents")
+
+    expect(page.locator("#incidents .incident")).to_have_count(2)
+    expect(page.locator("#urgent")).to_contain_text("INC-0002")
+    expect(page.locator("[data-count=incidents]").first).to_have_text("2")
+    assert page.evaluate("window.sameDocument") is True
+
+
+def test_the_volume_follows_the_posts(cast: Cast, desk: Desk, at: datetime) -> None:
+    page = desk.seat(cast.alice).page("/b/spring/?range=6h")
+    before = page.locator("#volume .kpi .v").first.inner_text()
+
+    for _ in range(5):
+        post(cast.brand, at=at - timedelta(minutes=1))
+    beat(cast.brand, "posts")
+
+    expect(page.locator("#volume .kpi .v").first).not_to_have_text(before)
+
+
+def test_the_range_is_chosen_without_javascript_too(cast: Cast, desk: Desk) -> None:
+    page = desk.seat(cast.alice).page("/b/spring/")
+
+    page.get_by_role("button", name="7 天").click()
+
+    expect(page).to_have_url(desk.address + "/b/spring/?range=7d")
+    expect(page.get_by_role("button", name="7 天")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_route_is_changed_on_the_screen(cast: Cast, stage: dict[str, Any], desk: Desk) -> None:
+    page = desk.seat(cast.alice).page("/b/spring/settings/routes/")
+
+    cell = page.locator("form", has=page.locator("input[value=S2]")).filter(has=page.locator("input[value=viewer]"))
+    cell.locator("select").select_option("30")
+    cell.get_by_role("button").click()
+
+    expect(page.locator(".told")).to_be_visible()
+    assert Route.objects.get(brand=cast.brand, severity="S2", role="viewer").after_seconds == 1800
+
+
+def test_looks_change_at_once_and_stay(cast: Cast, desk: Desk) -> None:
+    visitor = desk.seat(cast.alice)
+    page = visitor.page("/b/spring/")
+
+    page.get_by_role("button", name="切換深淺色").click()
+
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    page.wait_for_timeout(300)
+    expect(visitor.page("/b/spring/").locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_on_a_phone_the_most_urgent_card_and_its_button_are_seen_first(cast: Cast, desk: Desk) -> None:
+    page = desk.seat(cast.alice, size=PHONE).page("/b/spring/")
+
+    button = page.locator("#urgent .btn").bounding_box()
+
+    assert button is not None
+    assert button["y"] + button["height"] < 844 - 64
+    assert button["height"] >= 40
