@@ -67,8 +67,8 @@ CALM = Window(HOUR, 3, 0, Usual(3.0, 5.0), Usual(0.3, 3.0))
         (CALM, []),
         # complaints far out of the usual
         (replace(CALM, posts=12, negative=12), [(Signal.NEGATIVE_VOLUME, S3)]),
-        # … and so many that it is high risk, and loud as well
-        (replace(CALM, posts=60, negative=40), [(Signal.NEGATIVE_VOLUME, S2), (Signal.VOLUME, S2)]),
+        # … and so many that it is high risk; that it is loud as well needs no second alarm
+        (replace(CALM, posts=60, negative=40), [(Signal.NEGATIVE_VOLUME, S2)]),
         # twice, three times the joy is no alarm
         (replace(CALM, posts=6), []),
         (replace(CALM, posts=12), []),

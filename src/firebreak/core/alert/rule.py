@@ -149,11 +149,11 @@ def _growing(stories: Iterable[StoryNow], rules: AlarmRules) -> list[Named]:
 
 
 def _loud(now: BrandNow, rules: AlarmRules) -> list[Named]:
-    """More than the brand is used to, in all or in complaints; the window that is furthest out speaks."""
-    return [
-        *_furthest(now, Signal.NEGATIVE_VOLUME, rules),
-        *_furthest(now, Signal.VOLUME, rules),
-    ]
+    """More than the brand is used to, in complaints or else in all; the window that is furthest out speaks.
+
+    Complaints beyond the usual say all that the volume would say, so the volume keeps silent then.
+    """
+    return _furthest(now, Signal.NEGATIVE_VOLUME, rules) or _furthest(now, Signal.VOLUME, rules)
 
 
 def _furthest(now: BrandNow, signal: Signal, rules: AlarmRules) -> list[Named]:
