@@ -7,11 +7,15 @@ from typing import Any
 import pytest
 from django.db import connections
 from django.test import Client
+from hypothesis import settings as hypothesis_settings
 
 from firebreak.console import clock
 from firebreak.console.govern.models import Person
 from tests.cast import Cast, cast_at
 from tests.records import stock
+
+hypothesis_settings.register_profile("any_machine", deadline=None)
+hypothesis_settings.load_profile("any_machine")
 
 AT = datetime(2026, 11, 20, 3, 34, 8, tzinfo=UTC)
 
