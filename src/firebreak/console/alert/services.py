@@ -14,6 +14,7 @@ from firebreak.console.alert.models import Alert, Delivery, Route
 from firebreak.console.assess.models import Story
 from firebreak.console.assess.services import Judged
 from firebreak.console.govern.models import Brand, Person
+from firebreak.console.govern.seats import seated_at
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
 from firebreak.console.listen.models import Post, Source
 from firebreak.core import flow
@@ -160,14 +161,11 @@ def handlers(brand: Brand, severity: str, *, since: timedelta = timedelta.max) -
 def queue_deliveries(alert: Alert, *, at: datetime) -> None:
     """Write one delivery per person and channel; each is due when its route's step comes."""
     severity = alert.severity or Severity.S3.value
-    steps = Route.objects.filter(brand=alert.brand, severity=severity)
-    for step in steps:
-        people = Person.objects.filter(
-            is_active=True, assignments__brand=alert.brand, assignments__role=step.role
-        ).order_by("pk")
-        for person in people:
-            due = at + timedelta(seconds=step.after_seconds)
-            Delivery.objects.get_or_create(alert=alert, channel="email", person=person, defaults={"next_at": due})
+    seats = seated_at(alert.brand, at=at).order_by("person")
+    for step in Route.objects.filter(brand=alert.brand, severity=severity):
+        due = at + timedelta(seconds=step.after_seconds)
+        for seat in seats.filter(role=step.role):
+            Delivery.objects.get_or_create(alert=alert, channel="email", person=seat.person, defaults={"next_at": due})
 
 
 @transaction.atomic

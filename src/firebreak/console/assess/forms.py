@@ -29,13 +29,13 @@ class SplitForm(forms.Form):
 
     def __init__(self, data: Any, *, members: list[int]) -> None:
         super().__init__(data)
+        self.members = members
         field = self.fields["posts"]
         if isinstance(field, forms.TypedMultipleChoiceField):
             field.choices = [(pk, str(pk)) for pk in members]
 
     def clean_posts(self) -> list[int]:
         chosen: list[int] = self.cleaned_data["posts"]
-        field = self.fields["posts"]
-        if isinstance(field, forms.TypedMultipleChoiceField) and len(set(chosen)) == len(list(field.choices)):
+        if set(chosen) == set(self.members):
             raise forms.ValidationError(_("Leave at least one post in the story."))
         return chosen

@@ -113,7 +113,7 @@ def audience(facts: StoryFacts, posts: Sequence[Post]) -> Metric:
         unit="",
         note=_("followers of %(known)s of %(authors)s authors") % numbers,
         formula=_(
-            "Followers of all distinct authors added; who follows several is counted several times, so it is an upper limit."
+            "Followers of all distinct authors added; who follows several is counted several times: an upper limit."
         ),
         inputs=_("%(authors)s authors, followers known of %(known)s, together %(sum)s") % numbers,
         version="story.audience 1",

@@ -13,12 +13,12 @@ from django.db.models import Count, F, Max, Min, Q
 
 from firebreak.console.assess.models import Book as BookRow
 from firebreak.console.assess.models import Story, StoryPost
-from firebreak.console.bulk import insert, moment
+from firebreak.console.bulk import insert, moment, next_ids
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.models import Post
 from firebreak.console.listen.models import Reading as ReadingRow
 from firebreak.console.listen.reader import core_post, reader_of
-from firebreak.console.listen.rows import Row, Said, said_of
+from firebreak.console.listen.rows import Row, Said, heading, said_of
 from firebreak.console.listen.services import CHUNK, Fresh
 from firebreak.core.assess import story as core
 from firebreak.core.terms import Sentiment, Severity
@@ -51,7 +51,7 @@ def place(*, brand: Brand, fresh: Sequence[Fresh], said: Said, at: datetime) -> 
     members = {one.id: member(one) for one in fresh} | stored_members(post for _, _, post in placement.woken)
     seats = [(int(number), one.id) for number, one in zip(placement.story, fresh, strict=True) if number > 0]
     seats += [(number, post) for _, number, post in placement.woken if post in members]
-    grown = write_seats(brand, seats, members, at=at)
+    grown = write_seats(brand, seats, members, fresh=set(placement.fresh), at=at)
     for gone, into in placement.merged:
         grown |= absorb(brand, gone=gone, into=into)
     return grown
@@ -148,48 +148,73 @@ def stored_member(row: Post) -> Member:
         negative=row.reading.sentiment == Sentiment.NEGATIVE,
         urgent=row.reading.urgent,
         category=row.reading.category,
-        words=row.title or row.text,
+        words=stored_heading(row),
     )
 
 
+def stored_heading(row: Post) -> str:
+    pii = [(one["field"], one["start"], one["end"]) for one in row.reading.detail.get("pii", ())]
+    return heading(row.title, row.text, pii)
+
+
 def write_seats(
-    brand: Brand, seats: Sequence[tuple[int, int]], members: Mapping[int, Member], *, at: datetime
+    brand: Brand, seats: Sequence[tuple[int, int]], members: Mapping[int, Member], *, fresh: set[int], at: datetime
 ) -> set[int]:
     """Write stories that are new, who sits in which, and the counts of each that grew; gives their numbers."""
-    final = final_numbers(brand, {number for number, _ in seats})
+    known = known_stories(brand, {number for number, _ in seats} - fresh)
     by_story: dict[int, list[Member]] = {}
     for number, post in seats:
-        by_story.setdefault(final.get(number, number), []).append(members[post])
-    begun = sorted(by_story.keys() - set(final.values()))
-    Story.objects.bulk_create(begin(brand, number, by_story[number], at=at) for number in begun)
-    ids = story_ids(brand, by_story)
+        by_story.setdefault(known[number][0] if number in known else number, []).append(members[post])
+    ids = dict(known.values())
+    ids |= write_stories(brand, {one: by_story[one] for one in sorted(by_story.keys() - ids.keys())}, at=at)
     rows = [(one.id, ids[number], None) for number, grown in by_story.items() for one in grown]
     insert(StoryPost._meta.db_table, ("post_id", "story_id", "by_id"), rows)
     count_in([(ids[number], grown) for number, grown in sorted(by_story.items())])
     return set(by_story)
 
 
-def final_numbers(brand: Brand, numbers: Iterable[int]) -> dict[int, int]:
-    """Give for each known story the number under which it goes on, also when a person merged it."""
+def known_stories(brand: Brand, numbers: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Give for each known story the number and key under which it goes on, also when a person merged it."""
     rows = Story.objects.filter(brand=brand, number__in=list(numbers))
-    return {number: into or number for number, into in rows.values_list("number", "merged_into__number")}
+    told = rows.values_list("number", "pk", "merged_into__number", "merged_into")
+    return {number: (into, into_pk) if into_pk else (number, pk) for number, pk, into, into_pk in told}
 
 
-def story_ids(brand: Brand, numbers: Iterable[int]) -> dict[int, int]:
-    return dict(Story.objects.filter(brand=brand, number__in=list(numbers)).values_list("number", "pk"))
+STORY_COLUMNS = [
+    "id",
+    "brand_id",
+    "number",
+    "title",
+    "category",
+    "first_post_at",
+    "last_post_at",
+    "first_seen_at",
+    "post_count",
+    "negative_count",
+    "urgent_count",
+    "severity",
+    "score",
+    "hard_rule",
+    "floor",
+    "merged_into_id",
+    "version",
+]
 
 
-def begin(brand: Brand, number: int, grown: Sequence[Member], *, at: datetime) -> Story:
-    first = min(grown, key=lambda one: (one.published_at, one.id))
-    return Story(
-        brand=brand,
-        number=number,
-        title=title_of(first.words),
-        category=first.category,
-        first_post_at=first.published_at,
-        last_post_at=first.published_at,
-        first_seen_at=at,
-    )
+def write_stories(brand: Brand, begun: Mapping[int, Sequence[Member]], *, at: datetime) -> dict[int, int]:
+    """Write new stories, still without posts, by number and the posts they begin with; gives their keys by number."""
+    ids = dict(zip(begun, next_ids(Story, len(begun)), strict=True)) if begun else {}
+    rows = [(ids[number], *begin(brand, number, members, at=at)) for number, members in begun.items()]
+    insert(Story._meta.db_table, STORY_COLUMNS, rows)
+    return ids
+
+
+def begin(brand: Brand, number: int, members: Sequence[Member], *, at: datetime) -> tuple[Any, ...]:
+    """Give the cells of a story that begins; its counts follow when its posts are counted in."""
+    first = min(members, key=lambda one: (one.published_at, one.id))
+    told = moment(first.published_at)
+    fixed = (0, 0, 0, Severity.S4.value, 0.0, False, "", None, 0)
+    return (brand.pk, number, title_of(first.words), first.category, told, told, moment(at), *fixed)
 
 
 def title_of(words: str) -> str:
@@ -315,5 +340,5 @@ def batch_again(brand: Brand, posts: Sequence[Post]) -> core.Batch:
 
 def retitle(story: Story) -> None:
     """Take the title anew from the first post that is left, so that erased words do not stay in it."""
-    first = Post.objects.filter(place__story=story).order_by("published_at", "pk").first()
-    Story.objects.filter(pk=story.pk).update(title=title_of(first.title or first.text) if first else "")
+    first = Post.objects.filter(place__story=story).select_related("reading").order_by("published_at", "pk").first()
+    Story.objects.filter(pk=story.pk).update(title=title_of(stored_heading(first)) if first else "")

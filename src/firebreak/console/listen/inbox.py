@@ -3,7 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import reduce
 from json import dumps
+from operator import or_
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,7 +16,6 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from firebreak.console import words
 from firebreak.console.access import Seat
-from firebreak.console.bulk import is_postgres
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.forms import HOURS, MentionFilter
 from firebreak.console.listen.models import Post, Watch
@@ -153,10 +154,15 @@ def conditions(chosen: Mapping[str, Any], *, at: datetime) -> Q:
     if "urgent" in chosen:
         found &= Q(reading__urgent=True)
     if "watch" in chosen:
-        space = " " if is_postgres() else ""
-        said = f'"watch":{space}{dumps(chosen["watch"], ensure_ascii=False)}'
-        found &= Q(reading__detail__about__icontains=said)
+        found &= heard_by(chosen["watch"])
     return found
+
+
+def heard_by(watch: str) -> Q:
+    """Keep the posts in which a watch was heard; JSON may be kept with or without spaces and escapes."""
+    names = {dumps(watch, ensure_ascii=False), dumps(watch)}
+    told = [f'"watch":{space}{name}' for name in names for space in ("", " ")]
+    return reduce(or_, (Q(reading__detail__about__icontains=one) for one in told))
 
 
 def tabs(seat: Seat, want: Wanted) -> list[Tab]:

@@ -17,9 +17,8 @@ from firebreak.console.formats import thousands
 from firebreak.console.listen.growth import per_bucket, stretch
 from firebreak.console.listen.inbox import GRAVE, author_of, emotion_of, hidden_in, is_decided, masked
 from firebreak.console.listen.models import Correction, Post
-from firebreak.console.listen.reader import reader_of
-from firebreak.core.terms import Author, Engagement, Media, PostKind, Reading, Weight
-from firebreak.core.terms import Post as CorePost
+from firebreak.console.listen.reader import core_post, reader_of
+from firebreak.core.terms import Author, Reading, Weight
 from firebreak.core.text.spans import overlaps
 
 LONG = 3000  # characters shown before a post is folded
@@ -170,36 +169,16 @@ def mention_of(seat: Seat, post: Post, *, lifted: bool) -> Mention:
 
 def read_again(post: Post) -> tuple[Reading, str]:
     """Read a stored post anew with its explanation; gives the model's version too."""
-    read = reader_of(post.brand).read([as_core(post)])
+    read = reader_of(post.brand).read([core_post(post)])
     return read.readings.reading(0, explain=True), read.model
-
-
-def as_core(post: Post) -> CorePost:
-    """Give a stored post as core knows it."""
-    return CorePost(
-        id=post.external_id,
-        source=post.source,
-        text=post.text,
-        published_at=post.published_at,
-        title=post.title,
-        channel=post.channel,
-        kind=PostKind(post.kind),
-        url=post.url,
-        author=Author(id=post.author_id, name=post.author_name, followers=post.followers, verified=post.verified),
-        parent_id=post.parent_id,
-        reshare_of=post.reshare_of,
-        rating=post.rating,
-        engagement=Engagement(likes=post.likes, comments=post.comments, shares=post.shares, views=post.views),
-        media=tuple(Media(type=one.get("type", ""), url=one.get("url", "")) for one in post.media),
-        lang=post.lang,
-    )
 
 
 def evidence_spans(post: Post, reading: Reading) -> dict[str, list[tuple[int, int]]]:
     """Give the places to mark: the watched words, claims, and the words that weighed most; never personal data."""
     told = [one for one in reading.why if one.span and tells(post, one)]
     weighed = sorted(told, key=lambda one: -abs(one.weight))[:MARKED]
-    found = [one.span for one in (*reading.about, *reading.claims)] + [one.span for one in weighed if one.span]
+    found = [one.span for one in reading.about] + [one.span for one in reading.claims]
+    found += [one.span for one in weighed if one.span]
     return {
         field: [
             (span.start, span.end)

@@ -14,6 +14,7 @@ from firebreak.console.listen.reader import Read
 from firebreak.console.listen.search import Indexed, stored
 from firebreak.core.terms import Post, PostKind
 from firebreak.core.text.batch import Folded
+from firebreak.core.text.pii import mask
 from firebreak.core.text.search import bigrams_in
 from firebreak.core.understand.many import contract_rows
 from firebreak.core.understand.reading import Readings
@@ -73,7 +74,7 @@ class Row(NamedTuple):
     private: list[str] | str  # … for those who may unmask
     key: RollupKey
     kin: tuple[str, str]  # the post that it reshares, the post that it answers
-    words: str  # its title, else its text
+    words: str  # its title, else its text, personal data hidden
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -142,8 +143,14 @@ def row_of(post: Post, detail: dict[str, Any], *, bigrams: tuple[Folded, int]) -
         private=stored(inside),
         key=(bucket_of(post.published_at), post.source[:60], sentiment, category),
         kin=(post.reshare_of[:300], post.parent_id[:300]),
-        words=post.title or post.text,
+        words=heading(post.title, post.text, pii),
     )
+
+
+def heading(title: str, text: str, pii: Sequence[tuple[str, int, int]]) -> str:
+    """Give the words that a story may be named by: a post's title, else its text, personal data hidden."""
+    field, words = ("title", title) if title else ("text", text)
+    return mask(words, [(start, end) for name, start, end in pii if name == field]) if pii else words
 
 
 def grams_of(post: Post, pii: list[tuple[str, int, int]], folded: Folded, place: int) -> tuple[list[str], list[str]]:

@@ -1,6 +1,7 @@
 """What does a person say and do in an incident room?"""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -25,8 +26,8 @@ class OpenForm(forms.Form):
     )
     severity = forms.ChoiceField(label=_("Severity"), initial=Severity.S3.value)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         offer(self, "severity", levels())
 
 
@@ -44,10 +45,8 @@ class MoveForm(VersionForm):
 class OwnerForm(VersionForm):
     owner = forms.TypedChoiceField(coerce=int, label=_("Who leads?"))
 
-    def __init__(
-        self, data: object = None, *, people: Iterable[Person], initial: dict[str, object] | None = None
-    ) -> None:
-        super().__init__(data, initial=initial)  # type: ignore[arg-type]
+    def __init__(self, data: Any = None, *, people: Iterable[Person], initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
         offer(self, "owner", [(str(person.pk), person.name) for person in people])
 
 
@@ -55,8 +54,8 @@ class SeverityForm(VersionForm):
     to = forms.ChoiceField(label=_("Severity"))
     reason = forms.CharField(max_length=LONGEST, label=_("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         offer(self, "to", levels())
 
 

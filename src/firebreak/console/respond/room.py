@@ -14,7 +14,8 @@ from firebreak import knowledge
 from firebreak.console import words
 from firebreak.console.access import Seat
 from firebreak.console.assess.page import StoryPage
-from firebreak.console.govern.models import Assignment, Person
+from firebreak.console.govern.models import Person
+from firebreak.console.govern.seats import seated_at
 from firebreak.console.listen.inbox import Page, Wanted, page_of
 from firebreak.console.respond.clocks import clocks_of, deeds_of, facts_of, moments_of, stand_of
 from firebreak.console.respond.models import Incident, Moment
@@ -262,7 +263,7 @@ class Room:
     @cached_property
     def members(self) -> list[Member]:
         """Give who works on this brand, the lead first."""
-        rows = Assignment.objects.filter(brand=self.seat.brand, person__is_active=True).select_related("person")
+        rows = seated_at(self.seat.brand, at=self.at)
         order = list(Role)
         found = [
             Member(
@@ -278,8 +279,8 @@ class Room:
     @cached_property
     def candidates(self) -> list[Person]:
         """Give the people who may lead."""
-        rows = Assignment.objects.filter(brand=self.seat.brand, person__is_active=True).select_related("person")
-        able = [row.person for row in rows.order_by("pk") if may(Role(row.role), Act.INCIDENT)]
+        rows = seated_at(self.seat.brand, at=self.at).order_by("pk")
+        able = [row.person for row in rows if may(Role(row.role), Act.INCIDENT)]
         return [person for person in able if self.seat.brand.allows(person, Act.INCIDENT, at=self.at)]
 
     @cached_property

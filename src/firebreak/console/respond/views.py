@@ -151,7 +151,7 @@ def listing(seat: Seat, form: OpenForm) -> Context:
 
 def context_of(request: HttpRequest, seat: Seat, found: Incident) -> Context:
     """Gather what the room shows."""
-    room, seen = Room(seat, found), {"version": found.version}
+    room, seen = Room(seat, found), Context(version=found.version)
     tab = request.GET.get("tab", "")
     return {
         "seat": seat,

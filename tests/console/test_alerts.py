@@ -1,0 +1,153 @@
+"""Does the page say who was woken and why, and does exactly one person take each alert?"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from firebreak.console.access import Seat, take_seat
+from firebreak.console.alert.forms import snooze_until
+from firebreak.console.alert.models import Alert
+from firebreak.console.alert.page import AlertPage
+from firebreak.console.alert.services import queue_deliveries, set_default_routes
+from firebreak.console.govern.models import Entry, Person
+from tests.cast import Cast
+from tests.records import alert, incident, story
+
+SignIn = Callable[[Person], Client]
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def seat(cast: Cast, at: datetime) -> Seat:
+    return take_seat(cast.alice, cast.brand.slug, at=at)
+
+
+def press(client: Client, cast: Cast, name: str, one: Alert, **data: object) -> int:
+    answer = client.post(reverse(name, args=[cast.brand.slug, one.pk]), {"version": one.version} | data)
+    return answer.status_code
+
+
+def test_an_alert_says_why_with_what_was_expected_and_what_was_seen(
+    cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
+    found = story(cast.brand, at=at)
+    alert(cast.brand, at=at - MINUTE, about=found, expected=1.5, high=4, observed=9)
+
+    page = signed_in(cast.carol).get(reverse("alerts", args=[cast.brand.slug])).content.decode()
+
+    assert found.title in page
+    assert "品牌平時共 1 則" in page
+    assert "實際 <b>9</b>" in page
+    assert "證據 3 則" in page
+
+
+def test_the_ladder_shows_who_was_called_who_is_next_and_who_comes_last(
+    seat: Seat, cast: Cast, at: datetime, settings: object
+) -> None:
+    settings.EMAIL_URL = "smtp://localhost"  # type: ignore[attr-defined]
+    set_default_routes(cast.brand)
+    one = alert(cast.brand, at=at - 5 * MINUTE, severity="S3")
+    queue_deliveries(one, at=one.at)
+    one.deliveries.filter(person=cast.bob).update(sent_at=at - 5 * MINUTE, next_at=None)
+
+    (card,) = AlertPage(seat).open
+
+    assert [(step.look, step.who.split(" ")[0]) for step in card.ladder] == [("ok", "Bob"), ("next", "Alice")]
+    assert card.ladder[1].at == at + 55 * MINUTE
+
+
+def test_without_a_mail_server_the_page_does_not_pretend_to_call_anybody(
+    cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
+    set_default_routes(cast.brand)
+    queue_deliveries(alert(cast.brand, at=at), at=at)
+
+    page = signed_in(cast.carol).get(reverse("alerts", args=[cast.brand.slug])).content.decode()
+
+    assert "FIREBREAK_SMTP_URL" in page
+    assert "電子郵件" not in page
+
+
+def test_one_person_takes_an_alert_and_the_second_is_told(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    one = alert(cast.brand, at=at - 2 * MINUTE)
+
+    first = press(signed_in(cast.alice), cast, "acknowledge_alert", one)
+    second = press(signed_in(cast.bob), cast, "acknowledge_alert", one)
+
+    one.refresh_from_db()
+    assert (first, second) == (302, 409)
+    assert one.acknowledged_by == cast.alice
+    assert Entry.objects.filter(action="acknowledge_alert").count() == 1
+
+
+def test_a_taken_alert_tells_who_took_it_and_after_how_long(
+    seat: Seat, cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
+    one = alert(cast.brand, at=at - 2 * MINUTE)
+    press(signed_in(cast.bob), cast, "acknowledge_alert", one)
+
+    page = AlertPage(seat)
+
+    assert page.open == []
+    assert [(card.alert.acknowledged_by, card.answered_after) for card in page.taken] == [(cast.bob, "2 分")]
+
+
+def test_an_alert_put_off_comes_back_at_its_time(seat: Seat, cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    one = alert(cast.brand, at=at)
+
+    press(signed_in(cast.alice), cast, "snooze_alert", one, span="1h")
+
+    later = take_seat(cast.alice, cast.brand.slug, at=at + timedelta(hours=1))
+    assert AlertPage(seat).open == []
+    assert [card.alert for card in AlertPage(seat).snoozed] == [one]
+    assert [card.alert for card in AlertPage(later).open] == [one]
+
+
+def test_tomorrow_means_nine_in_the_morning_here(at: datetime) -> None:
+    until = timezone.localtime(snooze_until("morning", at=at))
+
+    assert (until.day, until.hour, until.minute) == (timezone.localtime(at).day + 1, 9, 0)
+
+
+def test_an_alert_cannot_be_put_off_for_a_time_nobody_offered(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    one = alert(cast.brand, at=at)
+
+    assert press(signed_in(cast.alice), cast, "snooze_alert", one, span="1y") == 400
+
+
+def test_a_closed_alert_needs_nothing_more(seat: Seat, cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    one = alert(cast.brand, at=at)
+
+    press(signed_in(cast.alice), cast, "close_alert", one)
+
+    assert AlertPage(seat).open == []
+    assert [card.alert for card in AlertPage(seat).taken] == [one]
+
+
+@pytest.mark.parametrize("name", ["acknowledge_alert", "snooze_alert", "close_alert"])
+def test_who_only_watches_answers_nothing(name: str, cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    one = alert(cast.brand, at=at)
+    client = signed_in(cast.carol)
+
+    assert press(client, cast, name, one, span="1h") == 403
+    assert "acknowledge/" not in client.get(reverse("alerts", args=[cast.brand.slug])).content.decode()
+
+
+def test_noise_is_counted_from_the_records(seat: Seat, cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    taken = alert(cast.brand, at=at - 3 * MINUTE)
+    found = story(cast.brand, at=at)
+    alert(cast.brand, at=at, about=found)
+    incident(cast.brand, at=at, about=found)
+    for _ in range(2):
+        alert(cast.brand, at=at)
+    press(signed_in(cast.alice), cast, "acknowledge_alert", taken)
+
+    noise = AlertPage(seat).noise
+
+    assert noise.this_week == 4
+    assert "50%" in noise.conclusion
+    assert noise.answered_in == "3 分"

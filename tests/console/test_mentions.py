@@ -1,0 +1,309 @@
+"""Does the list show what waits, and one post why it was read so, without ever trusting or betraying its words?"""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from firebreak.console.access import Seat, take_seat
+from firebreak.console.assess.services import take_in
+from firebreak.console.govern.models import Entry, Person
+from firebreak.console.listen import inbox
+from firebreak.console.listen.inbox import PAGE, Wanted, page_of, posts_of
+from firebreak.console.listen.mention import mention_of
+from firebreak.console.listen.models import Correction, Post, Rollup
+from firebreak.console.listen.reader import reader_of
+from firebreak.console.listen.services import set_watches
+from firebreak.console.listen.views import post_of
+from firebreak.core.terms import Author, Media, Watch, WatchKind
+from firebreak.core.terms import Post as CorePost
+from tests.cast import Cast
+from tests.records import incident, post, story
+
+SignIn = Callable[[Person], Client]
+PHONE = "0912-345-678"
+
+
+@pytest.fixture
+def seat(cast: Cast, at: datetime) -> Seat:
+    return take_seat(cast.alice, cast.brand.slug, at=at)
+
+
+def told(cast: Cast, at: datetime, *texts: str, **fields: Any) -> list[Post]:
+    """Let the brand hear texts through the real reading, stories and search."""
+    set_watches(brand=cast.brand, watches=[Watch("明泉", WatchKind.BRAND, any=("明泉",))], at=at)
+    posts = [
+        CorePost(**({"id": f"t{n}", "source": "ptt", "text": text, "published_at": at - timedelta(minutes=n)} | fields))
+        for n, text in enumerate(texts, 1)
+    ]
+    take_in(brand=cast.brand, read=reader_of(cast.brand).read(posts), via=None, at=at)
+    return [Post.objects.get(external_id=one.id) for one in posts]
+
+
+def ids(seat: Seat, view: str, **chosen: Any) -> set[int]:
+    return set(posts_of(seat, Wanted(view, chosen)).values_list("pk", flat=True))
+
+
+def test_untriaged_holds_what_needs_a_person_and_nobody_has_decided(seat: Seat, cast: Cast, at: datetime) -> None:
+    waiting = post(cast.brand, at=at)
+    joy = post(cast.brand, at=at, sentiment="positive")
+    decided = post(cast.brand, at=at)
+    decided.reading.corrected = True
+    decided.reading.save()
+    old = post(cast.brand, at=at - timedelta(days=8))
+    worked_on = story(cast.brand, at=at)
+    incident(cast.brand, at=at, about=worked_on)
+
+    assert ids(seat, "untriaged") == {waiting.pk}
+    assert {joy.pk, decided.pk, old.pk} < ids(seat, "all")
+
+
+def test_high_risk_holds_urgent_posts_and_the_negative_ones_of_grave_stories(
+    seat: Seat, cast: Cast, at: datetime
+) -> None:
+    urgent = post(cast.brand, at=at, sentiment="neutral", urgent=True)
+    post(cast.brand, at=at)
+    grave = story(cast.brand, at=at, severity="S2")
+    story(cast.brand, at=at, severity="S3")
+
+    assert ids(seat, "high") == {urgent.pk, *grave.places.values_list("post_id", flat=True)}
+
+
+def test_filters_narrow_by_what_the_records_say(seat: Seat, cast: Cast, at: datetime) -> None:
+    about = {"about": [{"watch": "淨水器", "kind": "product"}]}
+    wanted = post(cast.brand, at=at, source="dcard", category="service", urgent=True, detail=about)
+    post(cast.brand, at=at - timedelta(hours=3))
+
+    for chosen in ({"source": "dcard"}, {"category": "service"}, {"urgent": True}, {"hours": "1"}, {"watch": "淨水器"}):
+        assert ids(seat, "all", **chosen) == {wanted.pk}, chosen
+
+
+def test_each_filter_is_a_chip_that_leads_to_the_list_without_it(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    post(cast.brand, at=at)
+
+    page = signed_in(cast.alice).get(
+        reverse("mentions", args=[cast.brand.slug]), {"view": "all", "sentiment": "negative", "hours": "24"}
+    )
+
+    queries = [chip.query for chip in page.context["chips"]]
+    assert queries == ["view=all&hours=24", "view=all&sentiment=negative"]
+
+
+def test_a_word_of_two_characters_is_found(seat: Seat, cast: Cast, at: datetime) -> None:
+    hit, _miss = told(cast, at, "明泉的濾芯有異物，喝了拉肚子", "明泉濾芯很好換")
+
+    assert ids(seat, "all", q="異物") == {hit.pk}
+
+
+def test_personal_data_is_found_only_by_who_may_unmask(seat: Seat, cast: Cast, at: datetime) -> None:
+    (hit,) = told(cast, at, f"明泉漏水，請打 {PHONE} 給我")
+    carol = take_seat(cast.carol, cast.brand.slug, at=at)
+
+    assert ids(seat, "all", q=PHONE) == {hit.pk}
+    assert ids(carol, "all", q=PHONE) == set()
+
+
+def test_pages_follow_each_other_without_a_gap_or_a_repeat(seat: Seat, cast: Cast, at: datetime) -> None:
+    made = [post(cast.brand, at=at - timedelta(seconds=n // 3)).pk for n in range(PAGE * 2 + 5)]
+
+    seen: list[int] = []
+    after = ""
+    for _ in range(3):
+        page = page_of(seat, Wanted("all"), after=after)
+        seen += [row.post.pk for row in page.rows]
+        after = page.after
+
+    assert sorted(seen) == sorted(made)
+    assert after == ""
+
+
+def test_a_place_in_the_list_that_cannot_be_read_is_its_beginning(seat: Seat, cast: Cast, at: datetime) -> None:
+    newest = post(cast.brand, at=at)
+
+    assert page_of(seat, Wanted("all"), after="nonsense").rows[0].post == newest
+
+
+def test_new_posts_are_counted_and_never_slip_into_the_list(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    seen = post(cast.brand, at=at)
+    post(cast.brand, at=at)
+    post(cast.brand, at=at, sentiment="positive")
+    client = signed_in(cast.alice)
+
+    answer = client.get(reverse("mentions_new", args=[cast.brand.slug]), {"view": "negative", "since": seen.pk})
+
+    assert "1 則新提及" in answer.content.decode()
+    assert "mlist" not in answer.content.decode()
+
+
+def test_names_and_personal_data_are_masked_until_somebody_lifts_the_mask_with_a_reason(
+    cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
+    (one,) = told(cast, at, f"明泉漏水，請打 {PHONE} 給我", author=Author(id="wang88", name="王小明的貓"))
+    client = signed_in(cast.bob)
+    address = reverse("mention", args=[cast.brand.slug, one.pk])
+
+    before = client.get(address).content.decode()
+    client.post(reverse("unmask_post", args=[cast.brand.slug, one.pk]), {"reason": "contact"})
+    after = client.get(address).content.decode()
+
+    assert PHONE not in before
+    assert "王小明的貓" not in before
+    assert PHONE in after
+    assert "王小明的貓" in after
+    entry = Entry.objects.get(action="unmask_post")
+    assert (entry.subject, entry.detail) == (f"post:{one.pk}", {"reason": "contact"})
+
+
+def test_who_may_not_unmask_is_refused_and_nothing_is_shown(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    (one,) = told(cast, at, f"明泉漏水，請打 {PHONE} 給我")
+    client = signed_in(cast.carol)
+
+    answer = client.post(reverse("unmask_post", args=[cast.brand.slug, one.pk]), {"reason": "contact"})
+
+    assert answer.status_code == 403
+    assert PHONE not in client.get(reverse("mention", args=[cast.brand.slug, one.pk])).content.decode()
+    assert not Entry.objects.filter(action="unmask_post").exists()
+
+
+def test_an_unknown_reason_lifts_nothing(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    (one,) = told(cast, at, f"明泉漏水，請打 {PHONE} 給我")
+    client = signed_in(cast.alice)
+
+    answer = client.post(reverse("unmask_post", args=[cast.brand.slug, one.pk]), {"reason": "curious"})
+
+    assert answer.status_code == 400
+    assert PHONE not in client.get(reverse("mention", args=[cast.brand.slug, one.pk])).content.decode()
+
+
+def test_a_correction_moves_the_counts_and_stays_on_the_trail(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    one = post(cast.brand, at=at)
+    client = signed_in(cast.alice)
+
+    client.post(
+        reverse("correct_reading", args=[cast.brand.slug, one.pk]),
+        {"sentiment": "neutral", "category": "question", "urgent": "false"},
+    )
+
+    one.reading.refresh_from_db()
+    assert (one.reading.sentiment, one.reading.category, one.reading.corrected) == ("neutral", "question", True)
+    assert set(Correction.objects.values_list("field", "was", "now")) == {
+        ("sentiment", "negative", "neutral"),
+        ("category", "product_defect", "question"),
+    }
+    assert list(Rollup.objects.values_list("sentiment", "category", "count")) == [("neutral", "question", 1)]
+    assert "人工改為" in client.get(reverse("mention", args=[cast.brand.slug, one.pk])).content.decode()
+
+
+def test_confirming_a_reading_decides_the_post_once(seat: Seat, cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    one = post(cast.brand, at=at)
+    client = signed_in(cast.alice)
+
+    for _ in range(2):
+        client.post(reverse("confirm_reading", args=[cast.brand.slug, one.pk]))
+
+    assert ids(seat, "untriaged") == set()
+    assert Entry.objects.filter(action="confirm_reading", subject=f"post:{one.pk}").count() == 1
+
+
+def test_the_words_named_add_up_to_the_score_of_their_head(seat: Seat, cast: Cast, at: datetime) -> None:
+    (one,) = told(cast, at, "明泉的濾芯裡有玻璃碎片，小孩嘴巴割傷流血，氣死了")
+
+    shown = mention_of(seat, post_of(cast.brand, one.pk), lifted=False)
+
+    assert shown.heads
+    for head in shown.heads:
+        assert sum(share.weight for share in head.shares) == pytest.approx(head.score, abs=1e-5)
+    assert any(share.words for share in shown.heads[0].shares)
+
+
+def test_the_score_of_the_story_stands_beside_reasons_that_add_up(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    """R1.24 in part: what made the score is named beside the post, line by line."""
+    one = story(cast.brand, at=at).places.all()[0]
+
+    answer = signed_in(cast.carol).get(reverse("mention", args=[cast.brand.slug, one.post_id]))
+
+    made = answer.context["one"].assessment
+    assert sum(reason["points"] for reason in made.reasons) == made.score
+    assert "各項合計 60" in answer.content.decode()
+
+
+HOSTILE = {
+    "script": "明泉<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "override": "明泉\u202e\u2066tnemyap\u200f 付款",
+    "long": "明泉" + "a" * 100_000,
+    "template": "明泉{{ request.user.password }}{% now 'Y' %}",
+    "control": "明泉\x00\x1b[31m\ufffe",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_a_hostile_post_changes_nothing_but_its_own_row(text: str, cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    media = (Media("image", "data:text/html,x"), Media("video", "javascript:alert(3)"))
+    bad, good = told(cast, at, text, "明泉的濾芯很好換", url="javascript:alert(2)", media=media)
+    Post.objects.filter(pk=good.pk).update(url="https://news.example/1", media=[])
+    client = signed_in(cast.alice)
+
+    listing = client.get(reverse("mentions", args=[cast.brand.slug]), {"view": "all"}).content.decode()
+    page = client.get(reverse("mention", args=[cast.brand.slug, bad.pk])).content.decode()
+
+    for shown in (listing, page):
+        assert "<script>alert" not in shown
+        assert not re.search(r"<img[^>]*onerror", shown)
+        assert not re.search(r"href=\"(javascript|data):", shown)
+        assert cast.alice.password not in shown
+    assert "明泉的濾芯很好換" in listing
+    assert len(listing) < 200_000
+
+
+def test_words_of_others_keep_their_direction_to_themselves(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    (bad,) = told(cast, at, HOSTILE["override"])
+
+    page = signed_in(cast.alice).get(reverse("mention", args=[cast.brand.slug, bad.pk])).content.decode()
+
+    places = [found.start() for found in re.finditer("\u202e", page)]
+    assert places
+    for place in places:
+        opened = max(page.rfind(tag, 0, place) for tag in ("<bdi", 'class="isolate"', 'isolate" dir'))
+        closed = max(page.rfind(tag, 0, place) for tag in ("</bdi>", "</p>", "</a>", "</h2>"))
+        assert opened > closed
+
+
+def test_a_link_to_the_outside_tells_the_outside_nothing(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    (one,) = told(cast, at, "明泉漏水", url="https://news.example/1")
+
+    page = signed_in(cast.alice).get(reverse("mention", args=[cast.brand.slug, one.pk])).content.decode()
+
+    (link,) = re.findall(r"<a[^>]*href=\"https://news.example/1\"[^>]*>", page)
+    assert 'rel="noopener noreferrer nofollow"' in link
+
+
+def test_a_row_pressed_with_htmx_brings_only_the_pane(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    one = post(cast.brand, at=at)
+
+    pane = signed_in(cast.alice).get(
+        reverse("mention", args=[cast.brand.slug, one.pk]),
+        headers={"HX-Request": "true", "HX-Target": "mention"},
+    )
+
+    assert pane.content.decode().lstrip().startswith("<section")
+    assert "<html" not in pane.content.decode()
+
+
+def test_an_empty_list_says_what_to_do_next(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.alice)
+
+    cleared = client.get(reverse("mentions", args=[cast.brand.slug])).content.decode()
+    narrow = client.get(reverse("mentions", args=[cast.brand.slug]), {"q": "沒有"}).content.decode()
+
+    assert "?view=all" in cleared
+    assert cleared != narrow
+
+
+def test_places_are_written_and_read_alike(cast: Cast) -> None:
+    one = post(cast.brand, at=datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC))
+
+    assert inbox.read_place(inbox.place_of(one)) == (one.published_at, one.pk)
