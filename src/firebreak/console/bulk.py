@@ -1,10 +1,10 @@
 """How do many rows go in at once? COPY on PostgreSQL, executemany on SQLite; the ORM would cost seven times as much."""
 
-import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 from django.db import connection, models
 
 
@@ -38,11 +38,18 @@ def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) ->
         cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', list(rows))
 
 
+def among(column: str, values: Sequence[Any]) -> tuple[str, Any]:
+    """Give SQL that asks whether a column is one of many values, all in one parameter, and that parameter."""
+    if is_postgres():
+        return f"{column} = ANY(%s)", list(values)
+    return f"{column} IN (SELECT value FROM json_each(%s))", document(list(values))
+
+
 def moment(value: datetime) -> Any:
     """Make an aware datetime fit: PostgreSQL takes it as it is, SQLite keeps UTC text as Django reads it."""
-    return connection.ops.adapt_datetimefield_value(value)
+    return value if is_postgres() else str(value.astimezone(UTC))[: -len("+00:00")]
 
 
 def document(value: Any) -> str:
     """Make a JSON document fit for a json column."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return orjson.dumps(value, default=str).decode()

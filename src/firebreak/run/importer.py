@@ -5,16 +5,14 @@ from typing import IO
 
 import orjson
 
-from firebreak.connect.sources.upload import open_upload, read_posts
 from firebreak.console import clock
-from firebreak.console.assess.services import take_in
-from firebreak.console.listen.reader import reader_of
+from firebreak.console.assess.services import Taken, take_in_sheet
+from firebreak.console.listen.reader import watches_of
 from firebreak.core.errors import BadInput
+from firebreak.run.ahead import Chunk, Task, reading
 from firebreak.run.pipeline import judge
-from firebreak.run.reader import Rejects, batches
+from firebreak.run.reader import Rejects
 from firebreak.run.setup import ready_brand, upload_of
-
-BATCH = 5000
 
 
 @dataclass
@@ -27,6 +25,13 @@ class Counts:
     unmatched: int = 0
     rejected: int = 0
 
+    def add(self, taken: Taken, chunk: Chunk) -> None:
+        self.read += chunk.sheet.count + len(chunk.rejects)
+        self.added += taken.added
+        self.duplicates += taken.duplicates
+        self.unmatched += taken.unmatched
+        self.rejected += len(chunk.rejects)
+
     def as_json(self) -> str:
         return orjson.dumps(asdict(self)).decode()
 
@@ -37,17 +42,13 @@ def import_file(
     """Store every good row of a file; a run that was cut short is simply run again."""
     columns = columns_of(mapping)
     owner = ready_brand(brand=brand, watch=watch)
-    via, reader, counts = upload_of(owner), reader_of(owner), Counts()
-    with open_upload(path) as stream, Rejects(rejects) as refused:
-        for posts in batches(read_posts(stream, columns=columns), refused, size=BATCH):
-            taken = take_in(brand=owner, read=reader.read(posts), via=via, at=clock.now())
-            counts.read += len(posts)
-            counts.added += taken.added
-            counts.duplicates += taken.duplicates
-            counts.unmatched += taken.unmatched
+    via, counts = upload_of(owner), Counts()
+    task = Task(path=path, columns=columns, watches=watches_of(owner))
+    with reading(task) as found, Rejects(rejects) as refused:
+        for chunk in found:
+            refused.add_all(chunk.rejects)
+            counts.add(take_in_sheet(brand=owner, sheet=chunk.sheet, via=via, at=clock.now()), chunk)
             print(f"\r{counts.read:,}", end="", file=progress, flush=True)
-    counts.rejected = refused.count
-    counts.read += refused.count
     print(file=progress)
     refused.report()
     judge(owner, at=clock.now())

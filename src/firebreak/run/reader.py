@@ -1,10 +1,10 @@
 """How does `firebreak read` answer, without any database?"""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import orjson
 
@@ -49,9 +49,13 @@ class Rejects:
             self.file.close()
 
     def add(self, bad: BadRow) -> None:
-        self.count += 1
-        if self.file:
-            self.file.write(orjson.dumps({"code": bad.code, **bad.context}).decode() + "\n")
+        self.add_all([{"code": bad.code, **bad.context}])
+
+    def add_all(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        for row in rows:
+            self.count += 1
+            if self.file:
+                self.file.write(orjson.dumps(row).decode() + "\n")
 
     def report(self) -> None:
         if self.count:

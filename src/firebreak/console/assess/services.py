@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from firebreak import knowledge
 from firebreak.console.access import Seat
@@ -23,6 +23,8 @@ from firebreak.core.errors import BadInput
 from firebreak.core.terms import Act, Reason, Severity, StoryFacts
 
 ALIVE = timedelta(hours=72)
+MOST_ALIVE = 400
+FEW = 3  # fewer posts without anything urgent are looked at when they come, and not again
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +131,11 @@ def reason_rows(reasons: Iterable[Reason]) -> list[dict[str, object]]:
 
 
 def alive(brand: Brand, *, at: datetime) -> list[Story]:
-    """Give the stories that had a post not long ago."""
-    rows = Story.objects.filter(brand=brand, last_post_at__gt=at - ALIVE).shown()
-    return list(rows.select_related("brand").order_by("number"))
+    """Give the stories that had a post not long ago and whose level may still change, the latest ones if too many."""
+    matters = Q(post_count__gte=FEW) | Q(urgent_count__gt=0) | ~Q(severity=Severity.S4)
+    rows = Story.objects.filter(matters, brand=brand, last_post_at__gt=at - ALIVE).shown()
+    latest = rows.select_related("brand").order_by("-last_post_at")[:MOST_ALIVE]
+    return sorted(latest, key=lambda story: story.number)
 
 
 @transaction.atomic
@@ -157,8 +161,9 @@ def split_story(*, seat: Seat, story: Story, posts: Iterable[int]) -> Story:
     taken = list(Post.objects.filter(pk__in=chosen).order_by("published_at", "pk"))
     again = placing.batch_again(seat.brand, taken)
     number = placing.split_in_book(seat.brand, story=story.number, taken=again)
-    row = placing.begin(seat.brand, number, list(placing.stored_members(chosen).values()), at=story.first_seen_at)
-    row.save(force_insert=True)
+    members = list(placing.stored_members(chosen).values())
+    placing.write_stories(seat.brand, {number: members}, at=story.first_seen_at)
+    row = Story.objects.get(brand=seat.brand, number=number)
     StoryPost.objects.filter(post__in=chosen).update(story=row, by=seat.person)
     placing.recount(story)
     placing.recount(row)

@@ -45,12 +45,16 @@ def watches_of(brand: Brand) -> tuple[Watch, ...]:
     )
 
 
+def reader_for(watches: tuple[Watch, ...]) -> Reader:
+    return Reader(watches=watches, matcher=Matcher(watches), model=knowledge.model())
+
+
 def reader_of(brand: Brand) -> Reader:
     """Give the brand's reader, made anew when its watches have changed."""
     watches = watches_of(brand)
     held = _readers.get(brand.pk)
     if held is None or held.watches != watches:
-        held = Reader(watches=watches, matcher=Matcher(watches), model=knowledge.model())
+        held = reader_for(watches)
         _readers[brand.pk] = held
     return held
 

@@ -50,11 +50,12 @@ def known_among(brand: Brand, identities: Iterable[Identity]) -> set[Identity]:
     for source, external in identities:
         wanted.setdefault(source, []).append(external)
     known: set[Identity] = set()
-    for source, externals in wanted.items():
-        for start in range(0, len(externals), CHUNK):
-            chosen = externals[start : start + CHUNK]
-            rows = PostRow.objects.filter(brand=brand, source=source, external_id__in=chosen)
-            known.update((source, external) for external in rows.values_list("external_id", flat=True))
+    with connection.cursor() as cursor:
+        for source, externals in wanted.items():
+            chosen, values = bulk.among("external_id", externals)
+            question = f"SELECT external_id FROM listen_post WHERE brand_id = %s AND source = %s AND {chosen}"
+            cursor.execute(question, [brand.pk, source, values])
+            known.update((source, external) for (external,) in cursor.fetchall())
     return known
 
 

@@ -12,7 +12,7 @@ def make(apps, schema_editor):
             schema_editor.execute(f"CREATE INDEX {table}_grams ON {table} USING gin (grams)")
         else:
             schema_editor.execute(
-                f"CREATE VIRTUAL TABLE {table} USING fts5(grams, content='', tokenize='unicode61 remove_diacritics 0')"
+                f"CREATE VIRTUAL TABLE {table} USING fts5(grams, content='', detail='none', tokenize='unicode61 remove_diacritics 0')"
             )
 
 
