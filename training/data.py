@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+
 from firebreak.core.listen import Matcher, listen
 from firebreak.core.terms import Media, Post, PostKind, Watch, WatchKind
 from firebreak.core.text.batch import Heard, fold_posts
@@ -48,7 +50,8 @@ def post_of(text: str, *, title: str = "", source: str = "data", media: Sequence
 
 def written(*splits: str) -> list[Example]:
     """Read the posts written for the purpose, in the order of their ids."""
-    found = [example_of(json.loads(line)) for path in sorted(WRITTEN.glob("*.jsonl")) for line in path.open(encoding="utf-8")]
+    lines = [line for path in sorted(WRITTEN.glob("*.jsonl")) for line in path.open(encoding="utf-8")]
+    found = map(example_of, map(json.loads, lines))
     return sorted((one for one in found if one.split in splits), key=lambda one: one.post.id)
 
 
@@ -56,16 +59,18 @@ def example_of(row: Mapping[str, object]) -> Example:
     media = row.get("media") or []
     assert isinstance(media, list)
     types = [one["type"] if isinstance(one, dict) else str(one) for one in media]
-    source = str(row.get("source") or "")
-    post = post_of(str(row["text"] or ""), title=str(row.get("title") or ""), source=source, media=types, id=str(row["id"]))
-    return Example(post, str(row["brand"]), str(row["sentiment"]), str(row["category"]), bool(row["urgent"]), str(row["split"]))
+    said = {name: str(row.get(name) or "") for name in ("id", "text", "title", "source")}
+    labels = {name: str(row.get(name) or "") for name in ("brand", "sentiment", "category", "split")}
+    return Example(post=post_of(**said, media=types), urgent=bool(row["urgent"]), **labels)
 
 
 def hear_brand(examples: Sequence[Example]) -> Heard:
     """Hear each example's own brand; a brand watch of one never counts for another."""
     brands = list(dict.fromkeys(one.brand for one in examples if one.brand))
-    heard = listen([one.post for one in examples], Matcher([Watch(name, WatchKind.BRAND, any=(name,)) for name in brands]))
-    own = [heard.watches[watch].name == examples[post].brand for post, watch in zip(heard.post, heard.watch, strict=True)]
+    matcher = Matcher([Watch(name, WatchKind.BRAND, any=(name,)) for name in brands])
+    heard = listen([one.post for one in examples], matcher)
+    pairs = zip(heard.post.tolist(), heard.watch.tolist(), strict=True)
+    own = np.array([heard.watches[watch].name == examples[post].brand for post, watch in pairs], dtype=np.bool_)
     columns = {name: getattr(heard, name)[own] for name in ("post", "watch", "term", "field", "start", "end")}
     return Heard(folded=heard.folded, watches=heard.watches, terms=heard.terms, matched=heard.matched, **columns)
 

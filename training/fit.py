@@ -27,18 +27,25 @@ def binary(grams: sparse.csr_matrix, truth: Truth, *, penalty: float, steps: int
     return found[:-1], float(found[-1])
 
 
-def softmax_fit(points: Array, truth: npt.NDArray[np.int64], classes: int, *, steps: int = 80) -> tuple[Array, Array]:
-    """Fit a multinomial head with unit penalty on dense points (n, d); give weights (d, classes) and bias."""
+def softmax_fit(
+    points: Array, truth: npt.NDArray[np.int64], classes: int, *, evenly: float = 0.0, steps: int = 80
+) -> tuple[Array, Array]:
+    """Fit a multinomial head with unit penalty on dense points (n, d); give weights (d, classes) and bias.
+
+    `evenly` in [0, 1] lets rare classes count for more: 0 every post alike, 1 every class alike.
+    """
     size = points.shape[1]
     target = np.eye(classes)[truth]
+    share = np.bincount(truth, minlength=classes) * classes / len(truth)
+    counts = np.power(np.maximum(share, 1e-9), -evenly)[truth]
 
     def loss(at: Array) -> tuple[float, Array]:
         full = at.reshape(size + 1, classes)
         logits = points @ full[:-1] + full[-1]
         logits -= logits.max(axis=1, keepdims=True)
         total = np.log(np.exp(logits).sum(axis=1))
-        error = np.exp(logits - total[:, None]) - target
-        value = (total - logits[np.arange(len(truth)), truth]).sum() + 0.5 * float((full[:-1] ** 2).sum())
+        error = (np.exp(logits - total[:, None]) - target) * counts[:, None]
+        value = ((total - logits[np.arange(len(truth)), truth]) * counts).sum() + 0.5 * float((full[:-1] ** 2).sum())
         return float(value), np.vstack([points.T @ error + full[:-1], error.sum(axis=0)]).ravel()
 
     start = np.zeros((size + 1) * classes)

@@ -1,6 +1,7 @@
 """What does the product know before it has read anything? Reads the knowledge files once and hands out values."""
 
 import json
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -47,7 +48,12 @@ def lexicon() -> Lexicon:
 def reasons() -> list[tuple[str, Pair | None]]:
     """Give (reason, the pair of groups it asks for, or None when a single group is enough) in the order of the file."""
     rows = load_yaml("urgent")["reasons"]
-    return [(row["reason"], Pair(row["reason"], *row["near"], row["within"]) if "near" in row else None) for row in rows]
+    return [(row["reason"], pair_of(row) if "near" in row else None) for row in rows]
+
+
+def pair_of(row: Mapping[str, Any]) -> Pair:
+    one, other = row["near"]
+    return Pair(row["reason"], one, other, int(row["within"]))
 
 
 def reason_columns() -> dict[str, str]:
@@ -63,7 +69,7 @@ def model() -> Model:
         parts = {name: stored[name] for name in stored.files}
     words = lexicon()
     names = [*words.columns, *SIGNS]
-    known = {name: row for name, row in zip(json.loads(str(parts["cues"])), parts["cue_weights"], strict=True)}
+    known = dict(zip(json.loads(str(parts["cues"])), parts["cue_weights"], strict=True))
     silent = np.zeros(len(HEADS), dtype=np.float32)
     settings = load_yaml("urgent")
     return Model(

@@ -50,7 +50,9 @@ def test_ten_ways_to_write_a_brand_are_all_heard(text: str) -> None:
     assert "松瀑" in names(listen([post(text)], MATCHER))
 
 
-@pytest.mark.parametrize(("term", "text"), [("台灣好茶", "臺灣好茶"), ("台灣好茶", "台湾好茶"), ("国语", "國語日報"), ("鬱金", "郁金香")])
+@pytest.mark.parametrize(
+    ("term", "text"), [("台灣好茶", "臺灣好茶"), ("台灣好茶", "台湾好茶"), ("国语", "國語日報"), ("鬱金", "郁金香")]
+)
 def test_either_script_hears_the_other(term: str, text: str) -> None:
     """R1.20: 簡繁."""
     matcher = Matcher([Watch("w", WatchKind.BRAND, any=(term,))])
@@ -130,7 +132,9 @@ def test_offsets_point_at_the_words_as_published(before: str, name: str, after: 
 
 
 @settings(deadline=None)
-@given(st.lists(st.text(st.one_of(st.characters(), st.sampled_from("松瀑食品奶茶拉肚子澄清 *")), max_size=40), max_size=6))
+@given(
+    st.lists(st.text(st.one_of(st.characters(), st.sampled_from("松瀑食品奶茶拉肚子澄清 *")), max_size=40), max_size=6)
+)
 def test_a_batch_hears_what_each_post_alone_holds(texts: list[str]) -> None:
     together = listen([post(text) for text in texts], MATCHER)
 

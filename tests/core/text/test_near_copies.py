@@ -13,7 +13,9 @@ TEXTS = st.lists(st.text(max_size=60), min_size=1, max_size=8)
 
 
 def batch(*texts: str) -> Folded:
-    return fold_posts([Post(id="", source="t", text=text, published_at=datetime(2026, 1, 1, tzinfo=UTC)) for text in texts])
+    return fold_posts(
+        [Post(id="", source="t", text=text, published_at=datetime(2026, 1, 1, tzinfo=UTC)) for text in texts]
+    )
 
 
 def test_copies_in_another_script_and_width_share_their_key() -> None:

@@ -1,11 +1,13 @@
-"""Which characters of an incoming text may stay? Takes out what deceives a reader or a log, and nothing that was said."""
+"""Which characters of an incoming text may stay? Takes out what deceives a reader or a log, nothing that was said."""
 
 import re
 
 LONGEST_TITLE = 500
 LONGEST_TEXT = 100_000
 # C0 and C1 controls but tab and newline; bidirectional marks, embeddings, overrides and isolates; lone surrogates.
-UNWANTED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
+UNWANTED = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
 NEWLINE = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 
 

@@ -1,7 +1,7 @@
 """Which watches does each post of a batch hold, and where? One pass of an automaton over the folded text.
 
-A term that begins or ends in an ASCII letter or digit needs a word edge there; Han needs none. Queries are evaluated only
-for posts that hold one of the terms without which they cannot be true.
+A term that begins or ends in an ASCII letter or digit needs a word edge there; Han needs none. Queries are evaluated
+only for posts that hold one of the terms without which they cannot be true.
 """
 
 import unicodedata
@@ -111,8 +111,9 @@ class Matcher:
         covers = [hit for term in rule.none for hit in hits.get(term, ())]
         if rule.excludes & hits.keys():
             return
-        open_hits = {term: kept for term, spots in hits.items() if (kept := uncovered(spots, covers))} if covers else hits
-        for term, hit in longest(rule.node.find(open_hits) or ()):
+        if covers:
+            hits = {term: kept for term, spots in hits.items() if (kept := uncovered(spots, covers))}
+        for term, hit in longest(rule.node.find(hits) or ()):
             yield (post, rule.watch, self.place[term], *hit)
 
     def _hits_by_post(self, folded: Folded) -> Iterable[tuple[int, dict[str, list[Hit]]]]:
@@ -140,17 +141,22 @@ class Matcher:
         places = squeezed.places
         again = self.automaton.find_matches_as_indexes(squeezed.text, overlapping=True)
         spelled = ((index, int(places[start]), int(places[end - 1]) + 1) for index, start, end in again)
-        return plain + [hit for hit in spelled if is_hidden_word(folded, hit[1], hit[2], length=len(self.needles[hit[0]]))]
+        size = [len(text) for text in self.needles]
+        return plain + [hit for hit in spelled if is_hidden_word(folded, hit[1], hit[2], length=size[hit[0]])]
 
     def _has_edges(self, text: str, hit: tuple[int, int, int]) -> bool:
         index, start, end = hit
-        left, right = self.edged[index]
+        left, right = self.edged[index] or (False, False)
         return not (left and start and text[start - 1] in ASCII_WORD) and not (right and text[end] in ASCII_WORD)
 
 
 def uncovered(spots: Iterable[Hit], covers: Sequence[Hit]) -> list[Hit]:
     """Leave out the hits that are part of an excluded phrase (清晨露水 holds no 晨露)."""
-    return [hit for hit in spots if not any(cover[0] == hit[0] and cover[1] <= hit[1] and hit[2] <= cover[2] for cover in covers)]
+    return [hit for hit in spots if not any(holds(cover, hit) for cover in covers)]
+
+
+def holds(cover: Hit, hit: Hit) -> bool:
+    return cover[0] == hit[0] and cover[1] <= hit[1] and hit[2] <= cover[2]
 
 
 def longest(found: Iterable[tuple[str, Hit]]) -> list[tuple[str, Hit]]:

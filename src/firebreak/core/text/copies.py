@@ -45,7 +45,7 @@ def factors() -> Hashes:
 def body_slots(folded: Folded) -> Ints:
     """Give the slot of each post that copies are judged by: the text, or the title of a post without text."""
     slots = np.arange(len(folded), dtype=np.int64) * 2 + 1
-    return slots - (folded.ends[slots] == folded.starts[slots])
+    return np.where(folded.ends[slots] == folded.starts[slots], slots - 1, slots)
 
 
 def copy_keys(folded: Folded) -> Keys:
@@ -141,4 +141,4 @@ def jaccard(one: str, other: str) -> float:
 
 def estimate(one: Hashes, other: Hashes) -> Floats64:
     """Estimate the similarity of two signatures, or of rows of them, from the share of equal values."""
-    return np.mean((one == other) & (one != EMPTY), axis=-1)
+    return np.asarray(np.mean((one == other) & (one != EMPTY), axis=-1), dtype=np.float64)

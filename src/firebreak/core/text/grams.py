@@ -64,7 +64,7 @@ def rolling(codes: Codes, longest: int) -> tuple[list[Hashes], list[Flags]]:
 
 @dataclass(frozen=True, slots=True)
 class Grams:
-    """The grams of n posts: `columns` (m, 4) of every place of the batch, by length; `counts` (n,) how many are real."""
+    """The grams of n posts: `columns` (m, 4) of every place of the batch, by length; `counts` (n,) of the real ones."""
 
     columns: Columns
     counts: Ints
@@ -103,14 +103,16 @@ def topics(folded: Folded, is_word: Flags, idf: Floats) -> sparse.csr_array:
 
     `idf` (2^TOPIC_BITS,) is 0 for grams too common to tell one matter from another.
     """
-    shape = (len(folded), 1 << TOPIC_BITS)
+    shape: tuple[int, int] = (len(folded), 1 << TOPIC_BITS)
     if not len(folded.codes):
-        return sparse.csr_array(shape, dtype=np.float32)
+        nothing = np.zeros(shape[0] + 1, dtype=np.int32)
+        return sparse.csr_array((np.zeros(0, dtype=np.float32), nothing[:0], nothing), shape=shape)
     columns, real = topic_columns(folded.codes, is_word)
     real &= idf[columns] > 0
     places = np.flatnonzero(real)
     chosen = columns[places]
     pointer = np.append(np.searchsorted(places, folded.starts[::2]), len(places))
+    found: sparse.csr_array[np.float32, tuple[int, int]]
     found = sparse.csr_array((idf[chosen], chosen, pointer), shape=shape)
     found.sum_duplicates()
     # A word said twice says a little more, not twice as much.
@@ -123,4 +125,4 @@ def topics(folded: Folded, is_word: Flags, idf: Floats) -> sparse.csr_array:
 
 def row_of(matrix: sparse.csr_array) -> Ints:
     """Give the row of every stored value."""
-    return np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))
+    return np.repeat(np.arange(len(matrix.indptr) - 1), np.diff(matrix.indptr))

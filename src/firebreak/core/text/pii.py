@@ -65,14 +65,46 @@ LIKELY = re.compile(
 HAN = r"[\u3400-\u9fff]"
 NUMBER = r"[\d一二三四五六七八九十]{1,5}"
 PATTERNS = (
-    Pattern("email", re.compile(r"(?<![a-z0-9._+-])[a-z0-9][a-z0-9._%+-]{0,63}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4}\.[a-z]{2,24}(?![a-z0-9])")),
+    Pattern(
+        "email",
+        re.compile(
+            r"(?<![a-z0-9._+-])[a-z0-9][a-z0-9._%+-]{0,63}"
+            r"@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4}\.[a-z]{2,24}(?![a-z0-9])"
+        ),
+    ),
     Pattern("national_id", re.compile(r"(?<![a-z0-9])[a-z][1289a-d]\d{8}(?!\d)"), is_national_id),
     Pattern("card", re.compile(r"(?<![\d-])[3-6]\d{3}(?:[ -]?\d{2,6}){2,4}(?![\d-])"), is_card),
     Pattern("phone", re.compile(r"(?<!\d)(?:\+?886[- ]?|0)9\d{2}(?:[-. ]?\d){6}(?!\d)")),
-    Pattern("phone", re.compile(r"(?<![\d-])(?:\+?886[- ]?\(?|\(?0)[2-8]\d{0,3}\)?[-. ]{0,2}\d{3,4}[-. ]?\d{3,4}(?![\d-])"), is_landline),
-    Pattern("line_id", re.compile(r"(?<![a-z])(?:line[ _-]?(?:id|帐号)[ ]?(?:[:=是为]|[ ])?[ ]?|line[ ]?[:=][ ]?|加(?:我)?(?:line|赖)[ :=]{0,3}|赖[ ]?(?:id)?[ ]?[:=][ ]?)@?(?P<it>[a-z0-9][a-z0-9._-]{3,19})(?![a-z0-9])")),
-    Pattern("order_no", re.compile(r"(?:订单|单号|order)(?:编号|号码|号|no\.?|number)?[ ]?(?:[:#是为]|[ ])?[ ]?(?P<it>[a-z0-9][a-z0-9-]{5,23})(?![a-z0-9])"), has_digits),
-    Pattern("plate", re.compile(r"(?<![a-z0-9-])(?:[a-z]{3}-?\d{4}|[a-z]{2}-\d{4}|\d{4}-[a-z]{2}|[a-z]{3}-\d{3}|\d{3}-[a-z]{3})(?![a-z0-9-])")),
+    Pattern(
+        "phone",
+        re.compile(
+            r"(?<![\d-])(?:\+?886[- ]?\(?|\(?0)[2-8]\d{0,3}\)?[-. ]{0,2}\d{3,4}[-. ]?\d{3,4}(?![\d-])"
+        ),
+        is_landline,
+    ),
+    Pattern(
+        "line_id",
+        re.compile(
+            r"(?<![a-z])(?:line[ _-]?(?:id|帐号)[ ]?(?:[:=是为]|[ ])?[ ]?|line[ ]?[:=][ ]?"
+            r"|加(?:我)?(?:line|赖)[ :=]{0,3}|赖[ ]?(?:id)?[ ]?[:=][ ]?)"
+            r"@?(?P<it>[a-z0-9][a-z0-9._-]{3,19})(?![a-z0-9])"
+        ),
+    ),
+    Pattern(
+        "order_no",
+        re.compile(
+            r"(?:订单|单号|order)(?:编号|号码|号|no\.?|number)?[ ]?(?:[:#是为]|[ ])?[ ]?"
+            r"(?P<it>[a-z0-9][a-z0-9-]{5,23})(?![a-z0-9])"
+        ),
+        has_digits,
+    ),
+    Pattern(
+        "plate",
+        re.compile(
+            r"(?<![a-z0-9-])"
+            r"(?:[a-z]{3}-?\d{4}|[a-z]{2}-\d{4}|\d{4}-[a-z]{2}|[a-z]{3}-\d{3}|\d{3}-[a-z]{3})(?![a-z0-9-])"
+        ),
+    ),
     Pattern(
         "address",
         re.compile(

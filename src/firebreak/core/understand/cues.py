@@ -9,7 +9,7 @@ import numpy.typing as npt
 from ahocorasick_rs import AhoCorasick
 
 from firebreak.core.text.batch import Flags, Folded, Ints
-from firebreak.core.text.fold import fold
+from firebreak.core.text.fold import Codes, fold
 
 Floats = npt.NDArray[np.float32]
 
@@ -82,13 +82,16 @@ class Lexicon:
         for term in dict.fromkeys(map(fold, negators)):
             owners.setdefault(term, []).append(self.negator)
         self.automaton = AhoCorasick(list(owners)) if owners else None
+        self.edges = np.array([[is_latin(term[0]), is_latin(term[-1])] for term in owners], dtype=np.bool_).reshape(
+            -1, 2
+        )
         self.owner = np.fromiter(chain.from_iterable(owners.values()), dtype=np.int64)
         self.owners = np.fromiter(map(len, owners.values()), dtype=np.int64)
         self.first = np.cumsum(self.owners) - self.owners
 
     def find(self, folded: Folded, text: str) -> CueHits:
         """Find every cue of a batch; `text` is the joined text in which names may be masked."""
-        group, start, end = self._hits(text)
+        group, start, end = self._hits(text, folded.codes)
         turned = np.zeros(len(text) + REACH + 2, dtype=np.bool_)
         for ahead in range(REACH + 1):
             turned[end[group == self.negator] + ahead] = True
@@ -103,15 +106,26 @@ class Lexicon:
             flags[slot[self.near(hits, pair)] // 2, column] = 1
         return hits
 
-    def _hits(self, text: str) -> tuple[Ints, Ints, Ints]:
+    def _hits(self, text: str, codes: Codes) -> tuple[Ints, Ints, Ints]:
         """Give (group, start, end) of every word, repeated for every group that owns it, in order of place."""
         found = self.automaton.find_matches_as_indexes(text, overlapping=True) if self.automaton else []
         rows = np.fromiter(chain.from_iterable(found), dtype=np.int64, count=3 * len(found)).reshape(-1, 3)
+        rows = rows[self._stand_alone(rows, codes)]
         rows = rows[np.argsort(rows[:, 1], kind="stable")]
         times = self.owners[rows[:, 0]]
         within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
         group = self.owner[np.repeat(self.first[rows[:, 0]], times) + within]
         return group, np.repeat(rows[:, 1], times), np.repeat(rows[:, 2], times)
+
+    def _stand_alone(self, rows: Ints, codes: Codes) -> Flags:
+        """Say which Latin words have their edges (rat, not rate); Han words need none."""
+        if not len(rows):
+            return np.zeros(0, dtype=np.bool_)
+        latin = (codes >= ord("a")) & (codes <= ord("z"))
+        inside = self.edges[rows[:, 0]]
+        before = latin[np.maximum(rows[:, 1] - 1, 0)] & (rows[:, 1] > 0)
+        after = latin[np.minimum(rows[:, 2], len(codes) - 1)]
+        return ~((inside[:, 0] & before) | (inside[:, 1] & after))
 
     def near(self, hits: CueHits, pair: Pair) -> Ints:
         """Give the hits of the pair's first group that have one of the second close by in the same field."""
@@ -128,6 +142,10 @@ class Lexicon:
             apart = np.maximum(hits.start[mate] - hits.end[one], hits.start[one] - hits.end[mate])
             close |= inside & (apart <= pair.within) & (hits.slot[mate] == hits.slot[one])
         return one[close]
+
+
+def is_latin(char: str) -> bool:
+    return "a" <= char <= "z"
 
 
 def groups_of(content: Mapping[str, Mapping[str, object]]) -> list[Group]:

@@ -1,4 +1,4 @@
-"""Which emotions does a post show, and how strongly? The emotion heads, bounded by the tone, and the loudness of words."""
+"""Which emotions does a post show, and how strongly? The emotion heads, bounded by the tone, and how loud it is."""
 
 import numpy as np
 

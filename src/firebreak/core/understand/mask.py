@@ -1,4 +1,4 @@
-"""How does the model read a post without learning names? Every watched name becomes one sign for ours, one for theirs."""
+"""How does the model read a post without learning names? A watched name becomes a sign: ours, or theirs."""
 
 import numpy as np
 

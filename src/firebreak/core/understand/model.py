@@ -13,7 +13,8 @@ from firebreak.core.understand.cues import Floats, Lexicon
 
 EMOTION_HEADS = tuple(f"emotion:{emotion}" for emotion in Emotion)
 CATEGORY_HEADS = tuple(f"category:{category}" for category in Category)
-HEADS = (*(f"sentiment:{tone}" for tone in Sentiment), *EMOTION_HEADS, *CATEGORY_HEADS, "urgent", "abuse", "sensational")
+SENTIMENT_HEADS = tuple(f"sentiment:{tone}" for tone in Sentiment)
+HEADS = (*SENTIMENT_HEADS, *EMOTION_HEADS, *CATEGORY_HEADS, "urgent", "abuse", "sensational")
 SENTIMENT = slice(0, 3)
 EMOTIONS = slice(3, 10)
 CATEGORIES = slice(10, 24)
@@ -27,8 +28,7 @@ class Model:
     """Weights (2^BITS + 1, heads) of hashed grams, (columns, heads) of cues and signs, (heads,) bias; natural log odds.
 
     A head's logit is grams · weights / √(grams + EVEN) + cues · cue_weights + bias. `idf` (2^TOPIC_BITS,) weighs
-    two-character words for stories. `reasons` says which cue column stands for which reason of urgency;
-    `emotion_cues` (columns, 7) which cues show an emotion.
+    two-character words for stories. `reasons` says which cue column stands for which reason of urgency.
     """
 
     version: str

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from firebreak.core.terms import About, Category, Emotion, Pii, Post, Reading, Sentiment, Span, Weight
@@ -53,7 +54,7 @@ class Readings:
     categories: Floats
     urgent: Flags
     reasons: Bits
-    evidence: Ints
+    evidence: npt.NDArray[np.uint8]
     abuse: Floats
     confidence: Floats
     copy_keys: Keys
@@ -66,7 +67,7 @@ class Readings:
     @property
     def negative(self) -> Flags:
         """Which posts (n,) are negative towards the brand, or in tone."""
-        return self.sentiment.argmax(axis=1) == 0
+        return np.asarray(self.sentiment.argmax(axis=1) == 0)
 
     @property
     def serious(self) -> Flags:
@@ -158,10 +159,7 @@ def contract_dict(reading: Reading) -> dict[str, Any]:
     return {
         "id": reading.id,
         "lang": reading.lang,
-        "about": [
-            {"watch": one.watch, "kind": one.kind.value, "term": one.term, **place(one.span), "sentiment": one.sentiment.value}
-            for one in reading.about
-        ],
+        "about": [about_dict(one) for one in reading.about],
         "sentiment": {
             "label": reading.sentiment.value,
             "score": rounded(reading.score),
@@ -184,6 +182,11 @@ def contract_dict(reading: Reading) -> dict[str, Any]:
         "copied": {"of": reading.copy_of or None, "similarity": reading.copy_similarity},
         **({"why": [weight_dict(one) for one in reading.why]} if reading.why else {}),
     }
+
+
+def about_dict(one: About) -> dict[str, Any]:
+    named = {"watch": one.watch, "kind": one.kind.value, "term": one.term}
+    return {**named, **place(one.span), "sentiment": one.sentiment.value}
 
 
 def weight_dict(one: Weight) -> dict[str, Any]:

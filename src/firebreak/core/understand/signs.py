@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from firebreak.core.terms import Post, PostKind
-from firebreak.core.text.batch import Heard, Ints
+from firebreak.core.text.batch import Flags, Heard, Ints
 from firebreak.core.understand.cues import Floats
 
 SIGNS = (
@@ -14,7 +14,7 @@ SIGNS = (
     "quoted", "emoji",
 )  # fmt: skip
 SHORT, LONG = 25, 120  # characters
-OPENING_QUOTES = np.array([ord(char) for char in "「『“\""], dtype=np.uint32)
+OPENING_QUOTES = np.array([ord(char) for char in '「『“"'], dtype=np.uint32)
 EMOJI = (0x1F300, 0x1FAFF)
 
 
@@ -34,7 +34,6 @@ def signs(posts: Sequence[Post], heard: Heard) -> Floats:
     sizes = (folded.ends - folded.starts).reshape(-1, 2)
     length = sizes.sum(axis=1)
     last = codes[np.maximum(folded.ends[1::2] - 1, 0)]
-    kinds = [post.kind for post in posts]
     own, late, twice, rival = named(heard, length)
     shown = {
         "question_mark": asking > 0,
@@ -47,9 +46,9 @@ def signs(posts: Sequence[Post], heard: Heard) -> Floats:
         "ends_asking": last == ord("?"),
         "title": sizes[:, 0] > 0,
         "titled_question": (sizes[:, 0] > 0) & (np.add.reduceat(asks.astype(np.int64), folded.starts)[::2] > 0),
-        "news": np.array([kind is PostKind.NEWS or post.source == "news" for kind, post in zip(kinds, posts, strict=True)]),
-        "review": np.array([kind is PostKind.REVIEW or post.source == "google_maps" for kind, post in zip(kinds, posts, strict=True)]),
-        "message": np.array([kind is PostKind.MESSAGE or post.source == "line" for kind, post in zip(kinds, posts, strict=True)]),
+        "news": of_kind(posts, PostKind.NEWS, source="news"),
+        "review": of_kind(posts, PostKind.REVIEW, source="google_maps"),
+        "message": of_kind(posts, PostKind.MESSAGE, source="line"),
         "media": np.array([bool(post.media) for post in posts]),
         "own_named": own,
         "rival_named": rival,
@@ -61,7 +60,12 @@ def signs(posts: Sequence[Post], heard: Heard) -> Floats:
     return np.stack([shown[name] for name in SIGNS], axis=1).astype(np.float32)
 
 
-def named(heard: Heard, length: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+def of_kind(posts: Sequence[Post], kind: PostKind, *, source: str) -> Flags:
+    """Say which posts (n,) are of a kind, or come from the source that has no other."""
+    return np.array([post.kind is kind or post.source == source for post in posts], dtype=np.bool_)
+
+
+def named(heard: Heard, length: Ints) -> tuple[Flags, Flags, Flags, Flags]:
     """Say per post whether the brand is named, first in the second half, more than once; and whether a rival is."""
     posts = len(heard.folded)
     own_watch = np.array([watch.kind.is_own for watch in heard.watches], dtype=np.bool_)

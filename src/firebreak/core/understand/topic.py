@@ -13,9 +13,9 @@ def primary(categories: Floats, *, gravest_from: float) -> Ints:
     With several complaints the gravest is primary: the first in the order of `Category` that reaches `gravest_from`
     of the likeliest. Praise, questions and the rest never give way to a complaint that is less likely.
     """
-    best = categories.argmax(axis=1)
+    best = np.asarray(categories.argmax(axis=1), dtype=np.int64)
     if not len(best):
         return best
     complaints = categories[:, : len(COMPLAINTS)]
     graver = (complaints >= gravest_from * categories.max(axis=1, keepdims=True)).argmax(axis=1)
-    return np.where(best < len(COMPLAINTS), graver, best)
+    return np.asarray(np.where(best < len(COMPLAINTS), graver, best), dtype=np.int64)

@@ -37,7 +37,8 @@ def shares(scores: Scores, model: Model, post: int, head: str, score: float) -> 
     named = [one for one in runs(by_char * scale) if abs(one[2]) >= WORTH * total * scale]
     named = sorted(named, key=lambda one: -abs(one[2]))[:MOST]
     base = int(scores.folded.starts[2 * post])
-    words = [Weight(head, scores.folded.span(base + start, base + end), round(float(value), 6)) for start, end, value in named]
+    span = scores.folded.span
+    words = [Weight(head, span(base + start, base + end), round(value, 6)) for start, end, value in named]
     rest = round(score - sum(word.weight for word in words), 6)
     return [*words, Weight(head, None, rest)] if rest or not words else words
 
