@@ -31,9 +31,7 @@ def url_of(page: Page, cast: Cast, records: dict[str, Any]) -> str:
     return page.url(cast.brand.slug, records)
 
 
-def test_no_page_makes_the_console_complain_or_breaks_the_policy(
-    cast: Cast, stage: dict[str, Any], desk: Desk
-) -> None:
+def test_no_page_makes_the_console_complain_or_breaks_the_policy(cast: Cast, stage: dict[str, Any], desk: Desk) -> None:
     visitor = desk.seat(cast.alice)
 
     for path in ("/sign-in/", *addresses(cast, stage, desk).values()):

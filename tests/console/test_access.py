@@ -116,9 +116,7 @@ def test_no_operation_answers_a_stranger(method: str, path: str, cast: Cast, rec
 
 
 @pytest.mark.parametrize(("method", "path"), [one for one in operations() if "{slug}" in one[1]])
-def test_to_outsiders_no_operation_knows_the_brand(
-    method: str, path: str, cast: Cast, records: dict[str, Any]
-) -> None:
+def test_to_outsiders_no_operation_knows_the_brand(method: str, path: str, cast: Cast, records: dict[str, Any]) -> None:
     url = filled(path, cast, records)
 
     assert {visit(outsider, method, url) for outsider in cast.outsiders.values()} == {404}

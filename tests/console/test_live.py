@@ -102,7 +102,9 @@ def test_a_change_arrives_within_a_second_and_names_its_topic(cast: Cast, opened
     assert set(news["counts"]) == {"stories", "alerts", "incidents"}
 
 
-def test_every_open_page_of_the_brand_hears_and_no_other(cast: Cast, service: str, opened: Callable[..., Stream]) -> None:
+def test_every_open_page_of_the_brand_hears_and_no_other(
+    cast: Cast, service: str, opened: Callable[..., Stream]
+) -> None:
     all_events = [opened(person).events() for person in (cast.alice, cast.bob, cast.carol)]
     for events in all_events:
         next_of("tick", events)
@@ -142,9 +144,7 @@ def test_a_new_alert_is_said_in_a_sentence(cast: Cast, at: datetime, opened: Cal
     assert "淨水器漏水" in news["text"]
 
 
-def test_silence_is_broken_by_ticks(
-    cast: Cast, opened: Callable[..., Stream], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_silence_is_broken_by_ticks(cast: Cast, opened: Callable[..., Stream], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(views, "TICK_SECONDS", 0.3)
     events = opened(cast.alice).events()
 

@@ -54,9 +54,7 @@ def test_a_feed_is_visited_from_now_on(alice: Client, at: datetime) -> None:
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://forum.example/rss", "forum", ""])
 def test_an_address_that_is_none_is_refused_beside_its_field(alice: Client, address: str) -> None:
-    answer = alice.post(
-        f"{AT_HOME}sources/feed/", {"feed-name": "x", "feed-url": address, "feed-every_seconds": "300"}
-    )
+    answer = alice.post(f"{AT_HOME}sources/feed/", {"feed-name": "x", "feed-url": address, "feed-every_seconds": "300"})
 
     assert answer.status_code == 400
     assert 'role="alert"' in answer.content.decode()
@@ -220,9 +218,7 @@ def test_a_watch_is_dropped(alice: Client, stage: dict[str, Any]) -> None:
     assert last_entry().action == "drop_watch"
 
 
-def test_r1_51_the_table_of_severity_and_handler_is_edited_and_the_change_audited(
-    alice: Client, cast: Cast
-) -> None:
+def test_r1_51_the_table_of_severity_and_handler_is_edited_and_the_change_audited(alice: Client, cast: Cast) -> None:
     """R1.51: severity→handler table editable; change audited."""
     assert cast.carol not in handlers(cast.brand, "S2")
 

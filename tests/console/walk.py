@@ -10,6 +10,7 @@ from firebreak.console.api.api import api
 from firebreak.core.terms import Act
 
 OPEN = {
+    "favicon": "a picture",
     "healthz": "tells only that the service answers",
     "set_theme": "a cookie of the reader's own",
     "set_language": "a cookie of the reader's own",

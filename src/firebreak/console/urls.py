@@ -1,6 +1,8 @@
 """Which address shows what? A brand's pages carry its short name."""
 
+from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from firebreak.console import shell
 from firebreak.console.api.api import api
@@ -8,6 +10,7 @@ from firebreak.console.api.health import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
+    path("favicon.ico", RedirectView.as_view(url=static("icons/mark.svg")), name="favicon"),
     path("theme/", shell.set_theme, name="set_theme"),
     path("language/", shell.set_language, name="set_language"),
     path("api/v1/", api.urls),

@@ -1,6 +1,6 @@
 """What may a signed-in person's program read of a brand? The same as on the pages, masked, newest first."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Query, Router
@@ -39,8 +39,8 @@ class Signed(SessionAuth):
 
 router = Router(auth=Signed(), tags=["brand"])
 ERRORS: dict[int, Any] = {401: Problem, 403: Problem, 404: Problem}
-Limit = Query(50, ge=1, le=MOST)
-Before = Query(None, ge=1, description="Only records older than the one of this id.")
+Limit = Annotated[int, Query(ge=1, le=MOST)]
+Before = Annotated[int | None, Query(ge=1, description="Only records older than the one of this id.")]
 
 
 def seat_at(request: HttpRequest, slug: str, act: Act = Act.READ) -> Seat:
@@ -60,28 +60,28 @@ def brands(request: HttpRequest) -> list[BrandOut]:
 
 
 @router.get("/{slug}/alerts", response={200: list[AlertOut], **ERRORS}, summary="Alerts")
-def alerts(request: HttpRequest, slug: str, limit: int = Limit, before: int | None = Before) -> list[AlertOut]:
+def alerts(request: HttpRequest, slug: str, limit: Limit = 50, before: Before = None) -> list[AlertOut]:
     seat = seat_at(request, slug)
     rows = Alert.objects.filter(brand=seat.brand).select_related("story").order_by("-pk")
     return [alert_out(one) for one in older(rows, before)[:limit]]
 
 
 @router.get("/{slug}/incidents", response={200: list[IncidentOut], **ERRORS}, summary="Incidents with their clocks")
-def incidents(request: HttpRequest, slug: str, limit: int = Limit, before: int | None = Before) -> list[IncidentOut]:
+def incidents(request: HttpRequest, slug: str, limit: Limit = 50, before: Before = None) -> list[IncidentOut]:
     seat = seat_at(request, slug)
     rows = Incident.objects.filter(brand=seat.brand).select_related("brand", "story", "alert", "owner")
     return [incident_out(one) for one in older(rows.prefetch_related("moments").order_by("-pk"), before)[:limit]]
 
 
 @router.get("/{slug}/stories", response={200: list[StoryOut], **ERRORS}, summary="Stories")
-def stories(request: HttpRequest, slug: str, limit: int = Limit, before: int | None = Before) -> list[StoryOut]:
+def stories(request: HttpRequest, slug: str, limit: Limit = 50, before: Before = None) -> list[StoryOut]:
     seat = seat_at(request, slug)
     rows = Story.objects.filter(brand=seat.brand).shown().order_by("-pk")
     return [story_out(one) for one in older(rows, before)[:limit]]
 
 
 @router.get("/{slug}/mentions", response={200: list[MentionOut], **ERRORS}, summary="Mentions, personal data hidden")
-def mentions(request: HttpRequest, slug: str, limit: int = Limit, before: int | None = Before) -> list[MentionOut]:
+def mentions(request: HttpRequest, slug: str, limit: Limit = 50, before: Before = None) -> list[MentionOut]:
     seat = seat_at(request, slug)
     rows = Post.objects.filter(brand=seat.brand).select_related("reading", "place__story").order_by("-pk")
     return [mention_out(one, seat.role) for one in older(rows, before)[:limit]]

@@ -37,8 +37,8 @@ class Refused(Schema):
     response={202: Accepted, 400: Refused, 401: Refused, 404: Refused, 409: Refused, 413: Refused},
     summary="Hand in posts",
     description=(
-        "The body is one post, a list, or {\"posts\": [...]}, at most 2 MiB. The header Firebreak-Signature is "
-        "t=<unix seconds>,v1=<hex HMAC-SHA256 of \"<t>.<body>\" with the source's secret>, at most five minutes old. "
+        'The body is one post, a list, or {"posts": [...]}, at most 2 MiB. The header Firebreak-Signature is '
+        't=<unix seconds>,v1=<hex HMAC-SHA256 of "<t>.<body>" with the source\'s secret>, at most five minutes old. '
         "A body that is sent again adds nothing."
     ),
     openapi_extra={

@@ -152,9 +152,7 @@ def mention_out(post: Post, role: Role) -> MentionOut:
         url=post.url,
         title=masked(post, "title"),
         text=masked(post, "text"),
-        author=AuthorOut(
-            id=author.id, name=author.name, followers=author.followers, verified=author.verified
-        ),
+        author=AuthorOut(id=author.id, name=author.name, followers=author.followers, verified=author.verified),
         published_at=post.published_at,
         sentiment=post.reading.sentiment,
         category=post.reading.category,

@@ -25,7 +25,9 @@ class Added:
 def houses(seat: Seat) -> list[Organisation]:
     """Give the organisations whose people may work for the brand: its own house, and agencies with an engagement."""
     engaged = Engagement.objects.filter(brand=seat.brand).values("agency")
-    return list(Organisation.objects.filter(Q(pk=seat.brand.organisation_id) | Q(pk__in=engaged)).order_by("kind", "name"))
+    return list(
+        Organisation.objects.filter(Q(pk=seat.brand.organisation_id) | Q(pk__in=engaged)).order_by("kind", "name")
+    )
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """How does a person come in and go out?"""
 
+from typing import Any
+
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -26,7 +28,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, Person):
         return redirect(next_of(request))
     form = SignInForm(request.POST or None)
-    page = {"next": next_of(request), "email": request.POST.get("email", "")}
+    page: dict[str, Any] = {"next": next_of(request), "email": request.POST.get("email", "")}
     if not form.is_valid():
         return render(request, "sign_in.html", page, status=400 if form.is_bound else 200)
     answer = door.try_door(
@@ -51,7 +53,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new_password(request: HttpRequest) -> HttpResponse:
     """Let somebody who came with a password given once choose their own."""
-    person = Person.objects.filter(pk=request.session.get(WAITING), is_active=True).first()
+    person = Person.objects.filter(pk=request.session.get(WAITING) or 0, is_active=True).first()
     if person is None or door.has_run_out(person, real=clock.real_now()):
         return redirect("sign_in")
     form = NewPasswordForm(request.POST or None)

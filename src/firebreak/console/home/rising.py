@@ -8,7 +8,6 @@ from django.db.models import Count, Q
 from firebreak.console.assess.models import Story, StoryPost
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.growth import Stretch
-from firebreak.core.terms import Sentiment
 
 LOOK_BACK = timedelta(hours=6)
 STEP = timedelta(minutes=15)
@@ -18,30 +17,32 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class Rising:
-    """A story with its posts per quarter hour of the last six hours, and how many came in the last hour."""
+    """A story with its posts per quarter hour of the last six hours."""
 
     story: Story
     line: list[float]
-    last_hour: int
-    sources: int
+
+    @property
+    def last_hour(self) -> int:
+        return int(sum(self.line[-(HOUR // STEP) :]))
 
     @property
     def negative_share(self) -> float:
         return self.story.negative_count / self.story.post_count
 
     @property
-    def tone(self) -> str:
-        return Sentiment.NEGATIVE.value if self.negative_share >= 0.5 else Sentiment.NEUTRAL.value
+    def is_negative(self) -> bool:
+        return self.negative_share >= 0.5
 
 
 def rising(brand: Brand, *, at: datetime) -> list[Rising]:
     """Give the stories that had most posts in the last hour, of those that moved within six."""
     recent = Q(places__post__published_at__gt=at - HOUR, places__post__published_at__lte=at)
-    rows = Story.objects.filter(brand=brand, last_post_at__gt=at - LOOK_BACK).shown()
-    rows = rows.annotate(last_hour=Count("places", filter=recent), sources=Count("places__post__source", distinct=True))
-    stories = list(rows.order_by("-last_hour", "-score", "-last_post_at")[:SHOWN])
+    rows = Story.objects.filter(brand=brand, last_post_at__gt=at - LOOK_BACK).shown().select_related("brand")
+    counted = rows.annotate(last_hour=Count("places", filter=recent))
+    stories = list(counted.order_by("-last_hour", "-score", "-last_post_at")[:SHOWN])
     lines = lines_of(stories, at=at)
-    return [Rising(one, lines[one.pk], one.last_hour, one.sources) for one in stories]
+    return [Rising(one, lines[one.pk]) for one in stories]
 
 
 def lines_of(stories: list[Story], *, at: datetime) -> dict[int, list[float]]:

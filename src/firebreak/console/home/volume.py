@@ -25,7 +25,8 @@ from firebreak.core.terms import Range, Sentiment
 
 CHANCE = 0.002  # outside the band by chance: of a hundred quarter hours not one in ten days
 LEAST_PAST = int(DAY.total_seconds()) // BUCKET_SECONDS  # no band before a day was heard
-MOST_MARKS = 4
+MOST_MARKS = 8
+APART = 0.12  # of the width: two words closer than this would lie on each other
 
 
 @dataclass(frozen=True)
@@ -102,13 +103,12 @@ class Volume:
         if not any(total):
             return _("Nothing was said in this time.")
         most = max(range(len(total)), key=total.__getitem__)
-        facts = {"count": compact(sum(total)), "most": compact(total[most]), "time": self.over.labels()[most]}
+        facts = {"most": compact(total[most]), "time": self.over.labels()[most]}
         band = self.band[most]
         if band is None:
-            return _("%(count)s mentions; most at %(time)s with %(most)s.") % facts
+            return _("Most at %(time)s: %(most)s.") % facts
         facts |= {"low": compact(band.low), "high": compact(band.high)}
-        sentence = _("%(count)s mentions; most at %(time)s with %(most)s, where %(low)s to %(high)s are expected.")
-        return sentence % facts
+        return _("Most at %(time)s: %(most)s, where %(low)s to %(high)s are expected.") % facts
 
     def figure(self) -> SafeString:
         total, negative = self.sums
@@ -120,14 +120,22 @@ class Volume:
                 lines=(Line(_("All mentions"), total), Line(_("Negative"), negative, "neg")),
                 areas=(Area(_("Expected band"), low, high),) if self.has_band else (),
                 anomalies=self.anomalies,
-                marks=[Mark(index, self.named(moment)) for index, moment in self.marks],
+                marks=self.named_marks(),
                 unit=self.unit(),
                 open_end=True,
             )
         )
 
-    def named(self, moment: datetime) -> str:
-        return _("Alert %(time)s") % {"time": f"{timezone.localtime(moment):%H:%M}"}
+    def named_marks(self) -> list[Mark]:
+        """Name each mark that is far enough from the last named one for its word to be read."""
+        found: list[Mark] = []
+        named = -self.over.count
+        for index, moment in self.marks:
+            word = ""
+            if (index - named) / self.over.count >= APART:
+                word, named = _("Alert %(time)s") % {"time": f"{timezone.localtime(moment):%H:%M}"}, index
+            found.append(Mark(index, word))
+        return found
 
     def unit(self) -> str:
         minutes = int(self.over.every / timedelta(minutes=1))

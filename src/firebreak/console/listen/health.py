@@ -110,13 +110,13 @@ class Heard:
 def heard_by_platform(brand: Brand, *, since: datetime, at: datetime) -> list[Heard]:
     """Sum the stored counts by platform, most mentions first."""
     first, last = (int(one.timestamp()) // BUCKET_SECONDS for one in (since, at))
-    rows = Rollup.objects.filter(brand=brand, bucket__gt=first, bucket__lte=last).values_list("source")
+    rows = Rollup.objects.filter(brand=brand, bucket__gt=first, bucket__lte=last)
     negative = Sum("count", filter=Q(sentiment=Sentiment.NEGATIVE.value))
-    rows = rows.annotate(whole=Sum("count"), part=negative, newest=Max("bucket")).order_by("-whole", "source")
+    sums = rows.values("source").annotate(whole=Sum("count"), part=negative, newest=Max("bucket"))
     return [
-        Heard(source, whole, (part or 0) / whole, min(end_of(newest), at))
-        for source, whole, part, newest in rows
-        if whole
+        Heard(one["source"], one["whole"], (one["part"] or 0) / one["whole"], min(end_of(one["newest"]), at))
+        for one in sums.order_by("-whole", "source")
+        if one["whole"]
     ]
 
 

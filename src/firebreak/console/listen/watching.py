@@ -29,7 +29,7 @@ def check_watch(*, name: str, kind: WatchKind, words: Sequence[str], none: Seque
 def save_watch(*, seat: Seat, watch: CoreWatch, row: Watch | None = None) -> Watch:
     """Write a checked watch, new or in the place of `row`; it holds for posts from now on."""
     seat.need(Act.CONFIGURE)
-    taken = Watch.objects.filter(brand=seat.brand, name=watch.name).exclude(pk=row.pk if row else None)
+    taken = Watch.objects.filter(brand=seat.brand, name=watch.name).exclude(pk=row.pk if row else 0)
     if taken.exists():
         raise BadInput(field="name", problem="taken")
     kept = row or Watch(brand=seat.brand)

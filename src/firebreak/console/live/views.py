@@ -34,7 +34,7 @@ def stream(request: HttpRequest, seat: Seat) -> HttpResponse:
         events(request, seat, language=language), content_type="text/event-stream; charset=utf-8"
     )
     response["X-Accel-Buffering"] = "no"
-    return response
+    return response  # type: ignore[return-value]  # a response that streams has another base in the stubs only
 
 
 async def events(request: HttpRequest, seat: Seat, *, language: str) -> AsyncIterator[str]:

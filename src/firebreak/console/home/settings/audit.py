@@ -73,9 +73,10 @@ class Line:
         return " · ".join(f"{name}: {value}" for name, value in sorted(self.entry.detail.items()))
 
 
-def lines_of(seat: Seat) -> list[Line]:
-    """Give the newest entries of this brand, people by their names."""
-    entries = list(Entry.objects.filter(brand=seat.brand).order_by("-number")[:SHOWN])
+def lines_of(seat: Seat, *, by_people: bool) -> list[Line]:
+    """Give the newest entries of this brand, people by their names; only what people did if so wished."""
+    rows = Entry.objects.filter(brand=seat.brand).order_by("-number")
+    entries = list((rows.filter(actor__startswith="person:") if by_people else rows)[:SHOWN])
     keys = {entry.actor.removeprefix("person:") for entry in entries if entry.actor.startswith("person:")}
     names = {
         f"person:{one.pk}": one.name for one in Person.objects.filter(pk__in=[key for key in keys if key.isdigit()])
@@ -104,6 +105,7 @@ def claim_of(anchor: Anchor | None) -> trail.Anchor | None:
 def audit(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Say first whether the chain holds, then what is in it."""
     house = seat.brand.organisation
+    by_people = request.GET.get("who") == "people"
     count = Entry.objects.filter(organisation=house).count()
     anchor = Anchor.objects.filter(organisation=house).order_by("-pk").first()
     asked = count <= AT_ONCE or "verify" in request.GET
@@ -111,7 +113,8 @@ def audit(request: HttpRequest, seat: Seat) -> HttpResponse:
         "verdict": verify_chain(house, claimed=claim_of(anchor)) if asked else None,
         "count": count,
         "anchor": anchor,
-        "lines": lines_of(seat),
+        "lines": lines_of(seat, by_people=by_people),
+        "by_people": by_people,
         "shown": SHOWN,
     }
     return show(request, seat, TAB, page)

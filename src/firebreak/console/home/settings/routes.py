@@ -33,27 +33,30 @@ class Cell:
 
 
 def table_of(seat: Seat) -> list[tuple[str, list[Cell]]]:
-    """Give for every severity a cell per role."""
+    """Give for every role a cell per severity."""
     held = {(one.severity, one.role): one.after_seconds // 60 for one in Route.objects.filter(brand=seat.brand)}
     roles = list(seat.brand.assignments.filter(person__is_active=True).values_list("role", flat=True))
     return [
         (
-            level.value,
-            [Cell(level.value, role.value, held.get((level.value, role.value)), roles.count(role)) for role in Role],
+            role.value,
+            [
+                Cell(level.value, role.value, held.get((level.value, role.value)), roles.count(role))
+                for level in Severity
+            ],
         )
-        for level in Severity
+        for role in Role
     ]
 
 
 def page_of(seat: Seat) -> dict[str, object]:
     table = table_of(seat)
-    deaf = [level for level, cells in table if not any(one.people for one in cells if one.minutes is not None)]
+    woken = {one.severity for _role, cells in table for one in cells if one.minutes is not None and one.people}
     changes = Entry.objects.filter(brand=seat.brand, action="change_route").order_by("-number")[:5]
     return {
         "table": table,
-        "roles": [role.value for role in Role],
+        "levels": [level.value for level in Severity],
         "steps": STEPS,
-        "deaf": deaf,
+        "deaf": [level.value for level in Severity if level.value not in woken],
         "changes": changes if seat.may(Act.AUDIT) else [],
     }
 
