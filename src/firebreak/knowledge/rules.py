@@ -1,0 +1,21 @@
+"""Which rules does the product judge by? The YAML files beside this one, made ready once."""
+
+from functools import cache
+
+from firebreak.core.assess.severity import SeverityRules
+from firebreak.core.assess.severity import rules as severity_rules
+from firebreak.core.respond.clock import ClockRules
+from firebreak.core.respond.clock import rules as clock_rules
+from firebreak.knowledge.load import load_yaml
+
+
+@cache
+def severity() -> SeverityRules:
+    """Give the points and thresholds of severity."""
+    return severity_rules(load_yaml("severity"))
+
+
+@cache
+def clocks() -> ClockRules:
+    """Give how long each clock of an incident runs."""
+    return clock_rules(load_yaml("clocks"))
