@@ -307,3 +307,15 @@ def test_places_are_written_and_read_alike(cast: Cast) -> None:
     one = post(cast.brand, at=datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC))
 
     assert inbox.read_place(inbox.place_of(one)) == (one.published_at, one.pk)
+
+
+def test_older_rows_come_alone_wherever_the_list_is_read_from(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    made = [post(cast.brand, at=at - timedelta(seconds=n)) for n in range(PAGE + 2)]
+    client = signed_in(cast.alice)
+    opened = client.get(reverse("mention", args=[cast.brand.slug, made[0].pk]), {"view": "all"}).content.decode()
+    (address,) = re.findall(r'hx-get="([^"]*after=[^"]*)"', opened)
+
+    rows = client.get(address.replace("&amp;", "&"), headers={"HX-Request": "true"}).content.decode()
+
+    assert "<html" not in rows
+    assert rows.count("<article") == 2
