@@ -139,21 +139,50 @@ def play_in_thread(stage: Stage, stop: threading.Event, *, until: str | None) ->
 
 
 def play(stage: Stage, stop: threading.Event, until: str | None) -> None:
-    """Hand the coming posts in as the clock reaches them, and remember where it stands."""
+    """Hand the coming posts in as the clock reaches them, tell what came of it, and remember where the clock stands."""
     from django.db import connections
 
     from firebreak.console import clock
+    from firebreak.run.pipeline import step
 
+    replay, ticker = stage.replay, Ticker(stage)
     for posts in due(stage, stop):
         at = clock.now()
         if posts:
-            tell(stage, posts, at=at, until=until)
+            step(brand=replay.brand, read=replay.reader.read(posts), via=replay.via, at=at)
+        if ticker.tell() == until:
+            stage.reached.set()
         remember(at)
         if at > stage.ends and clock.speed() == SPEED:
             clock.run_from(at, speed=1.0)
         if stage.reached.is_set():
             stop.set()
     connections.close_all()
+
+
+class Ticker:
+    """Tells on the terminal each alert and incident that is new, whichever loop of the service it came from."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.brand, self.zone = stage.replay.brand, stage.ends.tzinfo
+        self.last = {kind: max((row.pk for row in self.rows(kind)), default=0) for kind in ("alert", "incident")}
+
+    def rows(self, kind: str) -> Any:
+        from firebreak.console.alert.models import Alert
+        from firebreak.console.respond.models import Incident
+
+        model: Any = Alert if kind == "alert" else Incident
+        return model.objects.filter(brand=self.brand).select_related("story").order_by("pk")
+
+    def tell(self) -> str | None:
+        """Print what is new; gives the kind of what was told last."""
+        told = None
+        for kind, last in self.last.items():
+            for row in self.rows(kind).filter(pk__gt=last):
+                at = (row.at if kind == "alert" else row.opened_at).astimezone(self.zone)
+                print(f"{at:%H:%M}  {kind}  {row.severity}  {row.story or ''}", flush=True)
+                self.last[kind], told = row.pk, kind
+        return told
 
 
 def due(stage: Stage, stop: threading.Event) -> Iterator[list[Post]]:
@@ -166,19 +195,6 @@ def due(stage: Stage, stop: threading.Event) -> Iterator[list[Post]]:
         ready = [post for post in coming if post.published_at <= now]
         coming = coming[len(ready) :]
         yield ready
-
-
-def tell(stage: Stage, posts: list[Post], *, at: datetime, until: str | None) -> None:
-    """Run the posts through the pipeline and tell on the terminal what came of it."""
-    from firebreak.run.pipeline import step
-
-    replay = stage.replay
-    for event in step(brand=replay.brand, read=replay.reader.read(posts), via=replay.via, at=at):
-        if event.type in ("alert", "incident"):
-            local = at.astimezone(stage.ends.tzinfo)
-            print(f"{local:%H:%M}  {event.type}  {event.facts.get('severity')}  {event.facts.get('story')}", flush=True)
-        if event.type == until:
-            stage.reached.set()
 
 
 def remember(at: datetime) -> None:

@@ -232,7 +232,7 @@ def follow_story(incident: Incident, *, at: datetime) -> None:
         note(incident, kind="golden_moved", at=at, key=f"golden:{began[0].isoformat()}", facts=facts)
         record(incident, actor=machine_actor("respond"), action="move_golden_start", at=at, detail=facts)
     fields |= {"score": story.score, "category": story.category}
-    Incident.objects.filter(pk=incident.pk).update(version=F("version") + bool(len(fields) > 2), **fields)
+    Incident.objects.filter(pk=incident.pk).update(version=F("version") + int(len(fields) > 2), **fields)
 
 
 def followed(incident: Incident, *, at: datetime) -> Story | None:

@@ -12,11 +12,11 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick
 
 from firebreak.core.terms import Claim, Emotion, Pii, Sentiment
-from firebreak.core.text.batch import FIELDS, Flags, Folded, Ints
-from firebreak.core.text.fold import SIZE, codes_of, fold
-from firebreak.core.text.pii import LIKELY, find_pii
-from firebreak.core.understand.claims import SAID, claims
-from firebreak.core.understand.lang import HAN, HANGUL, KANA, LOOKED_AT, ONLY_SIMPLIFIED, ONLY_TRADITIONAL, language
+from firebreak.core.text.batch import FIELDS, Folded, Ints
+from firebreak.core.text.fold import fold
+from firebreak.core.text.pii import LIKELY
+from firebreak.core.understand.claims import SAID
+from firebreak.core.understand.lang import language
 from firebreak.core.understand.reading import CATEGORIES, DOUBTED, SENTIMENTS, SHOWN_CATEGORY, Readings, place
 from firebreak.core.understand.tone import tone_at
 
@@ -50,14 +50,13 @@ class Columns:
         self.hits = Hits(readings)
         self.personal = holding(readings.heard.folded, likely_places(readings.heard.folded))
         self.claiming = holding(readings.heard.folded, said_places(readings.heard.folded))
-        self.langs = languages([post.text or post.title for post in readings.posts])
 
     def row(self, at: int) -> dict[str, Any]:
         category, readings = self.category[at], self.readings
         post, feelings = readings.posts[at], self.emotions[at]
         return {
             "id": post.id,
-            "lang": post.lang or self.langs[at],
+            "lang": post.lang or language(post.text or post.title),
             "about": self.hits.of(at, SENTIMENTS[self.label[at]]),
             "sentiment": {
                 "label": TONES[self.label[at]],
@@ -82,14 +81,10 @@ class Columns:
         }
 
     def pii(self, at: int) -> tuple[Pii, ...]:
-        post, found = self.readings.posts[at], self.personal
-        title = find_pii(post.title, field=FIELDS[0]) if found[2 * at] else ()
-        return title + find_pii(post.text) if found[2 * at + 1] else title
+        return self.readings.pii_of(at) if self.personal[at] else ()
 
     def claims(self, at: int) -> tuple[Claim, ...]:
-        post, found, doubted = self.readings.posts[at], self.claiming, self.category[at] == DOUBTED
-        title = claims(post.title, field=FIELDS[0], doubted=doubted) if doubted or found[2 * at] else ()
-        return title + claims(post.text, doubted=doubted) if doubted or found[2 * at + 1] else title
+        return self.readings.claims_of(at) if self.claiming[at] or self.category[at] == DOUBTED else ()
 
 
 class Hits:
@@ -131,9 +126,9 @@ def listed(categories: np.ndarray[Any, Any], primary: Ints) -> list[list[int]]:
 
 
 def holding(folded: Folded, places: Ints) -> list[bool]:
-    """Say for each slot (2n,) whether one of `places` lies in it."""
-    found = np.zeros(2 * len(folded), np.bool_)
-    found[folded.slot_of(places)] = True
+    """Say for each post (n,) whether one of `places` lies in it."""
+    found = np.zeros(len(folded), np.bool_)
+    found[folded.slot_of(places) // 2] = True
     return found.tolist()
 
 
@@ -150,32 +145,3 @@ def sayings() -> AhoCorasick:
 def said_places(folded: Folded) -> Ints:
     """Find the words with which something is claimed."""
     return np.fromiter((hit[1] for hit in sayings().find_matches_as_indexes(folded.text)), np.int64)
-
-
-def languages(texts: Sequence[str]) -> list[str]:
-    """Give the language of each text; those in Han alone are told apart all at once."""
-    samples = [text[:LOOKED_AT] for text in texts]
-    lengths = np.fromiter(map(len, samples), np.int64, len(samples))
-    if not lengths.sum():
-        return [language(text) for text in texts]
-    codes = codes_of("\0".join(samples) + "\0")
-    starts = np.cumsum(lengths + 1) - lengths - 1
-    is_han, is_foreign, side = scripts()
-    han = np.add.reduceat(is_han[codes], starts, dtype=np.int64)
-    foreign = np.add.reduceat(is_foreign[codes], starts, dtype=np.int64)
-    simple = (np.add.reduceat(side[codes], starts, dtype=np.int64) > 0).tolist()
-    plain = ((han > 0) & (foreign == 0)).tolist()
-    told = zip(texts, plain, simple, strict=True)
-    return [("zh-Hans" if simpler else "zh-Hant") if sure else language(text) for text, sure, simpler in told]
-
-
-@cache
-def scripts() -> tuple[Flags, Flags, "np.ndarray[Any, np.dtype[np.int8]]"]:
-    """Say of every code point: is it Han, is it Kana or Hangul, and its side (+1 simplified, −1 traditional)."""
-    side = np.zeros(SIZE, np.int8)
-    side[list(map(ord, ONLY_SIMPLIFIED))] = 1
-    side[list(map(ord, ONLY_TRADITIONAL))] = -1
-    han, foreign = np.zeros(SIZE, np.bool_), np.zeros(SIZE, np.bool_)
-    for shape, flags in ((HAN, han), (KANA, foreign), (HANGUL, foreign)):
-        flags[[code for code in range(0x3000, 0xE000) if shape.match(chr(code))]] = True
-    return han, foreign, side
