@@ -22,7 +22,7 @@ def addresses(cast: Cast, stage: dict[str, Any], desk: Desk) -> dict[str, str]:
     for page in READABLE:
         path = url_of(page, cast, records)
         answer = visitor.context.request.get(visitor.address + path, max_redirects=0)
-        if answer.status == 200 and "text/html" in answer.headers["content-type"]:
+        if answer.status == 200 and answer.text().lstrip().lower().startswith("<!doctype html"):
             found[page.name] = path
     return found
 
@@ -48,15 +48,14 @@ def test_axe_finds_nothing_on_any_page(
     theme: str, size: tuple[int, int], cast: Cast, stage: dict[str, Any], desk: Desk
 ) -> None:
     paths = addresses(cast, stage, desk)
-    visitors = {path: desk.seat(cast.alice, theme=theme, size=size) for path in list(paths.values())[:1]}
-    visitor = next(iter(visitors.values()))
+    visitor = desk.seat(cast.alice, theme=theme, size=size)
     found: list[str] = []
 
     for path in paths.values():
         found += problems_of(visitor.page(path), path)
     found += problems_of(desk.seat(None, theme=theme, size=size).page("/sign-in/"), "/sign-in/")
 
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def problems_of(page: Any, path: str) -> list[str]:

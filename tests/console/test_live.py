@@ -1,5 +1,6 @@
 """Does an open page hear of changes, at once, by a real server, and only as long as its person may look?"""
 
+import asyncio
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ from firebreak.console.govern.models import Assignment, Engagement, Person
 from firebreak.console.govern.services import beat
 from firebreak.console.live import views
 from firebreak.console.live.marks import moved, read_mark, write_mark
+from firebreak.console.live.reader import reader
 from tests.cast import Cast
 from tests.records import alert, story
 from tests.service import Event, Stream, running_service, session_of
@@ -76,6 +78,21 @@ def test_a_long_mark_leaves_single_records_out() -> None:
     many = {f"incident:{number}": 1 for number in range(1000)} | {"posts": 5}
 
     assert read_mark(write_mark(many)) == {"posts": 5}
+
+
+def test_the_reader_rests_when_nobody_listens_and_starts_again(cast: Cast) -> None:
+    async def listen_twice() -> None:
+        source = reader()
+        for _ in range(2):
+            listener = source.join(cast.brand.pk)
+            await asyncio.wait_for(listener.bell.wait(), 5)
+            source.leave(listener)
+            source.counts.clear()
+            assert source.task is not None
+            await asyncio.wait_for(source.task, 5)
+
+    beat(cast.brand, "posts")
+    asyncio.run(listen_twice())
 
 
 def test_a_fresh_page_gets_the_time_at_once(cast: Cast, opened: Callable[..., Stream]) -> None:

@@ -53,7 +53,7 @@ class Reader:
             except OperationalError:
                 await asyncio.sleep(LOOK_SECONDS)
             await asyncio.sleep(LOOK_SECONDS)
-        await asyncio.get_running_loop().run_in_executor(self.pool, connection.close)
+        await asyncio.get_running_loop().run_in_executor(self.pool, hang_up)
 
     def tell(self, counts: dict[int, Counts]) -> None:
         """Ring the bells of the brands whose counts are not what they were."""
@@ -62,6 +62,11 @@ class Reader:
         for listener in self.listeners:
             if listener.brand in changed:
                 listener.bell.set()
+
+
+def hang_up() -> None:
+    """Close the connection of the thread that runs this."""
+    connection.close()
 
 
 def with_connection(question: Callable[[], T]) -> T:
