@@ -116,9 +116,14 @@ PATTERNS = (
 
 
 def find_pii(text: str, *, field: str = "text") -> tuple[Pii, ...]:
-    """Find the personal data of one field, in order and without overlaps; what is checked best comes first."""
+    """Find the personal data of one field, in order and without overlaps."""
+    return find_folded_pii(fold(text), field=field)
+
+
+def find_folded_pii(plain: str, *, field: str) -> tuple[Pii, ...]:
+    """Find the personal data of a field that is folded already; of two that overlap, the more certain kind is kept."""
     found: list[tuple[int, int, str]] = []
-    for start, end, kind in candidates(fold(text)):
+    for start, end, kind in candidates(plain):
         if not any(overlaps((start, end), (low, high)) for low, high, _ in found):
             found.append((start, end, kind))
     return tuple(Pii(kind=kind, span=Span(field, start, end)) for start, end, kind in sorted(found))

@@ -18,10 +18,14 @@ FIGURE = re.compile(r"\d|[一二三四五六七八九十百千万]+(?:名|人|�
 ASKING = re.compile(fold("[?？]|嗎$|嗎。|有沒有|是不是|請問|想問"))
 
 
-def claims(text: str, *, field: str = "text", doubted: bool = False) -> tuple[Claim, ...]:
-    """Find the checkable claims of one field, at most five; in a `doubted` post (a rumour) a figure is enough."""
-    plain = fold(text)
-    found = []
+def claims(text: str, plain: str, *, field: str = "text", doubted: bool = False) -> tuple[Claim, ...]:
+    """Find the checkable claims of one field, at most five; `plain` is the text folded.
+
+    In a `doubted` post (a rumour) a figure is enough.
+    """
+    found: list[Claim] = []
+    if not doubted and not CLAIMING.search(plain):
+        return ()
     for sentence in SENTENCE.finditer(plain):
         start, end = trimmed(plain, *sentence.span())
         said = plain[start:end]

@@ -21,11 +21,11 @@ def language(text: str) -> str:
     """
     sample = text[:LOOKED_AT]
     han = len(HAN.findall(sample))
-    if len(KANA.findall(sample)) * 4 > han + 3:
+    if KANA.search(sample) and len(KANA.findall(sample)) * 4 > han + 3:
         return "ja"
-    if len(HANGUL.findall(sample)) > han:
+    if HANGUL.search(sample) and len(HANGUL.findall(sample)) > han:
         return "ko"
     if han:
-        simple = sum(char in ONLY_SIMPLIFIED for char in sample)
-        return "zh-Hans" if simple > sum(char in ONLY_TRADITIONAL for char in sample) else "zh-Hant"
+        simple, full = ONLY_SIMPLIFIED.intersection(sample), ONLY_TRADITIONAL.intersection(sample)
+        return "zh-Hans" if len(simple) > len(full) else "zh-Hant"
     return "en" if LATIN.search(sample) else "und"

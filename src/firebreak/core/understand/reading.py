@@ -8,11 +8,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from firebreak.core.terms import About, Category, Emotion, Pii, Post, Reading, Sentiment, Span, Weight
+from firebreak.core.terms import About, Category, Claim, Emotion, Pii, Post, Reading, Sentiment, Span, Weight
 from firebreak.core.text.batch import FIELDS, Flags, Heard, Ints
 from firebreak.core.text.copies import Keys
 from firebreak.core.text.grams import Hashes
-from firebreak.core.text.pii import find_pii
+from firebreak.core.text.pii import find_folded_pii
 from firebreak.core.understand.claims import claims
 from firebreak.core.understand.cues import Floats
 from firebreak.core.understand.lang import language
@@ -88,8 +88,16 @@ class Readings:
 
     def pii_of(self, place: int) -> tuple[Pii, ...]:
         """Find the personal data of a post, title first."""
-        post = self.posts[place]
-        return find_pii(post.title, field="title") + find_pii(post.text)
+        folded = self.heard.folded
+        return tuple(one for name in FIELDS for one in find_folded_pii(folded.field(place, name), field=name))
+
+    def claims_of(self, place: int) -> tuple[Claim, ...]:
+        """Find the checkable claims of a post, title first."""
+        post, folded = self.posts[place], self.heard.folded
+        doubted = int(self.category[place]) == DOUBTED
+        said = {"title": post.title, "text": post.text}
+        found = (claims(said[name], folded.field(place, name), field=name, doubted=doubted) for name in FIELDS)
+        return tuple(one for each in found for one in each)
 
     def about_of(self, place: int) -> tuple[About, ...]:
         """Give every watch heard in a post, where, and the tone towards it."""
@@ -111,7 +119,6 @@ class Readings:
         p = [float(value) for value in self.sentiment[place]]
         listed = np.flatnonzero(self.categories[place] >= SHOWN_CATEGORY).tolist()
         shown = sorted({*listed, category}, key=lambda one: (one != category, -self.categories[place, one]))
-        doubted = category == DOUBTED
         return Reading(
             id=post.id,
             lang=post.lang or language(post.text or post.title),
@@ -128,7 +135,7 @@ class Readings:
             reasons=self.reasons_of(place),
             pii=self.pii_of(place),
             abuse=float(self.abuse[place]),
-            claims=claims(post.title, field="title", doubted=doubted) + claims(post.text, doubted=doubted),
+            claims=self.claims_of(place),
             confidence=float(self.confidence[place]),
             uncertain=self._is_uncertain(place),
             copy_key=f"{int(self.copy_keys[place]):016x}",
