@@ -1,0 +1,51 @@
+"""What does every test of the pipeline stand on? A brand that listens, and nothing remembered from the test before."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+
+import pytest
+
+from firebreak.console.assess.placing import forget_books
+from firebreak.console.assess.services import Taken
+from firebreak.console.govern.models import Brand
+from firebreak.console.listen.habit import forget_habits
+from firebreak.console.listen.models import Source
+from firebreak.console.listen.reader import forget_readers
+from firebreak.core.terms import Post
+from tests.cast import Cast
+from tests.posts import hand_in, listening
+
+HandIn = Callable[[Sequence[Post]], Taken]
+
+
+def forget() -> None:
+    forget_books()
+    forget_habits()
+    forget_readers()
+
+
+@pytest.fixture(autouse=True)
+def remember_nothing() -> Iterator[None]:
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture
+def brand(cast: Cast) -> Brand:
+    return cast.brand
+
+
+@pytest.fixture
+def via(brand: Brand, at: datetime) -> Source:
+    return listening(brand, at=at)
+
+
+@pytest.fixture
+def take(brand: Brand, via: Source, at: datetime) -> HandIn:
+    """Take posts in now."""
+
+    def taken(posts: Sequence[Post]) -> Taken:
+        return hand_in(brand, posts, via=via, at=at)
+
+    return taken
