@@ -48,7 +48,7 @@ train: $(BIN)/.test       ## fit the reading model again from ../shared/data
 	$(BIN)/python -m training.build
 wheel: $(BIN)/.test       ## build the wheel into dist/
 	rm -rf build dist
-	$(BIN)/python -m build --wheel --no-isolation
+	$(BIN)/python -m build --quiet --wheel --no-isolation
 lock:                     ## choose exact versions of everything again (needs uv)
 	tools/lock
 clean:                    ## forget the environment and what was built
