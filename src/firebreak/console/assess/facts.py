@@ -105,13 +105,17 @@ def grave_of(posts: QuerySet[Post]) -> Grave:
     rows = posts.order_by().filter(Q(reading__urgent=True) | ~Q(media=[]))
     kinds = rows.values_list(
         "reading__urgent",
+        "reading__sentiment",
         "reading__category",
         KeyTextTransform("reasons", "reading__detail"),
         KeyTextTransform("evidence", "reading__detail"),
     ).distinct()
     found = [
-        (urgent and not SERIOUS.isdisjoint(words(reasons)), Category(code).is_complaint and bool(words(evidence)))
-        for urgent, code, reasons, evidence in kinds
+        (
+            urgent and tone == Sentiment.NEGATIVE and not SERIOUS.isdisjoint(words(reasons)),
+            Category(code).is_complaint and bool(words(evidence)),
+        )
+        for urgent, tone, code, reasons, evidence in kinds
     ]
     return Grave(
         serious=any(serious for serious, _ in found),

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from firebreak.core.terms import Post
 from firebreak.core.text.batch import Heard
 from firebreak.core.text.copies import copy_keys, counted, signatures
@@ -11,6 +13,8 @@ from firebreak.core.understand.model import ABUSE, CATEGORIES, SENSATIONAL, URGE
 from firebreak.core.understand.reading import Readings, contract_dict
 from firebreak.core.understand.score import score, sigmoid, softmax
 from firebreak.core.understand.tone import sentiments
+
+SURE_OF_BOTH = 0.6  # least probability of negative tone, and of the category, where no word names the reason
 
 __all__ = ["Model", "Readings", "contract_dict", "understand"]
 
@@ -26,7 +30,7 @@ def understand(posts: Sequence[Post], heard: Heard, model: Model) -> Readings:
         sigmoid(scores.logits[:, URGENT]),
         threshold=model.urgent_from,
         categories=primary,
-        negative=tone.argmax(axis=1) == 0,
+        sure=(tone[:, 0] >= SURE_OF_BOTH) & (categories[np.arange(len(posts)), primary] >= SURE_OF_BOTH),
         found=urgent.reasons(scores.shown, model.lexicon.columns, model.reasons),
         proofs=proofs,
     )

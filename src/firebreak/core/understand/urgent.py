@@ -32,6 +32,7 @@ NO_REASON = {  # what an urgent post without a known word is shown with
     Category.COMPLIANCE: "regulator_finding",
     Category.ETHICS: "grave_abuse",
 }
+GRAVE = 0.4  # least probability of urgency for a reason that no word gave
 DEFECTS = tuple(list(Category).index(one) for one in (Category.PRODUCT_DEFECT, Category.PRODUCT_SAFETY))
 
 
@@ -61,20 +62,22 @@ def judge(
     *,
     threshold: float,
     categories: Ints,
-    negative: Flags,
+    sure: Flags,
     found: Bits,
     proofs: npt.NDArray[np.uint8],
 ) -> tuple[Flags, Bits]:
     """Say which posts (n,) are urgent and the mask of reasons of those; a post that is not urgent has none.
 
-    A serious defect with photo or video evidence is urgent from half the threshold on: R1.25 leaves no doubt open.
+    A defect shown by photo or video is a reason of its own, and a category may stand in for a word that was not found,
+    where tone and category are `sure` and the post is rather urgent than not: these open incidents by themselves.
     """
     seen = (proofs & 0b11) > 0
-    shown_defect = seen & negative & np.isin(categories, DEFECTS) & (probability >= threshold / 2)
+    grave = sure & (probability >= GRAVE)
+    shown_defect = seen & grave & np.isin(categories, DEFECTS)
     urgent = (probability >= threshold) | shown_defect
     every = found | np.where(shown_defect, BIT["serious_defect_evidence"], np.uint32(0))
     for category, reason in NO_REASON.items():
-        silent = (every == 0) & (categories == list(Category).index(category))
+        silent = (every == 0) & grave & (categories == list(Category).index(category))
         every |= np.where(silent, BIT[reason], np.uint32(0))
     for place, kind in enumerate(EVIDENCE):
         every |= np.where(proofs & (1 << place), BIT[f"{kind}_evidence"], np.uint32(0))
