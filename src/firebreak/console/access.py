@@ -47,10 +47,10 @@ def take_seat(person: Person, slug: str, *, at: datetime) -> Seat:
 View = Callable[Concatenate[HttpRequest, Seat, P], HttpResponse]
 
 
-def for_brand(act: Act) -> Callable[[View[P]], Callable[Concatenate[HttpRequest, str, P], HttpResponse]]:
+def for_brand(act: Act) -> Callable[[View[P]], Callable[..., HttpResponse]]:
     """Give the view a Seat instead of the slug; 404 without one, 403 where the role does not allow `act`."""
 
-    def decorate(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+    def decorate(view: View[P]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def guarded(request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if not isinstance(request.user, Person):

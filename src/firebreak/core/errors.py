@@ -74,7 +74,7 @@ class MachineMayNotLower(FirebreakError):
 
 
 class SourceDown(FirebreakError):
-    """The outside did not give posts; `permanent` stops trying until a person acts, `retry_after_seconds` may be set."""
+    """The outside gave no posts; `permanent` stops trying until a person acts, `retry_after_seconds` may be set."""
 
     code = "source_down"
 

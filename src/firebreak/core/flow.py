@@ -1,4 +1,4 @@
-"""How does a post become an alert? Listen → understand → assess → alert: four calls, and only this page joins stages."""
+"""How does a post become an alert? Listen → understand → assess → alert; only this page joins the stages."""
 
 from collections.abc import Sequence
 from datetime import datetime

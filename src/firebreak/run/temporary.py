@@ -1,4 +1,4 @@
-"""Where does a replay live that nobody keeps? In a database of its own, set before Django starts, removed at the end."""
+"""Where does a replay live that nobody keeps? In a database of its own, set before Django and removed at the end."""
 
 import os
 import tempfile
