@@ -93,6 +93,8 @@ def try_file(home: Path, file: Path, *, options: argparse.Namespace, until: floa
     sample = choose(places(tree), options.per_file, seed=f"{options.seed} {file}")
     trial = Trial(home=home, module=module_of(file), tests=tests_of(home, file))
     begun = time.monotonic()
+    if begun > until:
+        print(f"  {file.relative_to(CORE)}: not tried, the time is over", flush=True)
     if not sample or begun > until:
         return []
     if not trial.tests or trial.run_all([tree], seconds=BASELINE_SECONDS, until=until) != [True]:
