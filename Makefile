@@ -33,7 +33,7 @@ check: $(BIN)/.test       ## seconds: style, types, contracts, templates, migrat
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/djlint --check --lint --quiet src/firebreak/console/templates
+	$(BIN)/djlint --check --lint src/firebreak/console/templates
 	$(BIN)/python -m django makemigrations --check --dry-run --settings firebreak.console.settings
 	$(BIN)/python tools/catalogue.py check
 	$(BIN)/python -m tools.licences
