@@ -150,7 +150,7 @@ def play(stage: Stage, stop: threading.Event, until: str | None) -> None:
         at = clock.now()
         if posts:
             step(brand=replay.brand, read=replay.reader.read(posts), via=replay.via, at=at)
-        if ticker.tell() == until:
+        if until in ticker.tell():
             stage.reached.set()
         remember(at)
         if at > stage.ends and clock.speed() == SPEED:
@@ -174,14 +174,15 @@ class Ticker:
         model: Any = Alert if kind == "alert" else Incident
         return model.objects.filter(brand=self.brand).select_related("story").order_by("pk")
 
-    def tell(self) -> str | None:
-        """Print what is new; gives the kind of what was told last."""
-        told = None
+    def tell(self) -> set[str]:
+        """Print what is new; gives the kinds that were told."""
+        told: set[str] = set()
         for kind, last in self.last.items():
             for row in self.rows(kind).filter(pk__gt=last):
                 at = (row.at if kind == "alert" else row.opened_at).astimezone(self.zone)
                 print(f"{at:%H:%M}  {kind}  {row.severity}  {row.story or ''}", flush=True)
-                self.last[kind], told = row.pk, kind
+                self.last[kind] = row.pk
+                told.add(kind)
         return told
 
 

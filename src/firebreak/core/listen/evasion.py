@@ -1,7 +1,7 @@
 """Which words are hidden by what stands between their characters (晨 露, 晨*露, zero-width joiners)? A second look.
 
 Taken only at posts where something removable stands between two Han characters. Spaces are also how people punctuate,
-so a word spelled with spaces counts only when it stands apart on both sides (早晨 露營 does not hold 晨露).
+so a word spelled with spaces counts only when it stands apart on both sides (大海 風箏 does not hold 海風).
 """
 
 from dataclasses import dataclass

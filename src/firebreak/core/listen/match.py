@@ -151,7 +151,7 @@ class Matcher:
 
 
 def uncovered(spots: Iterable[Hit], covers: Sequence[Hit]) -> list[Hit]:
-    """Leave out the hits that are part of an excluded phrase (清晨露水 holds no 晨露)."""
+    """Leave out the hits that are part of an excluded phrase (上海風光 holds no 海風)."""
     return [hit for hit in spots if not any(holds(cover, hit) for cover in covers)]
 
 
@@ -160,7 +160,7 @@ def holds(cover: Hit, hit: Hit) -> bool:
 
 
 def longest(found: Iterable[tuple[str, Hit]]) -> list[tuple[str, Hit]]:
-    """Leave out the hits that lie inside a longer one of the same watch (晨露 in 晨露食品), and repetitions."""
+    """Leave out the hits that lie inside a longer one of the same watch (海風 in 海風茶飲), and repetitions."""
     kept: list[tuple[str, Hit]] = []
     for term, (field, start, end) in sorted(set(found), key=lambda hit: (hit[1][0], hit[1][1], -hit[1][2], hit[0])):
         if not kept or kept[-1][1][0] != field or end > kept[-1][1][2]:

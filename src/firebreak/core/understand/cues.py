@@ -13,7 +13,7 @@ from firebreak.core.text.fold import Codes, fold
 
 Floats = npt.NDArray[np.float32]
 
-REACH = 1  # characters that may stand between a negator and the word it turns (沒有再拉肚子)
+REACH = 1  # characters that may stand between a negator and the word it turns (沒有再頭暈)
 NEGATED = "not_"
 
 

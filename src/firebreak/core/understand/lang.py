@@ -16,7 +16,7 @@ LOOKED_AT = 400
 def language(text: str) -> str:
     """Give zh-Hant, zh-Hans, ja, ko, en, or und when there is nothing to tell by.
 
-    >>> language("鮮奶過期了"), language("鲜奶过期了"), language("It leaks")
+    >>> language("鮮奶壞掉了"), language("鲜奶变质了"), language("It leaks")
     ('zh-Hant', 'zh-Hans', 'en')
     """
     sample = text[:LOOKED_AT]
