@@ -4,6 +4,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import FrameType
@@ -91,7 +92,8 @@ def serve(*, host: str, port: int, extra: Callable[[threading.Event], threading.
         threading.Thread(target=stop_server, args=(server, stop), daemon=True).start()
     print(f"Firebreak  http://{host}:{port}/", flush=True)
     try:
-        server.run()
+        with suppress(KeyboardInterrupt):  # uvicorn has shut down by then; Ctrl-C is how a person ends this
+            server.run()
     finally:
         stop.set()
         for thread in threads:
