@@ -12,7 +12,7 @@ from firebreak.console.access import Seat, take_seat
 from firebreak.console.assess.board import SPANS, cards_of
 from firebreak.console.assess.models import Assessment, Story, StoryPost
 from firebreak.console.assess.page import StoryPage
-from firebreak.console.assess.services import judge_story, take_in
+from firebreak.console.assess.services import judge_stories, take_in
 from firebreak.console.govern.models import Entry, Person
 from firebreak.console.listen.growth import stretch
 from firebreak.console.listen.models import Post
@@ -49,7 +49,7 @@ def grown(cast: Cast, at: datetime) -> Story:
     ]
     take_in(brand=cast.brand, read=reader_of(cast.brand).read(posts), via=None, at=at)
     found = Story.objects.get(post_count=6)
-    judge_story(story=found, at=at, usual_per_hour=1.0)
+    judge_stories(brand=found.brand, stories=[found], at=at, usual_per_hour=1.0)
     found.refresh_from_db()
     return found
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import orjson
 from django.db import connection, models
 
 
+@cache
 def is_postgres() -> bool:
+    """Tell which database there is; asked for every value, so remembered."""
     return connection.vendor == "postgresql"
 
 

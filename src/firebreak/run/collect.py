@@ -7,7 +7,7 @@ from functools import cache
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Min
 
 from firebreak.connect.contract import Page
 from firebreak.connect.contract import Source as Connector
@@ -26,10 +26,15 @@ BACK_OFF_MOST = timedelta(hours=1)
 
 
 def open_parcels(*, at: datetime) -> list[Event]:
-    """Take in what webhooks left, a batch per source; a parcel is gone only when its posts are stored."""
+    """Take in what webhooks left, one batch of each source in turn, so that a busy one keeps nobody waiting.
+
+    A parcel is gone only when its posts are stored.
+    """
+    waiting = Source.objects.filter(parcels__isnull=False).select_related("brand")
     events: list[Event] = []
-    for source in Source.objects.filter(parcels__isnull=False).distinct().select_related("brand"):
-        while taken := open_some(source, at=at):
+    for source in waiting.annotate(oldest=Min("parcels__pk")).order_by("oldest"):
+        taken = open_some(source, at=at)
+        if taken:
             events += judge(source.brand, at=at, numbers=taken.stories)
     return events
 

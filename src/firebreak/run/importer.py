@@ -1,5 +1,6 @@
 """How does a file of posts get in, once each, however often it is tried?"""
 
+import gc
 from dataclasses import asdict, dataclass
 from typing import IO
 
@@ -44,6 +45,7 @@ def import_file(
     owner = ready_brand(brand=brand, watch=watch)
     via, counts = upload_of(owner), Counts()
     task = Task(path=path, columns=columns, watches=watches_of(owner))
+    gc.set_threshold(10**6)  # a batch is hundreds of thousands of values without cycles
     with reading(task) as found, Rejects(rejects) as refused:
         for chunk in found:
             refused.add_all(chunk.rejects)

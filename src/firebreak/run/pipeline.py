@@ -8,7 +8,7 @@ from typing import Any
 from firebreak.console.alert.models import Alert
 from firebreak.console.alert.services import raise_alerts
 from firebreak.console.assess.models import Story
-from firebreak.console.assess.services import Judged, alive, judge_story, take_in
+from firebreak.console.assess.services import Judged, alive, judge_stories, take_in
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.habit import usual_per_hour
 from firebreak.console.listen.models import Post, Source
@@ -39,7 +39,7 @@ def judge(brand: Brand, *, at: datetime, numbers: Iterable[int] | None = None) -
     """Judge stories (all that are alive without `numbers`), alert on what must be told, open what must be opened."""
     stories = alive(brand, at=at) if numbers is None else shown(brand, numbers)
     usual = usual_per_hour(brand, at=at).mean
-    judged = [one for story in stories if (one := judge_story(story=story, at=at, usual_per_hour=usual))]
+    judged = judge_stories(brand=brand, stories=stories, at=at, usual_per_hour=usual) if stories else []
     events = [severity_event(one, at) for one in judged if one.story.severity != one.was.value]
     events += [alert_event(alert, at) for alert in raise_alerts(brand=brand, judged=judged, at=at)]
     events += open_grave([one.story for one in judged], at=at)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from firebreak.console.alert.models import Alert
 from firebreak.console.alert.models import Episode as EpisodeRow
@@ -25,7 +25,7 @@ def brand_now(brand: Brand, judged: Sequence[Judged], *, at: datetime) -> BrandN
     return BrandNow(
         brand=brand.slug,
         windows=tuple(window_now(brand, length, at=at) for length in WINDOWS),
-        stories=tuple(story_now(one, brand, at=at) for one in judged),
+        stories=stories_now(judged, brand, at=at),
         sources=tuple(map(source_now, polled(brand))),
         episodes=episodes_of(brand),
     )
@@ -45,14 +45,22 @@ def window_now(brand: Brand, length: timedelta, *, at: datetime) -> Window:
     )
 
 
-def story_now(one: Judged, brand: Brand, *, at: datetime) -> StoryNow:
-    recent = Post.objects.filter(place__story=one.story, published_at__gt=at - HOUR, published_at__lte=at)
-    return StoryNow(
-        key=one.story.code,
-        facts=one.facts,
-        assessment=core_assessment(one),
-        negative_last_hour=recent.filter(reading__sentiment=Sentiment.NEGATIVE).count(),
-        usual_negative=habit_of(brand, negative=True, at=at).usual(at - HOUR, HOUR),
+def stories_now(judged: Sequence[Judged], brand: Brand, *, at: datetime) -> tuple[StoryNow, ...]:
+    """Say how each judged story stands in its brand's hour."""
+    keys = [one.story.pk for one in judged]
+    recent = Post.objects.filter(place__story__in=keys, published_at__gt=at - HOUR, published_at__lte=at).order_by()
+    negative = recent.filter(reading__sentiment=Sentiment.NEGATIVE).values_list("place__story")
+    counts = dict(negative.annotate(Count("pk")))
+    usual = habit_of(brand, negative=True, at=at).usual(at - HOUR, HOUR)
+    return tuple(
+        StoryNow(
+            key=one.story.code,
+            facts=one.facts,
+            assessment=core_assessment(one),
+            negative_last_hour=counts.get(one.story.pk, 0),
+            usual_negative=usual,
+        )
+        for one in judged
     )
 
 

@@ -3,11 +3,12 @@
 The database does the counting, so that a story of ten thousand posts is judged as fast as one of ten.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import orjson
+from django.db import connection
 from django.db.models import Avg, Case, Count, F, Max, Q, QuerySet, Sum, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
@@ -32,96 +33,102 @@ SERIOUS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Grave:
-    """Does any post tell of something serious, does any show evidence, does one do both?"""
-
-    serious: bool
-    evidence: bool
-    both: bool
+COUNTED = ("posts", "negative", "urgent", "last_hour", "hour_before", "interactions", "shares", "sources", "news")
+NO_COUNTS: dict[str, Any] = dict.fromkeys(COUNTED, 0) | {"intensity": 0.0}
+NO_AUTHORS = {"authors": 0, "followers": 0, "top_followers": 0}
 
 
 def facts_at(story: Story, *, at: datetime, usual_per_hour: float) -> StoryFacts:
-    """Gather the facts of the posts that were out by `at`; `usual_per_hour` is what the brand expects at this time."""
-    posts = Post.objects.filter(place__story=story, published_at__lte=at)
-    counts, authors, grave = counts_of(posts, at=at), authors_of(posts), grave_of(posts)
-    return StoryFacts(
-        posts=counts["posts"],
-        negative=counts["negative"],
-        urgent=counts["urgent"],
-        last_hour=counts["last_hour"],
-        hour_before=counts["hour_before"],
-        usual_per_hour=usual_per_hour,
-        authors=authors["authors"] or 0,
-        followers=authors["followers"] or 0,
-        top_followers=authors["top"] or 0,
-        interactions=counts["likes"] + counts["comments"] + counts["shares"],
-        shares=counts["shares"] + counts["reshares"],
-        sources=counts["sources"],
-        news=counts["news"],
-        intensity=counts["intensity"] or 0.0,
-        category=category_of(posts),
-        serious=grave.serious,
-        evidence=grave.evidence,
-        serious_with_evidence=grave.both,
-    )
+    """Gather the facts of one story's posts that were out by `at`."""
+    return facts_of_all([story.pk], at=at, usual_per_hour=usual_per_hour)[story.pk]
 
 
-def counts_of(posts: QuerySet[Post], *, at: datetime) -> Mapping[str, int]:
-    sums = {name: Coalesce(Sum(name), 0) for name in ("likes", "comments", "shares")}
-    return posts.aggregate(
+def facts_of_all(stories: Collection[int], *, at: datetime, usual_per_hour: float) -> dict[int, StoryFacts]:
+    """Gather the facts of many stories (by primary key) in four questions.
+
+    `usual_per_hour` is what the brand expects at this time. A story without a post has no facts but zeros.
+    """
+    posts = Post.objects.filter(place__story__in=list(stories), published_at__lte=at).order_by()
+    counts, authors = counts_of(posts, at=at), authors_of(posts)
+    categories, grave = categories_of(posts), grave_of(posts)
+    return {
+        story: StoryFacts(
+            **(counts.get(story) or NO_COUNTS),
+            **(authors.get(story) or NO_AUTHORS),
+            usual_per_hour=usual_per_hour,
+            category=categories.get(story, Category.OTHER),
+            serious=any(serious for serious, _ in grave.get(story, ())),
+            evidence=any(shown for _, shown in grave.get(story, ())),
+            serious_with_evidence=any(serious and shown for serious, shown in grave.get(story, ())),
+        )
+        for story in stories
+    }
+
+
+def counts_of(posts: QuerySet[Post], *, at: datetime) -> dict[int, dict[str, Any]]:
+    """Count each story's posts."""
+    likes, comments, shares = (Coalesce(Sum(name), 0) for name in ("likes", "comments", "shares"))
+    rows: Any = posts.values("place__story").annotate(
         posts=Count("pk"),
         negative=Count("pk", filter=NEGATIVE),
         urgent=Count("pk", filter=Q(reading__urgent=True)),
         last_hour=Count("pk", filter=Q(published_at__gt=at - HOUR)),
         hour_before=Count("pk", filter=Q(published_at__gt=at - 2 * HOUR, published_at__lte=at - HOUR)),
-        reshares=Count("pk", filter=~Q(reshare_of="")),
+        interactions=likes + comments + shares,
+        told_on=shares + Count("pk", filter=~Q(reshare_of="")),
         sources=Count("source", distinct=True),
         news=Count("pk", filter=Q(kind=PostKind.NEWS)),
-        intensity=Avg("reading__intensity", filter=NEGATIVE),
-        **sums,
+        intensity=Coalesce(Avg("reading__intensity", filter=NEGATIVE), 0.0),
     )
+    # Not "shares" above: the name is a column's, and would be taken for it.
+    return {row.pop("place__story"): row | {"shares": row.pop("told_on")} for row in rows}
 
 
-def authors_of(posts: QuerySet[Post]) -> Mapping[str, int | None]:
+def authors_of(posts: QuerySet[Post]) -> dict[int, dict[str, int]]:
     """Count distinct authors and add up their followers; unknown counts as none."""
     who = Case(When(author_id="", then=F("author_name")), default=F("author_id"))
-    each = posts.order_by().annotate(who=who).values("source", "who").annotate(most=Max("followers"))
-    return each.aggregate(authors=Count("*"), followers=Sum("most"), top=Max("most"))
+    each = posts.annotate(who=who, told_in=F("place__story")).values("told_in", "source", "who")
+    inner, values = each.annotate(most=Coalesce(Max("followers"), 0)).query.sql_with_params()
+    sums = f"SELECT told_in, COUNT(*), SUM(most), MAX(most) FROM ({inner}) AS one GROUP BY told_in"  # noqa: S608 - ours
+    with connection.cursor() as cursor:
+        cursor.execute(sums, values)
+        return {
+            story: {"authors": count, "followers": int(total), "top_followers": top}
+            for story, count, total, top in cursor.fetchall()
+        }
 
 
-def category_of(posts: QuerySet[Post]) -> Category:
-    """Give the commonest category among negative posts (else among all); of equals, the gravest."""
-    rows = posts.order_by().values_list("reading__category")
-    told = list(rows.annotate(Count("pk"), negative=Count("pk", filter=NEGATIVE)))
-    bitter = {Category(code): negative for code, _, negative in told if negative and Category(code).is_complaint}
-    counts = bitter or {Category(code): count for code, count, _ in told}
+def categories_of(posts: QuerySet[Post]) -> dict[int, Category]:
+    """Give each story's commonest category among negative posts (else among all); of equals, the gravest."""
+    rows = posts.values_list("place__story", "reading__category")
+    told: dict[int, list[tuple[Category, int, int]]] = {}
+    for story, code, count, negative in rows.annotate(Count("pk"), negative=Count("pk", filter=NEGATIVE)):
+        told.setdefault(story, []).append((Category(code), count, negative))
+    return {story: commonest(counted) for story, counted in told.items()}
+
+
+def commonest(told: Sequence[tuple[Category, int, int]]) -> Category:
+    bitter = {code: negative for code, _, negative in told if negative and code.is_complaint}
+    counts = bitter or {code: count for code, count, _ in told}
     order = list(Category)
-    return min(counts, key=lambda code: (-counts[code], order.index(code)), default=Category.OTHER)
+    return min(counts, key=lambda code: (-counts[code], order.index(code)))
 
 
-def grave_of(posts: QuerySet[Post]) -> Grave:
-    """Look at the kinds of posts that are urgent or carry media."""
-    rows = posts.order_by().filter(Q(reading__urgent=True) | ~Q(media=[]))
+def grave_of(posts: QuerySet[Post]) -> dict[int, list[tuple[bool, bool]]]:
+    """Tell of each kind of post that is urgent or carries media: is it serious, does it show evidence?"""
+    rows = posts.filter(Q(reading__urgent=True) | ~Q(media=[]))
     kinds = rows.values_list(
+        "place__story",
         "reading__urgent",
-        "reading__sentiment",
         "reading__category",
         KeyTextTransform("reasons", "reading__detail"),
         KeyTextTransform("evidence", "reading__detail"),
     ).distinct()
-    found = [
-        (
-            urgent and tone == Sentiment.NEGATIVE and not SERIOUS.isdisjoint(words(reasons)),
-            Category(code).is_complaint and bool(words(evidence)),
-        )
-        for urgent, tone, code, reasons, evidence in kinds
-    ]
-    return Grave(
-        serious=any(serious for serious, _ in found),
-        evidence=any(shown for _, shown in found),
-        both=any(serious and shown for serious, shown in found),
-    )
+    found: dict[int, list[tuple[bool, bool]]] = {}
+    for story, urgent, code, reasons, evidence in kinds:
+        serious = urgent and not SERIOUS.isdisjoint(words(reasons))
+        found.setdefault(story, []).append((serious, Category(code).is_complaint and bool(words(evidence))))
+    return found
 
 
 def words(stored: str | None) -> Iterable[str]:

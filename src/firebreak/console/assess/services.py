@@ -5,12 +5,12 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 
 from firebreak import knowledge
 from firebreak.console.access import Seat
 from firebreak.console.assess import placing
-from firebreak.console.assess.facts import facts_at
+from firebreak.console.assess.facts import facts_of_all
 from firebreak.console.assess.models import Assessment, Story, StoryPost
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
@@ -71,16 +71,28 @@ class Judged:
 
 
 @transaction.atomic
-def judge_story(*, story: Story, at: datetime, usual_per_hour: float) -> Judged | None:
-    """Judge a story from its rows; a new assessment is kept when the score moved, and every change of level audited."""
-    lock_brand(story.brand)
-    story.refresh_from_db()
-    facts = facts_at(story, at=at, usual_per_hour=usual_per_hour)
-    if not facts.posts or story.merged_into_id:
-        return None
+def judge_stories(*, brand: Brand, stories: Iterable[Story], at: datetime, usual_per_hour: float) -> list[Judged]:
+    """Judge stories from their rows; an assessment is kept when the score moved, and every change of level audited."""
+    lock_brand(brand)
+    keys = [story.pk for story in stories]
+    found = Story.objects.filter(pk__in=keys, merged_into__isnull=True).select_related("brand").order_by("number")
+    facts = facts_of_all(keys, at=at, usual_per_hour=usual_per_hour)
+    last = latest_assessments(keys)
+    judged = [judge(story, facts[story.pk], last.get(story.pk), at=at) for story in found if facts[story.pk].posts]
+    if any(one.changed for one in judged):
+        beat(brand, "stories")
+    return judged
+
+
+def latest_assessments(stories: Iterable[int]) -> dict[int, Assessment]:
+    newest = Assessment.objects.filter(story__in=list(stories)).order_by().values("story").annotate(newest=Max("pk"))
+    return {row.story_id: row for row in Assessment.objects.filter(pk__in=newest.values("newest"))}
+
+
+def judge(story: Story, facts: StoryFacts, last: Assessment | None, *, at: datetime) -> Judged:
+    """Judge one story by its facts."""
     was = Severity(story.severity)
     made = flow.assess(facts, knowledge.severity(), floor=Severity(story.floor) if story.floor else None)
-    last = story.assessments.order_by("-pk").first()
     if last and (last.score, last.hard_rule) == (made.score, made.hard_rule) and story.category == facts.category:
         return Judged(story=story, facts=facts, assessment=last, was=was, changed=False)
     row = Assessment.objects.create(
@@ -113,7 +125,9 @@ def write_severity(story: Story, row: Assessment, *, category: str, at: datetime
         "floor": floor,
     }
     Story.objects.filter(pk=story.pk).update(version=F("version") + 1, **fields)
-    story.refresh_from_db()
+    for name, value in fields.items():
+        setattr(story, name, value)
+    story.version += 1
     if was != row.severity:
         write_entry(
             brand=story.brand,
@@ -123,7 +137,6 @@ def write_severity(story: Story, row: Assessment, *, category: str, at: datetime
             detail={"was": was, "now": row.severity, "assessment": row.pk, "rules": row.rules},
             at=at,
         )
-    beat(story.brand, "stories")
 
 
 def reason_rows(reasons: Iterable[Reason]) -> list[dict[str, object]]:

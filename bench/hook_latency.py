@@ -1,0 +1,157 @@
+"""How long from a post handed to the webhook to the alert in the app? `python -m bench.hook_latency`.
+
+The real service runs with its loops while 100 posts a second come in for one brand. Serious defects with a photo are
+handed in for other brands, one after the other; each is timed until its alert can be read.
+"""
+
+import http.client
+import json
+import os
+import secrets
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from bench.made import BRAND, posts
+
+PROBES = 20
+PER_SECOND, PER_CALL = 100, 10
+AIM_SECONDS = 1.0
+PATIENCE_SECONDS = 20.0
+GRAVE = "喝了{brand}的飲料全家上吐下瀉送急診，醫生說是食物中毒，瓶子裡有黑色異物，照片在下面"
+
+
+def prepare() -> list[tuple[int, str, str]]:
+    """Make the brands, each with watch and webhook; gives (source, secret, brand) of each, the busy one first."""
+    from firebreak.console import clock
+    from firebreak.console.listen.models import Source
+    from firebreak.console.listen.services import ensure_source, set_watches
+    from firebreak.core.terms import Watch, WatchKind
+    from firebreak.run.setup import ready_brand
+
+    made = []
+    for name in (BRAND, *(f"第{number}號茶坊" for number in range(PROBES))):
+        brand = ready_brand(brand=name, watch=None)
+        set_watches(brand=brand, watches=[Watch(name=name, kind=WatchKind.BRAND, any=(name,))], at=clock.now())
+        source = ensure_source(brand=brand, key="hook", kind="webhook", at=clock.now())
+        secret = secrets.token_urlsafe(32)
+        Source.objects.filter(pk=source.pk).update(secret=secret)
+        made.append((source.pk, secret, name))
+    return made
+
+
+@contextmanager
+def service(env: dict[str, str]) -> Iterator[int]:
+    """Run `firebreak up` and give its port once it answers."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    process = subprocess.Popen([sys.executable, "-m", "firebreak", "up", "--port", str(port)], env=env)
+    try:
+        wait_for(port)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def wait_for(port: int) -> None:
+    for _ in range(300):
+        with socket.socket() as one:
+            if one.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise SystemExit("the service did not start")
+
+
+class Sender:
+    """A program that hands posts in over one connection."""
+
+    def __init__(self, port: int, source: int, secret: str) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.path, self.secret = f"/api/v1/hooks/{source}", secret
+
+    def send(self, rows: list[dict[str, Any]]) -> None:
+        from firebreak.connect.sources.webhook import HEADER, sign
+
+        body = json.dumps(rows).encode()
+        signature = sign(body, secret=self.secret, at=datetime.now(UTC))
+        self.connection.request("POST", self.path, body, {HEADER: signature, "Content-Type": "application/json"})
+        answer = self.connection.getresponse()
+        answer.read()
+        if answer.status != 202:
+            raise SystemExit(f"{self.path} answered {answer.status}")
+
+
+def keep_busy(sender: Sender, stop: threading.Event, sent: list[int]) -> None:
+    """Hand in 100 posts a second until told to stop."""
+    rows, began = posts(10**6), time.monotonic()
+    while not stop.is_set():
+        now = datetime.now(UTC).isoformat()
+        sender.send([{**row, "published_at": now} for row in islice(rows, PER_CALL)])
+        sent[0] += PER_CALL
+        stop.wait(max(0.0, began + sent[0] / PER_SECOND - time.monotonic()))
+
+
+def probe(sender: Sender, brand: str) -> float:
+    """Hand one grave post in; gives the seconds until its alert is there."""
+    from firebreak.console.alert.models import Alert
+
+    media = [{"type": "image", "url": "https://example.org/1.jpg"}]
+    text, now = GRAVE.format(brand=brand), datetime.now(UTC).isoformat()
+    began = time.monotonic()
+    sender.send([{"id": "grave", "source": "ptt", "text": text, "published_at": now, "media": media}])
+    while not Alert.objects.filter(brand__name=brand, signal="hard_rule").exists():
+        if time.monotonic() - began > PATIENCE_SECONDS:
+            return PATIENCE_SECONDS
+        time.sleep(0.01)
+    return time.monotonic() - began
+
+
+def measure(folder: Path) -> tuple[list[float], float]:
+    """Give the seconds of every probe, and how many posts a second came in meanwhile."""
+    import django
+
+    env = {"FIREBREAK_HOME": str(folder), "FIREBREAK_DATABASE_URL": f"sqlite:///{folder}/hook.sqlite3"}
+    os.environ |= {**env, "DJANGO_SETTINGS_MODULE": "firebreak.console.settings"}
+    django.setup()
+    (busy, secret, _), *others = prepare()
+    stop, sent = threading.Event(), [0]
+    with service(dict(os.environ)) as port:
+        load = threading.Thread(target=keep_busy, args=(Sender(port, busy, secret), stop, sent))
+        load.start()
+        time.sleep(5)
+        began, before = time.monotonic(), sent[0]
+        found = []
+        for source, key, name in others:
+            found.append(probe(Sender(port, source, key), name))
+            time.sleep(0.5)
+        rate = (sent[0] - before) / (time.monotonic() - began)
+        stop.set()
+        load.join()
+    return found, rate
+
+
+def rows() -> list[tuple[str, str, str]]:
+    """Give the lines of the table."""
+    with tempfile.TemporaryDirectory(prefix="firebreak-bench-") as folder:
+        found, rate = measure(Path(folder))
+    p95 = statistics.quantiles(found, n=20)[-1]
+    return [
+        ("webhook to alert by hard rule, p95", f"{p95:.2f} s", f"aim < {AIM_SECONDS:.0f} s"),
+        ("  median", f"{statistics.median(found):.2f} s", f"{rate:.0f} posts/s coming in"),
+    ]
+
+
+if __name__ == "__main__":
+    for line in rows():
+        print(" | ".join(line))
