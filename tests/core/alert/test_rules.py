@@ -181,12 +181,12 @@ def month(per_day: float, *, seed: int, joy: dict[int, float]) -> tuple[np.ndarr
 
 
 def watched(posts: np.ndarray, negative: np.ndarray) -> set[str]:
-    """Look at the brand every quarter of an hour, as the service does, and give the keys of all alarms."""
+    """Look every quarter of an hour, with a habit learnt every midnight, and give the keys of all alarms."""
     began = datetime(2026, 10, 4, 16, tzinfo=UTC)  # a Monday midnight in Taipei
     episodes: dict[str, Episode] = {}
     keys: set[str] = set()
     for end in range(12, len(posts) + 1, 3):
-        if end % 72 == 12:
+        if end % 288 == 12:
             learnt = [learn_habit(series[: end - 12], ends=began + (end - 12) * BUCKET) for series in (posts, negative)]
         windows = []
         for length in (3, 12):

@@ -139,12 +139,13 @@ def test_a_mac_of_an_entry_is_no_signature_of_an_anchor() -> None:
 
 
 facts = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
 )
 
 
-@given(st.dictionaries(st.text(), facts))
+@given(st.dictionaries(st.text(max_size=8), facts, max_size=5))
 def test_the_order_of_keys_does_not_matter(entry: dict) -> None:
     turned = dict(reversed(list(entry.items())))
 
