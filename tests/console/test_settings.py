@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from firebreak.connect.registry import policy_of
 from firebreak.console.alert.models import Route
 from firebreak.console.alert.services import handlers
 from firebreak.console.govern.models import Assignment, Entry, Person
@@ -48,8 +49,32 @@ def test_a_feed_is_visited_from_now_on(alice: Client, at: datetime) -> None:
 
     made = Source.objects.get(name="島民論壇")
     assert answer.status_code == 302
-    assert (made.kind, made.next_at, made.config) == ("rss", at, {"url": "https://forum.example/rss"})
+    assert (made.kind, made.next_at) == ("rss", at)
+    assert made.config == {"url": "https://forum.example/rss"}
     assert (last_entry().action, last_entry().subject) == ("add_source", f"source:{made.pk}")
+
+
+def test_a_source_begins_with_the_policy_of_its_kind(alice: Client) -> None:
+    alice.post(
+        f"{AT_HOME}sources/feed/",
+        {"feed-name": "島民論壇", "feed-url": "https://forum.example/rss", "feed-every_seconds": "300"},
+    )
+    alice.post(f"{AT_HOME}sources/webhook/", {"hook-name": "供應商"})
+
+    for name, kind in (("島民論壇", "rss"), ("供應商", "webhook")):
+        made, policy = Source.objects.get(name=name), policy_of(kind)
+        assert made.keep_days == (policy.keep_for.days if policy.keep_for else None)
+        assert (made.may_store, made.may_act) == (policy.may_store, policy.may_act)
+        assert made.must_honour_deletes == policy.must_honour_deletes
+    assert Source.objects.get(name="島民論壇").keep_days == 365
+
+
+def test_the_days_that_a_person_gives_count_for_more_than_those_of_the_kind(alice: Client) -> None:
+    given = {"feed-name": "島民論壇", "feed-url": "https://forum.example/rss", "feed-every_seconds": "300"}
+
+    alice.post(f"{AT_HOME}sources/feed/", given | {"feed-keep_days": "30"})
+
+    assert Source.objects.get(name="島民論壇").keep_days == 30
 
 
 @pytest.mark.parametrize("address", ["file:///etc/passwd", "ftp://forum.example/rss", "forum", ""])

@@ -29,12 +29,21 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class Deleted:
+    """A post that its source says was deleted there, by the name of the source and the post's id."""
+
+    source: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One answer of a source.
 
     `cursor` goes into the next fetch and is stored in the same transaction as `posts`.
     `more`: fetch again at once. `wait_seconds`: the source's own wish for the next fetch, None if it has none.
     `unchanged`: the source said that nothing is new since the cursor (as with HTTP 304).
+    `deleted`: what was deleted there; it is erased after `posts` are stored, where the policy record asks for it.
     """
 
     posts: tuple[Post, ...] = ()
@@ -43,6 +52,7 @@ class Page:
     more: bool = False
     wait_seconds: float | None = None
     unchanged: bool = False
+    deleted: tuple[Deleted, ...] = ()
 
 
 class Source(Protocol):

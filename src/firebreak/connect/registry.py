@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import cast
 
@@ -55,6 +56,13 @@ def find_sources(plugins: Iterable[EntryPoint] | None = None) -> Registry:
             continue
         sources[point.name], values[point.name] = loaded, point.value
     return Registry(sources, tuple(problems))
+
+
+@cache
+def policy_of(kind: str) -> Policy:
+    """Give what the owners of a kind of source allow; a kind that is not there asks for nothing of its own."""
+    source = find_sources().sources.get(kind)
+    return source.policy if source else Policy()
 
 
 def _load(point: EntryPoint) -> Source | Problem:

@@ -1,22 +1,25 @@
 """How do posts arrive by themselves? Feeds are visited when due; parcels handed in by webhooks are opened at once."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Min
 
-from firebreak.connect.contract import Page
+from firebreak.connect.contract import Deleted, Page
 from firebreak.connect.contract import Source as Connector
 from firebreak.connect.registry import find_sources
 from firebreak.connect.sources.webhook import open_body
 from firebreak.console import bulk
-from firebreak.console.assess.services import Taken, take_in
-from firebreak.console.listen.models import Parcel, Source
+from firebreak.console.assess.services import Taken, erase_post, take_in
+from firebreak.console.govern.services import machine_actor
+from firebreak.console.listen.models import Parcel, Post, Source
 from firebreak.console.listen.reader import reader_of
+from firebreak.console.listen.services import note_rejected
 from firebreak.core.errors import BadInput, SourceDown
 from firebreak.run.pipeline import Event, judge
 
@@ -48,9 +51,9 @@ def open_some(source: Source, *, at: datetime) -> Taken | None:
         return None
     pages = [open_body(bytes(parcel.body), source=source.key) for parcel in parcels]
     posts = [post for page in pages for post in page.posts]
-    rejected = sum(len(page.rejects) for page in pages)
     taken = take_in(brand=source.brand, read=reader_of(source.brand).read(posts), via=source, at=at)
-    Source.objects.filter(pk=source.pk).update(rejected=F("rejected") + rejected)
+    note_rejected(source, sum(len(page.rejects) for page in pages))
+    follow_deletions(source, (gone for page in pages for gone in page.deleted), at=at)
     Parcel.objects.filter(pk__in=[parcel.pk for parcel in parcels]).delete()
     return taken
 
@@ -103,13 +106,25 @@ def connector(kind: str) -> Connector:
 @transaction.atomic
 def take_page(source: Source, page: Page, *, at: datetime) -> Taken:
     taken = take_in(brand=source.brand, read=reader_of(source.brand).read(list(page.posts)), via=source, at=at)
-    fields = {"cursor": dict(page.cursor), "rejected": F("rejected") + len(page.rejects)}
+    note_rejected(source, len(page.rejects))
+    follow_deletions(source, page.deleted, at=at)
+    fields: dict[str, Any] = {"cursor": dict(page.cursor)}
     if page.more:
         fields["next_at"] = at
     elif page.wait_seconds:
         fields["next_at"] = at + timedelta(seconds=max(page.wait_seconds, source.every_seconds))
     Source.objects.filter(pk=source.pk).update(**fields)
     return taken
+
+
+def follow_deletions(source: Source, deleted: Iterable[Deleted], *, at: datetime) -> None:
+    """Erase what was deleted at the source, if its policy record says so: only posts that came by this source."""
+    if not source.must_honour_deletes:
+        return
+    for gone in deleted:
+        for post in Post.objects.filter(via=source, source=gone.source[:60], external_id=gone.id[:300]):
+            actor = machine_actor("collect")
+            erase_post(brand=source.brand, post=post, actor=actor, at=at, why="deleted_at_source")
 
 
 @transaction.atomic

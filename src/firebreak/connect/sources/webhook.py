@@ -9,14 +9,15 @@ from typing import Any
 
 import orjson
 
-from firebreak.connect.contract import Cursor, Page, Policy
+from firebreak.connect.contract import Cursor, Deleted, Page, Policy
 from firebreak.connect.posts import post_of
 from firebreak.core.errors import BadInput, BadRow, BadSignature
 from firebreak.core.terms import Post
 
 HEADER = "Firebreak-Signature"
 TOLERANCE = timedelta(minutes=5)
-POLICY = Policy()
+# A sender who reports a deletion means it.
+POLICY = Policy(must_honour_deletes=True)
 
 _SIGNATURE = re.compile(r"t=(?P<t>\d{1,12}),v1=(?P<v1>[0-9a-f]{64})", re.ASCII)
 
@@ -43,17 +44,30 @@ class Webhook:
 def open_body(body: bytes, *, source: str = "") -> Page:
     """Give the posts of a body whose signature was checked when it came.
 
-    `source` is used where a post names none. A reject's `line` is its 1-based place in the list.
+    `source` is used where a post names none. An item with `"deleted": true` says that the post of its id is gone.
+    A reject's `line` is its 1-based place in the list.
     Raises BadInput (problem not_json) when the whole body cannot be read.
     """
     posts: list[Post] = []
+    deleted: list[Deleted] = []
     rejects: list[BadRow] = []
     for number, row in enumerate(_rows(body), start=1):
         try:
-            posts.append(post_of(row, line=number, source=source))
+            if isinstance(row, dict) and row.get("deleted") is True:
+                deleted.append(_deleted(row, line=number, source=source))
+            else:
+                posts.append(post_of(row, line=number, source=source))
         except BadRow as bad:
             rejects.append(bad.with_traceback(None))
-    return Page(posts=tuple(posts), rejects=tuple(rejects))
+    return Page(posts=tuple(posts), rejects=tuple(rejects), deleted=tuple(deleted))
+
+
+def _deleted(row: Mapping[str, Any], *, line: int, source: str) -> Deleted:
+    """Read {"id": …, "deleted": true}; raises BadRow (problem no_id) when it does not say of which post it speaks."""
+    id_, origin = row.get("id"), row.get("source") or source
+    if isinstance(id_, bool) or not isinstance(id_, str | int) or id_ == "" or not isinstance(origin, str):
+        raise BadRow(line=line, problem="no_id")
+    return Deleted(source=origin, id=str(id_))
 
 
 def sign(body: bytes, *, secret: str, at: datetime) -> str:

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from firebreak.console.access import Seat
 from firebreak.console.govern.services import beat, person_actor, write_entry
 from firebreak.console.listen.models import Parcel, Source
+from firebreak.console.listen.services import policy_record
 from firebreak.core.errors import BadInput
 from firebreak.core.terms import Act
 
@@ -33,7 +34,6 @@ def add_feed(*, seat: Seat, name: str, url: str, every_seconds: int, keep_days: 
         config={"url": url},
         every_seconds=every_seconds,
         keep_days=keep_days,
-        must_honour_deletes=False,
         next_at=seat.at,
     )
 
@@ -45,10 +45,13 @@ def add_webhook(*, seat: Seat, name: str, keep_days: int | None) -> Source:
     return begin(seat, name, kind="webhook", keep_days=keep_days, secret=secrets.token_urlsafe(32))
 
 
-def begin(seat: Seat, name: str, *, kind: str, **fields: Any) -> Source:
-    key = free_key(seat, name)
+def begin(seat: Seat, name: str, *, kind: str, keep_days: int | None, **fields: Any) -> Source:
+    """Make a source; of its policy record what the person left open is what its kind allows."""
+    key, policy = free_key(seat, name), policy_record(kind)
+    if keep_days is not None:
+        policy["keep_days"] = keep_days
     source = Source.objects.create(
-        brand=seat.brand, key=key, name=name.strip(), kind=kind, created_at=seat.at, **fields
+        brand=seat.brand, key=key, name=name.strip(), kind=kind, created_at=seat.at, **policy, **fields
     )
     record(seat, source, "add_source", {"kind": kind})
     return source

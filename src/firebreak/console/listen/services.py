@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Q
 
+from firebreak.connect.registry import policy_of
 from firebreak.console import bulk
 from firebreak.console.access import Seat
 from firebreak.console.govern.models import Brand
@@ -140,6 +142,12 @@ def note_health(via: Source, sheet: Sheet, *, at: datetime) -> None:
         rows.filter(Q(last_post_at__isnull=True) | Q(last_post_at__lt=sheet.newest)).update(last_post_at=sheet.newest)
 
 
+def note_rejected(via: Source, count: int) -> None:
+    """Count items of a source that could not be read as posts."""
+    if count:
+        Source.objects.filter(pk=via.pk).update(rejected=F("rejected") + count)
+
+
 def overhear(via: Source, strangers: Sequence[tuple[str, str]], *, at: datetime) -> None:
     """Keep unmatched posts for the watch tester, without their authors: never more than the ring holds."""
     rows = [(via.pk, source, words, bulk.moment(at)) for source, words in strangers[-OVERHEARD_MOST:]]
@@ -158,11 +166,23 @@ def keep_ring(via: Source) -> None:
 
 @transaction.atomic
 def ensure_source(*, brand: Brand, key: str, kind: str, at: datetime, name: str = "") -> Source:
-    """Find a brand's source by its short name, or make it."""
-    source, _ = Source.objects.get_or_create(
-        brand=brand, key=key, defaults={"kind": kind, "name": name or key, "created_at": at}
-    )
-    return source
+    """Find a brand's source by its short name, or make it with the policy of its kind."""
+    found = Source.objects.filter(brand=brand, key=key).first()
+    if found:
+        return found
+    fields = {"kind": kind, "name": name or key, "created_at": at} | policy_record(kind)
+    return Source.objects.get_or_create(brand=brand, key=key, defaults=fields)[0]
+
+
+def policy_record(kind: str) -> dict[str, Any]:
+    """Give the policy record with which a source of this kind begins: what its connector says of its owners."""
+    policy = policy_of(kind)
+    return {
+        "may_store": policy.may_store,
+        "keep_days": policy.keep_for.days if policy.keep_for else None,
+        "must_honour_deletes": policy.must_honour_deletes,
+        "may_act": policy.may_act,
+    }
 
 
 @transaction.atomic

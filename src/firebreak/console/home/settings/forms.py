@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from firebreak.console import words
 from firebreak.console.govern.models import Organisation
+from firebreak.console.listen.services import policy_record
 from firebreak.core.terms import Role, Severity, WatchKind
 
 INPUT = {"class": "input"}
@@ -57,6 +58,12 @@ class FeedForm(PolicyFields):
         label=_("Visited"), choices=CADENCES, coerce=int, initial=300, widget=forms.Select(attrs=INPUT)
     )
     field_order = ["name", "url", "every_seconds", "keep_days"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        days, field = policy_record("rss")["keep_days"], self.fields["keep_days"]
+        field.initial = days
+        field.help_text = _("Empty: as long as feeds allow, %(days)s days.") % {"days": days}
 
 
 class WebhookForm(PolicyFields):
