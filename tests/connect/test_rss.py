@@ -54,6 +54,13 @@ def fetch(server: Outside, cursor: Any = None, **config: Any) -> Page:
     return Rss(web).fetch({"url": server.url("/feed"), **config}, cursor or {})
 
 
+def test_posts_come_from_the_feed_that_was_named_else_from_its_host(server: Outside) -> None:
+    server.put("/feed", ATOM)
+
+    assert [post.source for post in fetch(server, source="島民論壇").posts] == ["島民論壇"]
+    assert [post.source for post in fetch(server).posts] == ["127.0.0.1"]
+
+
 def test_it_reads_rss(server: Outside) -> None:
     """R1.12, R2.84: news sites are a class of source."""
     server.put("/feed", RSS)

@@ -31,7 +31,7 @@ def add_feed(*, seat: Seat, name: str, url: str, every_seconds: int, keep_days: 
         seat,
         name,
         kind="rss",
-        config={"url": url},
+        config={"url": url, "source": name.strip()[:60]},
         every_seconds=every_seconds,
         keep_days=keep_days,
         next_at=seat.at,
