@@ -1,9 +1,14 @@
 """Does `check` see what is wrong, name it, and say what to do? (R1.97 part: an edited row of the trail is named)"""
 
 import io
-from collections.abc import Callable
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 
+import numpy as np
 import orjson
 import pytest
 
@@ -12,6 +17,7 @@ from firebreak.console.govern.models import Brand, Entry
 from firebreak.console.govern.services import drop_anchor
 from firebreak.console.listen.models import Post, Rollup, Source
 from firebreak.console.listen.search import forget_posts, indexed_row
+from firebreak.knowledge import load
 from firebreak.run.check import Line, check_all, look, verify_audit
 from tests.posts import LEAK, MINUTE, post
 from tests.run.conftest import HandIn
@@ -59,6 +65,70 @@ def test_it_names_what_is_wrong_and_what_to_do(stored: None, harm: Callable[[], 
     found = lines()
     assert [line.name for line in found.values() if not line.fine] == [name]
     assert found[name].do
+
+
+@pytest.fixture
+def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the reader's weights, to be harmed."""
+    copy = tmp_path / "reading.npz"
+    copy.write_bytes(load.HERE.joinpath(load.WEIGHTS).read_bytes())
+    monkeypatch.setattr(load, "WEIGHTS", str(copy))
+    load.model.cache_clear()
+    yield copy
+    load.model.cache_clear()
+
+
+def halve(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def blot(path: Path) -> None:
+    body = bytearray(path.read_bytes())
+    body[len(body) // 2] ^= 255
+    path.write_bytes(body)
+
+
+def strip(path: Path) -> None:
+    np.savez(path, version="1")
+
+
+@pytest.mark.parametrize("harm", [halve, empty, blot, strip, Path.unlink])
+def test_damaged_weights_are_named(db: None, weights: Path, harm: Callable[[Path], None]) -> None:
+    harm(weights)
+
+    found = lines()["reading"]
+    assert not found.fine
+    assert found.do
+
+
+def checked(address: str, home: Path) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "FIREBREAK_HOME": str(home), "FIREBREAK_DATABASE_URL": address, "PYTHONPATH": "src"}
+    command = [sys.executable, "-m", "firebreak", "check"]
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_a_database_that_does_not_answer_is_named_and_what_needs_none_is_looked_at(tmp_path: Path) -> None:
+    done = checked("postgresql://nobody:geheim@127.0.0.1:1/none", tmp_path)
+
+    marks = {line.split()[1]: line.split()[0] for line in done.stdout.splitlines()}
+    assert (done.returncode, marks["database"], marks["reading"]) == (1, "FIX", "ok")
+    assert "FIREBREAK_DATABASE_URL" in done.stdout
+    assert "geheim" not in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "x.sqlite3"
+    file.write_bytes("這不是資料庫".encode() * 400)
+
+    done = checked(f"sqlite:///{file}", tmp_path)
+
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "FIX  database" in done.stdout
 
 
 def test_an_edited_entry_is_named(stored: None, brand: Brand) -> None:

@@ -1,11 +1,13 @@
 """What does the product know before it has read anything? Reads the knowledge files once and hands out values."""
 
 import json
+import zlib
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from zipfile import BadZipFile
 
 import numpy as np
 import yaml
@@ -17,6 +19,7 @@ from firebreak.core.understand.model import HEADS, Model, unpack
 from firebreak.core.understand.signs import SIGNS
 
 HERE = files("firebreak.knowledge")
+WEIGHTS = "models/reading.npz"
 LEXICONS = ("topics", "urgent", "feelings", "stance")
 
 
@@ -64,10 +67,21 @@ def reason_columns() -> dict[str, str]:
 
 @cache
 def model() -> Model:
-    """Give the shipped reader."""
-    with HERE.joinpath("models/reading.npz").open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
-        parts = {name: stored[name] for name in stored.files}
+    """Give the shipped reader; raise UnreadableFile when its weights are damaged."""
     words = lexicon()
+    try:
+        return built(stored_parts(), words)
+    except (OSError, EOFError, LookupError, ValueError, BadZipFile, zlib.error) as problem:
+        raise UnreadableFile(file=WEIGHTS, problem=type(problem).__name__) from problem
+
+
+def stored_parts() -> dict[str, Any]:
+    with HERE.joinpath(WEIGHTS).open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
+        return {name: stored[name] for name in stored.files}
+
+
+def built(parts: Mapping[str, Any], words: Lexicon) -> Model:
+    """Join the weights with the lexicon, which is kept beside them as text."""
     names = [*words.columns, *SIGNS]
     known = dict(zip(json.loads(str(parts["cues"])), parts["cue_weights"], strict=True))
     silent = np.zeros(len(HEADS), dtype=np.float32)

@@ -8,7 +8,7 @@ from typing import IO
 
 import orjson
 from django.core.checks import run_checks
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count
 
@@ -20,6 +20,7 @@ from firebreak.console.govern.services import verify_chain
 from firebreak.console.listen.counts import rollups_differ
 from firebreak.console.listen.models import Post, Source
 from firebreak.console.listen.search import count_indexed
+from firebreak.core.errors import UnreadableFile
 from firebreak.core.govern import trail
 
 
@@ -47,15 +48,30 @@ def text_of(line: Line) -> str:
 
 
 def look() -> Iterator[Line]:
-    """Look at one thing after the other; without migrations nothing more can be read."""
-    yield configuration()
+    """Look at one thing after the other; a database that cannot be read ends it, what needs none comes first."""
+    parts: tuple[Callable[[], Line], ...] = (configuration, reading, kinds)
+    yield from (part() for part in parts)
+    try:
+        yield from records()
+    except DatabaseError as problem:
+        yield unreachable(problem)
+
+
+def records() -> Iterator[Line]:
+    """Look at the database; without migrations nothing more can be read."""
     schema = migrations()
     yield schema
     if not schema.fine:
         return
-    parts: tuple[Callable[[], Line], ...] = (reading, kinds, sources, search, rollups, stories)
+    parts: tuple[Callable[[], Line], ...] = (sources, search, rollups, stories)
     yield from (part() for part in parts)
     yield from chains()
+
+
+def unreachable(problem: DatabaseError) -> Line:
+    said = next(iter(str(problem).splitlines()), "") or type(problem).__name__
+    do = "start the database, or correct FIREBREAK_DATABASE_URL; restore a damaged file from a backup"
+    return Line("database", False, f"{connection.vendor}: {said}", do)
 
 
 def configuration() -> Line:
@@ -71,8 +87,11 @@ def migrations() -> Line:
 
 
 def reading() -> Line:
-    model = knowledge.model()
-    return Line("reading", True, f"model {model.version}")
+    try:
+        version = knowledge.model().version
+    except UnreadableFile as problem:
+        return Line("reading", False, str(problem), "install Firebreak again: the weights of the reader are damaged")
+    return Line("reading", True, f"model {version}")
 
 
 def kinds() -> Line:
