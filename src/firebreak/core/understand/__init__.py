@@ -23,7 +23,7 @@ def understand(posts: Sequence[Post], heard: Heard, model: Model) -> Readings:
     """Read what each of n posts says, towards the watched brand where one was heard."""
     scores = score(posts, heard, model)
     tone = sentiments(posts, scores.logits)
-    categories = softmax(scores.logits[:, CATEGORIES])
+    categories = topic.in_tone(softmax(scores.logits[:, CATEGORIES]), tone)
     primary = topic.primary(categories, gravest_from=model.gravest_from)
     proofs = urgent.evidence(posts, primary)
     urgency, why = urgent.judge(

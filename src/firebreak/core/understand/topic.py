@@ -2,9 +2,23 @@
 
 import numpy as np
 
+from firebreak.core.terms import Category
 from firebreak.core.text.batch import Ints
 from firebreak.core.understand.cues import Floats
 from firebreak.core.understand.model import COMPLAINTS
+
+PRAISE = list(Category).index(Category.PRAISE)
+PLEASED = 0.3  # what a complaint's probability is worth in a post that is positive
+
+
+def in_tone(categories: Floats, tone: Floats) -> Floats:
+    """Give the probabilities (n, 14) as the tone (n, 3) allows: what is negative is no praise, what is positive hardly
+    complains (the contract's rulings)."""
+    mood = tone.argmax(axis=1)
+    allowed = categories.copy()
+    allowed[mood == 0, PRAISE] = 0
+    allowed[mood == 2, : len(COMPLAINTS)] *= PLEASED
+    return allowed
 
 
 def primary(categories: Floats, *, gravest_from: float) -> Ints:
