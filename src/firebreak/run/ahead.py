@@ -1,11 +1,12 @@
 """How does one process read the next posts of a file while another writes the last ones?
 
 The reading process has a model of its own and hands over sheets, which are plain rows and arrays. It never sees the
-database. A pipe holds it back, so that no more than two batches are ever in memory, however long the file is.
+database. A pipe holds it back, so that no more than three batches are ever in memory, however long the file is.
 """
 
 import multiprocessing
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -63,10 +64,8 @@ def reading(task: Task) -> Iterator[Iterator[Chunk]]:
     try:
         yield received(here)
     finally:
-        here.close()
-        other.join(timeout=5)
-        if other.is_alive():
-            other.terminate()
+        other.terminate()  # it has sent everything, or nobody wants the rest
+        other.join()
 
 
 def size_of(path: str) -> int:
@@ -92,11 +91,17 @@ def chunk_of(batch: Sequence[Post | BadRow], reader: Reader) -> Chunk:
 
 
 def received(here: Connection) -> Iterator[Chunk]:
-    """Give what the other process sends until it has sent everything; raise what stopped it."""
-    while (found := next_from(here)) is not None:
-        if isinstance(found, Failed):
-            raise found.kind(**found.context)
-        yield found
+    """Give what the other process sends until it has sent everything; raise what stopped it.
+
+    A thread takes the next chunk in while this one is being written.
+    """
+    with ThreadPoolExecutor(max_workers=1) as taking:
+        coming = taking.submit(next_from, here)
+        while (found := coming.result()) is not None:
+            if isinstance(found, Failed):
+                raise found.kind(**found.context)
+            coming = taking.submit(next_from, here)
+            yield found
 
 
 def next_from(here: Connection) -> Chunk | Failed | None:
