@@ -137,6 +137,16 @@ def audit_verify(args: argparse.Namespace) -> int:
     return DONE if verify_audit(sys.stdout, anchor_file=args.anchor) else NEEDS_PERSON
 
 
+def audit_anchor(args: argparse.Namespace) -> int:
+    start_django()
+    from firebreak.console import clock
+    from firebreak.run.anchors import print_anchors
+
+    with writing(args.out) as out:
+        print_anchors(out, at=clock.now())
+    return DONE
+
+
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="firebreak", description="Firebreak 防火線: from the first bad post to the last lesson learnt."
@@ -211,8 +221,11 @@ def add_service(commands: Commands) -> None:  # type: ignore[valid-type]
     six = commands.add_parser("audit", help="look at the audit chain")  # type: ignore[attr-defined]
     parts = six.add_subparsers(dest="name_of_part", required=True)
     seven = add(parts, "verify", audit_verify, "name the first broken entry of the chain", "firebreak audit verify")
-    seven.add_argument("--anchor", metavar="FILE")
-    for each in (one, two, four, five, seven):
+    seven.add_argument("--anchor", metavar="FILE", help="anchors kept elsewhere, as `audit anchor` writes them")
+    example = "firebreak audit anchor --out anchors.jsonl"
+    eight = add(parts, "anchor", audit_anchor, "sign the chains as they are and print their anchors", example)
+    eight.add_argument("--out", metavar="FILE", help="write anchors here instead of stdout")
+    for each in (one, two, four, five, seven, eight):
         each.add_argument("--db", metavar="URL")
 
 

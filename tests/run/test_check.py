@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import orjson
@@ -14,10 +15,11 @@ import pytest
 
 from firebreak.console.assess.models import Story
 from firebreak.console.govern.models import Brand, Entry
-from firebreak.console.govern.services import drop_anchor
 from firebreak.console.listen.models import Post, Rollup, Source
 from firebreak.console.listen.search import forget_posts, indexed_row
+from firebreak.core.errors import UnreadableFile
 from firebreak.knowledge import load
+from firebreak.run.anchors import print_anchors
 from firebreak.run.check import Line, check_all, look, verify_audit
 from tests.posts import LEAK, MINUTE, post
 from tests.run.conftest import HandIn
@@ -148,22 +150,62 @@ def test_a_missing_entry_is_named(stored: None) -> None:
     assert f"missing at entry {entry.number}" in lines()["audit"].found
 
 
-def test_a_cut_tail_shows_only_beside_an_anchor(stored: None, brand: Brand, at: datetime, tmp_path: object) -> None:
-    anchor = drop_anchor(brand.organisation, at=at)
-    kept = {
-        "organisation": brand.organisation.slug,
-        "count": anchor.count,
-        "head": anchor.head,
-        "at": anchor.at.isoformat(),
-        "signature": anchor.signature,
-    }
-    path = f"{tmp_path}/anchor.jsonl"
-    with open(path, "wb") as file:  # noqa: PTH123
-        file.write(orjson.dumps(kept))
+def test_a_cut_tail_shows_only_beside_an_anchor(stored: None, at: datetime, tmp_path: Path) -> None:
+    path = tmp_path / "anchors.jsonl"
+    with path.open("w", encoding="utf-8") as file:
+        print_anchors(file, at=at)
     out = io.StringIO()
-    assert verify_audit(out, anchor_file=path)
+    assert verify_audit(out, anchor_file=str(path))
+    assert "tail provable" in out.getvalue()
 
     Entry.objects.order_by("-number")[0].delete()
 
-    assert not verify_audit(out, anchor_file=path)
+    assert not verify_audit(out, anchor_file=str(path))
     assert "tail_cut" in out.getvalue()
+
+
+def anchors(at: datetime) -> list[dict[str, Any]]:
+    out = io.StringIO()
+    print_anchors(out, at=at)
+    return [orjson.loads(line) for line in out.getvalue().splitlines()]
+
+
+def test_anchors_are_printed_oldest_first_and_a_chain_that_stands_still_gets_no_new_one(
+    stored: None, take: HandIn, brand: Brand, at: datetime
+) -> None:
+    entries = brand.organisation.entries.count()
+    first, again = anchors(at), anchors(at + MINUTE)
+    take([post(9, LEAK, at)])
+
+    assert first == again
+    assert [(one["organisation"], one["count"]) for one in anchors(at + MINUTE)] == [
+        (brand.organisation.slug, entries),
+        (brand.organisation.slug, entries + 1),
+    ]
+
+
+@pytest.mark.parametrize("words", ["{", "[1]", '{"organisation": "x"}', '{"organisation": "x", "at": "gestern"}'])
+def test_a_file_that_holds_no_anchors_is_refused(stored: None, tmp_path: Path, words: str) -> None:
+    path = tmp_path / "anchors.jsonl"
+    path.write_text(words, encoding="utf-8")
+
+    with pytest.raises(UnreadableFile):
+        verify_audit(io.StringIO(), anchor_file=str(path))
+
+
+def test_the_command_writes_what_verify_reads(tmp_path: Path) -> None:
+    env = {**os.environ, "FIREBREAK_HOME": str(tmp_path), "PYTHONPATH": "src"}
+    env["FIREBREAK_DATABASE_URL"] = f"sqlite:///{tmp_path}/x.sqlite3"
+    posts, watch, kept = tmp_path / "posts.jsonl", tmp_path / "watch.yaml", tmp_path / "anchors.jsonl"
+    watch.write_text("brand: 明泉\nwatches:\n  - {name: 明泉, kind: brand, any: [明泉]}\n", encoding="utf-8")
+    row = {"id": "1", "source": "ptt", "text": LEAK, "published_at": "2026-11-18T03:12:00+08:00"}
+    posts.write_bytes(orjson.dumps(row))
+    for args in (["import", str(posts), "--watch", str(watch)], ["audit", "anchor", "--out", str(kept)]):
+        subprocess.run([sys.executable, "-m", "firebreak", *args], env=env, capture_output=True, check=True)
+
+    command = [sys.executable, "-m", "firebreak", "audit", "verify", "--anchor", str(kept)]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert kept.read_text(encoding="utf-8").count("\n") == 1
+    assert "tail provable" in done.stdout

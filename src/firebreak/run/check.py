@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -15,13 +14,14 @@ from django.db.models import Count
 from firebreak import knowledge
 from firebreak.connect.registry import find_sources
 from firebreak.console.assess.services import story_counts_differ
-from firebreak.console.govern.models import Anchor, Brand, Organisation
+from firebreak.console.govern.models import Brand, Organisation
 from firebreak.console.govern.services import verify_chain
 from firebreak.console.listen.counts import rollups_differ
 from firebreak.console.listen.models import Post, Source
 from firebreak.console.listen.search import count_indexed
 from firebreak.core.errors import UnreadableFile
 from firebreak.core.govern import trail
+from firebreak.run.anchors import anchors_in, claimed_of, last_anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def differences(wrong: Iterable[object]) -> str:
 def chains() -> Iterator[Line]:
     houses = Organisation.objects.annotate(count=Count("entries")).filter(count__gt=0)
     for house in houses:
-        anchor = Anchor.objects.filter(organisation=house).order_by("-pk").first()
+        anchor = last_anchor(house)
         yield chain_line(house, claimed_of(anchor) if anchor else None)
 
 
@@ -143,24 +143,10 @@ def chain_line(house: Organisation, claimed: trail.Anchor | None) -> Line:
     return Line("audit", True, f"{house.slug}: {verdict.count} entries whole, {tail}")
 
 
-def claimed_of(anchor: Anchor) -> trail.Anchor:
-    return trail.Anchor(count=anchor.count, head=anchor.head, at=anchor.at, signature=anchor.signature)
-
-
 def verify_audit(out: IO[str], *, anchor_file: str | None) -> bool:
     """Walk every chain, against the anchor in a file if there is one; prints a line each."""
-    kept = anchor_in(Path(anchor_file)) if anchor_file else {}
+    kept = anchors_in(Path(anchor_file)) if anchor_file else {}
     houses = Organisation.objects.annotate(count=Count("entries")).filter(count__gt=0)
     lines = [chain_line(house, kept.get(house.slug)) for house in houses]
     out.writelines(map(text_of, lines))
     return all(line.fine for line in lines)
-
-
-def anchor_in(path: Path) -> dict[str, trail.Anchor]:
-    """Read anchors kept outside: JSON lines of organisation, count, head, at, signature."""
-    found = {}
-    for row in filter(None, path.read_bytes().splitlines()):
-        one = orjson.loads(row)
-        at = datetime.fromisoformat(one["at"])
-        found[one["organisation"]] = trail.Anchor(one["count"], one["head"], at, one["signature"])
-    return found

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from firebreak.console.assess.services import erase_post
-from firebreak.console.govern.models import Anchor, Attempt, Organisation
-from firebreak.console.govern.services import drop_anchor, machine_actor
+from firebreak.console.govern.models import Attempt
+from firebreak.console.govern.services import machine_actor
 from firebreak.console.listen.models import Overheard, Post, Source
 from firebreak.console.listen.services import OVERHEARD_MOST
+from firebreak.run.anchors import sign_chains
 
 HOUR = timedelta(hours=1)
 OVERHEARD_FOR = timedelta(hours=72)
@@ -20,7 +21,7 @@ def tidy(*, at: datetime) -> None:
     """Do all of it once."""
     forget_overheard(at=at)
     erase_expired(at=at)
-    anchor_chains(at=at)
+    sign_chains(at=at, every=HOUR)
     Attempt.objects.filter(at__lt=at - ATTEMPTS_FOR).delete()
 
 
@@ -41,12 +42,3 @@ def erase_expired(*, at: datetime) -> None:
         limit = at - timedelta(days=source.keep_days or 0)
         for post in Post.objects.filter(via=source, first_seen_at__lt=limit)[:ERASE_MOST]:
             erase_post(brand=source.brand, post=post, actor=machine_actor("tidy"), at=at, why="retention")
-
-
-def anchor_chains(*, at: datetime) -> None:
-    """Sign each chain once an hour while it grows."""
-    for house in Organisation.objects.filter(entries__isnull=False).distinct():
-        last = Anchor.objects.filter(organisation=house).order_by("-pk").first()
-        grown = last is None or house.entries.filter(number__gt=last.count).exists()
-        if grown and (last is None or last.at <= at - HOUR):
-            drop_anchor(house, at=at)
