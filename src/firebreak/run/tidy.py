@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from firebreak.console import clock
 from firebreak.console.assess.services import erase_post
-from firebreak.console.govern.models import Attempt
+from firebreak.console.govern.door import forget_old_failures
 from firebreak.console.govern.services import machine_actor
 from firebreak.console.listen.models import Overheard, Post, Source
 from firebreak.console.listen.services import OVERHEARD_MOST
@@ -13,7 +14,6 @@ from firebreak.run.anchors import sign_chains
 
 HOUR = timedelta(hours=1)
 OVERHEARD_FOR = timedelta(hours=72)
-ATTEMPTS_FOR = timedelta(days=1)
 ERASE_MOST = 500
 
 
@@ -22,7 +22,7 @@ def tidy(*, at: datetime) -> None:
     forget_overheard(at=at)
     erase_expired(at=at)
     sign_chains(at=at, every=HOUR)
-    Attempt.objects.filter(at__lt=at - ATTEMPTS_FOR).delete()
+    forget_old_failures(real=clock.real_now())
 
 
 @transaction.atomic

@@ -1,0 +1,36 @@
+"""Is what need not be kept any longer forgotten in real time, and is each chain signed while it grows?"""
+
+from datetime import datetime, timedelta
+
+from firebreak.console import clock
+from firebreak.console.govern.door import WINDOW
+from firebreak.console.govern.models import Anchor, Attempt, Brand
+from firebreak.run.tidy import HOUR, tidy
+from tests.posts import LEAK, MINUTE, post
+from tests.run.conftest import HandIn
+
+
+def test_a_failed_sign_in_is_forgotten_once_it_locks_nobody_by_real_time(cast: object, at: datetime) -> None:
+    real = clock.real_now()
+    Attempt.objects.create(digest="old", at=real - WINDOW - timedelta(seconds=1))
+    Attempt.objects.create(digest="fresh", at=real - WINDOW + MINUTE)
+
+    tidy(at=at + timedelta(days=400))
+
+    assert [one.digest for one in Attempt.objects.all()] == ["fresh"]
+
+
+def test_a_chain_is_signed_once_an_hour_while_it_grows(take: HandIn, brand: Brand, at: datetime) -> None:
+    take([post(1, LEAK, at)])
+    tidy(at=at)
+    take([post(2, LEAK, at)])
+
+    tidy(at=at + HOUR - MINUTE)
+    assert Anchor.objects.count() == 1
+    tidy(at=at + HOUR)
+    tidy(at=at + 3 * HOUR)
+
+    assert list(Anchor.objects.order_by("pk").values_list("count", flat=True)) == [
+        brand.organisation.entries.count() - 1,
+        brand.organisation.entries.count(),
+    ]
