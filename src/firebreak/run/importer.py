@@ -6,10 +6,11 @@ from typing import IO
 
 import orjson
 
+from firebreak.connect.columns import parse_map
 from firebreak.console import clock
 from firebreak.console.assess.services import Taken, take_in_sheet
 from firebreak.console.listen.reader import watches_of
-from firebreak.core.errors import BadInput
+from firebreak.console.listen.services import note_rejected
 from firebreak.run.ahead import Chunk, Task, reading
 from firebreak.run.pipeline import judge
 from firebreak.run.reader import Rejects
@@ -41,7 +42,7 @@ def import_file(
     path: str, *, watch: str | None, brand: str | None, mapping: str, rejects: str | None, progress: IO[str]
 ) -> Counts:
     """Store every good row of a file; a run that was cut short is simply run again."""
-    columns = columns_of(mapping)
+    columns = parse_map(mapping)
     owner = ready_brand(brand=brand, watch=watch)
     via, counts = upload_of(owner), Counts()
     task = Task(path=path, columns=columns, watches=watches_of(owner))
@@ -50,16 +51,9 @@ def import_file(
         for chunk in found:
             refused.add_all(chunk.rejects)
             counts.add(take_in_sheet(brand=owner, sheet=chunk.sheet, via=via, at=clock.now()), chunk)
+            note_rejected(via, len(chunk.rejects))
             print(f"\r{counts.read:,}", end="", file=progress, flush=True)
     print(file=progress)
     refused.report()
     judge(owner, at=clock.now())
     return counts
-
-
-def columns_of(mapping: str) -> dict[str, str]:
-    """Read --map text=內容,published_at=時間."""
-    pairs = [part.split("=", 1) for part in mapping.split(",") if part.strip()]
-    if any(len(pair) != 2 or not all(map(str.strip, pair)) for pair in pairs):
-        raise BadInput(problem="bad_map", found=mapping)
-    return {name.strip(): column.strip() for name, column in pairs}
