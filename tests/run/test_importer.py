@@ -1,6 +1,8 @@
-"""What becomes of the rows of a file, and what does its source remember?"""
+"""What does an import say of itself, and what does its source remember?"""
 
 import io
+import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import orjson
@@ -9,7 +11,7 @@ import pytest
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.models import Post, Source
 from firebreak.core.errors import BadInput
-from firebreak.run.importer import import_file
+from firebreak.run.importer import Progress, import_file
 from tests.posts import LEAK
 
 AT = "2026-11-18T03:12:00+08:00"
@@ -43,3 +45,34 @@ def test_a_column_of_the_file_is_read_as_the_map_says(brand: Brand, via: Source,
 def test_a_map_that_is_none_is_refused_before_anything_is_read(brand: Brand, tmp_path: Path, mapping: str) -> None:
     with pytest.raises(BadInput):
         brought(brand, tmp_path / "posts.jsonl", mapping=mapping)
+
+
+def test_a_short_import_says_nothing_into_a_log(brand: Brand, via: Source, tmp_path: Path) -> None:
+    row = {"id": "1", "source": "ptt", "text": LEAK, "published_at": AT}
+
+    assert brought(brand, tmp_path / "posts.jsonl", row).getvalue() == ""
+
+
+def said_of(counts: Sequence[int], out: io.TextIOBase) -> None:
+    progress = Progress(out)  # type: ignore[arg-type]
+    for read in counts:
+        progress.say(read)
+    progress.end()
+
+
+def test_a_log_gets_a_line_every_50_000_rows() -> None:
+    out = io.StringIO()
+
+    said_of(range(5000, 160_000, 5000), out)
+
+    assert out.getvalue() == "read 50,000\nread 100,000\nread 150,000\n"
+
+
+def test_a_terminal_gets_one_line_that_changes() -> None:
+    behind, before = os.openpty()
+    with os.fdopen(before, "w") as terminal, os.fdopen(behind, "rb") as screen:
+        said_of([5000, 10_000], terminal)
+        terminal.flush()
+        shown = screen.readline()
+
+    assert shown == b"\rread 5,000\rread 10,000\r\n"

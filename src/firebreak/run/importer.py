@@ -16,6 +16,8 @@ from firebreak.run.pipeline import judge
 from firebreak.run.reader import Rejects
 from firebreak.run.setup import ready_brand, upload_of
 
+EVERY = 50_000  # rows between two lines of a log
+
 
 @dataclass
 class Counts:
@@ -38,13 +40,33 @@ class Counts:
         return orjson.dumps(asdict(self)).decode()
 
 
+class Progress:
+    """How far an import has come: one line that changes on a terminal, in a log a line every 50,000 rows."""
+
+    def __init__(self, out: IO[str]) -> None:
+        self.out = out
+        self.live = out.isatty()
+        self.next = EVERY
+
+    def say(self, read: int) -> None:
+        if self.live:
+            print(f"\rread {read:,}", end="", file=self.out, flush=True)
+        elif read >= self.next:
+            print(f"read {read:,}", file=self.out, flush=True)
+            self.next = read - read % EVERY + EVERY
+
+    def end(self) -> None:
+        if self.live:
+            print(file=self.out)
+
+
 def import_file(
     path: str, *, watch: str | None, brand: str | None, mapping: str, rejects: str | None, progress: IO[str]
 ) -> Counts:
     """Store every good row of a file; a run that was cut short is simply run again."""
     columns = parse_map(mapping)
     owner = ready_brand(brand=brand, watch=watch)
-    via, counts = upload_of(owner), Counts()
+    via, counts, told = upload_of(owner), Counts(), Progress(progress)
     task = Task(path=path, columns=columns, watches=watches_of(owner))
     gc.set_threshold(10**6)  # a batch is hundreds of thousands of values without cycles
     with reading(task) as found, Rejects(rejects) as refused:
@@ -52,8 +74,8 @@ def import_file(
             refused.add_all(chunk.rejects)
             counts.add(take_in_sheet(brand=owner, sheet=chunk.sheet, via=via, at=clock.now()), chunk)
             note_rejected(via, len(chunk.rejects))
-            print(f"\r{counts.read:,}", end="", file=progress, flush=True)
-    print(file=progress)
+            told.say(counts.read)
+    told.end()
     refused.report()
     judge(owner, at=clock.now())
     return counts
