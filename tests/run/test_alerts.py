@@ -72,6 +72,18 @@ def test_the_incident_tells_its_story_so_far(grave: list[Event], at: datetime) -
     assert incident.opened_at == at
 
 
+def test_a_story_is_named_by_its_first_complaint(brand: Brand, via: Source, at: datetime) -> None:
+    reader = reader_of(brand)
+    step(brand=brand, read=reader.read([post(1, ASK, at - 3 * MINUTE)]), via=via, at=at - 2 * MINUTE)
+
+    answer = post(2, SICK, at - MINUTE, photo=True, parent_id=post(1, ASK, at).id)
+    step(brand=brand, read=reader.read([answer]), via=via, at=at)
+
+    story = Incident.objects.get().story
+    assert story is not None
+    assert (story.post_count, story.title[:10]) == (2, SICK[:10])
+
+
 def test_from_mention_to_incident_takes_seconds(brand: Brand, via: Source, at: datetime) -> None:
     """R1.1 part: ≤ 60 s; R1.6 part: score and reasons ≤ 5 s; R1.47 part: the alert ≤ 60 s."""
     reader, began = reader_of(brand), time.monotonic()

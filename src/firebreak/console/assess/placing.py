@@ -339,6 +339,9 @@ def batch_again(brand: Brand, posts: Sequence[Post]) -> core.Batch:
 
 
 def retitle(story: Story) -> None:
-    """Take the title anew from the first post that is left, so that erased words do not stay in it."""
-    first = Post.objects.filter(place__story=story).select_related("reading").order_by("published_at", "pk").first()
-    Story.objects.filter(pk=story.pk).update(title=title_of(stored_heading(first)) if first else "")
+    """Take the title anew from the first complaint, else the first post: chatter before it does not name a crisis."""
+    posts = Post.objects.filter(place__story=story).select_related("reading").order_by("published_at", "pk")
+    complaints = posts.filter(Q(reading__sentiment=Sentiment.NEGATIVE) | Q(reading__urgent=True))
+    first = complaints.first() or posts.first()
+    story.title = title_of(stored_heading(first)) if first else ""
+    Story.objects.filter(pk=story.pk).update(title=story.title)

@@ -129,6 +129,7 @@ def write_severity(story: Story, row: Assessment, *, category: str, at: datetime
         setattr(story, name, value)
     story.version += 1
     if was != row.severity:
+        placing.retitle(story)
         write_entry(
             brand=story.brand,
             actor=machine_actor("assess"),
