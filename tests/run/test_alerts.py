@@ -8,7 +8,7 @@ import pytest
 from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
 from firebreak.console.alert.services import set_default_routes
-from firebreak.console.assess.models import Assessment, Story
+from firebreak.console.assess.models import Assessment, Story, StoryPost
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.models import Source
 from firebreak.console.listen.reader import reader_of
@@ -73,15 +73,19 @@ def test_the_incident_tells_its_story_so_far(grave: list[Event], at: datetime) -
 
 
 def test_a_story_is_named_by_its_first_complaint(brand: Brand, via: Source, at: datetime) -> None:
-    reader = reader_of(brand)
-    step(brand=brand, read=reader.read([post(1, ASK, at - 3 * MINUTE)]), via=via, at=at - 2 * MINUTE)
+    chatter = [post(n, ASK + "有人知道嗎", at - (9 - n) * MINUTE) for n in (1, 2)]
+    step(brand=brand, read=reader_of(brand).read(chatter), via=via, at=at - MINUTE)
+    story = Story.objects.get(post_count=2)
+    assert story.title.startswith(ASK[:8])
 
-    answer = post(2, SICK, at - MINUTE, photo=True, parent_id=post(1, ASK, at).id)
-    step(brand=brand, read=reader.read([answer]), via=via, at=at)
+    worse = post(3, SICK, at - MINUTE, photo=True)
+    taken = step(brand=brand, read=reader_of(brand).read([worse]), via=via, at=at)
+    StoryPost.objects.filter(post__external_id=worse.id).update(story=story)
+    judge(brand, at=at, numbers=[story.number])
 
-    story = Incident.objects.get().story
-    assert story is not None
-    assert (story.post_count, story.title[:10]) == (2, SICK[:10])
+    assert taken
+    story.refresh_from_db()
+    assert story.title.startswith(SICK[:8])
 
 
 def test_from_mention_to_incident_takes_seconds(brand: Brand, via: Source, at: datetime) -> None:
