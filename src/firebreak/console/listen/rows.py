@@ -70,8 +70,8 @@ class Row(NamedTuple):
     published_at: datetime
     post: Cells
     reading: Cells
-    open: list[str] | str  # search tokens for everyone
-    private: list[str] | str  # … for those who may unmask
+    open: str  # search tokens for everyone
+    private: str  # … for those who may unmask
     key: RollupKey
     kin: tuple[str, str]  # the post that it reshares, the post that it answers
     words: str  # its title, else its text, personal data hidden

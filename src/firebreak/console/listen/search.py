@@ -49,18 +49,21 @@ class Indexed:
         return "\n".join(parts.values())
 
 
-Tokens = Iterable[tuple[int, list[str] | str]]  # id of a post, and what `stored` made of its tokens
+Tokens = Iterable[tuple[int, str]]  # id of a post, and what `stored` made of its tokens
 
 
 def index_tokens(open_to_all: Tokens, private: Tokens) -> None:
     """Make posts findable; runs in the transaction that stores them."""
     key = "post_id" if is_postgres() else "rowid"
     insert(OPEN, (key, "grams"), open_to_all)
-    insert(PRIVATE, (key, "grams"), [row for row in private if row[1]])
+    insert(PRIVATE, (key, "grams"), [row for row in private if row[1] not in ("", "{}")])
 
 
-def stored(grams: list[str]) -> list[str] | str:
-    return grams if is_postgres() else " ".join(grams)
+def stored(grams: list[str]) -> str:
+    """Write tokens as the index takes them: an array's text on PostgreSQL, words for FTS5. Tokens hold no quotes."""
+    if not is_postgres():
+        return " ".join(grams)
+    return '{"' + '","'.join(grams) + '"}' if grams else "{}"
 
 
 def forget_posts(posts: Iterable[Indexed]) -> None:

@@ -9,7 +9,7 @@ def make(apps, schema_editor):
     for table in TABLES:
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(f"CREATE TABLE {table} (post_id bigint PRIMARY KEY, grams text[] NOT NULL)")
-            schema_editor.execute(f"CREATE INDEX {table}_grams ON {table} USING gin (grams)")
+            schema_editor.execute(f"CREATE INDEX {table}_grams ON {table} USING gin (grams) WITH (gin_pending_list_limit = 16384)")
         else:
             schema_editor.execute(
                 f"CREATE VIRTUAL TABLE {table} USING fts5(grams, content='', detail='none', tokenize='unicode61 remove_diacritics 0')"

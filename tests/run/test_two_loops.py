@@ -1,0 +1,126 @@
+"""Do two loops at once, or one that is killed, lose or double anything?"""
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import orjson
+import pytest
+from django.db import connection, connections
+
+from firebreak.console.assess.models import StoryPost
+from firebreak.console.bulk import is_postgres
+from firebreak.console.listen.models import Parcel, Post, Source
+from firebreak.console.listen.search import OPEN, PRIVATE
+from firebreak.console.listen.services import ensure_source
+from firebreak.run.check import look
+from firebreak.run.collect import open_parcels
+from firebreak.run.digest import look_again
+from firebreak.run.setup import ready_brand
+from tests.posts import ASK, KIND, LEAK, SICK, listening
+
+AT = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
+TEXTS = (SICK, LEAK, KIND, ASK)
+PARCELS, EACH = 60, 5
+pytestmark = [pytest.mark.timeout(300), pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture(autouse=True)
+def empty_search(transactional_db: None) -> Iterator[None]:
+    """The search index is no model's table: the test itself must leave it empty."""
+    yield
+    with connection.cursor() as cursor:
+        for table in (OPEN, PRIVATE):
+            empty = f"TRUNCATE {table}" if is_postgres() else f"INSERT INTO {table}({table}) VALUES ('delete-all')"
+            cursor.execute(empty)
+
+
+@pytest.fixture
+def hook() -> Source:
+    brand = ready_brand(brand="明泉", watch=None)
+    listening(brand, at=AT)
+    return ensure_source(brand=brand, key="hook", kind="webhook", at=AT)
+
+
+def fill(hook: Source) -> None:
+    """Leave parcels, every third post in two of them."""
+    for parcel in range(PARCELS):
+        numbers = [parcel * EACH + place for place in range(EACH)] + [max(0, parcel * EACH - 3)]
+        rows = [
+            {
+                "id": f"h{number}",
+                "source": "ptt",
+                "text": f"{TEXTS[number % 4]} {number}",
+                "published_at": (AT - timedelta(minutes=number % 50)).isoformat(),
+            }
+            for number in numbers
+        ]
+        Parcel.objects.create(source=hook, received_at=AT, body=orjson.dumps(rows))
+
+
+def at_once(*works: Callable[[], object]) -> list[BaseException]:
+    """Run works in threads with connections of their own; gives what they raised."""
+    raised: list[BaseException] = []
+
+    def one(work: Callable[[], object]) -> None:
+        try:
+            work()
+        except Exception as problem:
+            raised.append(problem)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=one, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+def drain() -> None:
+    while Parcel.objects.exists():
+        open_parcels(at=AT)
+
+
+def watch() -> None:
+    for second in range(5):
+        look_again(at=AT + timedelta(seconds=second))
+
+
+def whole() -> None:
+    assert Parcel.objects.count() == 0
+    assert Post.objects.count() == PARCELS * EACH
+    assert StoryPost.objects.values("post").distinct().count() == StoryPost.objects.count()
+    assert [f"{line.name}: {line.found}" for line in look() if not line.fine] == []
+
+
+def test_two_loops_at_once_lose_nothing_and_double_nothing(hook: Source) -> None:
+    """Collecting and judging run twice at the same time; every parcel is opened once."""
+    fill(hook)
+
+    raised = at_once(drain, drain, watch, watch)
+
+    assert raised == []
+    whole()
+
+
+@pytest.mark.parametrize("after", [0, 1, 3, 7, 12])
+def test_a_collect_that_dies_in_the_middle_is_simply_run_again(hook: Source, after: int) -> None:
+    """The connection breaks at some statement of the transaction; parcels and posts are as before it."""
+    fill(hook)
+
+    def break_at(execute: Callable[..., object], sql: str, params: object, many: bool, context: object) -> object:
+        nonlocal after
+        after -= not sql.startswith("SELECT")
+        if after < 0:
+            raise ConnectionError
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(break_at), pytest.raises(ConnectionError):
+        open_parcels(at=AT)
+    assert Parcel.objects.count() == PARCELS or Post.objects.exists()
+
+    drain()
+
+    whole()
