@@ -47,13 +47,15 @@ class Reader:
 
     async def look(self) -> None:
         """Look until nobody listens any more; a database that is away for a moment is asked again."""
-        while self.listeners:
-            try:
-                self.tell(await self.ask(lambda: counts_now(sorted({one.brand for one in self.listeners}))))
-            except OperationalError:
+        try:
+            while self.listeners:
+                try:
+                    self.tell(await self.ask(lambda: counts_now(sorted({one.brand for one in self.listeners}))))
+                except OperationalError:
+                    await asyncio.sleep(LOOK_SECONDS)
                 await asyncio.sleep(LOOK_SECONDS)
-            await asyncio.sleep(LOOK_SECONDS)
-        await asyncio.get_running_loop().run_in_executor(self.pool, hang_up)
+        finally:
+            self.pool.submit(hang_up)  # also where the service ends, and nothing can be waited for any more
 
     def tell(self, counts: dict[int, Counts]) -> None:
         """Ring the bells of the brands whose counts are not what they were."""
