@@ -31,8 +31,8 @@ def y_of(value: float, top: float) -> float:
 
 
 def part(value: float, top: float) -> float:
-    """Give `value` of `top` in percent, cut to [0, 100]."""
-    if top <= 0 or math.isnan(value) or math.isnan(top):
+    """Give `value` of `top` in percent, cut to [0, 100]; what is no share of anything is nothing."""
+    if top <= 0 or math.isnan(value / top):
         return 0.0
     return round(min(max(value / top, 0.0), 1.0) * 100, 2)
 
