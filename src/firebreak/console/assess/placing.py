@@ -42,14 +42,34 @@ class Member:
     words: str
 
 
-def place(*, brand: Brand, fresh: Sequence[Fresh], said: Said, at: datetime) -> set[int]:
-    """Place new posts; gives the numbers of the stories whose members changed."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """What core is asked: which stories do these posts join, by this book? `fresh` in the order of the batch."""
+
+    row: BookRow
+    book: core.Book
+    batch: core.Batch
+    fresh: Sequence[Fresh]
+
+    def answer(self) -> tuple[core.Book, core.Placement]:
+        """Ask it; this needs no database."""
+        return core.place(self.book, self.batch)
+
+
+def question(*, brand: Brand, fresh: Sequence[Fresh], said: Said, at: datetime) -> Question:
+    """Gather what core must know to place new posts, with the book locked."""
     row = locked_book(brand)
-    fresh = sorted(fresh, key=lambda one: (one.row.published_at, one.id))
-    book, placement = core.place(opened(row), batch_of(brand, fresh, said, at=at))
-    keep(row, book)
-    members = {one.id: member(one) for one in fresh} | stored_members(post for _, _, post in placement.woken)
-    seats = [(int(number), one.id) for number, one in zip(placement.story, fresh, strict=True) if number > 0]
+    ordered = sorted(fresh, key=lambda one: (one.row.published_at, one.id))
+    return Question(row=row, book=opened(row), batch=batch_of(brand, ordered, said, at=at), fresh=ordered)
+
+
+def settle(brand: Brand, asked: Question, answer: tuple[core.Book, core.Placement], *, at: datetime) -> set[int]:
+    """Write down where posts went; gives the numbers of the stories whose members changed."""
+    book, placement = answer
+    keep(asked.row, book)
+    members = {one.id: member(one) for one in asked.fresh}
+    members |= stored_members(post for _, _, post in placement.woken)
+    seats = [(int(number), one.id) for number, one in zip(placement.story, asked.fresh, strict=True) if number > 0]
     seats += [(number, post) for _, number, post in placement.woken if post in members]
     grown = write_seats(brand, seats, members, fresh=set(placement.fresh), at=at)
     for gone, into in placement.merged:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F, Max, Q
 
 from firebreak import knowledge
+from firebreak.console import bulk
 from firebreak.console.access import Seat
 from firebreak.console.assess import placing
 from firebreak.console.assess.facts import facts_of_all
@@ -45,16 +46,20 @@ def take_in(*, brand: Brand, read: Read, via: Source | None, at: datetime) -> Ta
 @transaction.atomic
 def take_in_sheet(*, brand: Brand, sheet: Sheet, via: Source | None, at: datetime) -> Taken:
     """Do what `take_in` does with a batch whose rows were made before, perhaps by another process."""
-    stored = listen.store(brand=brand, sheet=sheet, via=via, at=at)
-    touched: set[int] = set()
-    if stored.fresh:
-        touched = placing.place(brand=brand, fresh=stored.fresh, said=sheet.said, at=at)
+    admitted = listen.admit(brand=brand, sheet=sheet, via=via)
+    fresh, touched = admitted.fresh, set[int]()
+    with bulk.beside() as meanwhile:
+        asked = placing.question(brand=brand, fresh=fresh, said=sheet.said, at=at) if fresh else None
+        answer = meanwhile(asked.answer) if asked else None
+        listen.store(brand=brand, fresh=fresh, sheet=sheet, via=via, at=at)
+    if asked and answer:
+        touched = placing.settle(brand, asked, answer.result(), at=at)
     if touched:
         beat(brand, "stories")
     return Taken(
-        added=len(stored.fresh),
-        duplicates=stored.duplicates,
-        unmatched=stored.unmatched,
+        added=len(fresh),
+        duplicates=admitted.duplicates,
+        unmatched=len(sheet.unmatched),
         stories=frozenset(touched),
     )
 

@@ -38,12 +38,11 @@ class Fresh:
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """What became of a batch: `fresh` were new and are stored."""
+class Admitted:
+    """The new posts of a batch, and how many were known already or said twice."""
 
-    fresh: tuple[Fresh, ...] = ()
-    duplicates: int = 0
-    unmatched: int = 0
+    fresh: tuple[Fresh, ...]
+    duplicates: int
 
 
 def known_among(brand: Brand, identities: Iterable[Identity]) -> set[Identity]:
@@ -61,24 +60,29 @@ def known_among(brand: Brand, identities: Iterable[Identity]) -> set[Identity]:
     return known
 
 
-def store(*, brand: Brand, sheet: Sheet, via: Source | None, at: datetime) -> Stored:
-    """Store the matching posts of a batch that are new, with readings, counts and search, in the caller's transaction.
-
-    The caller holds one transaction around this and the placing into stories, so that either all of it is there or
-    nothing is. A source whose posts may not be stored is counted, and nothing of it is kept.
-    """
+def admit(*, brand: Brand, sheet: Sheet, via: Source | None) -> Admitted:
+    """Tell which posts of a batch are new and give them ids, with the brand locked; some sources may keep none."""
     lock_brand(brand)
     places = new_places(brand, sheet)
     duplicates = len(sheet.rows) - len(places)
-    may_keep = via is None or via.may_store
-    ids = bulk.next_ids(PostRow, len(places)) if places and may_keep else []
-    fresh = tuple(Fresh(id_, place, sheet.rows[place]) for id_, place in zip(ids, places, strict=False))
+    if via and not via.may_store:
+        places = []
+    ids = bulk.next_ids(PostRow, len(places)) if places else []
+    fresh = tuple(Fresh(id_, place, sheet.rows[place]) for id_, place in zip(ids, places, strict=True))
+    return Admitted(fresh=fresh, duplicates=duplicates)
+
+
+def store(*, brand: Brand, fresh: Sequence[Fresh], sheet: Sheet, via: Source | None, at: datetime) -> None:
+    """Store new posts with readings, counts and search, and the health of their source.
+
+    The caller holds one transaction around admitting, this and the placing into stories, so that either all of it is
+    there or nothing is.
+    """
     if fresh:
         write(brand, fresh, via=via, at=at, model=sheet.model)
     if via:
         note_health(via, sheet, at=at)
-        overhear(via, sheet.unmatched if may_keep else [], at=at)
-    return Stored(fresh=fresh, duplicates=duplicates, unmatched=len(sheet.unmatched))
+        overhear(via, sheet.unmatched if via.may_store else [], at=at)
 
 
 def new_places(brand: Brand, sheet: Sheet) -> list[int]:
