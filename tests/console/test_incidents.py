@@ -195,6 +195,26 @@ def test_every_deadline_is_written_with_the_server_time_it_counts_to(
     assert html.count("data-due=") >= 5
 
 
+@pytest.mark.parametrize("first", ["assign_incident", "move_incident"])
+def test_r2_26_the_clock_of_triage_and_lead_is_met_by_a_leader_and_the_step_to_triage(
+    first: str, running: Incident, cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
+    """R2.26 (part): whichever of the two comes later meets it; going on to the response is not asked."""
+    client = signed_in(cast.alice)
+    steps: dict[str, dict[str, object]] = {
+        "assign_incident": {"owner": cast.alice.pk},
+        "move_incident": {"to": "triage"},
+    }
+
+    act(client, running, first, **steps.pop(first))
+    assert room_of(cast, running).deadlines["triage"].met is None
+
+    clock.stand_at(at + 3 * MINUTE)
+    second, said = steps.popitem()
+    act(client, running, second, **said)
+    assert room_of(cast, running).deadlines["triage"].met == at + 3 * MINUTE
+
+
 def test_a_missed_limit_is_shown_as_missed(cast: Cast, at: datetime, signed_in: SignIn) -> None:
     """R1.27 in part: the internal limit of the first reply turns red once it is missed."""
     one = incident(cast.brand, at=at - timedelta(hours=5))

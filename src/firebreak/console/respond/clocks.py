@@ -33,16 +33,20 @@ def facts_of(incident: Incident, moments: list[Moment] | None = None) -> Inciden
 
 
 def deeds_of(incident: Incident, moments: list[Moment] | None = None) -> clock.Deeds:
-    """Tell core what people did and when."""
+    """Tell core what people did and when.
+
+    Triage is done once somebody leads and the matter is past detection; its level it has from its opening on.
+    """
     lines = moments or moments_of(incident)
     stand = stand_of(incident, lines)
-    taken = [one.at for one in lines if one.kind == "owner"]
+    led = min((one.at for one in lines if one.kind == "owner"), default=None)
+    taken = [led] if led else []
     if incident.alert and incident.alert.acknowledged_at:
         taken.append(incident.alert.acknowledged_at)
-    left_triage = [at for phase, at in stand.entered if phase not in (Phase.DETECT, Phase.TRIAGE)]
+    begun = min((at for phase, at in stand.entered if phase is not Phase.DETECT), default=None)
     return clock.Deeds(
         acknowledged=min(taken, default=None),
-        triaged=min(left_triage, default=None),
+        triaged=max(led, begun) if led and begun else None,
         outward=tuple(one.at for one in lines if one.kind in OUTWARD),
         full=min((one.at for one in lines if one.kind == "full"), default=None),
         settled=stand.last(Phase.WATCH) if incident.phase in (Phase.WATCH, Phase.CLOSED) else None,
