@@ -9,7 +9,7 @@ from django.test import Client
 
 from firebreak.connect.registry import policy_of
 from firebreak.console.alert.models import Route
-from firebreak.console.alert.services import handlers
+from firebreak.console.alert.services import queue_deliveries
 from firebreak.console.govern.models import Assignment, Entry, Person
 from firebreak.console.govern.services import verify_chain
 from firebreak.console.home.settings.problems import QUERY
@@ -19,7 +19,7 @@ from firebreak.core.errors import BadWatch
 from firebreak.core.listen.query import parse
 from firebreak.core.terms import Role
 from tests.cast import Cast, person
-from tests.records import MINUTE, feed
+from tests.records import MINUTE, alert, feed
 
 Sign = Callable[[Person], Client]
 AT_HOME = "/b/spring/settings/"
@@ -243,13 +243,19 @@ def test_a_watch_is_dropped(alice: Client, stage: dict[str, Any]) -> None:
     assert last_entry().action == "drop_watch"
 
 
-def test_r1_51_the_table_of_severity_and_handler_is_edited_and_the_change_audited(alice: Client, cast: Cast) -> None:
+def test_r1_51_the_table_of_severity_and_handler_is_edited_and_the_change_audited(
+    alice: Client, cast: Cast, at: datetime
+) -> None:
     """R1.51: severity→handler table editable; change audited."""
-    assert cast.carol not in handlers(cast.brand, "S2")
+    before = alert(cast.brand, at=at)
+    queue_deliveries(before, at=at)
 
     alice.post(f"{AT_HOME}routes/edit/", {"severity": "S2", "role": "viewer", "after": "15"})
 
-    assert cast.carol in handlers(cast.brand, "S2")
+    after = alert(cast.brand, at=at)
+    queue_deliveries(after, at=at)
+    assert not before.deliveries.filter(person=cast.carol).exists()
+    assert after.deliveries.get(person=cast.carol).next_at == at + 15 * MINUTE
     assert (last_entry().action, last_entry().subject) == ("change_route", "route:S2:viewer")
     assert last_entry().detail == {"was": None, "now": 900}
     assert last_entry().actor == f"person:{cast.alice.pk}"

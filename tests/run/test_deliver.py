@@ -2,7 +2,7 @@
 
 import email
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from email.header import decode_header, make_header
 from typing import Any
@@ -14,7 +14,7 @@ from django.test import override_settings
 
 from firebreak.console.alert.models import Alert, Delivery
 from firebreak.console.alert.services import queue_deliveries, set_default_routes
-from firebreak.console.govern.models import Entry
+from firebreak.console.govern.models import Assignment, Engagement, Entry, Person
 from firebreak.run.deliver import TRIES, claim, deliver_due
 from tests.cast import Cast
 
@@ -105,6 +105,31 @@ def test_it_gives_up_in_the_end(postman: Postman, alert: Alert, at: datetime) ->
 
     assert postman.letters == []
     assert Delivery.objects.exclude(failed="").count() == 2
+
+
+def end_engagement(cast: Cast, at: datetime) -> None:
+    Engagement.objects.filter(brand=cast.brand, agency=cast.agency).update(ends=at)
+
+
+def take_assignment(cast: Cast, at: datetime) -> None:
+    Assignment.objects.filter(person=cast.bob).delete()
+
+
+def shut_out(cast: Cast, at: datetime) -> None:
+    Person.objects.filter(pk=cast.bob.pk).update(is_active=False)
+
+
+@pytest.mark.parametrize("leave", [end_engagement, take_assignment, shut_out])
+def test_who_left_between_the_alert_and_the_mail_gets_none(
+    postman: Postman, alert: Alert, cast: Cast, at: datetime, leave: Callable[[Cast, datetime], None]
+) -> None:
+    leave(cast, at)
+
+    assert deliver_due(at=at + MINUTE) == 1
+    assert recipients(postman) == [cast.alice.email]
+    assert Delivery.objects.get(person=cast.bob).failed == "no_seat"
+    assert Entry.objects.get(action="deliver_failed").detail["person"] == cast.bob.pk
+    assert deliver_due(at=at + 60 * MINUTE) == 0
 
 
 def test_what_a_loop_has_claimed_no_other_sends(postman: Postman, alert: Alert, at: datetime) -> None:

@@ -14,11 +14,13 @@ from firebreak.connect.channels.email import Email, Security
 from firebreak.connect.contract import Message
 from firebreak.console import bulk, words
 from firebreak.console.alert.models import Alert, Delivery
+from firebreak.console.govern.seats import seated_at
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, write_entry
 from firebreak.core.errors import BadInput, ChannelRefused
 
 log = logging.getLogger(__name__)
 TRIES = 8
+NO_SEAT = "no_seat"  # the person's assignment, or their house's engagement, is over
 CLAIM = timedelta(minutes=2)  # a claimed row is nobody else's for so long
 
 
@@ -62,6 +64,10 @@ def claim(*, at: datetime) -> Delivery | None:
 
 
 def send_one(channel: Email, delivery: Delivery, *, at: datetime) -> bool:
+    """Send to a person who still has a seat; days may lie between an alert and the step at which it is due."""
+    if not seated_at(delivery.alert.brand, at=at).filter(person=delivery.person).exists():
+        give_up(delivery, NO_SEAT, at=at)
+        return False
     try:
         channel.send(message_of(delivery, at=at), delivery.person.email)
     except ChannelRefused as refused:
@@ -82,12 +88,19 @@ def mark_sent(delivery: Delivery, *, at: datetime) -> None:
 def put_off(delivery: Delivery, refused: ChannelRefused, *, at: datetime) -> None:
     """Try again later, at doubling distance, or give up where the other side said never."""
     log.warning("delivery %s refused, permanent %s", delivery.pk, refused.permanent)
+    if refused.permanent or delivery.tries >= TRIES:
+        give_up(delivery, refused.code, at=at)
+        return
+    again = at + timedelta(seconds=15 * 2**delivery.tries)
+    Delivery.objects.filter(pk=delivery.pk).update(next_at=again)
+
+
+@transaction.atomic
+def give_up(delivery: Delivery, code: str, *, at: datetime) -> None:
+    """Never try this delivery again, and say why."""
     lock_brand(delivery.alert.brand)
-    gives_up = refused.permanent or delivery.tries >= TRIES
-    again = None if gives_up else at + timedelta(seconds=15 * 2**delivery.tries)
-    Delivery.objects.filter(pk=delivery.pk).update(next_at=again, failed=refused.code if gives_up else "")
-    if gives_up:
-        record(delivery, "deliver_failed", at=at)
+    Delivery.objects.filter(pk=delivery.pk).update(next_at=None, failed=code)
+    record(delivery, "deliver_failed", at=at)
 
 
 def record(delivery: Delivery, action: str, *, at: datetime) -> None:

@@ -13,7 +13,7 @@ from firebreak.console.alert.finding import TOLD, brand_now, keep_episodes
 from firebreak.console.alert.models import Alert, Delivery, Route
 from firebreak.console.assess.models import Story
 from firebreak.console.assess.services import Judged
-from firebreak.console.govern.models import Brand, Person
+from firebreak.console.govern.models import Brand
 from firebreak.console.govern.seats import seated_at
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
 from firebreak.console.listen.models import Post, Source
@@ -143,19 +143,6 @@ def record(alert: Alert, action: str, *, at: datetime) -> None:
         at=at,
     )
     beat(alert.brand, "alerts")
-
-
-def handlers(brand: Brand, severity: str, *, since: timedelta = timedelta.max) -> list[Person]:
-    """Give the people whose role handles `severity` by now, in the order in which they are called."""
-    reach = min(since.total_seconds(), 10**9)
-    roles = Route.objects.filter(brand=brand, severity=severity, after_seconds__lte=reach).values_list(
-        "role", flat=True
-    )
-    found: list[Person] = []
-    for role in roles:
-        people = Person.objects.filter(is_active=True, assignments__brand=brand, assignments__role=role)
-        found.extend(person for person in people.order_by("pk") if person not in found)
-    return found
 
 
 def queue_deliveries(alert: Alert, *, at: datetime) -> None:
