@@ -22,3 +22,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("firebreak.console.alert.urls")),
     path("", include("firebreak.console.respond.urls")),
 ]
+handler403 = "firebreak.console.refusal.forbidden"
+handler404 = "firebreak.console.refusal.not_found"
