@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from firebreak.connect.posts import post_of as row_read
 from firebreak.console.access import Seat, take_seat
 from firebreak.console.assess.services import take_in
 from firebreak.console.govern.models import Entry, Person
@@ -19,8 +20,7 @@ from firebreak.console.listen.models import Correction, Post, Rollup
 from firebreak.console.listen.reader import reader_of
 from firebreak.console.listen.services import set_watches
 from firebreak.console.listen.views import post_of
-from firebreak.core.terms import Author, Media, Watch, WatchKind
-from firebreak.core.terms import Post as CorePost
+from firebreak.core.terms import Watch, WatchKind
 from tests.cast import Cast
 from tests.records import incident, post, story
 
@@ -34,10 +34,12 @@ def seat(cast: Cast, at: datetime) -> Seat:
 
 
 def told(cast: Cast, at: datetime, *texts: str, **fields: Any) -> list[Post]:
-    """Let the brand hear texts through the real reading, stories and search."""
+    """Let the brand hear texts through the real contract, reading, stories and search."""
     set_watches(brand=cast.brand, watches=[Watch("明泉", WatchKind.BRAND, any=("明泉",))], at=at)
     posts = [
-        CorePost(**({"id": f"t{n}", "source": "ptt", "text": text, "published_at": at - timedelta(minutes=n)} | fields))
+        row_read(
+            {"id": f"t{n}", "source": "ptt", "text": text, "published_at": str(at - timedelta(minutes=n))} | fields
+        )
         for n, text in enumerate(texts, 1)
     ]
     take_in(brand=cast.brand, read=reader_of(cast.brand).read(posts), via=None, at=at)
@@ -142,7 +144,7 @@ def test_new_posts_are_counted_and_never_slip_into_the_list(cast: Cast, at: date
 def test_names_and_personal_data_are_masked_until_somebody_lifts_the_mask_with_a_reason(
     cast: Cast, at: datetime, signed_in: SignIn
 ) -> None:
-    (one,) = told(cast, at, f"明泉漏水，請打 {PHONE} 給我", author=Author(id="wang88", name="王小明的貓"))
+    (one,) = told(cast, at, f"明泉漏水，請打 {PHONE} 給我", author={"id": "wang88", "name": "王小明的貓"})
     client = signed_in(cast.bob)
     address = reverse("mention", args=[cast.brand.slug, one.pk])
 
@@ -242,7 +244,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_a_hostile_post_changes_nothing_but_its_own_row(text: str, cast: Cast, at: datetime, signed_in: SignIn) -> None:
-    media = (Media("image", "data:text/html,x"), Media("video", "javascript:alert(3)"))
+    media = [{"type": "image", "url": "data:text/html,x"}, {"type": "video", "url": "javascript:alert(3)"}]
     bad, good = told(cast, at, text, "明泉的濾芯很好換", url="javascript:alert(2)", media=media)
     Post.objects.filter(pk=good.pk).update(url="https://news.example/1", media=[])
     client = signed_in(cast.alice)
