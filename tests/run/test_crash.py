@@ -43,12 +43,12 @@ def home(tmp_path: Path) -> Iterator[dict[str, str]]:
         return
     import psycopg
 
-    base = settings.DATABASE_URL.rpartition("/")[0]
+    base, name = settings.DATABASE_URL.rpartition("/")[0], f"crash_{os.getpid()}"  # another worker may be at it too
     with psycopg.connect(f"{base}/postgres", autocommit=True) as server:
-        server.execute("DROP DATABASE IF EXISTS crash")
-        server.execute("CREATE DATABASE crash")
-        yield {**env, "FIREBREAK_DATABASE_URL": f"{base}/crash"}
-        server.execute("DROP DATABASE crash WITH (FORCE)")
+        server.execute(f"DROP DATABASE IF EXISTS {name}")
+        server.execute(f"CREATE DATABASE {name}")
+        yield {**env, "FIREBREAK_DATABASE_URL": f"{base}/{name}"}
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def start(env: dict[str, str], *args: str) -> subprocess.Popen[bytes]:
