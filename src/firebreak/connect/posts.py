@@ -29,7 +29,7 @@ _MEDIA_ENDINGS = {
     "video": (".mp4", ".mov", ".webm", ".m4v", ".m3u8", ".mkv"),
     "audio": (".mp3", ".m4a", ".ogg", ".wav", ".aac"),
 }
-_LARGEST = 2**63 - 1  # what a database column of whole numbers can hold
+_LARGEST = 10**12  # more than there are people; sums of many still fit a database's whole numbers
 
 
 def post_of(row: object, *, line: int = 0, source: str = "") -> Post:
@@ -184,7 +184,7 @@ def _count(value: Any, key: str, unread: dict[str, Any]) -> int | None:
     if value is None or (type(value) is int and 0 <= value <= _LARGEST):
         return value
     number = _number(value)
-    if number is None or not 0 <= number < 2**63:
+    if number is None or not 0 <= number <= _LARGEST:
         unread[key] = value
         return None
     return int(number)

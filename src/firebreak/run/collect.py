@@ -36,9 +36,11 @@ def open_parcels(*, at: datetime) -> list[Event]:
     waiting = Source.objects.filter(parcels__isnull=False).select_related("brand")
     events: list[Event] = []
     for source in waiting.annotate(oldest=Min("parcels__pk")).order_by("oldest"):
-        taken = open_some(source, at=at)
-        if taken:
-            events += judge(source.brand, at=at, numbers=taken.stories)
+        try:
+            taken = open_some(source, at=at)
+            events += judge(source.brand, at=at, numbers=taken.stories) if taken else []
+        except Exception:
+            log.exception("parcels of source %s could not be opened", source.pk)
     return events
 
 

@@ -29,6 +29,7 @@ def prepare_home(*, fresh: bool) -> None:
         shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True, exist_ok=True)
     os.environ["FIREBREAK_HOME"] = str(home)
+    os.environ["FIREBREAK_SMTP_URL"] = ""  # its people are fictional: nobody gets a mail
     os.environ["FIREBREAK_DATABASE_URL"] = f"sqlite:///{home / 'firebreak.sqlite3'}"
 
 

@@ -41,10 +41,12 @@ def judge(brand: Brand, *, at: datetime, numbers: Iterable[int] | None = None) -
     usual = usual_per_hour(brand, at=at).mean
     judged = judge_stories(brand=brand, stories=stories, at=at, usual_per_hour=usual) if stories else []
     events = [severity_event(one, at) for one in judged if one.story.severity != one.was.value]
+    running = list(Incident.objects.running().filter(brand=brand).select_related("story", "brand"))
+    for incident in running:  # first, so that a story that was merged takes its incident along
+        follow_story(incident, at=at)
     events += [alert_event(alert, at) for alert in raise_alerts(brand=brand, judged=judged, at=at)]
     events += open_grave([one.story for one in judged], at=at)
-    for incident in Incident.objects.running().filter(brand=brand).select_related("story", "brand"):
-        follow_story(incident, at=at)
+    for incident in running:
         events += [clock_event(incident, name, at) for name in mark_breaches(incident, at=at)]
     return events
 
@@ -55,7 +57,7 @@ def shown(brand: Brand, numbers: Iterable[int]) -> list[Story]:
 
 def open_grave(stories: Iterable[Story], *, at: datetime) -> list[Event]:
     """Open the incident of every story that is grave enough to open one by itself and was alerted on."""
-    grave = [story for story in stories if Severity(story.severity) in OPENING and not hasattr(story, "incident")]
+    grave = [story for story in stories if Severity(story.severity) in OPENING]
     events = []
     for story in grave:
         alert = Alert.objects.filter(story=story, severity__in=OPENING).order_by("-at", "-pk").first()

@@ -10,6 +10,7 @@ import orjson
 
 from firebreak.connect.sources.upload import open_upload, read_posts
 from firebreak.console import clock
+from firebreak.console.alert.models import Delivery
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.models import Post as PostRow
 from firebreak.console.listen.models import Source
@@ -18,7 +19,7 @@ from firebreak.core.errors import NotEmpty
 from firebreak.core.terms import Post
 from firebreak.run.pipeline import Event, judge, step
 from firebreak.run.reader import Rejects, posts_of
-from firebreak.run.setup import ready_brand, upload_of
+from firebreak.run.setup import migrate, ready_brand, upload_of
 
 TICK = timedelta(minutes=1)
 ROUND = timedelta(minutes=15)  # quiet stretches are looked at so often
@@ -35,9 +36,10 @@ def replay_file(
     out: IO[str],
 ) -> int:
     """Run a file through the pipeline and print an event a line; gives how many rows were rejected."""
-    owner = ready_brand(brand=brand, watch=watch)
+    migrate()
     if not into_existing and PostRow.objects.exists():
         raise NotEmpty(posts=PostRow.objects.count())
+    owner = ready_brand(brand=brand, watch=watch)
     with open_upload(path) as stream, Rejects(None) as refused:
         posts = sorted(posts_of(read_posts(stream), refused), key=lambda post: post.published_at)
     replay = Replay(brand=owner, via=upload_of(owner), reader=reader_of(owner), deliver=deliver)
@@ -86,6 +88,8 @@ class Replay:
             events = judge(self.brand, at=at, numbers=())
         if self.deliver:
             deliver_due(at=at)
+        else:
+            hold_deliveries(self.brand)
         for event in events:
             yield event, time.monotonic() - handed_in
 
@@ -94,6 +98,11 @@ def deliver_due(*, at: datetime) -> None:
     from firebreak.run.deliver import deliver_due as send
 
     send(at=at)
+
+
+def hold_deliveries(brand: Brand) -> None:
+    """Let nothing that was queued in a replay go out, now or when a service is started on the database later."""
+    Delivery.objects.filter(alert__brand=brand, sent_at__isnull=True).update(next_at=None)
 
 
 def end_of_tick(at: datetime) -> datetime:

@@ -34,8 +34,9 @@ def brand_now(brand: Brand, judged: Sequence[Judged], *, at: datetime) -> BrandN
 def window_now(brand: Brand, length: timedelta, *, at: datetime) -> Window:
     """Count the posts of the window that ends at `at`, without those of stories that were told already."""
     rows = Post.objects.filter(brand=brand, published_at__gt=at - length, published_at__lte=at)
-    told = Alert.objects.filter(brand=brand, story__isnull=False, at__gt=at - TOLD).values("story")
-    rows = rows.exclude(place__story__in=told)
+    told = Alert.objects.filter(brand=brand, story__isnull=False, at__gt=at - TOLD)
+    rows = rows.exclude(place__story__in=told.values("story"))
+    rows = rows.exclude(place__story__in=told.filter(story__merged_into__isnull=False).values("story__merged_into"))
     return Window(
         length=length,
         posts=rows.count(),

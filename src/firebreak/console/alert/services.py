@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from firebreak.console.access import Seat
 from firebreak.console.alert.finding import TOLD, brand_now, keep_episodes
@@ -79,12 +79,17 @@ def finding_of(brand: Brand, alarm: Alarm, stories: Mapping[str, Story], *, at: 
     return Finding(alarm=alarm, story=story, evidence=list(posts.values_list("pk", flat=True)[:EVIDENCE_MOST]))
 
 
+def about(story: Story) -> Q:
+    """Match alerts on a story and on those that were merged into it."""
+    return Q(story=story) | Q(story__merged_into=story)
+
+
 def was_told(brand: Brand, finding: Finding, *, at: datetime) -> bool:
     """Tell whether the finding's story was alerted a short while ago at this level or a worse one."""
     level = finding.alarm.severity
     if finding.story is None or level is None:
         return False
-    recent = Alert.objects.filter(brand=brand, story=finding.story, at__gt=at - TOLD).exclude(severity="")
+    recent = Alert.objects.filter(about(finding.story), brand=brand, at__gt=at - TOLD).exclude(severity="")
     return any(not level.is_worse_than(Severity(one)) for one in recent.values_list("severity", flat=True))
 
 

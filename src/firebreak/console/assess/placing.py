@@ -278,7 +278,7 @@ def absorb(brand: Brand, *, gone: int, into: int) -> set[int]:
     inherit(old, new)
     recount(old)
     recount(new)
-    return {new.number}
+    return {old.number, new.number}
 
 
 def inherit(old: Story, new: Story) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.db.models import Max, Q, Sum
 from django.utils.translation import pgettext_lazy
 
+from firebreak.connect.web import redacted
 from firebreak.console import words
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.models import BUCKET_SECONDS, Rollup, Source
@@ -70,6 +71,12 @@ class Checked:
     source: Source
     health: Health
     lag: timedelta | None
+
+    @property
+    def address(self) -> str:
+        """Give a feed's address as everyone may see it: without user, password or key."""
+        url = self.source.config.get("url", "")
+        return redacted(url) if url else ""
 
     @property
     def word(self) -> str:

@@ -190,7 +190,7 @@ def set_severity(*, seat: Seat, incident: Incident, to: Severity, version: int, 
     if lowers and incident.floor and Severity(incident.floor).is_worse_than(to) and not seat.may(Act.OVERRIDE):
         raise MachineMayNotLower(incident=incident.code, floor=incident.floor)
     was = incident.severity
-    floor = to.value if lowers else incident.floor
+    floor = to.value  # below what a person has said, the machine never goes
     change(incident, version=version, severity=to.value, floor=floor)
     if incident.story_id:
         Story.objects.filter(pk=incident.story_id).update(severity=to.value, floor=floor, version=F("version") + 1)
@@ -214,7 +214,7 @@ def log_progress(*, seat: Seat, incident: Incident, text: str, kind: str = "prog
 
 @transaction.atomic
 def follow_story(incident: Incident, *, at: datetime) -> None:
-    """Carry what the machine learnt of the story into its incident: a worse level, an earlier first post."""
+    """Carry what is known of the story into its incident: its name, a worse level, an earlier first post."""
     lock_brand(incident.brand)
     story = followed(incident, at=at)
     if story is None or incident.phase == Phase.CLOSED:
@@ -231,8 +231,9 @@ def follow_story(incident: Incident, *, at: datetime) -> None:
         fields |= {"golden_start": began[0]}
         note(incident, kind="golden_moved", at=at, key=f"golden:{began[0].isoformat()}", facts=facts)
         record(incident, actor=machine_actor("respond"), action="move_golden_start", at=at, detail=facts)
-    fields |= {"score": story.score, "category": story.category}
-    Incident.objects.filter(pk=incident.pk).update(version=F("version") + int(len(fields) > 2), **fields)
+    seen = bool(fields)
+    fields |= {"score": story.score, "category": story.category, "title": story.title or incident.title}
+    Incident.objects.filter(pk=incident.pk).update(version=F("version") + int(seen), **fields)
 
 
 def followed(incident: Incident, *, at: datetime) -> Story | None:
