@@ -1,5 +1,6 @@
 """What does a test in a real browser stand on? The real service on loopback, Chromium, and a stocked brand."""
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -62,6 +63,7 @@ def stage(cast: Cast, at: datetime) -> dict[str, Any]:
 def service(stage: dict[str, Any]) -> Iterator[str]:
     with running_service() as address:
         yield address
+    gc.collect()  # what a page left behind half sent is let go here, not after the last test
 
 
 @dataclass

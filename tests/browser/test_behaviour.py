@@ -1,6 +1,5 @@
 """Do pages help the hand without getting in its way? Driven in headless Chromium under the real content policy."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from types import SimpleNamespace
@@ -10,13 +9,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import engines
 from django.template.loader import render_to_string
 from django.urls import path
-from playwright.sync_api import ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from firebreak.console import charts, shell
 from firebreak.console.words import explain_error
 from firebreak.core.errors import Conflict
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AT = datetime(2026, 11, 20, 3, 34, 8, tzinfo=UTC)
 SENT: list[str] = []
 PIECE = """
@@ -81,7 +79,6 @@ URLS = (
     path("language/", kept, name="set_language"),
     path("out/", kept, name="sign_out"),
 )
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")]
 
 
 def is_wrong(line: ConsoleMessage) -> bool:
@@ -90,22 +87,17 @@ def is_wrong(line: ConsoleMessage) -> bool:
 
 
 @pytest.fixture
-def page(settings: object, live_server: object) -> Iterator[Page]:
+def page(settings: object, live_server: object, browser: Browser) -> Iterator[Page]:
     """Open the bench; a page that breaks its own content policy or raises fails the test."""
     settings.ROOT_URLCONF = URLS  # type: ignore[attr-defined]
     wrong: list[str] = []
-    with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-dev-shm-usage", "--disable-background-networking"],
-        )
-        opened = browser.new_page(locale="zh-TW")
-        opened.on("pageerror", lambda error: wrong.append(str(error)))
-        opened.on("console", lambda line: wrong.append(line.text) if is_wrong(line) else None)
-        opened.goto(str(live_server))
-        opened.wait_for_timeout(200)
-        yield opened
-        browser.close()
+    opened = browser.new_page(locale="zh-TW")  # in a context of its own, which closes with it
+    opened.on("pageerror", lambda error: wrong.append(str(error)))
+    opened.on("console", lambda line: wrong.append(line.text) if is_wrong(line) else None)
+    opened.goto(str(live_server))
+    opened.wait_for_timeout(200)
+    yield opened
+    opened.close()
     assert wrong == []
 
 
