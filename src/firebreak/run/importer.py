@@ -1,7 +1,10 @@
 """How does a file of posts get in, once each, however often it is tried?"""
 
 import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import count
 from typing import IO
 
 import orjson
@@ -17,6 +20,7 @@ from firebreak.run.reader import Rejects
 from firebreak.run.setup import ready_brand, upload_of
 
 EVERY = 50_000  # rows between two lines of a log
+SWEEP_EVERY = 10  # batches
 
 
 @dataclass
@@ -60,6 +64,17 @@ class Progress:
             print(file=self.out)
 
 
+@contextmanager
+def sweeping_rarely() -> Iterator[Callable[[], object]]:
+    """Look for garbage in cycles only now and then: a batch is hundreds of thousands of values, few of them in any."""
+    gc.disable()
+    turns = count(1)
+    try:
+        yield lambda: next(turns) % SWEEP_EVERY or gc.collect()
+    finally:
+        gc.enable()
+
+
 def import_file(
     path: str, *, watch: str | None, brand: str | None, mapping: str, rejects: str | None, progress: IO[str]
 ) -> Counts:
@@ -68,13 +83,13 @@ def import_file(
     owner = ready_brand(brand=brand, watch=watch)
     via, counts, told = upload_of(owner), Counts(), Progress(progress)
     task = Task(path=path, columns=columns, watches=watches_of(owner))
-    gc.set_threshold(10**6)  # a batch is hundreds of thousands of values without cycles
-    with reading(task) as found, Rejects(rejects) as refused:
+    with reading(task) as found, Rejects(rejects) as refused, sweeping_rarely() as sweep:
         for chunk in found:
             refused.add_all(chunk.rejects)
             counts.add(take_in_sheet(brand=owner, sheet=chunk.sheet, via=via, at=clock.now()), chunk)
             note_rejected(via, len(chunk.rejects))
             told.say(counts.read)
+            sweep()
     told.end()
     refused.report()
     judge(owner, at=clock.now())
