@@ -149,6 +149,17 @@ def test_a_page_that_comes_back_hears_what_it_missed(cast: Cast, opened: Callabl
     assert news["topics"] == ["incidents"]
 
 
+def test_what_happens_while_a_page_is_loading_is_not_missed(cast: Cast, opened: Callable[..., Stream]) -> None:
+    client = Client()
+    client.force_login(cast.alice)
+    mark = client.get("/b/spring/").context["heard"]
+    beat(cast.brand, "incidents")
+
+    news, _event = next_of("pulse", opened(cast.alice, mark=str(mark)).events())
+
+    assert news["topics"] == ["incidents"]
+
+
 def test_a_new_alert_is_said_in_a_sentence(cast: Cast, at: datetime, opened: Callable[..., Stream]) -> None:
     events = opened(cast.alice).events()
     next_of("tick", events)

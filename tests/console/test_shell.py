@@ -150,7 +150,7 @@ def test_before_signing_in_there_is_no_brand_and_nothing_to_count(db: None) -> N
 def test_a_whole_frame_is_rendered_in_few_queries(seat: Seat, django_assert_max_num_queries: object) -> None:
     request = asked(seat, "/b/dairy/stories/")
 
-    with django_assert_max_num_queries(7):  # type: ignore[operator]
+    with django_assert_max_num_queries(8):  # type: ignore[operator]
         shown = render_to_string("404.html", request=request)
 
     assert 'data-stream="/b/dairy/stream/"' in shown

@@ -109,6 +109,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "firebreak.console.shell.shell",
+                "firebreak.console.live.page.heard",
             ],
             "builtins": ["firebreak.console.templatetags.ui", "django.templatetags.i18n"],
         },

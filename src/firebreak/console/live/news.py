@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from firebreak.console import clock, words
 from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
-from firebreak.console.live.marks import Counts, moved, write_mark
+from firebreak.console.live.marks import Counts, counts_now, moved, write_mark
 from firebreak.console.shell import Shell
 
 ALERT = "@alert"  # among the counts of a mark: the newest alert that was told
@@ -44,6 +44,11 @@ def tick(heard: Counts) -> News:
 
 def newest_alert(seat: Seat) -> int:
     return Alert.objects.filter(brand=seat.brand).order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def state(seat: Seat) -> Counts:
+    """Read how far somebody has heard who knows all there is by now."""
+    return counts_now([seat.brand.pk])[seat.brand.pk] | {ALERT: newest_alert(seat)}
 
 
 def pulse(request: HttpRequest, seat: Seat, counts: Counts, heard: Counts) -> News:

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from firebreak.console import clock
 from firebreak.console.access import Seat, for_brand, take_seat
 from firebreak.console.govern.models import Person
-from firebreak.console.live.marks import Counts, counts_now, read_mark, write_mark
-from firebreak.console.live.news import ALERT, News, newest_alert, pulse, tick, toasts, written
+from firebreak.console.live.marks import Counts, read_mark, write_mark
+from firebreak.console.live.news import ALERT, News, pulse, state, tick, toasts, written
 from firebreak.console.live.reader import reader
 from firebreak.core.terms import Act
 
@@ -73,10 +73,6 @@ async def ring(bell: asyncio.Event) -> bool:
 
 def mark_of(request: HttpRequest) -> Counts | None:
     return read_mark(request.headers.get("Last-Event-ID") or request.GET.get("last_event_id", ""))
-
-
-def state(seat: Seat) -> Counts:
-    return counts_now([seat.brand.pk])[seat.brand.pk] | {ALERT: newest_alert(seat)}
 
 
 def begin(request: HttpRequest, seat: Seat) -> tuple[Counts, str]:

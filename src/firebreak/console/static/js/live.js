@@ -6,7 +6,7 @@ import { sentence } from "./words.js";
 
 const SILENT_AFTER = 15_000;
 const LEAVE_AFTER = 60_000;
-const { stream, changes } = document.body.dataset;
+const { stream, changes, heard } = document.body.dataset;
 let heardAt = performance.now();
 let dataAt = now();
 let leaving = 0;
@@ -57,7 +57,7 @@ function tell(kind, news) {
 }
 
 if (stream) {
-  const line = listen({ stream, changes, tell });
+  const line = listen({ stream, changes, heard, tell });
   line.open();
   setInterval(stale, 1000);
   document.addEventListener("visibilitychange", () => {

@@ -4,8 +4,8 @@ const LONGEST_WAIT = 30_000;
 const ASK_EVERY = 10_000;
 const KINDS = ["tick", "pulse", "toast"];
 
-export function listen({ stream, changes, tell }) {
-  let last = "";
+export function listen({ stream, changes, heard: mark, tell }) {
+  let last = mark ?? "";
   let source = null;
   let wait = FIRST_WAIT;
   let retry = 0;
