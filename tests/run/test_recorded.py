@@ -4,6 +4,7 @@ import io
 import random
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,9 @@ def real_time_after(db: None) -> Any:
     clock.run_real()
 
 
+@cache
 def replayed(folder: Path) -> list[dict[str, Any]]:
-    """Give the events that `replay --instant` prints."""
+    """Give the events that `replay --instant` prints; a recording asked about twice is played once."""
     out = io.StringIO()
     rejected = replay_file(
         str(folder / "posts.jsonl"),
