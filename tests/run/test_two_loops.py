@@ -25,6 +25,10 @@ PARCELS, EACH = 60, 5
 pytestmark = [pytest.mark.timeout(300), pytest.mark.django_db(transaction=True)]
 
 
+class Killed(BaseException):
+    """The process ends here; nothing may catch this and go on."""
+
+
 @pytest.fixture(autouse=True)
 def empty_search(transactional_db: None) -> Iterator[None]:
     """The search index is no model's table: the test itself must leave it empty."""
@@ -107,17 +111,17 @@ def test_two_loops_at_once_lose_nothing_and_double_nothing(hook: Source) -> None
 
 @pytest.mark.parametrize("after", [0, 1, 3, 7, 12])
 def test_a_collect_that_dies_in_the_middle_is_simply_run_again(hook: Source, after: int) -> None:
-    """The connection breaks at some statement of the transaction; parcels and posts are as before it."""
+    """The process ends at some statement of the transaction; parcels and posts are as before it."""
     fill(hook)
 
     def break_at(execute: Callable[..., object], sql: str, params: object, many: bool, context: object) -> object:
         nonlocal after
         after -= not sql.startswith("SELECT")
         if after < 0:
-            raise ConnectionError
+            raise Killed
         return execute(sql, params, many, context)
 
-    with connection.execute_wrapper(break_at), pytest.raises(ConnectionError):
+    with connection.execute_wrapper(break_at), pytest.raises(Killed):
         open_parcels(at=AT)
     assert Parcel.objects.count() == PARCELS or Post.objects.exists()
 
