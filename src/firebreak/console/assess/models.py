@@ -36,7 +36,7 @@ class StoryQuerySet(models.QuerySet["Story"]):
 
 
 class Story(models.Model):
-    """Posts that tell the same thing; severity only rises by machine, a person lowers it with a reason."""
+    """Posts that tell the same thing; the machine judges anew as they come and go, but never below `floor`."""
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="stories")
     number = models.PositiveIntegerField()
