@@ -65,12 +65,13 @@ class Event:
 class Stream:
     """A raw client of an event stream: it reads bytes from a socket and nothing else."""
 
-    def __init__(self, address: str, path: str, *, session: str, mark: str = "") -> None:
+    def __init__(self, address: str, path: str, *, session: str, mark: str = "", language: str = "zh-hant") -> None:
         host, port = address.removeprefix("http://").split(":")
         self.socket = socket.create_connection((host, int(port)), timeout=15)
         more = f"Last-Event-ID: {mark}\r\n" if mark else ""
         ask = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n{more}"
-        self.socket.sendall(f"{ask}Cookie: firebreak_session={session}\r\n\r\n".encode())
+        cookies = f"firebreak_session={session}; firebreak_language={language}"
+        self.socket.sendall(f"{ask}Cookie: {cookies}\r\n\r\n".encode())
         self.file = self.socket.makefile("rb")
         self.status = int(self.file.readline().split()[1])
         self.headers: dict[str, str] = {}

@@ -43,8 +43,8 @@ def service(cast: Cast) -> Iterator[str]:
 def opened(service: str) -> Iterator[Callable[..., Stream]]:
     streams: list[Stream] = []
 
-    def open_stream(person: Person, *, mark: str = "", session: str = "") -> Stream:
-        streams.append(Stream(service, "/b/spring/stream", session=session or session_of(person), mark=mark))
+    def open_stream(person: Person, *, session: str = "", **how: str) -> Stream:
+        streams.append(Stream(service, "/b/spring/stream", session=session or session_of(person), **how))
         return streams[-1]
 
     yield open_stream
@@ -170,6 +170,22 @@ def test_a_new_alert_is_said_in_a_sentence(cast: Cast, at: datetime, opened: Cal
 
     assert news["severity"] == "S1"
     assert "淨水器漏水" in news["text"]
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hant", "話題成長"), ("en", "S1 alert, Story growth")])
+def test_an_alert_is_said_in_the_language_of_its_reader(
+    language: str, words: str, cast: Cast, at: datetime, opened: Callable[..., Stream]
+) -> None:
+    """Both where it comes while the page listens, and where the page comes back and missed it."""
+    open_page = opened(cast.alice, language=language).events()
+    _news, before = next_of("tick", open_page)
+
+    alert(cast.brand, at=at, about=story(cast.brand, at=at), severity="S1")
+    beat(cast.brand, "alerts")
+
+    assert words in next_of("toast", open_page)[0]["text"]
+    later = opened(cast.alice, mark=before.mark, language=language).events()
+    assert words in next_of("toast", later)[0]["text"]
 
 
 def test_silence_is_broken_by_ticks(cast: Cast, opened: Callable[..., Stream], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,7 +43,7 @@ async def events(request: HttpRequest, seat: Seat, *, language: str) -> AsyncIte
     listener = source.join(seat.brand.pk)
     checked = time.monotonic()
     try:
-        heard, first = await source.ask(lambda: begin(request, seat))
+        heard, first = await source.ask(lambda: begin(request, seat, language=language))
         yield first
         while True:
             rang = await ring(listener.bell)
@@ -75,13 +75,13 @@ def mark_of(request: HttpRequest) -> Counts | None:
     return read_mark(request.headers.get("Last-Event-ID") or request.GET.get("last_event_id", ""))
 
 
-def begin(request: HttpRequest, seat: Seat) -> tuple[Counts, str]:
+def begin(request: HttpRequest, seat: Seat, *, language: str) -> tuple[Counts, str]:
     """Say at once what moved since the page's mark; a page without one is fresh and only gets the time."""
     known = mark_of(request)
     if known is None:
         heard = state(seat)
         return heard, tick(heard).written()
-    return tell(request, seat, known, language=translation.get_language() or "zh-hant", always=True)
+    return tell(request, seat, known, language=language, always=True)
 
 
 def tell(request: HttpRequest, seat: Seat, heard: Counts, *, language: str, always: bool = False) -> tuple[Counts, str]:
