@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from firebreak.console.govern.models import Assignment, Brand, Engagement, Organisation, Person
-from firebreak.core.govern.role import TABLE
-from firebreak.core.terms import Act, Role
+from firebreak.core.govern.role import AGENCY_ACTS, TABLE
+from firebreak.core.terms import Role
 
-WORKING = [Act.READ, Act.TRIAGE, Act.ALERT, Act.INCIDENT, Act.UNMASK, Act.CONFIGURE]
 DAY = timedelta(days=1)
 
 
@@ -35,11 +34,11 @@ def person(name: str, house: Organisation) -> Person:
 
 
 def engage(brand: Brand, agency: Organisation, *, at: datetime, ends: datetime | None = None) -> Engagement:
-    """Let an agency in for all working acts, with the NDA signed."""
+    """Let an agency in for all that an agency may do, with the NDA signed."""
     return Engagement.objects.create(
         brand=brand,
         agency=agency,
-        scopes=[act.value for act in WORKING],
+        scopes=sorted(act.value for act in AGENCY_ACTS),
         nda_signed_at=at - 30 * DAY,
         starts=at - 30 * DAY,
         ends=ends,

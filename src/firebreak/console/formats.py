@@ -57,6 +57,11 @@ def ago(instant: datetime, *, at: datetime) -> str:
     return ngettext("%(count)d h ago", "%(count)d h ago", int(seconds // 3600)) % {"count": seconds // 3600}
 
 
+def listed(names: Iterable[object]) -> str:
+    """Write names one after the other, as the language does."""
+    return pgettext("between names", ", ").join(map(str, names))
+
+
 def time_left(left: timedelta) -> str:
     """Write hh:mm:ss up to a day, days and hours beyond, and how long overdue once it is."""
     seconds = math.floor(left.total_seconds())

@@ -3,7 +3,7 @@
 import pytest
 
 from firebreak.core.errors import NotAllowed
-from firebreak.core.govern.role import WRITES, demand, may, who_may
+from firebreak.core.govern.role import AGENCY_ACTS, WRITES, demand, may, who_may
 from firebreak.core.terms import Act, Role
 
 # In the order of Act: read triage alert incident override unmask export audit configure administer
@@ -38,6 +38,10 @@ def test_an_auditor_reads_everything_and_writes_nothing() -> None:
 
 def test_a_viewer_only_reads() -> None:
     assert [act for act in Act if may(Role.VIEWER, act)] == [Act.READ]
+
+
+def test_an_engagement_never_covers_taking_data_out_overriding_rules_or_giving_out_roles() -> None:
+    assert AGENCY_ACTS.isdisjoint({Act.EXPORT, Act.OVERRIDE, Act.AUDIT, Act.ADMINISTER})
 
 
 def test_it_names_who_may_when_it_refuses() -> None:

@@ -6,9 +6,8 @@ from django.db import transaction
 
 from firebreak.console.govern.models import Brand, Engagement, Organisation, Person
 from firebreak.console.govern.services import assign, machine_actor, write_entry
+from firebreak.core.govern.role import AGENCY_ACTS
 from firebreak.core.terms import Act, Role
-
-WORKING_SCOPES = (Act.READ, Act.TRIAGE, Act.ALERT, Act.INCIDENT, Act.UNMASK)
 
 
 @transaction.atomic
@@ -46,7 +45,7 @@ def engage(
     made = Engagement.objects.create(
         brand=brand,
         agency=agency,
-        scopes=[act.value for act in WORKING_SCOPES],
+        scopes=[act.value for act in Act if act in AGENCY_ACTS],
         nda_signed_at=at,
         starts=at,
         ends=ends,

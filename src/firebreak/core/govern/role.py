@@ -24,6 +24,9 @@ TABLE: Mapping[Role, frozenset[Act]] = {
     Role.ADMIN: frozenset(Act),
 }
 
+AGENCY_ACTS: frozenset[Act] = TABLE[Role.AGENCY_LEAD]
+"""What an engagement may cover; whatever role an agency's person has, they do nothing beyond it."""
+
 
 def may(role: Role, act: Act) -> bool:
     """Say whether a person in `role` may do `act` to the brand's records."""

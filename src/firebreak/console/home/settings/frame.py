@@ -10,10 +10,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from firebreak.console import words
 from firebreak.console.access import Seat
+from firebreak.console.formats import listed
 from firebreak.console.listen.health import checked, in_trouble
 from firebreak.console.listen.models import Watch
+from firebreak.core.govern.role import may, who_may
 from firebreak.core.terms import Act
+
+ADMINISTERED = ("settings_people",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,13 @@ def sources_note(seat: Seat) -> tuple[str, bool]:
     return str(len(found)), False
 
 
+def needs_of(seat: Seat, act: Act) -> str:
+    """Say what this person lacks: another role, or an engagement of their agency that covers the act."""
+    if may(seat.role, act):
+        return _("an engagement that covers: %(act)s") % {"act": words.ACTS[act.value]}
+    return listed(words.ROLES[role.value] for role in who_may(act))
+
+
 def show(
     request: HttpRequest, seat: Seat, tab: str, page: dict[str, Any], *, status: int = 200, secret: bool = False
 ) -> HttpResponse:
@@ -67,7 +79,7 @@ def show(
         "tab": tab,
         "may_configure": seat.may(Act.CONFIGURE),
         "may_administer": seat.may(Act.ADMINISTER),
-        "needs": _("Brand PR, agency lead or administrator") if tab != "settings_people" else _("Administrator"),
+        "needs": needs_of(seat, Act.ADMINISTER if tab in ADMINISTERED else Act.CONFIGURE),
     }
     response = render(
         request, f"settings/{tab.removeprefix('settings').strip('_') or 'sources'}.html", frame | page, status=status
