@@ -130,6 +130,14 @@ def admin(args: argparse.Namespace) -> int:
     return DONE
 
 
+def password(args: argparse.Namespace) -> int:
+    start_django()
+    from firebreak.run.admin import give_password
+
+    give_password(email=args.email, out=sys.stdout)
+    return DONE
+
+
 def audit_verify(args: argparse.Namespace) -> int:
     start_django()
     from firebreak.run.check import verify_audit
@@ -218,6 +226,10 @@ def add_service(commands: Commands) -> None:  # type: ignore[valid-type]
     five.add_argument("--email", required=True)
     five.add_argument("--name", default="")
     five.add_argument("--brand", required=True)
+    nine = add(
+        commands, "password", password, "let somebody in once to choose a password", "firebreak password --email a@b.c"
+    )
+    nine.add_argument("--email", required=True)
     six = commands.add_parser("audit", help="look at the audit chain")  # type: ignore[attr-defined]
     parts = six.add_subparsers(dest="name_of_part", required=True)
     seven = add(parts, "verify", audit_verify, "name the first broken entry of the chain", "firebreak audit verify")
@@ -225,7 +237,7 @@ def add_service(commands: Commands) -> None:  # type: ignore[valid-type]
     example = "firebreak audit anchor --out anchors.jsonl"
     eight = add(parts, "anchor", audit_anchor, "sign the chains as they are and print their anchors", example)
     eight.add_argument("--out", metavar="FILE", help="write anchors here instead of stdout")
-    for each in (one, two, four, five, seven, eight):
+    for each in (one, two, four, five, nine, seven, eight):
         each.add_argument("--db", metavar="URL")
 
 

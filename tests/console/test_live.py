@@ -13,6 +13,8 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
+from firebreak.console import clock
+from firebreak.console.govern.door import give_password_once
 from firebreak.console.govern.models import Assignment, Engagement, Person
 from firebreak.console.govern.services import beat
 from firebreak.console.live import views
@@ -207,7 +209,11 @@ def be_switched_off(cast: Cast, at: datetime) -> None:
     Person.objects.filter(pk=cast.bob.pk).update(is_active=False)
 
 
-@pytest.mark.parametrize("happens", [leave_the_agency, lose_the_assignment, be_switched_off])
+def get_another_password(cast: Cast, at: datetime) -> None:
+    give_password_once(cast.bob, real=clock.real_now(), at=at)
+
+
+@pytest.mark.parametrize("happens", [leave_the_agency, lose_the_assignment, be_switched_off, get_another_password])
 def test_the_stream_closes_when_its_person_may_no_longer_look(
     happens: Callable[[Cast, datetime], None],
     cast: Cast,
@@ -217,13 +223,14 @@ def test_the_stream_closes_when_its_person_may_no_longer_look(
 ) -> None:
     monkeypatch.setattr(views, "TICK_SECONDS", 0.2)
     monkeypatch.setattr(views, "CHECK_SECONDS", 0.2)
-    events = opened(cast.bob).events()
+    session = session_of(cast.bob)
+    events = opened(cast.bob, session=session).events()
     next_of("tick", events)
 
     happens(cast, at)
 
     assert len(list(events)) < 20
-    assert opened(cast.bob).status in (302, 404)
+    assert opened(cast.bob, session=session).status in (302, 404)
 
 
 def test_the_stream_closes_after_signing_out(

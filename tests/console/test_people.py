@@ -2,17 +2,23 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from firebreak.console import words
-from firebreak.console.govern.models import Engagement, Organisation, Person
+from firebreak.console import clock, words
+from firebreak.console.govern.door import give_password_once
+from firebreak.console.govern.models import Assignment, Brand, Engagement, Entry, Organisation, Person
+from firebreak.console.govern.reach import answers_for
 from firebreak.console.govern.seating import engage
+from firebreak.core.errors import BadInput
 from firebreak.core.govern.role import AGENCY_ACTS, TABLE, who_may
 from firebreak.core.terms import Act, Role
-from tests.cast import Cast
+from firebreak.run.admin import give_password
+from tests.cast import Cast, person
+from tests.cast import engage as engaged
 
 Sign = Callable[[Person], Client]
 AT_HOME = "/b/spring/settings/"
@@ -59,3 +65,143 @@ def test_nobody_reads_that_something_lacks_which_they_may_do(
     cast: Cast, stage: dict[str, Any], signed_in: Sign
 ) -> None:
     assert needs(signed_in(cast.bob)) == ""
+
+
+@pytest.fixture
+def boss(cast: Cast) -> Person:
+    """The administrator of the cast's brand."""
+    made = person("Boss", cast.brand.organisation)
+    Assignment.objects.create(person=made, brand=cast.brand, role=Role.ADMIN.value)
+    return made
+
+
+@pytest.fixture
+def sister(cast: Cast) -> Brand:
+    """Another brand of the same house, in which the administrator has no right."""
+    return Brand.objects.create(organisation=cast.brand.organisation, name="明泉二", slug="sister")
+
+
+def works_for(who: Person, brand: Brand, role: Role = Role.VIEWER) -> None:
+    Assignment.objects.create(person=who, brand=brand, role=role.value)
+
+
+def ask_for_password(client: Client, who: Person) -> tuple[int, str]:
+    row = Assignment.objects.get(person=who, brand__slug="spring")
+    answer = client.post(f"{AT_HOME}people/{row.pk}/", {"do": "password"})
+    return answer.status_code, once_in(answer.content.decode())
+
+
+def once_in(page: str) -> str:
+    return page.partition('id="once-value"')[2].partition('value="')[2].partition('"')[0]
+
+
+def comes_in(who: Person, password: str) -> bool:
+    """Try the door; a password for one time leads on to a password of one's own."""
+    return Client().post("/sign-in/", {"email": who.email, "password": password}).status_code == 302
+
+
+def test_an_administrator_gives_a_colleague_a_password_for_one_time(cast: Cast, boss: Person, signed_in: Sign) -> None:
+    code, once = ask_for_password(signed_in(boss), cast.carol)
+
+    assert code == 200
+    assert comes_in(cast.carol, once)
+    told = Entry.objects.get(action="give_password")
+    assert (told.brand, told.actor, told.subject) == (cast.brand, f"person:{boss.pk}", f"person:{cast.carol.pk}")
+
+
+def test_no_administrator_comes_into_another_brand_by_a_colleagues_password(
+    cast: Cast, boss: Person, sister: Brand, signed_in: Sign
+) -> None:
+    works_for(cast.carol, sister)
+    before = cast.carol.password
+
+    code, once = ask_for_password(signed_in(boss), cast.carol)
+
+    assert (code, once) == (400, "")
+    cast.carol.refresh_from_db()
+    assert cast.carol.password == before
+    assert not Entry.objects.filter(action="give_password").exists()
+
+
+def test_the_page_says_so_where_the_button_would_be(cast: Cast, boss: Person, sister: Brand, signed_in: Sign) -> None:
+    works_for(cast.carol, sister)
+
+    page = signed_in(boss).get(f"{AT_HOME}people/").content.decode()
+
+    assert "你不管理的品牌" in page
+    assert page.count('value="password"') == 4  # Alice, the administrator, and two of agencies who never came in
+
+
+def test_who_administers_all_of_a_persons_brands_may(cast: Cast, boss: Person, sister: Brand, signed_in: Sign) -> None:
+    works_for(cast.carol, sister)
+    works_for(boss, sister, Role.ADMIN)
+
+    code, once = ask_for_password(signed_in(boss), cast.carol)
+
+    assert code == 200
+    assert comes_in(cast.carol, once)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMIN])
+def test_no_other_role_in_the_other_brand_is_enough(cast: Cast, boss: Person, sister: Brand, role: Role) -> None:
+    works_for(cast.carol, sister)
+    works_for(boss, sister, role)
+
+    assert not answers_for(boss, cast.carol)
+
+
+def test_a_password_for_one_time_opens_nothing_once_its_person_works_for_another_brand(
+    cast: Cast, boss: Person, sister: Brand, signed_in: Sign
+) -> None:
+    """Else an administrator who kept it would come into a brand that was not there when it was given."""
+    _code, once = ask_for_password(signed_in(boss), cast.carol)
+
+    works_for(cast.carol, sister)
+
+    assert not comes_in(cast.carol, once)
+
+
+def test_who_has_shown_it_already_chooses_no_password_then(
+    client: Client, cast: Cast, boss: Person, sister: Brand
+) -> None:
+    once = give_password_once(cast.carol, real=clock.real_now(), at=clock.now(), by=boss, brand=cast.brand)
+    client.post("/sign-in/", {"email": cast.carol.email, "password": once})
+
+    works_for(cast.carol, sister)
+
+    own = {"password": "my-very-own-words", "again": "my-very-own-words"}
+    assert client.post("/new-password/", own)["Location"] == "/sign-in/"
+
+
+def test_an_agencys_person_who_never_came_in_may_be_invited_again(cast: Cast, boss: Person, signed_in: Sign) -> None:
+    assert ask_for_password(signed_in(boss), cast.bob)[0] == 200
+
+    cast.bob.last_login = clock.now()
+    cast.bob.save()
+
+    assert ask_for_password(signed_in(boss), cast.bob)[0] == 400
+
+
+def test_an_agencys_person_who_works_for_another_house_is_out_of_reach(
+    cast: Cast, boss: Person, at: datetime, signed_in: Sign
+) -> None:
+    engaged(cast.others_brand, cast.agency, at=at)
+    works_for(cast.bob, cast.others_brand)
+
+    assert ask_for_password(signed_in(boss), cast.bob)[0] == 400
+
+
+def test_the_operator_helps_where_no_administrator_may(cast: Cast, sister: Brand) -> None:
+    works_for(cast.carol, sister)
+    printed = StringIO()
+
+    give_password(email="CAROL@spring-house.example", out=printed)
+
+    assert comes_in(cast.carol, printed.getvalue().split()[1])
+    told = Entry.objects.get(action="give_password")
+    assert (told.actor, told.subject) == ("machine:operator", f"person:{cast.carol.pk}")
+
+
+def test_the_operator_is_told_that_nobody_has_this_address(db: None) -> None:
+    with pytest.raises(BadInput):
+        give_password(email="nobody@spring-house.example", out=StringIO())

@@ -320,12 +320,6 @@ def test_the_last_administrator_stays_one(admin: Client, cast: Cast) -> None:
     assert Assignment.objects.filter(pk=row.pk, role=Role.ADMIN.value).exists()
 
 
-def test_an_agencys_person_gets_no_password_from_the_brand(admin: Client, cast: Cast) -> None:
-    row = Assignment.objects.get(person=cast.bob)
-
-    assert admin.post(f"{AT_HOME}people/{row.pk}/", {"do": "password"}).status_code == 400
-
-
 def test_r1_97_the_log_says_whether_it_is_whole_and_names_the_entry_that_is_not(
     alice: Client, cast: Cast, stage: dict[str, Any]
 ) -> None:

@@ -111,7 +111,7 @@ def test_after_signing_in_comes_only_a_page_of_ours(client: Client, alice: Perso
 
 
 def test_a_password_for_one_time_must_be_replaced_before_anything_is_shown(client: Client, alice: Person) -> None:
-    once = door.give_password_once(alice, real=clock.real_now())
+    once = door.give_password_once(alice, real=clock.real_now(), at=clock.now())
 
     response = client.post(DOOR, {"email": alice.email, "password": once})
 
@@ -125,7 +125,7 @@ def test_a_password_for_one_time_must_be_replaced_before_anything_is_shown(clien
 
 @pytest.mark.parametrize("bad", ["short", "password1234", "ONCE"])
 def test_the_new_password_is_long_uncommon_and_another_one(client: Client, alice: Person, bad: str) -> None:
-    once = door.give_password_once(alice, real=clock.real_now())
+    once = door.give_password_once(alice, real=clock.real_now(), at=clock.now())
     client.post(DOOR, {"email": alice.email, "password": once})
     given = once if bad == "ONCE" else bad
 
@@ -136,7 +136,7 @@ def test_the_new_password_is_long_uncommon_and_another_one(client: Client, alice
 
 
 def test_a_password_for_one_time_runs_out_after_a_week(client: Client, alice: Person) -> None:
-    once = door.give_password_once(alice, real=clock.real_now())
+    once = door.give_password_once(alice, real=clock.real_now(), at=clock.now())
 
     with time_machine.travel(clock.real_now() + timedelta(days=7, seconds=1)):
         assert knock(client, alice.email, once)[0] == 400

@@ -15,7 +15,8 @@ from django.db import transaction
 from django.db.models import Q
 
 from firebreak.console.govern.models import Attempt, Brand, Note, Person
-from firebreak.console.govern.services import person_actor, write_entry
+from firebreak.console.govern.reach import answers_for
+from firebreak.console.govern.services import machine_actor, person_actor, write_entry
 from firebreak.core.errors import BadInput
 
 WINDOW = timedelta(minutes=15)
@@ -52,7 +53,7 @@ def try_door(*, email: str, password: str, client: str, real: datetime, at: date
     if wait:
         return Answer(wait_minutes=wait)
     person = authenticate(username=email.strip().lower(), password=password)
-    if isinstance(person, Person) and not has_run_out(person, real=real):
+    if isinstance(person, Person) and not is_void(person, real=real):
         Attempt.objects.filter(Q(digest=address) | Q(pk__in=tried)).delete()
         must_renew = once_note(person) is not None
         if not must_renew:
@@ -95,13 +96,20 @@ def minutes_locked(limits: dict[str, int], *, real: datetime) -> int:
 
 
 @transaction.atomic
-def audit_door(person: Person, action: str, *, at: datetime) -> None:
-    """Write who came, went or failed into the chain of each house whose brands this person works for."""
+def audit_door(person: Person, action: str, *, at: datetime, actor: str = "", first: Brand | None = None) -> None:
+    """Write what became of a person's way in into the chain of each house whose brands they work for.
+
+    It is one line a house, under the brand `first` where that is one of the house's; the actor is the person unless
+    another is named.
+    """
     told: set[int] = set()
-    for brand in Brand.objects.filter(assignments__person=person).order_by("pk"):
+    brands = Brand.objects.filter(assignments__person=person).order_by("pk")
+    for brand in sorted(brands, key=lambda one: one != first):
         if brand.organisation_id not in told:
             told.add(brand.organisation_id)
-            write_entry(brand=brand, actor=person_actor(person), action=action, subject=f"person:{person.pk}", at=at)
+            write_entry(
+                brand=brand, actor=actor or person_actor(person), action=action, subject=f"person:{person.pk}", at=at
+            )
 
 
 def note_name(person: Person) -> str:
@@ -112,18 +120,44 @@ def once_note(person: Person) -> Note | None:
     return Note.objects.filter(name=note_name(person)).first()
 
 
-def has_run_out(person: Person, *, real: datetime) -> bool:
+def is_void(person: Person, *, real: datetime) -> bool:
+    """Tell whether a password given once opens nothing any more.
+
+    It has run out, or the person works by now for a brand that whoever gave it does not administer.
+    """
     note = once_note(person)
-    return note is not None and datetime.fromisoformat(note.value["until"]) <= real
+    if note is None:
+        return False
+    giver = note.value.get("by")
+    if giver is not None and not answers_for(Person.objects.filter(pk=giver).first(), person):
+        return True
+    return datetime.fromisoformat(note.value["until"]) <= real
 
 
-def give_password_once(person: Person, *, real: datetime) -> str:
-    """Set a password that opens the door once, within a week, to choose a new one; it is kept nowhere else."""
+@transaction.atomic
+def give_password_once(
+    person: Person, *, real: datetime, at: datetime, by: Person | None = None, brand: Brand | None = None
+) -> str:
+    """Set a password that opens the door once, within a week, to choose a new one; it is kept nowhere else.
+
+    `by` gives it at the desk of `brand`; nobody: the operator does. The caller has asked whether they may.
+    """
     password = "-".join(secrets.token_hex(2) for _ in range(4))
+    replace_password(person, password, at=at, by=by, brand=brand)
+    until = {"until": (real + ONCE).isoformat(), "by": by.pk if by else None}
+    Note.objects.create(name=note_name(person), value=until)
+    return password
+
+
+@transaction.atomic
+def replace_password(
+    person: Person, password: str, *, at: datetime, by: Person | None = None, brand: Brand | None = None
+) -> None:
+    """Put another password in the place of the old one, and of one given once; the person's sessions end with it."""
     person.set_password(password)
     person.save(update_fields=["password"])
-    Note.objects.update_or_create(name=note_name(person), defaults={"value": {"until": (real + ONCE).isoformat()}})
-    return password
+    Note.objects.filter(name=note_name(person)).delete()
+    audit_door(person, "give_password", at=at, actor=person_actor(by) if by else machine_actor("operator"), first=brand)
 
 
 @transaction.atomic

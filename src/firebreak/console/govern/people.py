@@ -9,6 +9,7 @@ from firebreak.console import clock
 from firebreak.console.access import Seat
 from firebreak.console.govern.door import give_password_once
 from firebreak.console.govern.models import Assignment, Brand, Engagement, Organisation, Person
+from firebreak.console.govern.reach import out_of_reach
 from firebreak.console.govern.services import assign, person_actor, write_entry
 from firebreak.core.errors import BadInput
 from firebreak.core.terms import Act, Role
@@ -45,8 +46,9 @@ def add_person(*, seat: Seat, email: str, name: str, role: Role, house: Organisa
         raise BadInput(field="name", problem="empty")
     person = known or Person.objects.create_user(email=email.strip(), name=name.strip(), organisation=house)
     assign(person=person, brand=seat.brand, role=role, by=person_actor(seat.person), at=seat.at)
-    password = "" if known else give_password_once(person, real=clock.real_now())
-    return Added(person=person, password=password)
+    if known:
+        return Added(person=person)
+    return Added(person=person, password=give_once(seat, person))
 
 
 @transaction.atomic
@@ -71,19 +73,27 @@ def remove_person(*, seat: Seat, assignment: Assignment) -> None:
 
 @transaction.atomic
 def renew_password_once(*, seat: Seat, assignment: Assignment) -> str:
-    """Give a person of the brand's own house a new password for one time, for when theirs is lost."""
+    """Give a person a new password for one time, for when theirs is lost; raises BadInput when that goes too far."""
     seat.need(Act.ADMINISTER)
-    if assignment.person.organisation_id != seat.brand.organisation_id:
-        raise BadInput(field="person", problem="other_house")
-    password = give_password_once(assignment.person, real=clock.real_now())
-    write_entry(
-        brand=seat.brand,
-        actor=person_actor(seat.person),
-        action="give_password",
-        subject=f"person:{assignment.person_id}",
-        at=seat.at,
-    )
-    return password
+    if problem := renewal_problem(seat, assignment.person, out_of_reach(seat.person, [assignment.person_id])):
+        raise BadInput(field="person", problem=problem)
+    return give_once(seat, assignment.person)
+
+
+def renewal_problem(seat: Seat, person: Person, beyond: set[int]) -> str:
+    """Say why this seat may not renew a person's password, given who is out of its reach; nothing when it may.
+
+    An agency's person is the agency's; but whoever has never come in may need the invitation again.
+    """
+    if person.pk in beyond:
+        return "other_brand"
+    if person.organisation_id != seat.brand.organisation_id and person.last_login is not None:
+        return "other_house"
+    return ""
+
+
+def give_once(seat: Seat, person: Person) -> str:
+    return give_password_once(person, real=clock.real_now(), at=seat.at, by=seat.person, brand=seat.brand)
 
 
 def keep_an_administrator(brand: Brand, *, without: Assignment, role: Role | None) -> None:

@@ -54,7 +54,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def new_password(request: HttpRequest) -> HttpResponse:
     """Let somebody who came with a password given once choose their own."""
     person = Person.objects.filter(pk=request.session.get(WAITING) or 0, is_active=True).first()
-    if person is None or door.has_run_out(person, real=clock.real_now()):
+    if person is None or door.is_void(person, real=clock.real_now()):
         return redirect("sign_in")
     form = NewPasswordForm(request.POST or None)
     if form.is_valid():

@@ -4,9 +4,11 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 
+from django.contrib.auth import HASH_SESSION_KEY
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.utils import translation
+from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -101,6 +103,8 @@ def may_still_look(request: HttpRequest, seat: Seat) -> bool:
     person = Person.objects.filter(pk=seat.person.pk, is_active=True).first()
     if person is None or key is None or not request.session.exists(key):
         return False
+    if not constant_time_compare(request.session.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash()):
+        return False  # the password is another one since
     try:
         return take_seat(person, seat.brand.slug, at=clock.now()).may(Act.READ)
     except Http404:

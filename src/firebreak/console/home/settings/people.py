@@ -1,5 +1,6 @@
 """Who works for this brand, as what, and from which house?"""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -11,10 +12,18 @@ from django.views.decorators.http import require_POST, require_safe
 
 from firebreak.console.access import Seat, for_brand
 from firebreak.console.govern.models import Assignment, Brand, Engagement
-from firebreak.console.govern.people import add_person, change_role, houses, remove_person, renew_password_once
+from firebreak.console.govern.people import (
+    add_person,
+    change_role,
+    houses,
+    remove_person,
+    renew_password_once,
+    renewal_problem,
+)
+from firebreak.console.govern.reach import out_of_reach
 from firebreak.console.home.settings.forms import PersonForm, RoleForm
 from firebreak.console.home.settings.frame import show
-from firebreak.console.home.settings.problems import blame, sentence_of
+from firebreak.console.home.settings.problems import FIELDS, blame, sentence_of
 from firebreak.core.errors import BadInput
 from firebreak.core.govern.role import TABLE
 from firebreak.core.terms import Act, Role
@@ -22,12 +31,39 @@ from firebreak.core.terms import Act, Role
 TAB = "settings_people"
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A person of the brand: may they enter now, are they of another house, may this seat renew their password?"""
+
+    assignment: Assignment
+    enters: bool
+    outside: bool
+    renewable: bool
+    obstacle: str  # why not, where another administrator could
+
+
+def rows_of(seat: Seat, *, open_to: set[int]) -> list[Row]:
+    """Give the people of the brand; `open_to` are the organisations whose people may enter now."""
+    found = list(seat.brand.assignments.select_related("person__organisation").order_by("person__name", "pk"))
+    beyond = out_of_reach(seat.person, [row.person_id for row in found]) if seat.may(Act.ADMINISTER) else set()
+    return [row_of(seat, row, open_to=open_to, problem=renewal_problem(seat, row.person, beyond)) for row in found]
+
+
+def row_of(seat: Seat, row: Assignment, *, open_to: set[int], problem: str) -> Row:
+    house = row.person.organisation_id
+    return Row(
+        assignment=row,
+        enters=house in open_to,
+        outside=house != seat.brand.organisation_id,
+        renewable=not problem,
+        obstacle=str(FIELDS[problem]) if problem == "other_brand" else "",
+    )
+
+
 def page_of(seat: Seat, **more: Any) -> dict[str, Any]:
-    rows = list(seat.brand.assignments.select_related("person__organisation").order_by("person__name", "pk"))
     live = set(Engagement.objects.live(at=seat.at).filter(brand=seat.brand).values_list("agency", flat=True))
-    own = seat.brand.organisation_id
     page = {
-        "rows": [(row, row.person.organisation_id in live | {own}, row.person.organisation_id != own) for row in rows],
+        "rows": rows_of(seat, open_to=live | {seat.brand.organisation_id}),
         "engagements": Engagement.objects.filter(brand=seat.brand).select_related("agency").order_by("-starts"),
         "live": live,
         "form": PersonForm(houses=houses(seat)),
@@ -61,7 +97,8 @@ def add(request: HttpRequest, seat: Seat) -> HttpResponse:
             if added.password:
                 page = page_of(seat, once=added.password, once_for=added.person)
                 return show(request, seat, TAB, page, secret=True)
-            messages.success(request, _("%(name)s may enter from now on.") % {"name": added.person.name})
+            told = _("%(name)s may enter from now on, with the password that they have.")
+            messages.success(request, told % {"name": added.person.name})
             return redirect(TAB, seat.brand.slug)
     return show(request, seat, TAB, page_of(seat, form=form), status=400)
 

@@ -13,6 +13,9 @@ FIELDS = {
     "severity_without_handler": gettext_lazy("At least one role must handle each severity."),
     "not_engaged": gettext_lazy("This organisation does not work for the brand."),
     "other_house": gettext_lazy("This person belongs to another organisation."),
+    "other_brand": gettext_lazy(
+        "Works for a brand, too, that you do not administer: ask an administrator of all of them, or the operator."
+    ),
     "last_administrator": gettext_lazy("Somebody must stay administrator."),
     "not_visited": gettext_lazy("This source hands posts in by itself; there is nothing to visit."),
     "no_secret": gettext_lazy("Only a webhook has a secret."),

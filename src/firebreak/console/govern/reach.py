@@ -1,0 +1,32 @@
+"""How far does an administrator's power over a colleague's account reach? No further than the brands they administer.
+
+A password opens every brand that its person works for. Whoever may give somebody another password could come in with
+it, so only an administrator of all those brands may; for anybody else there is the operator (`firebreak password`).
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from firebreak.console.govern.models import Assignment, Brand, Person
+from firebreak.core.govern.role import who_may
+from firebreak.core.terms import Act
+
+
+def administered_by(giver: Person) -> QuerySet[Brand]:
+    """Give the brands of the giver's own house that they administer; no engagement covers administering."""
+    roles = [role.value for role in who_may(Act.ADMINISTER)]
+    return Brand.objects.filter(
+        organisation=giver.organisation_id, assignments__person=giver, assignments__role__in=roles
+    )
+
+
+def out_of_reach(giver: Person, people: Iterable[int]) -> set[int]:
+    """Name those of `people` who work for a brand that the giver does not administer, be its engagement over or not."""
+    elsewhere = Assignment.objects.filter(person__in=list(people)).exclude(brand__in=administered_by(giver))
+    return set(elsewhere.values_list("person_id", flat=True))
+
+
+def answers_for(giver: Person | None, person: Person) -> bool:
+    """Tell whether the giver's power covers all that this person's password opens."""
+    return giver is not None and giver.is_active and not out_of_reach(giver, [person.pk])
