@@ -10,7 +10,8 @@ from firebreak.connect.contract import Deleted, Page
 from firebreak.console.govern.models import Brand, Entry
 from firebreak.console.listen.intake import accept_parcel
 from firebreak.console.listen.models import Parcel, Post, Source
-from firebreak.run.collect import open_parcels, take_page
+from firebreak.run.collect import take_page
+from firebreak.run.parcels import open_parcels
 from firebreak.run.setup import upload_of
 from tests.posts import LEAK, MINUTE, hand_in, listening, post
 from tests.run.test_ingest import differences

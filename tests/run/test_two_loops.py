@@ -14,8 +14,8 @@ from firebreak.console.listen.models import Parcel, Post, Source
 from firebreak.console.listen.search import OPEN, PRIVATE
 from firebreak.console.listen.services import ensure_source
 from firebreak.run.check import look
-from firebreak.run.collect import open_parcels
 from firebreak.run.digest import look_again
+from firebreak.run.parcels import open_parcels
 from firebreak.run.setup import ready_brand
 from tests.posts import ASK, KIND, LEAK, SICK, listening
 

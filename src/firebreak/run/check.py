@@ -1,5 +1,6 @@
 """Is everything as it should be? One line each, with what to do."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from firebreak.console.assess.services import story_counts_differ
 from firebreak.console.govern.models import Brand, Organisation
 from firebreak.console.govern.services import verify_chain
 from firebreak.console.listen.counts import rollups_differ
-from firebreak.console.listen.models import Post, Source
+from firebreak.console.listen.models import Parcel, Post, Source
 from firebreak.console.listen.search import count_indexed
 from firebreak.core.errors import UnreadableFile
 from firebreak.core.govern import trail
@@ -102,9 +103,12 @@ def kinds() -> Line:
 
 def sources() -> Line:
     failing = Source.objects.filter(failures__gt=0).values_list("name", "last_error")
-    total = Source.objects.count()
-    words = "; ".join(f"{name}: {error}" for name, error in failing)
-    return Line("sources", not words, words or f"{total} answering", "look at address and key under settings")
+    aside = Parcel.objects.exclude(problem="").values_list("source__name", "problem")
+    wrong = [f"{name}: {error}" for name, error in failing]
+    for (name, problem), count in sorted(Counter(aside).items()):
+        wrong.append(f"{name}: {count} parcels put aside, {problem}")
+    do = "look at address, key and parcels of the source under settings"
+    return Line("sources", not wrong, "; ".join(wrong) or f"{Source.objects.count()} answering", do)
 
 
 def search() -> Line:

@@ -1,63 +1,27 @@
-"""How do posts arrive by themselves? Feeds are visited when due; parcels handed in by webhooks are opened at once."""
+"""How do posts arrive by themselves? Feeds are visited when due, each page stored together with its cursor."""
 
 import logging
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
-from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Min
+from django.db.models import F
 
 from firebreak.connect.contract import Deleted, Page
 from firebreak.connect.contract import Source as Connector
 from firebreak.connect.registry import find_sources
-from firebreak.connect.sources.webhook import open_body
-from firebreak.console import bulk
 from firebreak.console.assess.services import Taken, erase_post, take_in
 from firebreak.console.govern.services import machine_actor
-from firebreak.console.listen.models import Parcel, Post, Source
+from firebreak.console.listen.models import Post, Source
 from firebreak.console.listen.reader import reader_of
 from firebreak.console.listen.services import note_rejected
 from firebreak.core.errors import BadInput, SourceDown
 from firebreak.run.pipeline import Event, judge
 
 log = logging.getLogger(__name__)
-PARCELS = 200
 BACK_OFF_MOST = timedelta(hours=1)
-
-
-def open_parcels(*, at: datetime) -> list[Event]:
-    """Take in what webhooks left, one batch of each source in turn, so that a busy one keeps nobody waiting.
-
-    A parcel is gone only when its posts are stored.
-    """
-    waiting = Source.objects.filter(parcels__isnull=False).select_related("brand")
-    events: list[Event] = []
-    for source in waiting.annotate(oldest=Min("parcels__pk")).order_by("oldest"):
-        try:
-            taken = open_some(source, at=at)
-            events += judge(source.brand, at=at, numbers=taken.stories) if taken else []
-        except Exception:
-            log.exception("parcels of source %s could not be opened", source.pk)
-    return events
-
-
-@transaction.atomic
-def open_some(source: Source, *, at: datetime) -> Taken | None:
-    rows = Parcel.objects.filter(source=source).order_by("pk")
-    rows = rows.select_for_update(skip_locked=True) if bulk.is_postgres() else rows
-    parcels = list(islice(rows, PARCELS))
-    if not parcels:
-        return None
-    pages = [open_body(bytes(parcel.body), source=source.key) for parcel in parcels]
-    posts = [post for page in pages for post in page.posts]
-    taken = take_in(brand=source.brand, read=reader_of(source.brand).read(posts), via=source, at=at)
-    note_rejected(source, sum(len(page.rejects) for page in pages))
-    follow_deletions(source, (gone for page in pages for gone in page.deleted), at=at)
-    Parcel.objects.filter(pk__in=[parcel.pk for parcel in parcels]).delete()
-    return taken
 
 
 def visit_due(*, at: datetime) -> list[Event]:

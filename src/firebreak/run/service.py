@@ -13,7 +13,7 @@ import uvicorn
 from django.db import close_old_connections, connections
 
 from firebreak.console import clock
-from firebreak.run import collect, deliver, digest, tidy
+from firebreak.run import collect, deliver, digest, parcels, tidy
 from firebreak.run.setup import migrate
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ class Loop:
 
 LOOPS: dict[str, tuple[Loop, ...]] = {
     "collect": (
-        Loop("parcels", timedelta(milliseconds=100), lambda at: collect.open_parcels(at=at)),
+        Loop("parcels", timedelta(milliseconds=100), lambda at: parcels.open_parcels(at=at)),
         Loop("visits", timedelta(seconds=1), lambda at: collect.visit_due(at=at)),
     ),
     "digest": (Loop("digest", timedelta(seconds=5), lambda at: digest.look_again(at=at)),),

@@ -8,6 +8,7 @@ from firebreak.console import clock
 from firebreak.console.assess.services import erase_post
 from firebreak.console.govern.door import forget_old_failures
 from firebreak.console.govern.services import machine_actor
+from firebreak.console.listen.intake import forget_parcels
 from firebreak.console.listen.models import Overheard, Post, Source
 from firebreak.console.listen.services import OVERHEARD_MOST
 from firebreak.run.anchors import sign_chains
@@ -37,8 +38,9 @@ def forget_overheard(*, at: datetime) -> None:
 
 
 def erase_expired(*, at: datetime) -> None:
-    """Erase posts that their source's policy lets nobody keep any longer."""
+    """Erase posts that their source's policy lets nobody keep any longer, also those in parcels put aside."""
     for source in Source.objects.filter(keep_days__isnull=False).select_related("brand"):
         limit = at - timedelta(days=source.keep_days or 0)
+        forget_parcels(source, received_before=limit, at=at)
         for post in Post.objects.filter(via=source, first_seen_at__lt=limit)[:ERASE_MOST]:
             erase_post(brand=source.brand, post=post, actor=machine_actor("tidy"), at=at, why="retention")

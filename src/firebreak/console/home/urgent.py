@@ -102,11 +102,18 @@ def late(seat: Seat, trouble: list[Checked]) -> Urgent | None:
     """Say that something is not heard: no other number can be trusted before that."""
     if not trouble:
         return None
-    count = len(trouble)
-    sentence = ngettext("%(n)d source is not heard", "%(n)d sources are not heard", count) % {"n": count}
-    final = [one for one in trouble if one.health is Health.STOPPED]
-    then = _("It is not tried again by itself.") if final else _("It is tried again by itself.")
-    detail = f"{'、'.join(one.source.name for one in trouble[:3])} · {then}"
+    unheard = [one for one in trouble if one.health is not Health.ASIDE]
+    shown = unheard or trouble
+    count = len(shown)
+    if unheard:
+        sentence = ngettext("%(n)d source is not heard", "%(n)d sources are not heard", count) % {"n": count}
+    else:
+        sentence = ngettext("%(n)d source has unread parcels", "%(n)d sources have unread parcels", count) % {
+            "n": count
+        }
+    again = {one.health for one in shown} <= {Health.LATE, Health.FAILING}
+    then = _("It is tried again by itself.") if again else _("It is not tried again by itself.")
+    detail = f"{'、'.join(one.source.name for one in shown[:3])} · {then}"
     action = _("See the sources")
     return Urgent("warn", "tri", sentence, detail=detail, action=action, url=link("settings", seat.brand))
 

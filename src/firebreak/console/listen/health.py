@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import Max, Q, Sum
+from django.db.models import Count, Max, Q, Sum
 from django.utils.translation import pgettext_lazy
 
 from firebreak.connect.web import redacted
@@ -27,10 +27,11 @@ class Health(StrEnum):
     FAILING = "failing"  # the last visit went wrong, the next is due
     STOPPED = "stopped"  # went wrong for good; nobody visits until a person acts
     PAUSED = "paused"
+    ASIDE = "aside"  # answers, but parcels of it could not be opened
 
     @property
     def is_trouble(self) -> bool:
-        return self in (Health.LATE, Health.FAILING, Health.STOPPED)
+        return self in (Health.LATE, Health.FAILING, Health.STOPPED, Health.ASIDE)
 
 
 WORDS = {
@@ -40,6 +41,7 @@ WORDS = {
     Health.FAILING: pgettext_lazy("source", "Failed, tries again"),
     Health.STOPPED: pgettext_lazy("source", "Stopped"),
     Health.PAUSED: pgettext_lazy("source", "Paused"),
+    Health.ASIDE: pgettext_lazy("source", "Parcels put aside"),
 }
 
 
@@ -66,11 +68,13 @@ def is_late(source: Source, *, at: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A source with its health, and how long ago it answered."""
+    """A source with its health, how long ago it answered, and how many parcels of it wait for a person."""
 
     source: Source
     health: Health
     lag: timedelta | None
+    aside: int
+    aside_code: str
 
     @property
     def address(self) -> str:
@@ -85,19 +89,38 @@ class Checked:
     @property
     def problem(self) -> tuple[str, str]:
         """Say in words what went wrong last, and what to do next; nothing when nothing did."""
-        if not self.source.last_error:
-            return "", ""
-        what, then = words.ERRORS.get(self.source.last_error, words.ERRORS["error"])
-        return str(what), str(then)
+        return said(self.source.last_error)
+
+    @property
+    def aside_problem(self) -> str:
+        """Say in words why parcels could not be opened; nothing when all could."""
+        return said(self.aside_code)[0]
+
+
+def said(code: str) -> tuple[str, str]:
+    """Say what an error is and what to do next; nothing without a code."""
+    if not code:
+        return "", ""
+    what, then = words.ERRORS.get(code, words.ERRORS["error"])
+    return str(what), str(then)
 
 
 def checked(brand: Brand, *, at: datetime) -> list[Checked]:
     """Give the brand's sources, those in trouble first."""
-    found = [
-        Checked(one, health_of(one, at=at), at - one.last_ok_at if one.last_ok_at else None)
-        for one in Source.objects.filter(brand=brand)
-    ]
+    aside = Count("parcels", filter=Q(parcels__problem__gt=""))
+    rows = Source.objects.filter(brand=brand).annotate(aside=aside, aside_code=Max("parcels__problem"))
+    found = [checked_one(one, at=at) for one in rows]
     return sorted(found, key=lambda one: (not one.health.is_trouble, one.source.name))
+
+
+def checked_one(source: Source, *, at: datetime) -> Checked:
+    aside: int = source.aside  # type: ignore[attr-defined]  # annotated by checked
+    code: str = source.aside_code or ""  # type: ignore[attr-defined]
+    health = health_of(source, at=at)
+    if aside and health in (Health.OK, Health.NEW):
+        health = Health.ASIDE
+    lag = at - source.last_ok_at if source.last_ok_at else None
+    return Checked(source=source, health=health, lag=lag, aside=aside, aside_code=code)
 
 
 def in_trouble(found: Iterable[Checked]) -> list[Checked]:

@@ -1,4 +1,4 @@
-"""How is a source set up, stopped and started, and how does a webhook's parcel wait for its turn? Each step audited."""
+"""How is a source set up, stopped and started, and where does a webhook's parcel wait? Each step is audited."""
 
 import secrets
 from datetime import datetime
@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from firebreak.console.access import Seat
-from firebreak.console.govern.services import beat, person_actor, write_entry
+from firebreak.console.govern.services import beat, machine_actor, person_actor, write_entry
 from firebreak.console.listen.models import Parcel, Source
-from firebreak.console.listen.services import policy_record
+from firebreak.console.listen.services import note_rejected, policy_record
 from firebreak.core.errors import BadInput
 from firebreak.core.terms import Act
 
@@ -21,6 +21,59 @@ def accept_parcel(*, source: Source, body: bytes, at: datetime) -> bool:
         return False
     Parcel.objects.create(source=source, received_at=at, body=body)
     return True
+
+
+@transaction.atomic
+def put_aside(*, source: Source, pk: int, problem: str, at: datetime) -> None:
+    """Keep a parcel that cannot be opened out of the others' way, where posts of its source may be stored at all."""
+    rows = Parcel.objects.waiting(source).filter(pk=pk)
+    changed = rows.update(problem=problem[:60]) if source.may_store else rows.delete()[0]
+    if not changed:
+        return
+    if not source.may_store:
+        note_rejected(source, 1)
+    write_entry(
+        brand=source.brand,
+        actor=machine_actor("collect"),
+        action="put_parcel_aside",
+        subject=f"source:{source.pk}",
+        detail={"parcel": pk, "problem": problem, "kept": source.may_store},
+        at=at,
+    )
+    beat(source.brand, "sources")
+
+
+@transaction.atomic
+def retry_parcels(*, seat: Seat, source: Source) -> None:
+    """Let the parcels that were put aside be opened once more."""
+    seat.need(Act.CONFIGURE)
+    count = Parcel.objects.aside(source).update(problem="")
+    if count:
+        record(seat, source, "retry_parcels", {"count": count})
+
+
+@transaction.atomic
+def drop_parcels(*, seat: Seat, source: Source) -> None:
+    """Erase the parcels that were put aside, with all that is in them."""
+    seat.need(Act.CONFIGURE)
+    count, _ = Parcel.objects.aside(source).delete()
+    if count:
+        record(seat, source, "drop_parcels", {"count": count})
+
+
+@transaction.atomic
+def forget_parcels(source: Source, *, received_before: datetime, at: datetime) -> None:
+    """Erase parcels put aside for as long as posts of their source may be kept."""
+    count, _ = Parcel.objects.aside(source).filter(received_at__lt=received_before).delete()
+    if count:
+        write_entry(
+            brand=source.brand,
+            actor=machine_actor("tidy"),
+            action="drop_parcels",
+            subject=f"source:{source.pk}",
+            detail={"count": count, "why": "retention"},
+            at=at,
+        )
 
 
 @transaction.atomic

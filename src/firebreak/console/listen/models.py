@@ -200,12 +200,28 @@ class Rollup(models.Model):
         return f"{self.bucket} {self.count}"
 
 
+class ParcelQuerySet(models.QuerySet["Parcel"]):
+    def waiting(self, source: Source) -> ParcelQuerySet:
+        """Give those of a source that are still to be opened, oldest first."""
+        return self.filter(source=source, problem="").order_by("pk")
+
+    def aside(self, source: Source) -> ParcelQuerySet:
+        """Give those of a source that could not be opened and wait for a person."""
+        return self.filter(source=source).exclude(problem="")
+
+
 class Parcel(models.Model):
-    """Posts handed in by a webhook and not yet read; the row is the queue, so nothing accepted is lost."""
+    """Posts handed in by a webhook and not yet read; the row is the queue, so nothing accepted is lost.
+
+    One that cannot be opened is put aside with the code of its `problem`, until a person tries it again or drops it.
+    """
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="parcels")
     received_at = models.DateTimeField()
     body = models.BinaryField()
+    problem = models.CharField(max_length=60, blank=True)
+
+    objects = ParcelQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("parcel")

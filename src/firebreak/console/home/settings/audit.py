@@ -58,6 +58,9 @@ ACTIONS = {
     "visit_source": _("Asked for a visit"),
     "renew_secret": _("Gave a webhook a new secret"),
     "set_policy": _("Wrote a policy record"),
+    "put_parcel_aside": _("Put a parcel aside"),
+    "retry_parcels": _("Tried parcels again"),
+    "drop_parcels": _("Dropped parcels"),
     "unmask_post": _("Looked at personal data"),
 }
 

@@ -22,6 +22,13 @@ from firebreak.core.errors import BadInput
 from firebreak.core.terms import Act
 
 TAB = "settings"
+WISHES = {
+    "pause": intake.pause_source,
+    "resume": intake.resume_source,
+    "visit": intake.visit_now,
+    "retry": intake.retry_parcels,
+    "drop": intake.drop_parcels,
+}
 
 
 def page_of(seat: Seat, request: HttpRequest, **more: Any) -> dict[str, Any]:
@@ -96,19 +103,14 @@ def show_secret(request: HttpRequest, seat: Seat, source: Source, secret: str) -
 @require_POST
 @for_brand(Act.CONFIGURE)
 def change_source(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
-    """Pause, resume or visit a source, or give a webhook a new secret."""
+    """Do one of the wishes, or give a webhook a new secret."""
     source = get_object_or_404(Source, brand=seat.brand, pk=pk)
     wish = request.POST.get("do", "")
-    if wish == "pause":
-        intake.pause_source(seat=seat, source=source)
-    elif wish == "resume":
-        intake.resume_source(seat=seat, source=source)
-    elif wish == "visit":
-        intake.visit_now(seat=seat, source=source)
-    elif wish == "secret":
+    if wish == "secret":
         return show_secret(request, seat, source, intake.renew_secret(seat=seat, source=source))
-    else:
+    if wish not in WISHES:
         raise BadInput(field="do", problem="unknown")
+    WISHES[wish](seat=seat, source=source)
     return redirect(f"{reverse(TAB, args=[seat.brand.slug])}?source={source.pk}")
 
 
