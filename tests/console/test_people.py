@@ -1,7 +1,7 @@
 """Who works for a brand, who lets them in, and how far does what an administrator may do reach?"""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -12,11 +12,11 @@ from firebreak.console import clock, words
 from firebreak.console.govern.door import give_password_once
 from firebreak.console.govern.models import Assignment, Brand, Engagement, Entry, Organisation, Person
 from firebreak.console.govern.reach import answers_for
-from firebreak.console.govern.seating import engage
+from firebreak.console.govern.seating import engage, seat_person
 from firebreak.core.errors import BadInput
 from firebreak.core.govern.role import AGENCY_ACTS, TABLE, who_may
 from firebreak.core.terms import Act, Role
-from firebreak.run.admin import give_password
+from firebreak.run.admin import give_password, make_admin
 from tests.cast import Cast, person
 from tests.cast import engage as engaged
 
@@ -205,3 +205,44 @@ def test_the_operator_helps_where_no_administrator_may(cast: Cast, sister: Brand
 def test_the_operator_is_told_that_nobody_has_this_address(db: None) -> None:
     with pytest.raises(BadInput):
         give_password(email="nobody@spring-house.example", out=StringIO())
+
+
+def test_running_admin_again_replaces_the_password_and_leaves_an_entry(db: None, at: datetime) -> None:
+    first, second = StringIO(), StringIO()
+    make_admin(email="owner@tea.example", name="Owner", brand="山腳茶行", out=first)
+    make_admin(email="owner@tea.example", name="Owner", brand="山腳茶行", out=second)
+
+    owner = Person.objects.get(email="owner@tea.example")
+    assert not comes_in(owner, first.getvalue().split()[1])
+    assert comes_in(owner, second.getvalue().split()[1])
+    told = Entry.objects.order_by("number").values_list("action", "actor", "subject")[:3]
+    assert list(told) == [
+        ("assign", "machine:setup", f"person:{owner.pk}"),
+        ("give_password", "machine:operator", f"person:{owner.pk}"),
+        ("give_password", "machine:operator", f"person:{owner.pk}"),
+    ]
+
+
+def test_a_password_set_at_the_machine_counts_although_one_for_one_time_has_run_out(cast: Cast, at: datetime) -> None:
+    give_password_once(cast.alice, real=clock.real_now() - timedelta(days=30), at=at)
+
+    seat_person(
+        email=cast.alice.email,
+        name="Alice",
+        organisation=cast.brand.organisation,
+        brand=cast.brand,
+        role=Role.BRAND_PR,
+        password="quiet-spring-water-7",
+        at=at,
+    )
+
+    assert comes_in(cast.alice, "quiet-spring-water-7")
+
+
+def test_seating_somebody_again_without_a_password_writes_nothing(cast: Cast, at: datetime) -> None:
+    house = cast.brand.organisation
+    seat_person(
+        email=cast.alice.email, name="", organisation=house, brand=cast.brand, role=Role.BRAND_PR, password=None, at=at
+    )
+
+    assert not Entry.objects.exists()

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from firebreak.console.govern.door import replace_password
 from firebreak.console.govern.models import Brand, Engagement, Organisation, Person
 from firebreak.console.govern.services import assign, machine_actor, write_entry
 from firebreak.core.govern.role import AGENCY_ACTS
@@ -22,15 +23,14 @@ def seat_person(
     at: datetime,
     by: str = "",
 ) -> Person:
-    """Find or make a person and give them a role at a brand; a password given replaces the old one."""
+    """Find or make a person and give them a role at a brand; a password given takes the place of the old one."""
     person = Person.objects.filter(email=email.lower()).first()
     if person is None:
-        person = Person.objects.create_user(email=email, name=name, organisation=organisation, password=password)
-    elif password:
-        person.set_password(password)
-        person.save(update_fields=["password"])
+        person = Person.objects.create_user(email=email, name=name, organisation=organisation)
     if brand.role_of(person) is not role:
         assign(person=person, brand=brand, role=role, by=by or machine_actor("setup"), at=at)
+    if password:
+        replace_password(person, password, at=at, brand=brand)
     return person
 
 
