@@ -1,6 +1,7 @@
 """How is a source set up, stopped and started, and where does a webhook's parcel wait? Each step is audited."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -103,6 +104,7 @@ def begin(seat: Seat, name: str, *, kind: str, keep_days: int | None, **fields: 
     key, policy = free_key(seat, name), policy_record(kind)
     if keep_days is not None:
         policy["keep_days"] = keep_days
+    demand_no_looser(kind, policy)
     source = Source.objects.create(
         brand=seat.brand, key=key, name=name.strip(), kind=kind, created_at=seat.at, **policy, **fields
     )
@@ -161,16 +163,40 @@ def visit_now(*, seat: Seat, source: Source) -> None:
 
 @transaction.atomic
 def set_policy(
-    *, seat: Seat, source: Source, keep_days: int | None, must_honour_deletes: bool, may_store: bool
+    *, seat: Seat, source: Source, keep_days: int | None, must_honour_deletes: bool, may_store: bool, may_act: bool
 ) -> None:
-    """Write down what the owner of the source allows; what is enforced follows this record."""
+    """Write down what the owner of the source allows; what is enforced follows this record.
+
+    It is as strict as its kind demands, or stricter: raises BadInput, naming the field, for anything looser.
+    """
     seat.need(Act.CONFIGURE)
-    rules = {"keep_days": keep_days, "must_honour_deletes": must_honour_deletes, "may_store": may_store}
+    rules: dict[str, Any] = {
+        "keep_days": keep_days,
+        "must_honour_deletes": must_honour_deletes,
+        "may_store": may_store,
+        "may_act": may_act,
+    }
+    demand_no_looser(source.kind, rules)
     was = {name: getattr(source, name) for name in rules}
     changed = {name: value for name, value in rules.items() if value != was[name]}
     if changed:
         Source.objects.filter(pk=source.pk).update(**changed)
         record(seat, source, "set_policy", {"was": {name: was[name] for name in changed}, "now": changed})
+
+
+def demand_no_looser(kind: str, rules: Mapping[str, Any]) -> None:
+    """Raise BadInput for a rule that allows what the owners of this kind of source do not."""
+    owners = policy_record(kind)
+    longest, days = owners["keep_days"], rules["keep_days"]
+    looser = {
+        "keep_days": longest is not None and (days is None or days > longest),
+        "must_honour_deletes": owners["must_honour_deletes"] and not rules["must_honour_deletes"],
+        "may_store": rules["may_store"] and not owners["may_store"],
+        "may_act": rules["may_act"] and not owners["may_act"],
+    }
+    for field, is_looser in looser.items():
+        if is_looser:
+            raise BadInput(field=field, problem="looser_than_kind", kind=kind)
 
 
 def record(seat: Seat, source: Source, action: str, detail: dict[str, Any]) -> None:

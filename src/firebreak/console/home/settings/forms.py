@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.core.validators import URLValidator
+from django.core.validators import MaxValueValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,6 +14,7 @@ from firebreak.console.listen.services import policy_record
 from firebreak.core.terms import Role, Severity, WatchKind
 
 INPUT = {"class": "input"}
+LONGEST_DAYS = 3650
 CADENCES = (
     (60, _("every minute")),
     (300, _("every 5 minutes")),
@@ -37,10 +38,19 @@ class PolicyFields(forms.Form):
         label=_("Days kept"),
         required=False,
         min_value=1,
-        max_value=3650,
+        max_value=LONGEST_DAYS,
         widget=forms.NumberInput(attrs=INPUT | {"placeholder": "180"}),
         help_text=_("Empty: as long as the brand's own rule says."),
     )
+
+    def limit_days(self, kind: str) -> int | None:
+        """Ask for no more days than this kind of source allows; gives them, None when it sets no limit."""
+        days: int | None = policy_record(kind)["keep_days"]
+        if days is not None:
+            field = self.fields["keep_days"]
+            field.validators.append(MaxValueValidator(days))
+            field.widget.attrs["max"] = days
+        return days
 
 
 class FeedForm(PolicyFields):
@@ -61,7 +71,7 @@ class FeedForm(PolicyFields):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        days, field = policy_record("rss")["keep_days"], self.fields["keep_days"]
+        days, field = self.limit_days("rss"), self.fields["keep_days"]
         field.initial = days
         field.help_text = _("Empty: as long as feeds allow, %(days)s days.") % {"days": days}
 
@@ -74,10 +84,28 @@ class WebhookForm(PolicyFields):
 
 
 class PolicyForm(PolicyFields):
-    """The policy record of a source that is there."""
+    """The policy record of a source that is there: as strict as its kind demands, or stricter."""
 
-    must_honour_deletes = forms.BooleanField(label=_("A post deleted at the source is erased here"), required=False)
     may_store = forms.BooleanField(label=_("Posts may be stored"), required=False)
+    must_honour_deletes = forms.BooleanField(label=_("A post deleted at the source is erased here"), required=False)
+    may_act = forms.BooleanField(label=_("Replies may be sent through the source"), required=False)
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        owners = policy_record(kind)
+        for name, strict in (("may_store", False), ("must_honour_deletes", True), ("may_act", False)):
+            if owners[name] is strict:
+                self.fields[name].disabled = True
+                self.initial[name] = strict
+        if days := self.limit_days(kind):
+            self.fields["keep_days"].required = True
+            self.fields["keep_days"].help_text = _("At most %(days)s days: this kind of source allows no more.") % {
+                "days": days
+            }
+
+    @property
+    def rules(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("may_store", "must_honour_deletes", "may_act")]
 
 
 class Lines(forms.CharField):

@@ -18,6 +18,7 @@ FIELDS = {
     ),
     "last_administrator": gettext_lazy("Somebody must stay administrator."),
     "not_visited": gettext_lazy("This source hands posts in by itself; there is nothing to visit."),
+    "looser_than_kind": gettext_lazy("The owners of this kind of source do not allow that."),
     "no_secret": gettext_lazy("Only a webhook has a secret."),
 }
 QUERY = {

@@ -31,9 +31,9 @@ WISHES = {
 }
 
 
-def page_of(seat: Seat, request: HttpRequest, **more: Any) -> dict[str, Any]:
+def page_of(seat: Seat, request: HttpRequest, *, wanted: str = "", **more: Any) -> dict[str, Any]:
     found = checked(seat.brand, at=seat.at)
-    wanted = request.GET.get("source", "")
+    wanted = wanted or request.GET.get("source", "")
     chosen = next((one for one in found if str(one.source.pk) == wanted), found[0] if found else None)
     page = {
         "found": found,
@@ -43,14 +43,14 @@ def page_of(seat: Seat, request: HttpRequest, **more: Any) -> dict[str, Any]:
         "platforms": heard_by_platform(seat.brand, since=seat.at - DAY, at=seat.at),
         "feed_form": FeedForm(prefix="feed"),
         "webhook_form": WebhookForm(prefix="hook"),
-        "policy_form": PolicyForm(initial=policy_of(chosen.source)) if chosen else None,
+        "policy_form": PolicyForm(kind=chosen.source.kind, initial=policy_of(chosen.source)) if chosen else None,
         "hook_url": hook_url(request, chosen.source) if chosen and chosen.source.kind == "webhook" else "",
     }
     return page | more
 
 
 def policy_of(source: Source) -> dict[str, Any]:
-    return {name: getattr(source, name) for name in ("keep_days", "must_honour_deletes", "may_store")}
+    return {name: getattr(source, name) for name in ("keep_days", "must_honour_deletes", "may_store", "may_act")}
 
 
 def hook_url(request: HttpRequest, source: Source) -> str:
@@ -118,9 +118,13 @@ def change_source(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 @for_brand(Act.CONFIGURE)
 def change_policy(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     source = get_object_or_404(Source, brand=seat.brand, pk=pk)
-    form = PolicyForm(request.POST)
-    if not form.is_valid():
-        return show(request, seat, TAB, page_of(seat, request, policy_form=form), status=400)
-    intake.set_policy(seat=seat, source=source, **form.cleaned_data)
-    messages.success(request, _("The policy record is written."))
-    return redirect(f"{reverse(TAB, args=[seat.brand.slug])}?source={source.pk}")
+    form = PolicyForm(request.POST, kind=source.kind, initial=policy_of(source))
+    if form.is_valid():
+        try:
+            intake.set_policy(seat=seat, source=source, **form.cleaned_data)
+        except BadInput as wrong:
+            blame(form, wrong)
+        else:
+            messages.success(request, _("The policy record is written."))
+            return redirect(f"{reverse(TAB, args=[seat.brand.slug])}?source={source.pk}")
+    return show(request, seat, TAB, page_of(seat, request, wanted=str(source.pk), policy_form=form), status=400)
