@@ -43,6 +43,7 @@ VALUES: Mapping[str, tuple[str, str]] = {
     "Reading": ("判讀", "reading: what one post says"),
     "Reason": ("理由", "reason: one line of an explanation"),
     "Role": ("角色", "role"),
+    "Ruling": ("人工判定", "ruling: the level that a person gave a story"),
     "Sentiment": ("情緒", "sentiment towards the brand"),
     "Severity": ("級別", "severity"),
     "Signal": ("訊號", "signal: why an alert was raised"),

@@ -8,9 +8,10 @@ import pytest
 from firebreak import knowledge
 from firebreak.core.alert.baseline import Usual
 from firebreak.core.alert.rule import BrandNow, StoryNow
+from firebreak.core.assess.ruling import harms_of
 from firebreak.core.flow import alert, assess, listen, read, understand
 from firebreak.core.listen import Matcher
-from firebreak.core.terms import Assessment, Media, Post, Severity, Signal, StoryFacts, Watch, WatchKind
+from firebreak.core.terms import Assessment, Media, Post, Ruling, Severity, Signal, StoryFacts, Watch, WatchKind
 
 AT = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 MATCHER = Matcher([Watch("松瀑", WatchKind.BRAND, any=("松瀑",))])
@@ -43,8 +44,8 @@ def facts(written: list[Post]) -> StoryFacts:
     )  # fmt: skip
 
 
-def judged(written: list[Post], floor: Severity | None = None) -> Assessment:
-    return assess(facts(written), knowledge.severity(), floor=floor)
+def judged(written: list[Post], floor: Severity | None = None, ruling: Ruling | None = None) -> Assessment:
+    return assess(facts(written), knowledge.severity(), floor=floor, ruling=ruling)
 
 
 def story(written: list[Post]) -> StoryNow:
@@ -85,9 +86,18 @@ def test_illness_is_worse_than_a_rude_remark() -> None:
     assert grave.severity.is_worse_than(slight.severity)
 
 
-def test_what_a_person_has_set_is_the_least() -> None:
+def test_what_the_hard_rule_has_left_is_the_least() -> None:
     """R1.25: the machine only goes up from there."""
     assert judged(posts("松瀑的店員有點不耐煩"), floor=Severity.S1).severity is Severity.S1
+
+
+def test_what_a_person_has_ruled_stands() -> None:
+    written = posts(SICK, photo=True)
+    own = judged(written)
+    ruling = Ruling(Severity.S4, own.score, harms_of(own))
+
+    assert own.severity.is_worse_than(Severity.S4)
+    assert judged(written, ruling=ruling).severity is Severity.S4
 
 
 def test_one_photo_of_harm_wakes_and_praise_does_not() -> None:

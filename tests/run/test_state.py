@@ -20,7 +20,9 @@ from firebreak.console.access import Seat
 from firebreak.console.assess.models import Story, StoryPost
 from firebreak.console.assess.services import correct_reading, erase_post, merge_stories, split_story
 from firebreak.console.listen.models import Post, Reading
-from firebreak.core.terms import Category, Role, Sentiment
+from firebreak.console.respond.models import Incident
+from firebreak.console.respond.services import open_from_story, set_severity
+from firebreak.core.terms import Category, Role, Sentiment, Severity
 from firebreak.run.check import look
 from firebreak.run.pipeline import judge
 from tests.cast import cast_at
@@ -115,6 +117,12 @@ class Life(RuleBasedStateMachine):
         members = list(chosen.places.order_by("post").values_list("post", flat=True))
         split_story(seat=self.seat, story=chosen, posts=members[: 1 + seed % (len(members) - 1)])
 
+    @precondition(lambda self: Story.objects.shown().exists())
+    @rule(seed=SEEDS, to=st.sampled_from(Severity))
+    def set_by_hand(self, seed: int, to: Severity) -> None:
+        incident = open_from_story(seat=self.seat, story=self.pick(Story.objects.shown().order_by("pk"), seed))
+        set_severity(seat=self.seat, incident=incident, to=to, version=incident.version, reason="看過了")
+
     @rule()
     def look_again(self) -> None:
         judge(self.brand, at=self.now)
@@ -127,6 +135,11 @@ class Life(RuleBasedStateMachine):
     def nobody_is_lost(self) -> None:
         assert Post.objects.count() == Reading.objects.count()
         assert not StoryPost.objects.filter(story__merged_into__isnull=False).exists()
+
+    @invariant()
+    def a_score_never_contradicts_its_level(self) -> None:
+        for row in [*Story.objects.all(), *Incident.objects.all()]:
+            assert row.severity == Severity.of_score(row.score)
 
     def teardown(self) -> None:
         try:

@@ -42,7 +42,8 @@ REASONS: Mapping[str, Promise] = {
     "no_posts": _("Nothing new for %(minutes)s minutes, usually %(usual)s posts in that time"),
     # lifts
     "hard_rule": _("Hard rule: serious defect with photo or video, at least %(severity)s"),
-    "kept_floor": _("Set to at least %(severity)s, the machine does not lower it"),
+    "kept_floor": _("The hard rule spoke before: at least %(severity)s"),
+    "by_hand": _("Set to %(severity)s by hand"),
 }
 
 SPEED = (
@@ -91,6 +92,7 @@ MOMENTS: Mapping[str, Promise] = {
     "phase": _("Phase: %(was)s → %(now)s"),
     "owner": _("%(name)s leads"),
     "severity": _("Severity: %(was)s → %(now)s"),
+    "severity_lapsed": _("Graver than when it was set by hand. Severity: %(was)s → %(now)s"),
     "progress": _("Progress"),
     "decision": _("Decision"),
     "outward": _("Word to the public"),
@@ -106,6 +108,7 @@ MOMENT_ICONS = {
     "phase": "right",
     "owner": "user",
     "severity": "up",
+    "severity_lapsed": "up",
     "progress": "doc",
     "decision": "pin",
     "outward": "send",
@@ -131,6 +134,8 @@ def reason_sentence(code: str, facts: Mapping[str, Any]) -> str:
 def moment_sentence(kind: str, facts: Mapping[str, Any]) -> str:
     """Say a line of a timeline; phases, signals and clocks are named in words."""
     named = dict(facts)
+    if kind == "severity" and facts.get("lapsed"):
+        kind = "severity_lapsed"
     if kind == "phase":
         named |= {name: words.PHASES.get(str(facts.get(name)), facts.get(name)) for name in ("was", "now")}
     return fill(MOMENTS, kind, named)

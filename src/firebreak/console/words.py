@@ -115,7 +115,7 @@ ERRORS: dict[str, tuple[Any, Any]] = {
         _("Do the named step, or let someone with authority override it with a reason."),
     ),
     "machine_may_not_lower": (
-        _("This severity was set by the hard rule."),
+        _("This severity was set by the hard rule or by a person."),
         _("Someone with authority may lower it and must give a reason."),
     ),
     "source_down": (_("The source gives no posts."), _("It will be tried again by itself; check the address and key.")),

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from firebreak.core.alert.rule import BrandNow, Episode, alarms
+from firebreak.core.assess.ruling import under
 from firebreak.core.assess.severity import SeverityRules, judge
 from firebreak.core.listen import Matcher
 from firebreak.core.listen import listen as hear
-from firebreak.core.terms import Alarm, Assessment, Post, Severity, StoryFacts
+from firebreak.core.terms import Alarm, Assessment, Post, Ruling, Severity, StoryFacts
 from firebreak.core.text.batch import Heard
 from firebreak.core.understand import Model, Readings
 from firebreak.core.understand import understand as read_heard
@@ -28,9 +29,11 @@ def read(posts: Sequence[Post], matcher: Matcher, model: Model) -> Readings:
     return understand(posts, listen(posts, matcher), model)
 
 
-def assess(facts: StoryFacts, rules: SeverityRules, *, floor: Severity | None = None) -> Assessment:
-    """Judge how bad a story is; never below `floor`, which the hard rule or a person has set."""
-    return judge(facts, rules, floor)
+def assess(
+    facts: StoryFacts, rules: SeverityRules, *, floor: Severity | None = None, ruling: Ruling | None = None
+) -> Assessment:
+    """Judge how bad a story is: never below `floor`, which the hard rule has left, and as a person has ruled."""
+    return under(judge(facts, rules, floor), ruling)
 
 
 def alert(now: BrandNow, at: datetime) -> tuple[list[Alarm], dict[str, Episode]]:

@@ -66,8 +66,17 @@ class Severity(StrEnum):
     def floor(self) -> int:
         return {"S1": 75, "S2": 50, "S3": 25, "S4": 0}[self.value]
 
+    @property
+    def ceiling(self) -> int:
+        """The highest whole score of the level."""
+        return {"S1": 100, "S2": 74, "S3": 49, "S4": 24}[self.value]
+
     def is_worse_than(self, other: "Severity") -> bool:
         return self.rank < other.rank
+
+    def bound(self, score: float) -> float:
+        """Give the score of this level that is nearest to `score`."""
+        return min(max(score, self.floor), self.ceiling)
 
     @classmethod
     def of_score(cls, score: float) -> "Severity":
@@ -322,6 +331,7 @@ class StoryFacts:
     serious: bool  # bodily harm, danger, leak … (a reason of urgency)
     evidence: bool  # photo, video, screenshot or document with a complaint
     serious_with_evidence: bool  # both in the same post: hard rule R1.25
+    harms: tuple[str, ...] = ()  # what the posts of the hard rule tell of: their serious reasons, in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,6 +345,19 @@ class Assessment:
     harm: int
     reasons: tuple[Reason, ...]
     hard_rule: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The level that a person gave a story, and what the machine said of it then: `score` (0–100) and `harms`.
+
+    It holds until something graver comes than the person saw; `lapsed`, it is the least level only.
+    """
+
+    severity: Severity
+    score: float
+    harms: frozenset[str] = frozenset()
+    lapsed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from firebreak.console.alert.models import Alert
 from firebreak.console.alert.services import raise_alerts
 from firebreak.console.assess.models import Story
+from firebreak.console.assess.ruling import machine_score
 from firebreak.console.assess.services import Judged, alive, judge_stories, take_in
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.habit import usual_per_hour
@@ -79,9 +80,19 @@ def severity_event(one: Judged, at: datetime) -> Event:
         "was": one.was.value,
         "severity": one.story.severity,
         "score": one.assessment.score,
+        **standing(one.story),
         "reasons": one.assessment.reasons,
     }
     return Event("severity", at, one.story.brand.slug, facts)
+
+
+def standing(story: Story) -> dict[str, Any]:
+    """Tell whether a person set the level, and what the machine says by itself."""
+    score = machine_score(story)
+    return {
+        "by_hand": story.is_by_hand,
+        "machine": {"severity": Severity.of_score(score).value, "score": score},
+    }
 
 
 def alert_event(alert: Alert, at: datetime) -> Event:
@@ -105,6 +116,7 @@ def incident_event(incident: Incident, at: datetime) -> Event:
         "incident": incident.code,
         "severity": incident.severity,
         "score": incident.score,
+        **(standing(incident.story) if incident.story else {}),
         "category": incident.category,
         "story": incident.story.code if incident.story else None,
     }

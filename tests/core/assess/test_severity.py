@@ -175,7 +175,7 @@ def test_the_lift_is_a_reason_of_its_own() -> None:
 
 @given(any_facts, st.sampled_from(Severity))
 def test_the_machine_never_goes_below_the_floor(story: StoryFacts, floor: Severity) -> None:
-    """R1.25: what a hard rule or a person has set is lowered by a person only."""
+    """R1.25: what the hard rule has left is lowered by a person only."""
     free, kept = judge(story, RULES), judge(story, RULES, floor)
 
     assert kept.severity is Severity.worst(free.severity, floor)

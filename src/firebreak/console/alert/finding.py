@@ -8,12 +8,13 @@ from django.db.models import Count, Q
 
 from firebreak.console.alert.models import Alert
 from firebreak.console.alert.models import Episode as EpisodeRow
+from firebreak.console.assess.ruling import assessment_of
 from firebreak.console.assess.services import Judged
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.habit import habit_of
 from firebreak.console.listen.models import Post, Source
 from firebreak.core.alert.rule import BrandNow, Episode, SourceNow, StoryNow, Window
-from firebreak.core.terms import Assessment, Reason, Sentiment, Severity
+from firebreak.core.terms import Sentiment
 
 HOUR = timedelta(hours=1)
 WINDOWS = (timedelta(minutes=15), HOUR)
@@ -57,24 +58,11 @@ def stories_now(judged: Sequence[Judged], brand: Brand, *, at: datetime) -> tupl
         StoryNow(
             key=one.story.code,
             facts=one.facts,
-            assessment=core_assessment(one),
+            assessment=assessment_of(one.assessment),
             negative_last_hour=counts.get(one.story.pk, 0),
             usual_negative=usual,
         )
         for one in judged
-    )
-
-
-def core_assessment(one: Judged) -> Assessment:
-    row = one.assessment
-    return Assessment(
-        severity=Severity(row.severity),
-        score=row.score,
-        speed=row.speed,
-        reach=row.reach,
-        harm=row.harm,
-        reasons=tuple(Reason(each["code"], each["points"], each["facts"]) for each in row.reasons),
-        hard_rule=row.hard_rule,
     )
 
 

@@ -10,8 +10,9 @@ from django.db.models import F, Q
 
 from firebreak.console.access import Seat
 from firebreak.console.alert.finding import TOLD, brand_now, keep_episodes
-from firebreak.console.alert.models import Alert, Delivery, Route
+from firebreak.console.alert.models import Alert, Delivery, Episode, Route
 from firebreak.console.assess.models import Story
+from firebreak.console.assess.ruling import reason_rows
 from firebreak.console.assess.services import Judged
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.seats import seated_at
@@ -19,7 +20,7 @@ from firebreak.console.govern.services import beat, lock_brand, machine_actor, p
 from firebreak.console.listen.models import Post, Source
 from firebreak.core import flow
 from firebreak.core.errors import BadInput, Conflict
-from firebreak.core.terms import Act, Alarm, Reason, Role, Severity, Signal
+from firebreak.core.terms import Act, Alarm, Role, Severity, Signal
 
 HOUR = timedelta(hours=1)
 EVIDENCE_MOST = 20
@@ -45,10 +46,6 @@ class Finding:
     story: Story | None = None
     source: Source | None = None
     evidence: Sequence[int] = field(default_factory=tuple)
-
-
-def reason_rows(reasons: Sequence[Reason]) -> list[dict[str, Any]]:
-    return [{"code": one.code, "points": one.points, "facts": dict(one.facts)} for one in reasons]
 
 
 @transaction.atomic
@@ -136,6 +133,20 @@ def worsen(alert: Alert, finding: Finding, *, at: datetime) -> Alert | None:
     Delivery.objects.filter(alert=alert).delete()
     queue_deliveries(alert, at=at)
     return alert
+
+
+def lower_with(story: Story, to: Severity) -> int:
+    """Lower the running alerts of a story with it, so that they are told again if it gets worse; gives how many.
+
+    The caller writes the audit line.
+    """
+    worse = [level.value for level in Severity if level.is_worse_than(to)]
+    running = Episode.objects.filter(brand=story.brand).values("key")
+    rows = Alert.objects.filter(about(story), brand=story.brand, key__in=running, severity__in=worse)
+    lowered = rows.update(severity=to.value, version=F("version") + 1)
+    if lowered:
+        beat(story.brand, "alerts")
+    return lowered
 
 
 def record(alert: Alert, action: str, *, at: datetime) -> None:

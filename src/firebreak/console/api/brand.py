@@ -69,14 +69,15 @@ def alerts(request: HttpRequest, slug: str, limit: Limit = 50, before: Before = 
 @router.get("/{slug}/incidents", response={200: list[IncidentOut], **ERRORS}, summary="Incidents with their clocks")
 def incidents(request: HttpRequest, slug: str, limit: Limit = 50, before: Before = None) -> list[IncidentOut]:
     seat = seat_at(request, slug)
-    rows = Incident.objects.filter(brand=seat.brand).select_related("brand", "story", "alert", "owner")
-    return [incident_out(one) for one in older(rows.prefetch_related("moments").order_by("-pk"), before)[:limit]]
+    linked = ("brand", "story__ruling__person", "alert", "owner")
+    rows = Incident.objects.filter(brand=seat.brand).select_related(*linked).prefetch_related("moments__person")
+    return [incident_out(one) for one in older(rows.order_by("-pk"), before)[:limit]]
 
 
 @router.get("/{slug}/stories", response={200: list[StoryOut], **ERRORS}, summary="Stories")
 def stories(request: HttpRequest, slug: str, limit: Limit = 50, before: Before = None) -> list[StoryOut]:
     seat = seat_at(request, slug)
-    rows = Story.objects.filter(brand=seat.brand).shown().order_by("-pk")
+    rows = Story.objects.filter(brand=seat.brand).shown().select_related("ruling__person").order_by("-pk")
     return [story_out(one) for one in older(rows, before)[:limit]]
 
 

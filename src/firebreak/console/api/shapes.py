@@ -7,11 +7,13 @@ from ninja import Schema
 
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Story
+from firebreak.console.assess.ruling import ByHand, by_hand, machine_score
 from firebreak.console.listen.models import Post
 from firebreak.console.respond.clocks import clocks_of
+from firebreak.console.respond.hand import hand_of
 from firebreak.console.respond.models import Incident
 from firebreak.core.govern.privacy import shown_author
-from firebreak.core.terms import Author, Role
+from firebreak.core.terms import Author, Role, Severity
 from firebreak.core.text.pii import mask
 
 
@@ -45,11 +47,28 @@ class ClockOut(Schema):
     met: datetime | None
 
 
+class MachineOut(Schema):
+    """What the machine by itself says of a story's level."""
+
+    severity: str
+    score: float
+
+
+class ByHandOut(Schema):
+    """Who set the level that stands, when and why."""
+
+    by: str
+    at: datetime
+    reason: str
+
+
 class IncidentOut(Schema):
     code: str
     title: str
     severity: str
     score: float
+    by_hand: ByHandOut | None
+    machine: MachineOut | None
     category: str
     phase: str
     owner: str | None
@@ -64,6 +83,8 @@ class StoryOut(Schema):
     category: str
     severity: str
     score: float
+    by_hand: ByHandOut | None
+    machine: MachineOut
     posts: int
     negative: int
     urgent: int
@@ -109,13 +130,25 @@ def alert_out(alert: Alert) -> AlertOut:
     )
 
 
+def by_hand_out(hand: ByHand | None) -> ByHandOut | None:
+    return ByHandOut(by=hand.who, at=hand.at, reason=hand.reason) if hand else None
+
+
+def machine_out(story: Story) -> MachineOut:
+    score = machine_score(story)
+    return MachineOut(severity=Severity.of_score(score).value, score=score)
+
+
 def incident_out(incident: Incident) -> IncidentOut:
-    clocks = clocks_of(incident, list(incident.moments.all()))
+    moments = list(incident.moments.all())
+    clocks = clocks_of(incident, moments)
     return IncidentOut(
         code=incident.code,
         title=incident.title,
         severity=incident.severity,
         score=incident.score,
+        by_hand=by_hand_out(hand_of(incident, moments)),
+        machine=machine_out(incident.story) if incident.story else None,
         category=incident.category,
         phase=incident.phase,
         owner=incident.owner.name if incident.owner else None,
@@ -132,6 +165,8 @@ def story_out(story: Story) -> StoryOut:
         category=story.category,
         severity=story.severity,
         score=story.score,
+        by_hand=by_hand_out(by_hand(story)),
+        machine=machine_out(story),
         posts=story.post_count,
         negative=story.negative_count,
         urgent=story.urgent_count,

@@ -50,7 +50,7 @@ class Card:
 def cards_of(seat: Seat, *, span: timedelta, most: int = MOST) -> list[Card]:
     """Give the stories that had a post within `span`, rising ones first."""
     rows = Story.objects.filter(brand=seat.brand, last_post_at__gt=seat.at - span, first_post_at__lte=seat.at).shown()
-    stories = list(rows.select_related("incident").order_by("-score", "-last_post_at")[:most])
+    stories = list(rows.select_related("incident", "ruling").order_by("-score", "-last_post_at")[:most])
     day = Stretch(start=seat.at - 24 * HOUR, every=HOUR, count=24)
     recent = defaultdict(list)
     sources = defaultdict(set)

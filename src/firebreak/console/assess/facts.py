@@ -31,11 +31,15 @@ SERIOUS = frozenset(
         "serious_defect_evidence",
     ]
 )
-
-
+GRAVE: tuple[Any, ...] = (  # what `harms_in` is told of a post
+    "reading__urgent",
+    "reading__category",
+    KeyTextTransform("reasons", "reading__detail"),
+    KeyTextTransform("evidence", "reading__detail"),
+)
 COUNTED = ("posts", "negative", "urgent", "last_hour", "hour_before", "interactions", "shares", "sources", "news")
 NO_COUNTS: dict[str, Any] = dict.fromkeys(COUNTED, 0) | {"intensity": 0.0}
-NO_AUTHORS = {"authors": 0, "followers": 0, "top_followers": 0}
+NO_AUTHORS: dict[str, Any] = {"authors": 0, "followers": 0, "top_followers": 0}
 
 
 def facts_at(story: Story, *, at: datetime, usual_per_hour: float) -> StoryFacts:
@@ -55,11 +59,9 @@ def facts_of_all(stories: Collection[int], *, at: datetime, usual_per_hour: floa
         story: StoryFacts(
             **(counts.get(story) or NO_COUNTS),
             **(authors.get(story) or NO_AUTHORS),
+            **told_of(grave.get(story, ())),
             usual_per_hour=usual_per_hour,
             category=categories.get(story, Category.OTHER),
-            serious=any(serious for serious, _ in grave.get(story, ())),
-            evidence=any(shown for _, shown in grave.get(story, ())),
-            serious_with_evidence=any(serious and shown for serious, shown in grave.get(story, ())),
         )
         for story in stories
     }
@@ -84,7 +86,7 @@ def counts_of(posts: QuerySet[Post], *, at: datetime) -> dict[int, dict[str, Any
     return {row.pop("place__story"): row | {"shares": row.pop("told_on")} for row in rows}
 
 
-def authors_of(posts: QuerySet[Post]) -> dict[int, dict[str, int]]:
+def authors_of(posts: QuerySet[Post]) -> dict[int, dict[str, Any]]:
     """Count distinct authors and add up their followers; unknown counts as none."""
     who = Case(When(author_id="", then=F("author_name")), default=F("author_id"))
     each = posts.annotate(who=who, told_in=F("place__story")).values("told_in", "source", "who")
@@ -114,21 +116,32 @@ def commonest(told: Sequence[tuple[Category, int, int]]) -> Category:
     return min(counts, key=lambda code: (-counts[code], order.index(code)))
 
 
-def grave_of(posts: QuerySet[Post]) -> dict[int, list[tuple[bool, bool]]]:
-    """Tell of each kind of post that is urgent or carries media: is it serious, does it show evidence?"""
+def told_of(grave: Iterable[tuple[frozenset[str], bool]]) -> dict[str, Any]:
+    """Tell from the kinds of grave posts of a story what its facts say of harm and evidence."""
+    kinds = list(grave)
+    harms = frozenset[str]().union(*(found for found, shown in kinds if shown))
+    return {
+        "serious": any(found for found, _ in kinds),
+        "evidence": any(shown for _, shown in kinds),
+        "serious_with_evidence": bool(harms),
+        "harms": tuple(sorted(harms)),
+    }
+
+
+def grave_of(posts: QuerySet[Post]) -> dict[int, list[tuple[frozenset[str], bool]]]:
+    """Tell of each kind of post that is urgent or carries media: which harm it tells of, and whether it shows it."""
     rows = posts.filter(Q(reading__urgent=True) | ~Q(media=[]))
-    kinds = rows.values_list(
-        "place__story",
-        "reading__urgent",
-        "reading__category",
-        KeyTextTransform("reasons", "reading__detail"),
-        KeyTextTransform("evidence", "reading__detail"),
-    ).distinct()
-    found: dict[int, list[tuple[bool, bool]]] = {}
-    for story, urgent, code, reasons, evidence in kinds:
-        serious = urgent and not SERIOUS.isdisjoint(words(reasons))
-        found.setdefault(story, []).append((serious, Category(code).is_complaint and bool(words(evidence))))
+    kinds = rows.values_list("place__story", *GRAVE).distinct()
+    found: dict[int, list[tuple[frozenset[str], bool]]] = {}
+    for story, *told in kinds:
+        found.setdefault(story, []).append(harms_in(*told))
     return found
+
+
+def harms_in(urgent: bool, category: str, reasons: str | None, evidence: str | None) -> tuple[frozenset[str], bool]:
+    """Tell from the columns GRAVE which serious harm a post tells of, and whether it shows evidence of a complaint."""
+    harms = SERIOUS & frozenset(words(reasons)) if urgent else frozenset()
+    return harms, Category(category).is_complaint and bool(words(evidence))
 
 
 def words(stored: str | None) -> Iterable[str]:

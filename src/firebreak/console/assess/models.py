@@ -36,7 +36,10 @@ class StoryQuerySet(models.QuerySet["Story"]):
 
 
 class Story(models.Model):
-    """Posts that tell the same thing; the machine judges anew as they come and go, but never below `floor`."""
+    """Posts that tell the same thing; `severity` moves up and down as they come and go.
+
+    The machine never lowers it below `floor`, which the hard rule has left, nor against a person's ruling that holds.
+    """
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="stories")
     number = models.PositiveIntegerField()
@@ -69,6 +72,12 @@ class Story(models.Model):
     @property
     def code(self) -> str:
         return f"ST-{self.number:04d}"
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Tell whether the level is the one that a person set, and still holds."""
+        ruling: Ruling | None = getattr(self, "ruling", None)
+        return ruling is not None and ruling.lapsed_at is None and ruling.severity == self.severity
 
 
 class StoryPost(models.Model):
@@ -109,3 +118,24 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.severity} {self.score:g}"
+
+
+class Ruling(models.Model):
+    """The level that a person gave a story, with what the machine said of it then and says of it now."""
+
+    story = models.OneToOneField(Story, models.CASCADE, primary_key=True, related_name="ruling")
+    severity = models.CharField(max_length=2, choices=SEVERITIES)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.TextField()
+    seen_score = models.FloatField()
+    seen_harms: models.JSONField[list[str]] = models.JSONField(default=list)
+    own_score = models.FloatField()  # the machine's, at its last look
+    lapsed_at = models.DateTimeField(null=True)  # when something graver came than the person saw
+
+    class Meta:
+        verbose_name = _("ruling")
+        verbose_name_plural = _("rulings")
+
+    def __str__(self) -> str:
+        return f"{self.severity} {self.at:%H:%M}"

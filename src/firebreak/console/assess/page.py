@@ -16,6 +16,7 @@ from firebreak.console.access import Seat
 from firebreak.console.assess.facts import facts_at
 from firebreak.console.assess.metrics import Metric, metrics_of
 from firebreak.console.assess.models import Assessment, Story
+from firebreak.console.assess.ruling import ByHand, by_hand
 from firebreak.console.charts import Area, Figure, Lane, Line, Mark, lane_chart, line_chart
 from firebreak.console.formats import duration, short_time, thousands
 from firebreak.console.listen.growth import Stretch, per_bucket, stretch, usual_in
@@ -113,6 +114,11 @@ class StoryPage:
     def assessment(self) -> Assessment | None:
         return self.story.assessments.order_by("-pk").first()
 
+    @property
+    def hand(self) -> ByHand | None:
+        """Give who set the level by hand, with what the machine says beside it."""
+        return by_hand(self.story)
+
     @cached_property
     def alerts(self) -> list[Any]:
         return list(self.story.alerts.order_by("-at"))
@@ -168,8 +174,8 @@ class StoryPage:
 
     @property
     def next_level(self) -> str:
-        """Name the score at which the next worse level begins."""
-        worse = NEXT.get(self.story.severity)
+        """Name the score at which the next worse level begins; a level set by hand goes by no score."""
+        worse = None if self.story.is_by_hand else NEXT.get(self.story.severity)
         return _("%(level)s from %(score)s") % {"level": worse.value, "score": worse.floor} if worse else ""
 
     @cached_property

@@ -13,6 +13,7 @@ from django.db.models import Count, F, Max, Min, Q
 
 from firebreak.console.assess.models import Book as BookRow
 from firebreak.console.assess.models import Story, StoryPost
+from firebreak.console.assess.ruling import hand_on
 from firebreak.console.bulk import insert, moment, next_ids
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.models import Post
@@ -282,12 +283,13 @@ def absorb(brand: Brand, *, gone: int, into: int) -> set[int]:
 
 
 def inherit(old: Story, new: Story) -> None:
-    """Hand on what no machine may lower: the hard rule's mark and the level below which it never goes (R1.25)."""
+    """Hand on what no machine may lower: the hard rule's mark and floor (R1.25), and what a person has ruled."""
     floors = [Severity(floor) for floor in (old.floor, new.floor) if floor]
     floor = Severity.worst(*floors).value if floors else ""
     first_seen = min(old.first_seen_at, new.first_seen_at)
     hard_rule = old.hard_rule or new.hard_rule
     Story.objects.filter(pk=new.pk).update(floor=floor, hard_rule=hard_rule, first_seen_at=first_seen)
+    hand_on(old, new)
 
 
 def recount(story: Story) -> None:

@@ -13,6 +13,7 @@ from firebreak.console.access import Seat
 from firebreak.console.assess import placing
 from firebreak.console.assess.facts import facts_of_all
 from firebreak.console.assess.models import Assessment, Story, StoryPost
+from firebreak.console.assess.ruling import assessment_of, follow_machine, ruling_of, write_assessment
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
 from firebreak.console.listen import services as listen
@@ -20,8 +21,10 @@ from firebreak.console.listen.models import Post, Source
 from firebreak.console.listen.reader import Read
 from firebreak.console.listen.rows import Sheet, sheet_of
 from firebreak.core import flow
+from firebreak.core.assess.ruling import own_of
 from firebreak.core.errors import BadInput
-from firebreak.core.terms import Act, Reason, Severity, StoryFacts
+from firebreak.core.terms import Act, Severity, StoryFacts
+from firebreak.core.terms import Assessment as Made
 
 ALIVE = timedelta(hours=72)
 MOST_ALIVE = 400
@@ -80,7 +83,8 @@ def judge_stories(*, brand: Brand, stories: Iterable[Story], at: datetime, usual
     """Judge stories from their rows; an assessment is kept when the score moved, and every change of level audited."""
     lock_brand(brand)
     keys = [story.pk for story in stories]
-    found = Story.objects.filter(pk__in=keys, merged_into__isnull=True).select_related("brand").order_by("number")
+    rows = Story.objects.filter(pk__in=keys, merged_into__isnull=True)
+    found = rows.select_related("brand", "ruling").order_by("number")
     facts = facts_of_all(keys, at=at, usual_per_hour=usual_per_hour)
     last = latest_assessments(keys)
     judged = [judge(story, facts[story.pk], last.get(story.pk), at=at) for story in found if facts[story.pk].posts]
@@ -95,33 +99,28 @@ def latest_assessments(stories: Iterable[int]) -> dict[int, Assessment]:
 
 
 def judge(story: Story, facts: StoryFacts, last: Assessment | None, *, at: datetime) -> Judged:
-    """Judge one story by its facts."""
+    """Judge one story by its facts, as a person's ruling lets it stand."""
     was = Severity(story.severity)
-    made = flow.assess(facts, knowledge.severity(), floor=Severity(story.floor) if story.floor else None)
-    if last and (last.score, last.hard_rule) == (made.score, made.hard_rule) and story.category == facts.category:
-        return Judged(story=story, facts=facts, assessment=last, was=was, changed=False)
-    row = Assessment.objects.create(
-        story=story,
-        at=at,
-        severity=made.severity.value,
-        score=made.score,
-        speed=made.speed,
-        reach=made.reach,
-        harm=made.harm,
-        hard_rule=made.hard_rule,
-        reasons=reason_rows(made.reasons),
-        facts=asdict(facts),
-        rules=knowledge.severity().version,
-    )
-    write_severity(story, row, category=facts.category.value, at=at)
+    floor = Severity(story.floor) if story.floor else None
+    made = flow.assess(facts, knowledge.severity(), floor=floor, ruling=ruling_of(story))
+    lapsed = follow_machine(story, own_of(made), at=at)
+    if last and is_same(assessment_of(last), made) and story.category == facts.category:
+        return Judged(story=story, facts=facts, assessment=last, was=was, changed=lapsed)
+    row = write_assessment(story, made, at=at, facts=asdict(facts), rules=knowledge.severity().version)
+    write_severity(story, row, category=facts.category.value, at=at, lapsed=lapsed)
     return Judged(story=story, facts=facts, assessment=row, was=was, changed=True)
 
 
-def write_severity(story: Story, row: Assessment, *, category: str, at: datetime) -> None:
+def is_same(last: Made, made: Made) -> bool:
+    """Tell whether a judgement says what the last one said, with a person's word and without it."""
+    return (last.score, last.hard_rule, own_of(last).score) == (made.score, made.hard_rule, own_of(made).score)
+
+
+def write_severity(story: Story, row: Assessment, *, category: str, at: datetime, lapsed: bool) -> None:
     """Carry a judgement onto its story; the hard rule leaves a floor that the machine never goes below."""
-    was, floor = story.severity, story.floor
-    if row.hard_rule and (not floor or Severity.S2.is_worse_than(Severity(floor))):
-        floor = Severity.S2.value
+    was, floor, hard = story.severity, story.floor, knowledge.severity().hard_rule
+    if row.hard_rule and (not floor or hard.is_worse_than(Severity(floor))):
+        floor = hard.value
     fields = {
         "severity": row.severity,
         "score": row.score,
@@ -135,18 +134,15 @@ def write_severity(story: Story, row: Assessment, *, category: str, at: datetime
     story.version += 1
     if was != row.severity:
         placing.retitle(story)
+        detail = {"was": was, "now": row.severity, "assessment": row.pk, "rules": row.rules, "ruling_lapsed": lapsed}
         write_entry(
             brand=story.brand,
             actor=machine_actor("assess"),
             action="judge_story",
             subject=f"story:{story.pk}",
-            detail={"was": was, "now": row.severity, "assessment": row.pk, "rules": row.rules},
+            detail=detail,
             at=at,
         )
-
-
-def reason_rows(reasons: Iterable[Reason]) -> list[dict[str, object]]:
-    return [{"code": one.code, "points": one.points, "facts": dict(one.facts)} for one in reasons]
 
 
 def alive(brand: Brand, *, at: datetime) -> list[Story]:

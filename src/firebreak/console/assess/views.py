@@ -81,7 +81,7 @@ def correct(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 
 
 def story_of(seat: Seat, number: int) -> Story:
-    rows = Story.objects.select_related("brand", "merged_into", "incident")
+    rows = Story.objects.select_related("brand", "merged_into", "incident", "ruling__person")
     return get_object_or_404(rows, brand=seat.brand, number=number)
 
 

@@ -84,7 +84,7 @@ def running(brand: Brand, *, at: datetime) -> list[Running]:
 
 
 def with_timeline(rows: IncidentQuerySet) -> IncidentQuerySet:
-    return rows.select_related("brand", "story", "alert", "owner").prefetch_related("moments")
+    return rows.select_related("brand", "story__ruling", "alert", "owner").prefetch_related("moments")
 
 
 @dataclass(frozen=True, slots=True)

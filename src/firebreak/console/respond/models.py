@@ -54,6 +54,13 @@ class Incident(models.Model):
     def code(self) -> str:
         return f"INC-{self.number:04d}"
 
+    @property
+    def is_by_hand(self) -> bool:
+        """Tell whether a person set the level; without a story nobody else could, unless an alert gave it."""
+        if self.story is None:
+            return bool(self.floor) or self.alert_id is None
+        return self.story.is_by_hand and self.story.severity == self.severity
+
 
 class Moment(models.Model):
     """One line of a timeline: `kind` names the sentence, `facts` fill it, `text` is a person's own words."""

@@ -14,11 +14,14 @@ from firebreak import knowledge
 from firebreak.console import words
 from firebreak.console.access import Seat
 from firebreak.console.assess.page import StoryPage
+from firebreak.console.assess.ruling import ByHand
 from firebreak.console.govern.models import Person
 from firebreak.console.govern.seats import seated_at
 from firebreak.console.listen.inbox import Page, Wanted, page_of
 from firebreak.console.respond.clocks import clocks_of, deeds_of, facts_of, moments_of, stand_of
+from firebreak.console.respond.hand import hand_of
 from firebreak.console.respond.models import Incident, Moment
+from firebreak.console.respond.services import limit_of
 from firebreak.console.sentences import CLOCKS
 from firebreak.core.govern.role import may, who_may
 from firebreak.core.resolve import lifecycle
@@ -119,6 +122,16 @@ class Room:
     @property
     def latest(self) -> list[Entry]:
         return self.timeline[:LATEST]
+
+    @cached_property
+    def hand(self) -> ByHand | None:
+        """Give who set the level by hand, with what the machine says beside it."""
+        return hand_of(self.incident, [entry.line for entry in reversed(self.timeline)])
+
+    @property
+    def limit(self) -> Severity | None:
+        """Give the level below which only authority goes."""
+        return limit_of(self.incident)
 
     @cached_property
     def stand(self) -> lifecycle.Stand:
@@ -335,12 +348,13 @@ def line_of(seat: Seat, incident: Incident) -> Line:
 
 def running_lines(seat: Seat) -> list[Line]:
     """Give the running incidents, gravest first."""
-    rows = Incident.objects.filter(brand=seat.brand).running().select_related("story", "owner", "alert", "brand")
+    rows = Incident.objects.filter(brand=seat.brand).running()
+    rows = rows.select_related("story__ruling", "owner", "alert", "brand")
     return [line_of(seat, incident) for incident in rows.order_by("severity", "golden_start")]
 
 
 def closed_incidents(seat: Seat, *, most: int = 30) -> list[Any]:
-    rows = Incident.objects.filter(brand=seat.brand, phase=Phase.CLOSED).select_related("story", "owner")
+    rows = Incident.objects.filter(brand=seat.brand, phase=Phase.CLOSED).select_related("story__ruling", "owner")
     return list(rows.order_by("-number")[:most])
 
 

@@ -8,7 +8,9 @@ from django.db.models import F, Max, Q
 
 from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
+from firebreak.console.alert.services import lower_with
 from firebreak.console.assess.models import Story
+from firebreak.console.assess.ruling import by_hand, has_lapsed, rule
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
 from firebreak.console.listen.models import Post
@@ -182,21 +184,39 @@ def take(*, seat: Seat, incident: Incident, owner: Person, version: int) -> None
 
 @transaction.atomic
 def set_severity(*, seat: Seat, incident: Incident, to: Severity, version: int, reason: str) -> None:
-    """Change the level by hand with a reason; going below what the hard rule set needs authority (R1.25)."""
+    """Change the level by hand with a reason, of its story too; it holds until something graver comes.
+
+    Going below what the hard rule or a person has set needs authority (R1.25).
+    """
     seat.need(Act.INCIDENT)
     if not reason.strip():
         raise BadInput(field="reason", problem="empty")
-    lowers = Severity(incident.severity).is_worse_than(to)
-    if lowers and incident.floor and Severity(incident.floor).is_worse_than(to) and not seat.may(Act.OVERRIDE):
-        raise MachineMayNotLower(incident=incident.code, floor=incident.floor)
-    was = incident.severity
-    floor = to.value  # below what a person has said, the machine never goes
-    change(incident, version=version, severity=to.value, floor=floor)
-    if incident.story_id:
-        Story.objects.filter(pk=incident.story_id).update(severity=to.value, floor=floor, version=F("version") + 1)
-    facts = {"was": was, "now": to.value}
+    was, limit = Severity(incident.severity), limit_of(incident)
+    if was.is_worse_than(to) and limit and limit.is_worse_than(to) and not seat.may(Act.OVERRIDE):
+        raise MachineMayNotLower(incident=incident.code, floor=limit.value)
+    story, facts = incident.story, {"was": was.value, "now": to.value}
+    floor = incident.floor if story else to.value
+    change(incident, version=version, severity=to.value, floor=floor, score=to.bound(incident.score))
+    if story:
+        facts |= rule_story(seat, story, to, reason.strip())
+        Incident.objects.filter(pk=incident.pk).update(score=story.score)
     note(incident, kind="severity", at=seat.at, person=seat.person, text=reason.strip(), facts=facts)
     record(incident, actor=person_actor(seat.person), action="set_severity", at=seat.at, detail=facts)
+
+
+def limit_of(incident: Incident) -> Severity | None:
+    """Give the level below which only authority goes: what the hard rule has left, or what a person has set."""
+    ruled = by_hand(incident.story) if incident.story else None
+    levels = [incident.floor, incident.severity if ruled else ""]
+    return Severity.worst(*found) if (found := [Severity(level) for level in levels if level]) else None
+
+
+def rule_story(seat: Seat, story: Story, to: Severity, reason: str) -> dict[str, str]:
+    """Carry a person's level onto the story and its alerts; gives what the machine said then, for the records."""
+    own = rule(seat=seat, story=story, to=to, reason=reason)
+    lower_with(story, to)
+    beat(seat.brand, "stories")
+    return {"machine": own.severity.value, "machine_score": f"{own.score:g}"}
 
 
 @transaction.atomic
@@ -221,8 +241,8 @@ def follow_story(incident: Incident, *, at: datetime) -> None:
         return
     fields: dict[str, Any] = {}
     if Severity(story.severity).is_worse_than(Severity(incident.severity)):
-        facts = {"was": incident.severity, "now": story.severity}
-        fields |= {"severity": story.severity, "floor": story.floor or incident.floor}
+        facts = {"was": incident.severity, "now": story.severity, "lapsed": has_lapsed(story)}
+        fields |= {"severity": story.severity}
         note(incident, kind="severity", at=at, key=f"severity:{story.severity}:{at.isoformat()}", facts=facts)
         record(incident, actor=machine_actor("respond"), action="raise_severity", at=at, detail=facts)
     began = beginning_of(story)
@@ -232,7 +252,9 @@ def follow_story(incident: Incident, *, at: datetime) -> None:
         note(incident, kind="golden_moved", at=at, key=f"golden:{began[0].isoformat()}", facts=facts)
         record(incident, actor=machine_actor("respond"), action="move_golden_start", at=at, detail=facts)
     seen = bool(fields)
-    fields |= {"score": story.score, "category": story.category, "title": story.title or incident.title}
+    level = Severity(fields.get("severity", incident.severity))
+    fields |= {"score": level.bound(story.score), "floor": story.floor or incident.floor}
+    fields |= {"category": story.category, "title": story.title or incident.title}
     Incident.objects.filter(pk=incident.pk).update(version=F("version") + int(seen), **fields)
 
 

@@ -133,7 +133,7 @@ def problem_of(refused: FirebreakError) -> Context:
 
 
 def incident_of(seat: Seat, number: int) -> Incident:
-    rows = Incident.objects.select_related("brand", "story", "alert", "owner")
+    rows = Incident.objects.select_related("brand", "story__ruling__person", "alert", "owner")
     return get_object_or_404(rows, brand=seat.brand, number=number)
 
 

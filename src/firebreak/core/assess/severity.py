@@ -1,4 +1,4 @@
-"""How bad is a story? Three sub-scores, a score whose reasons add up, and a level the machine never lowers."""
+"""How bad is a story by itself? Three sub-scores, a score whose reasons add up, and a hard rule with its floor."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -63,7 +63,7 @@ def _rules(data: Mapping[str, Any]) -> SeverityRules:
 
 
 def judge(facts: StoryFacts, rules: SeverityRules, floor: Severity | None = None) -> Assessment:
-    """Judge a story; `floor` is the level that a hard rule or a person has set, below which the machine never goes.
+    """Judge a story; `floor` is the level that the hard rule has left, below which the machine never goes.
 
     The score is 0–100 and the exact sum of the reasons' whole points. A lift to the floor or by the hard rule R1.25 is
     a reason of its own. More reach, emotion, shares or speed never gives a lower score (R1.24).
@@ -149,7 +149,8 @@ def _lifts(score: float, facts: StoryFacts, rules: SeverityRules, floor: Severit
     lifts = []
     if facts.serious_with_evidence:
         lift = max(0.0, rules.hard_rule.floor - score)
-        lifts.append(Reason("hard_rule", lift, {"severity": rules.hard_rule.value}))
+        facts_of = {"severity": rules.hard_rule.value, "harms": list(facts.harms)}
+        lifts.append(Reason("hard_rule", lift, facts_of))
         score += lift
     if floor is not None and score < floor.floor:
         lifts.append(Reason("kept_floor", floor.floor - score, {"severity": floor.value}))
