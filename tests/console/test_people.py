@@ -92,6 +92,11 @@ def ask_for_password(client: Client, who: Person) -> tuple[int, str]:
 
 
 def once_in(page: str) -> str:
+    """Give the password that the link on the page holds."""
+    return link_in(page).rstrip("/").rpartition("/")[2]
+
+
+def link_in(page: str) -> str:
     return page.partition('id="once-value"')[2].partition('value="')[2].partition('"')[0]
 
 

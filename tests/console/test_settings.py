@@ -280,16 +280,16 @@ def test_the_routes_name_the_severity_that_would_wake_nobody(alice: Client) -> N
     assert "不會叫醒任何人" in (page := alice.get(f"{AT_HOME}routes/").content.decode()) or "S4" in page
 
 
-def test_a_new_person_gets_a_password_for_one_time(admin: Client, cast: Cast) -> None:
+def test_a_new_person_gets_a_link_for_one_time(admin: Client, cast: Cast) -> None:
     given = {"email": "Dora@spring-house.example", "name": "Dora", "role": "legal"}
 
     answer = admin.post(f"{AT_HOME}people/new/", given | {"house": str(cast.brand.organisation_id)})
 
     dora = Person.objects.get(email="dora@spring-house.example")
-    once = answer.content.decode().partition('id="once-value"')[2].partition('value="')[2].partition('"')[0]
-    assert dora.check_password(once)
+    link = answer.content.decode().partition('id="once-value"')[2].partition('value="')[2].partition('"')[0]
     assert "no-store" in answer["Cache-Control"]
-    assert Client().post("/sign-in/", {"email": dora.email, "password": once})["Location"] == "/new-password/"
+    pk, key = link.rstrip("/").split("/")[-2:]
+    assert Client().post("/enter/", {"person": pk, "key": key})["Location"] == "/new-password/"
     assert dora.assignments.get().role == "legal"
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.http import HttpResponse
 from django.test import Client
 
 from firebreak.console import clock
@@ -168,3 +169,82 @@ def test_language_and_looks_are_remembered_by_cookie(client: Client, cast: Cast)
 
     assert '<html lang="en" data-theme="dark">' in page
     assert "Sign in" in page
+
+
+def link_for(person: Person) -> str:
+    once = door.give_password_once(person, real=clock.real_now(), at=clock.now())
+    return f"/enter/{person.pk}/{once}/"
+
+
+def follow(client: Client, link: str) -> HttpResponse:
+    """Open a link and press its button."""
+    assert client.get(link).status_code == 200
+    _start, _enter, pk, key, _end = link.split("/")
+    return client.post("/enter/", {"person": pk, "key": key})
+
+
+def test_a_link_for_one_time_leads_to_a_password_of_ones_own(client: Client, alice: Person) -> None:
+    link = link_for(alice)
+
+    assert follow(client, link)["Location"] == "/new-password/"
+    assert client.get("/b/spring/").status_code == 302
+    own = {"password": "my-very-own-words", "again": "my-very-own-words"}
+    assert client.post("/new-password/", own)["Location"] == "/"
+    assert client.get("/b/spring/").status_code == 200
+    assert follow(Client(), link).status_code == 400
+
+
+def test_the_page_of_a_link_hands_on_what_the_link_holds(client: Client, alice: Person) -> None:
+    link = link_for(alice)
+
+    page = client.get(link).content.decode()
+
+    assert 'action="/enter/"' in page
+    assert f'name="key" value="{link.split("/")[3]}"' in page
+
+
+def test_looking_at_a_link_uses_nothing_up(client: Client, alice: Person) -> None:
+    """Programs of mail and chat look at links before a person does."""
+    link = link_for(alice)
+
+    client.get(link)
+
+    assert follow(Client(), link).status_code == 302
+
+
+def test_a_link_tells_nobody_whether_there_is_such_a_person(client: Client, alice: Person, cast: Cast) -> None:
+    link_for(alice)
+
+    assert [follow(client, f"/enter/{pk}/wrong/").status_code for pk in (alice.pk, cast.carol.pk, 10**9)] == [400] * 3
+
+
+def test_keys_cannot_be_tried_on_a_link(client: Client, alice: Person) -> None:
+    link = link_for(alice)
+
+    codes = [follow(client, f"/enter/{alice.pk}/wrong/").status_code for _ in range(5)]
+
+    assert codes == [400, 400, 400, 400, 429]
+    assert follow(client, link).status_code == 429
+
+
+def test_no_key_of_a_link_stands_in_a_log(client: Client, alice: Person, caplog: pytest.LogCaptureFixture) -> None:
+    link = link_for(alice)
+    for _ in range(6):
+        follow(client, f"/enter/{alice.pk}/wrong/")
+
+    follow(client, link)
+
+    assert "/enter/" in caplog.text
+    assert link.split("/")[3] not in caplog.text
+    assert "wrong" not in caplog.text
+
+
+def test_nobody_comes_by_a_link_with_a_password_of_their_own(client: Client, alice: Person) -> None:
+    assert follow(client, f"/enter/{alice.pk}/{PASSWORD}/").status_code == 400
+
+
+def test_a_link_runs_out_after_a_week(client: Client, alice: Person) -> None:
+    link = link_for(alice)
+
+    with time_machine.travel(clock.real_now() + timedelta(days=7, seconds=1)):
+        assert follow(client, link).status_code == 400

@@ -16,6 +16,8 @@ OPEN = {
     "set_language": "a cookie of the reader's own",
     "sign_in": "the door",
     "sign_out": "the door",
+    "enter": "the door; only looks at a link that was given once",
+    "come_in": "the door; only by a link that was given once",
     "new_password": "the door; only for who has just shown a password for one time",
     "home": "goes to the reader's own brand, or to the door",
 }

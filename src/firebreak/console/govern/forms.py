@@ -13,6 +13,13 @@ class SignInForm(forms.Form):
     password = forms.CharField(max_length=256, strip=False)
 
 
+class LinkForm(forms.Form):
+    """What a link for one time holds."""
+
+    person = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    key = forms.CharField(max_length=256, strip=False, widget=forms.HiddenInput)
+
+
 class NewPasswordForm(forms.Form):
     """A password of one's own, twice."""
 

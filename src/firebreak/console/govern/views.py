@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from firebreak.console import clock
 from firebreak.console.govern import door
-from firebreak.console.govern.forms import NewPasswordForm, SignInForm
+from firebreak.console.govern.forms import LinkForm, NewPasswordForm, SignInForm
 from firebreak.console.govern.models import Person
 from firebreak.core.errors import BadInput
 
@@ -31,21 +31,49 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     page: dict[str, Any] = {"next": next_of(request), "email": request.POST.get("email", "")}
     if not form.is_valid():
         return render(request, "sign_in.html", page, status=400 if form.is_bound else 200)
-    answer = door.try_door(
-        **form.cleaned_data,
-        client=request.META.get("REMOTE_ADDR", ""),
-        real=clock.real_now(),
-        at=clock.now(),
-    )
+    answer = knock(request, **form.cleaned_data)
     if answer.person is None:
         page |= {"tries_left": answer.tries_left, "wait_minutes": answer.wait_minutes}
         return render(request, "sign_in.html", page, status=429 if answer.wait_minutes else 400)
     if answer.must_renew:
-        request.session.cycle_key()
-        request.session[WAITING] = answer.person.pk
-        return redirect("new_password")
+        return ask_for_own(request, answer.person)
     login(request, answer.person, backend=BACKEND)
     return HttpResponseRedirect(next_of(request))
+
+
+def knock(request: HttpRequest, *, email: str, password: str) -> door.Answer:
+    client = request.META.get("REMOTE_ADDR", "")
+    return door.try_door(email=email, password=password, client=client, real=clock.real_now(), at=clock.now())
+
+
+def ask_for_own(request: HttpRequest, person: Person) -> HttpResponse:
+    """Lead somebody who came by what was given once to choose a password of their own."""
+    request.session.cycle_key()
+    request.session[WAITING] = person.pk
+    return redirect("new_password")
+
+
+@never_cache
+@require_safe
+def enter(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Show the door to who has a link for one time; looking uses nothing up, so that no program spoils it."""
+    return render(request, "govern/enter.html", {"form": LinkForm({"person": pk, "key": key})})
+
+
+@never_cache
+@sensitive_post_parameters("key")
+@require_POST
+def come_in(request: HttpRequest) -> HttpResponse:
+    """Open the door by a link for one time; its key is in no address that a log would keep."""
+    form = LinkForm(request.POST)
+    person = Person.objects.filter(pk=form.cleaned_data["person"]).first() if form.is_valid() else None
+    answer = door.Answer()
+    if person and door.once_note(person):
+        answer = knock(request, email=person.email, password=form.cleaned_data["key"])
+    if answer.person and answer.must_renew:
+        return ask_for_own(request, answer.person)
+    status = 429 if answer.wait_minutes else 400
+    return render(request, "govern/enter.html", {"wait_minutes": answer.wait_minutes}, status=status)
 
 
 @never_cache

@@ -22,7 +22,7 @@ ACTIONS = {
     "sign_out": _("Signed out"),
     "sign_in_failed": _("Sign-in failed"),
     "renew_password": _("Chose a password"),
-    "give_password": _("Gave a password for one time"),
+    "give_password": _("Gave a password or a link for one time"),
     "assign": _("Gave a role"),
     "unassign": _("Took a role away"),
     "store_posts": _("Stored posts"),

@@ -6,12 +6,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from firebreak.console.access import Seat, for_brand
-from firebreak.console.govern.models import Assignment, Brand, Engagement
+from firebreak.console.govern.models import Assignment, Brand, Engagement, Person
 from firebreak.console.govern.people import (
     add_person,
     change_role,
@@ -85,7 +86,7 @@ def people(request: HttpRequest, seat: Seat) -> HttpResponse:
 @require_POST
 @for_brand(Act.ADMINISTER)
 def add(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Let somebody in; a new account's password is shown on this answer only."""
+    """Let somebody in; the link into a new account is shown on this answer only."""
     form = PersonForm(request.POST, houses=houses(seat))
     if form.is_valid():
         given = form.cleaned_data
@@ -95,8 +96,7 @@ def add(request: HttpRequest, seat: Seat) -> HttpResponse:
             blame(form, wrong)
         else:
             if added.password:
-                page = page_of(seat, once=added.password, once_for=added.person)
-                return show(request, seat, TAB, page, secret=True)
+                return show_link(request, seat, added.person, added.password)
             told = _("%(name)s may enter from now on, with the password that they have.")
             messages.success(request, told % {"name": added.person.name})
             return redirect(TAB, seat.brand.slug)
@@ -106,13 +106,12 @@ def add(request: HttpRequest, seat: Seat) -> HttpResponse:
 @require_POST
 @for_brand(Act.ADMINISTER)
 def edit(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
-    """Change a person's role, end their work, or give them a new password for one time."""
+    """Change a person's role, end their work, or give them a link to choose a new password."""
     row = get_object_or_404(Assignment.objects.select_related("person"), brand=seat.brand, pk=pk)
     wish = request.POST.get("do", "role")
     try:
         if wish == "password":
-            once = renew_password_once(seat=seat, assignment=row)
-            return show(request, seat, TAB, page_of(seat, once=once, once_for=row.person), secret=True)
+            return show_link(request, seat, row.person, renew_password_once(seat=seat, assignment=row))
         if wish == "remove":
             remove_person(seat=seat, assignment=row)
         else:
@@ -122,6 +121,16 @@ def edit(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     if not Brand.objects.reachable_by(seat.person, at=seat.at).filter(pk=seat.brand.pk).exists():
         return redirect("home")
     return redirect(TAB, seat.brand.slug)
+
+
+def show_link(request: HttpRequest, seat: Seat, person: Person, password: str) -> HttpResponse:
+    """Show the link by which somebody comes in once; this answer is the only place where it stands."""
+    page = page_of(seat, once=link_of(request, person, password), once_for=person)
+    return show(request, seat, TAB, page, secret=True)
+
+
+def link_of(request: HttpRequest, person: Person, password: str) -> str:
+    return request.build_absolute_uri(reverse("enter", args=[person.pk, password]))
 
 
 def role_of(request: HttpRequest) -> Role:
