@@ -108,7 +108,7 @@ def incident(
     """A running incident that began at `at`."""
     usual: dict[str, Any] = {
         "number": Incident.objects.filter(brand=brand).count() + 1,
-        "title": about.title if about else "淨水器漏水",
+        "title": "" if about else "淨水器漏水",
         "category": "product_defect",
         "severity": Severity.S2.value,
         "score": 60,

@@ -202,7 +202,7 @@ class Shell:
         if not self.brand or self.current == "board":
             return ()
         grave = Incident.objects.filter(brand=self.brand, severity=Severity.S1.value).running()
-        found = (crisis_of(incident) for incident in grave.select_related("brand", "alert")[:SHOWN_CRISES])
+        found = (crisis_of(incident) for incident in grave.select_related("brand", "story", "alert")[:SHOWN_CRISES])
         path = escape_uri_path(self.request.path)
         elsewhere = [crisis for crisis in found if not path.startswith(crisis.url)]
         return tuple(sorted(elsewhere, key=lambda crisis: crisis.due))
@@ -266,7 +266,7 @@ def crisis_of(incident: Incident) -> Crisis:
     pressing = min(waiting, key=lambda one: one.due)
     return Crisis(
         code=incident.code,
-        title=incident.title,
+        title=incident.name,
         clock=str(sentences.CLOCKS[pressing.name]),
         due=pressing.due,
         url=reverse("incident", args=[incident.brand.slug, incident.number]),

@@ -144,7 +144,7 @@ def incident_out(incident: Incident) -> IncidentOut:
     clocks = clocks_of(incident, moments)
     return IncidentOut(
         code=incident.code,
-        title=incident.title,
+        title=incident.name,
         severity=incident.severity,
         score=incident.score,
         by_hand=by_hand_out(hand_of(incident, moments)),

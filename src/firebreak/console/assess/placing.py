@@ -267,14 +267,14 @@ def count_row(story: int, members: Sequence[Member]) -> tuple[Any, ...]:
 
 
 def absorb(brand: Brand, *, gone: int, into: int) -> set[int]:
-    """Let one story go on in another: its posts move, its counts are added, its own become nothing."""
+    """Let one story go on in another: its posts move, its counts are added, its own title and counts become nothing."""
     old = Story.objects.filter(brand=brand, number=gone, merged_into__isnull=True).first()
     new = Story.objects.filter(brand=brand, number=into).select_related("merged_into").first()
     new = (new.merged_into or new) if new else None
     if old is None or new is None or old.pk == new.pk:
         return set()
     StoryPost.objects.filter(story=old).update(story=new)
-    Story.objects.filter(pk=old.pk).update(merged_into=new, version=F("version") + 1)
+    Story.objects.filter(pk=old.pk).update(merged_into=new, title="", version=F("version") + 1)
     Story.objects.filter(merged_into=old).update(merged_into=new)
     inherit(old, new)
     recount(old)

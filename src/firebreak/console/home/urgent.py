@@ -62,7 +62,7 @@ def incident_says(one: Running) -> Urgent:
         look="s1" if is_grave else "warn",
         icon="fire",
         sentence=_("Most urgent: %(code)s · %(clock)s") % {"code": incident.code, "clock": clock},
-        detail=_("%(title)s. %(lead)s.") % {"title": incident.title, "lead": lead},
+        detail=_("%(title)s. %(lead)s.") % {"title": incident.name, "lead": lead},
         due=pressing.due if pressing else None,
         action=_("Enter the incident room"),
         url=reverse("incident", args=[incident.brand.slug, incident.number]),

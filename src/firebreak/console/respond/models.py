@@ -23,7 +23,7 @@ class Incident(models.Model):
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="incidents")
     number = models.PositiveIntegerField()
-    title = models.CharField(_("title"), max_length=120)
+    title = models.CharField(_("title"), max_length=120, blank=True)  # a person's; blank: it goes by its story's
     category = models.CharField(_("category"), max_length=20, choices=[(word.value, word.value) for word in Category])
     severity = models.CharField(_("severity"), max_length=2, choices=SEVERITIES)
     score = models.FloatField(default=0)
@@ -53,6 +53,12 @@ class Incident(models.Model):
     @property
     def code(self) -> str:
         return f"INC-{self.number:04d}"
+
+    @property
+    def name(self) -> str:
+        """Give the title by which it goes; a story's is never copied, so that it goes with the post it came from."""
+        story = self.story.merged_into or self.story if self.story else None
+        return self.title or (story.title if story else "") or self.code
 
     @property
     def is_by_hand(self) -> bool:

@@ -36,7 +36,7 @@ def open_from_alert(*, alert: Alert, at: datetime, by: Person | None = None) -> 
     lock_brand(alert.brand)
     if story is None or Incident.objects.filter(story=story).exists():
         return None
-    return create(brand=alert.brand, story=story, alert=alert, title=story.title, at=at, by=by)
+    return create(brand=alert.brand, story=story, alert=alert, at=at, by=by)
 
 
 @transaction.atomic
@@ -45,7 +45,7 @@ def open_from_story(*, seat: Seat, story: Story) -> Incident:
     seat.need(Act.INCIDENT)
     lock_brand(seat.brand)
     found = Incident.objects.filter(story=story).first()
-    return found or create(brand=seat.brand, story=story, alert=None, title=story.title, at=seat.at, by=seat.person)
+    return found or create(brand=seat.brand, story=story, alert=None, at=seat.at, by=seat.person)
 
 
 @transaction.atomic
@@ -72,9 +72,9 @@ def create(
     brand: Brand,
     story: Story | None,
     alert: Alert | None,
-    title: str,
     at: datetime,
     by: Person | None,
+    title: str = "",
     category: Category = Category.OTHER,
     severity: Severity = Severity.S3,
 ) -> Incident:
@@ -234,7 +234,7 @@ def log_progress(*, seat: Seat, incident: Incident, text: str, kind: str = "prog
 
 @transaction.atomic
 def follow_story(incident: Incident, *, at: datetime) -> None:
-    """Carry what is known of the story into its incident: its name, a worse level, an earlier first post."""
+    """Carry what is known of the story into its incident: a worse level, its category, an earlier first post."""
     lock_brand(incident.brand)
     story = followed(incident, at=at)
     if story is None or incident.phase == Phase.CLOSED:
@@ -253,8 +253,8 @@ def follow_story(incident: Incident, *, at: datetime) -> None:
         record(incident, actor=machine_actor("respond"), action="move_golden_start", at=at, detail=facts)
     seen = bool(fields)
     level = Severity(fields.get("severity", incident.severity))
-    fields |= {"score": level.bound(story.score), "floor": story.floor or incident.floor}
-    fields |= {"category": story.category, "title": story.title or incident.title}
+    score, floor = level.bound(story.score), story.floor or incident.floor
+    fields |= {"score": score, "floor": floor, "category": story.category}
     Incident.objects.filter(pk=incident.pk).update(version=F("version") + int(seen), **fields)
 
 
