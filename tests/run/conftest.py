@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from firebreak.console.listen.reader import forget_readers
 from firebreak.core.terms import Post
 from tests.cast import Cast
 from tests.posts import hand_in, listening
+from tests.run.processes import Home, own_home
 
 HandIn = Callable[[Sequence[Post]], Taken]
 
@@ -29,6 +31,13 @@ def remember_nothing() -> Iterator[None]:
     forget()
     yield
     forget()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    """A data directory with a database of its own, for real processes."""
+    with own_home(tmp_path) as made:
+        yield made
 
 
 @pytest.fixture

@@ -1,20 +1,14 @@
 """What does a power cut in the middle of taking posts in leave behind? Nothing that a second try does not put right."""
 
-import os
 import random
-import signal
-import subprocess
-import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import orjson
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from tests.posts import ASK, KIND, LEAK, SICK
+from tests.run.processes import Home, kill, run, start
 
 WATCH = "brand: 明泉\nwatches:\n  - {name: 明泉, kind: brand, any: [明泉]}\n"
 POSTS = 12_000
@@ -34,47 +28,9 @@ def posts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """A data directory of its own; on PostgreSQL a database of its own as well."""
-    env = {**os.environ, "FIREBREAK_HOME": str(tmp_path), "PYTHONPATH": "src"}
-    if connection.vendor != "postgresql":
-        yield {**env, "FIREBREAK_DATABASE_URL": f"sqlite:///{tmp_path}/crash.sqlite3"}
-        return
-    import psycopg
-
-    base, name = settings.DATABASE_URL.rpartition("/")[0], f"crash_{os.getpid()}"  # another worker may be at it too
-    with psycopg.connect(f"{base}/postgres", autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {name}")
-        server.execute(f"CREATE DATABASE {name}")
-        yield {**env, "FIREBREAK_DATABASE_URL": f"{base}/{name}"}
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def start(env: dict[str, str], *args: str) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "firebreak", *args]
-    return subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
-
-
-def run(env: dict[str, str], *args: str) -> tuple[int, str]:
-    process = start(env, *args)
-    out, err = process.communicate(timeout=240)
-    assert b"Traceback" not in err, err.decode()
-    return process.returncode, out.decode()
-
-
-def kill(process: subprocess.Popen[bytes], *, after: float) -> None:
-    """Kill the whole group, as a power cut would."""
-    time.sleep(after)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
-
-
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", [1, 2])
-def test_an_import_killed_anywhere_is_simply_run_again(
-    home: dict[str, str], posts: Path, tmp_path: Path, seed: int
-) -> None:
+def test_an_import_killed_anywhere_is_simply_run_again(home: Home, posts: Path, tmp_path: Path, seed: int) -> None:
     rng, watch = random.Random(seed), tmp_path / "watch.yaml"
     watch.write_text(WATCH, encoding="utf-8")
     command = ("import", str(posts), "--watch", str(watch))

@@ -1,0 +1,77 @@
+"""How does a test run real processes? Each on a database of its own, ended by Ctrl-C or as by a power cut."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+Home = dict[str, str]
+ADDRESS = "FIREBREAK_DATABASE_URL"
+
+
+@contextmanager
+def own_home(folder: Path) -> Iterator[Home]:
+    """Give the environment of a fresh data directory; on PostgreSQL with a database of its own as well."""
+    env = {**os.environ, "FIREBREAK_HOME": str(folder), "PYTHONPATH": "src"}
+    if connection.vendor != "postgresql":
+        yield {**env, ADDRESS: f"sqlite:///{folder}/firebreak.sqlite3"}
+        return
+    import psycopg
+
+    base, name = settings.DATABASE_URL.rpartition("/")[0], f"own_{os.getpid()}_{folder.name}".lower()[:60]
+    name = "".join(sign if sign.isalnum() else "_" for sign in name)
+    with psycopg.connect(f"{base}/postgres", autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[arg-type]
+        server.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+        yield {**env, ADDRESS: f"{base}/{name}"}
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+
+
+def ask(home: Home, question: str, *values: Any) -> list[tuple[Any, ...]]:
+    """Ask the database of a home directly; `?` stands for a value."""
+    address = home[ADDRESS]
+    if address.startswith("sqlite"):
+        with closing(sqlite3.connect(address.removeprefix("sqlite:///"), timeout=30)) as file, file:
+            return file.execute(question, values).fetchall()
+    import psycopg
+
+    with psycopg.connect(address) as server:
+        done = server.execute(question.replace("?", "%s"), values)  # type: ignore[arg-type]
+        return done.fetchall() if done.description else []
+
+
+def start(home: Home, *args: str, program: Sequence[str] = ("-m", "firebreak")) -> subprocess.Popen[bytes]:
+    """Start the command line, or another program, in a process group of its own."""
+    command = [sys.executable, *program, *args]
+    return subprocess.Popen(command, env=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+
+
+def run(home: Home, *args: str, program: Sequence[str] = ("-m", "firebreak")) -> tuple[int, str]:
+    """Run it to its end; gives exit code and output."""
+    process = start(home, *args, program=program)
+    out, err = process.communicate(timeout=240)
+    assert b"Traceback" not in err, err.decode()
+    return process.returncode, out.decode()
+
+
+def kill(process: subprocess.Popen[bytes], *, after: float) -> None:
+    """Kill the whole group, as a power cut would."""
+    time.sleep(after)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
+def interrupt(process: subprocess.Popen[bytes]) -> tuple[int, str]:
+    """Press Ctrl-C and wait for the end; gives exit code and what stands on stderr."""
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    return process.returncode, err.decode()
