@@ -139,6 +139,21 @@ def test_a_wave_of_complaints_alerts_within_a_minute(brand: Brand, via: Source, 
     assert "alert" in {event.type for event in events}
 
 
+def test_an_alert_shows_the_posts_of_the_wave_that_raised_it(brand: Brand, via: Source, at: datetime) -> None:
+    """Not the newest of all: those that were counted, in the order in which they came."""
+    reader = reader_of(brand)
+    week = [post(number, (KIND, ASK)[number % 2], at - DAY * 7 + number * timedelta(hours=4)) for number in range(42)]
+    before = post(50, LEAK, at - 90 * MINUTE)
+    step(brand=brand, read=reader.read([*week, before]), via=via, at=at - MINUTE)
+
+    wave = [post(100 + number, f"{LEAK}，第 {number} 天", at - number * MINUTE / 20) for number in range(12)]
+    events = step(brand=brand, read=reader.read(wave), via=via, at=at)
+
+    shown = {event.facts["signal"]: event.facts["posts"] for event in events if event.type == "alert"}
+    counted = [one.id for one in reversed(wave)]
+    assert shown == {"negative_volume": counted, "story_growth": counted}
+
+
 def silent(brand: Brand, at: datetime) -> list[Alert]:
     judge(brand, at=at)
     return list(Alert.objects.filter(signal="source_silent"))

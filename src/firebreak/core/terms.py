@@ -371,7 +371,10 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """An alert before it has a record: `key` names story and episode, so that one matter alerts once."""
+    """An alert before it has a record: `key` names story and episode, so that one matter alerts once.
+
+    `window`: how long back the posts were counted that raised it; None where no count did.
+    """
 
     key: str
     signal: Signal
@@ -379,6 +382,7 @@ class Alarm:
     reasons: tuple[Reason, ...]
     range: Range | None = None
     observed: float | None = None
+    window: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

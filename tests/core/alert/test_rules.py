@@ -97,6 +97,20 @@ def test_the_window_that_is_furthest_out_speaks() -> None:
     assert found[0].range is not None
 
 
+def test_an_alarm_names_the_window_whose_posts_raised_it() -> None:
+    """So that its evidence can be those posts."""
+    hour = replace(CALM, posts=12, negative=12)
+    quarter = replace(CALM, length=15 * MIN, posts=12, negative=12, usual_negative=Usual(0.1, 3.0))
+
+    (loud,) = heard(BrandNow("dew", windows=(hour, quarter)))
+    (growing,) = heard(BrandNow("dew", stories=(GROWING,)))
+    (hard,) = heard(
+        BrandNow("dew", stories=(replace(GROWING, assessment=judged(S2, hard=True), negative_last_hour=1),))
+    )
+
+    assert (loud.window, growing.window, hard.window) == (15 * MIN, HOUR, None)
+
+
 LISTENING = SourceNow("ptt", AT - MIN, every=MIN)
 
 

@@ -4,17 +4,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from firebreak.console.alert.models import Alert
 from firebreak.console.alert.models import Episode as EpisodeRow
+from firebreak.console.assess.facts import NEGATIVE
 from firebreak.console.assess.ruling import assessment_of
 from firebreak.console.assess.services import Judged
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.habit import habit_of
 from firebreak.console.listen.models import Post, Source
 from firebreak.core.alert.rule import BrandNow, Episode, SourceNow, StoryNow, Window
-from firebreak.core.terms import Sentiment
 
 HOUR = timedelta(hours=1)
 WINDOWS = (timedelta(minutes=15), HOUR)
@@ -33,25 +33,30 @@ def brand_now(brand: Brand, judged: Sequence[Judged], *, at: datetime) -> BrandN
 
 
 def window_now(brand: Brand, length: timedelta, *, at: datetime) -> Window:
-    """Count the posts of the window that ends at `at`, without those of stories that were told already."""
-    rows = Post.objects.filter(brand=brand, published_at__gt=at - length, published_at__lte=at)
-    told = Alert.objects.filter(brand=brand, story__isnull=False, at__gt=at - TOLD)
-    rows = rows.exclude(place__story__in=told.values("story"))
-    rows = rows.exclude(place__story__in=told.filter(story__merged_into__isnull=False).values("story__merged_into"))
+    """Count the posts of the window that ends at `at`."""
+    rows = counted_in(brand, length, at=at)
     return Window(
         length=length,
         posts=rows.count(),
-        negative=rows.filter(reading__sentiment=Sentiment.NEGATIVE).count(),
+        negative=rows.filter(NEGATIVE).count(),
         usual=habit_of(brand, negative=False, at=at).usual(at - length, length),
         usual_negative=habit_of(brand, negative=True, at=at).usual(at - length, length),
     )
+
+
+def counted_in(brand: Brand, length: timedelta, *, at: datetime) -> QuerySet[Post]:
+    """Give the posts of the window that ends at `at`, without those of stories that were told already."""
+    rows = Post.objects.filter(brand=brand, published_at__gt=at - length, published_at__lte=at)
+    told = Alert.objects.filter(brand=brand, story__isnull=False, at__gt=at - TOLD)
+    rows = rows.exclude(place__story__in=told.values("story"))
+    return rows.exclude(place__story__in=told.filter(story__merged_into__isnull=False).values("story__merged_into"))
 
 
 def stories_now(judged: Sequence[Judged], brand: Brand, *, at: datetime) -> tuple[StoryNow, ...]:
     """Say how each judged story stands in its brand's hour."""
     keys = [one.story.pk for one in judged]
     recent = Post.objects.filter(place__story__in=keys, published_at__gt=at - HOUR, published_at__lte=at).order_by()
-    negative = recent.filter(reading__sentiment=Sentiment.NEGATIVE).values_list("place__story")
+    negative = recent.filter(NEGATIVE).values_list("place__story")
     counts = dict(negative.annotate(Count("pk")))
     usual = habit_of(brand, negative=True, at=at).usual(at - HOUR, HOUR)
     return tuple(

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from firebreak.console.access import Seat
+from firebreak.console.alert.evidence import evidence_for
 from firebreak.console.alert.finding import TOLD, brand_now, keep_episodes
 from firebreak.console.alert.models import Alert, Delivery, Episode, Route
 from firebreak.console.assess.models import Story
@@ -17,13 +18,11 @@ from firebreak.console.assess.services import Judged
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.seats import seated_at
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
-from firebreak.console.listen.models import Post, Source
+from firebreak.console.listen.models import Source
 from firebreak.core import flow
 from firebreak.core.errors import BadInput, Conflict
 from firebreak.core.terms import Act, Alarm, Role, Severity, Signal
 
-HOUR = timedelta(hours=1)
-EVIDENCE_MOST = 20
 DEFAULT_ROUTES: tuple[tuple[Severity, Role, timedelta], ...] = (
     (Severity.S1, Role.BRAND_PR, timedelta()),
     (Severity.S1, Role.AGENCY_LEAD, timedelta()),
@@ -69,11 +68,7 @@ def finding_of(brand: Brand, alarm: Alarm, stories: Mapping[str, Story], *, at: 
     if alarm.signal is Signal.SOURCE_SILENT:
         return Finding(alarm=alarm, source=Source.objects.get(brand=brand, pk=about))
     story = stories.get(about)
-    posts = Post.objects.filter(brand=brand, published_at__lte=at).order_by("-published_at", "-pk")
-    posts = posts.filter(place__story=story) if story else posts.filter(published_at__gt=at - HOUR)
-    if alarm.signal is Signal.HARD_RULE:
-        posts = posts.filter(reading__urgent=True)
-    return Finding(alarm=alarm, story=story, evidence=list(posts.values_list("pk", flat=True)[:EVIDENCE_MOST]))
+    return Finding(alarm=alarm, story=story, evidence=evidence_for(brand, alarm, story, at=at))
 
 
 def about(story: Story) -> Q:

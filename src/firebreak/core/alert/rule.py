@@ -1,7 +1,7 @@
 """Is this something a person must hear of? The rules that turn numbers and stories into alarms, once per episode."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from firebreak.core.alert.baseline import Usual
@@ -105,7 +105,7 @@ def alarms(now: BrandNow, at: datetime, rules: AlarmRules = AlarmRules()) -> tup
     for name, alarm in raised:
         episode = _episode(episodes.get(name), name, at, rules)
         episodes[name] = episode
-        found.append(Alarm(episode.key, alarm.signal, alarm.severity, alarm.reasons, alarm.range, alarm.observed))
+        found.append(replace(alarm, key=episode.key))
     return sorted(found, key=lambda alarm: alarm.severity.rank if alarm.severity else 9), episodes
 
 
@@ -143,7 +143,7 @@ def _growing(stories: Iterable[StoryNow], rules: AlarmRules) -> list[Named]:
             continue
         usual = story.usual_negative
         lines = (_beyond("negative_last_hour", observed, usual, HOUR), *story.assessment.reasons)
-        alarm = Alarm("", Signal.STORY_GROWTH, level, lines, usual.range(), observed)
+        alarm = Alarm("", Signal.STORY_GROWTH, level, lines, usual.range(), observed, window=HOUR)
         found.append((subject(Signal.STORY_GROWTH, story.key), alarm))
     return found
 
@@ -168,7 +168,7 @@ def _furthest(now: BrandNow, signal: Signal, rules: AlarmRules) -> list[Named]:
     _, _, window, observed, usual = min(out, key=lambda one: one[:2])
     line = _beyond(signal.value, observed, usual, window.length)
     share = Reason("negative_of", 0.0, {"negative": window.negative, "posts": window.posts})
-    alarm = Alarm("", signal, _level(window, rules), (line, share), usual.range(), observed)
+    alarm = Alarm("", signal, _level(window, rules), (line, share), usual.range(), observed, window=window.length)
     return [(subject(signal, now.brand), alarm)]
 
 

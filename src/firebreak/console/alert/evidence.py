@@ -1,0 +1,56 @@
+"""On which posts does an alarm rest?"""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTextTransform
+
+from firebreak.console.alert.finding import counted_in
+from firebreak.console.assess.facts import GRAVE, NEGATIVE, harms_in
+from firebreak.console.assess.models import Story
+from firebreak.console.govern.models import Brand
+from firebreak.console.listen.models import Post
+from firebreak.core.terms import Alarm, Signal
+
+MOST = 20
+
+
+def evidence_for(brand: Brand, alarm: Alarm, story: Story | None, *, at: datetime) -> list[int]:
+    """Give the keys of the posts that raised an alarm: those of the hard rule first, then those that were counted.
+
+    Each kind comes in the order in which it was published, so that the same alarm has the same evidence.
+    """
+    counted = posts_of(brand, alarm, story, at=at)
+    grave = of_hard_rule(told_by(story, at=at) if story else counted)
+    others = counted.exclude(pk__in=grave).values_list("pk", flat=True)[: MOST - len(grave)]
+    return [*grave, *others]
+
+
+def posts_of(brand: Brand, alarm: Alarm, story: Story | None, *, at: datetime) -> QuerySet[Post]:
+    """Give the posts that an alarm counted; of a hard rule, which counts nothing, the urgent ones of its story."""
+    if story:
+        rows = told_by(story, at=at)
+        rows = rows.filter(published_at__gt=at - alarm.window) if alarm.window else rows.filter(reading__urgent=True)
+    elif alarm.window:
+        rows = counted_in(brand, alarm.window, at=at)
+    else:
+        rows = Post.objects.none()
+    bitter = alarm.signal in (Signal.STORY_GROWTH, Signal.NEGATIVE_VOLUME)
+    return (rows.filter(NEGATIVE) if bitter else rows).order_by("published_at", "pk")
+
+
+def told_by(story: Story, *, at: datetime) -> QuerySet[Post]:
+    return Post.objects.filter(place__story=story, published_at__lte=at).order_by("published_at", "pk")
+
+
+def of_hard_rule(rows: QuerySet[Post]) -> list[int]:
+    """Give the first posts that tell of serious harm and show it (R1.25)."""
+    shown = rows.annotate(shown=KeyTextTransform("evidence", "reading__detail")).exclude(shown="[]")
+    found = []
+    for pk, *told in shown.filter(reading__urgent=True).values_list("pk", *GRAVE).iterator():
+        harms, is_shown = harms_in(*told)
+        if harms and is_shown:
+            found.append(pk)
+        if len(found) == MOST:
+            break
+    return found
