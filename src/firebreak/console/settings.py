@@ -1,29 +1,16 @@
 """How is this installation set up? Everything comes from the environment or the data directory, nothing from code."""
 
 import os
-import secrets
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import platformdirs
 
+from firebreak.console.secret import read_secret
 from firebreak.core.errors import BadDatabase
 
 HERE = Path(__file__).parent
 DATA_DIR = Path(os.environ.get("FIREBREAK_HOME") or platformdirs.user_data_dir("firebreak", appauthor=False))
-
-
-def read_secret(name: str, *, file_name: str) -> str:
-    """Read a secret from NAME, from the file NAME_FILE, else from the data directory, where it is made once."""
-    if value := os.environ.get(name):
-        return value
-    path = Path(os.environ.get(f"{name}_FILE") or DATA_DIR / file_name)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
-    return path.read_text().strip()
 
 
 def database(url: str) -> dict[str, object]:
@@ -57,8 +44,8 @@ def listed(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
 
 
-SECRET_KEY = read_secret("FIREBREAK_SECRET_KEY", file_name="secret.key")
-AUDIT_KEY = read_secret("FIREBREAK_AUDIT_KEY", file_name="audit.key")
+SECRET_KEY = read_secret("FIREBREAK_SECRET_KEY", folder=DATA_DIR, file_name="secret.key")
+AUDIT_KEY = read_secret("FIREBREAK_AUDIT_KEY", folder=DATA_DIR, file_name="audit.key")
 DEBUG = False
 ALLOWED_HOSTS = listed("FIREBREAK_HOSTS", "127.0.0.1,localhost,[::1]")
 CSRF_TRUSTED_ORIGINS = listed("FIREBREAK_ORIGINS")

@@ -1,0 +1,52 @@
+"""What happens when several processes are started for the first time, at the same moment, on the same data?"""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from firebreak.console.secret import make_secret, read_secret
+
+MANY = 6
+KEYS = 300  # the processes catch up with the one that makes the next key, so that all of them want to make it
+READ_KEYS = """
+import pathlib, sys, time
+from firebreak.console.secret import read_secret
+folder, go = map(pathlib.Path, sys.argv[1:3])
+while not go.exists():
+    time.sleep(0.0005)
+for number in range(int(sys.argv[3])):
+    print(read_secret(f"KEY{number}", folder=folder, file_name=f"{number}.key"))
+"""
+
+
+def test_processes_that_make_a_key_at_once_have_the_same(tmp_path: Path) -> None:
+    home, go = tmp_path / "home", tmp_path / "go"
+    command = [sys.executable, "-c", READ_KEYS, str(home), str(go), str(KEYS)]
+    env = {**os.environ, "PYTHONPATH": "src"}
+    started = [subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) for _ in range(MANY)]
+    time.sleep(0.5)
+
+    go.touch()
+    said = {process.communicate(timeout=60)[0] for process in started}
+
+    assert said == {"".join((home / f"{number}.key").read_text() + "\n" for number in range(KEYS))}
+    assert len(list(home.iterdir())) == KEYS
+
+
+def test_nobody_else_may_read_a_key_that_was_made(tmp_path: Path) -> None:
+    make_secret(tmp_path / "deep" / "audit.key")
+
+    assert (tmp_path / "deep" / "audit.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_key_that_is_there_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOME_KEY", raising=False)
+    (tmp_path / "some.key").write_text("given\n")
+
+    make_secret(tmp_path / "some.key")
+
+    assert read_secret("SOME_KEY", folder=tmp_path, file_name="some.key") == "given"
