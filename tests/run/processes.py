@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -49,6 +50,13 @@ def ask(home: Home, question: str, *values: Any) -> list[tuple[Any, ...]]:
         return done.fetchall() if done.description else []
 
 
+def free_port() -> int:
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
 def start(home: Home, *args: str, program: Sequence[str] = ("-m", "firebreak")) -> subprocess.Popen[bytes]:
     """Start the command line, or another program, in a process group of its own."""
     command = [sys.executable, *program, *args]
@@ -68,6 +76,18 @@ def kill(process: subprocess.Popen[bytes], *, after: float) -> None:
     time.sleep(after)
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
+
+
+def answers_signals(process: subprocess.Popen[bytes], *, within: float = 60.0) -> bool:
+    """Wait until a process is up, as its answering SIGTERM shows; False when it ended, or is not up in time."""
+    until = time.monotonic() + within
+    while process.poll() is None and time.monotonic() < until:
+        status = Path(f"/proc/{process.pid}/status").read_text()
+        caught = int(status.partition("SigCgt:")[2].split()[0], 16)
+        if caught >> (signal.SIGTERM - 1) & 1:
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def interrupt(process: subprocess.Popen[bytes]) -> tuple[int, str]:

@@ -4,21 +4,17 @@ import secrets
 from typing import IO
 
 from firebreak.console import clock
-from firebreak.console.alert.services import set_default_routes
 from firebreak.console.govern.door import give_password_once
 from firebreak.console.govern.models import Person
 from firebreak.console.govern.seating import seat_person
-from firebreak.console.govern.services import ensure_brand
 from firebreak.core.errors import BadInput
 from firebreak.core.terms import Role
-from firebreak.run.setup import migrate
+from firebreak.run.setup import ready_brand
 
 
 def make_admin(*, email: str, name: str, brand: str, out: IO[str]) -> None:
     """Make a brand and its administrator, and print the password once."""
-    migrate()
-    owner, password = ensure_brand(brand), secrets.token_urlsafe(12)
-    set_default_routes(owner)
+    owner, password = ready_brand(brand=brand, watch=None), secrets.token_urlsafe(12)
     seat_person(
         email=email,
         name=name or email.partition("@")[0],

@@ -11,21 +11,28 @@ from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import ensure_brand
 from firebreak.console.listen.models import Source
 from firebreak.console.listen.services import ensure_source, set_watches
+from firebreak.run.alone import alone
 
 
 def migrate() -> None:
-    """Bring the database up to date without a word."""
+    """Bring the database up to date without a word; of several processes that want to, one does and the others wait."""
+    with alone():
+        update_tables()
+
+
+def update_tables() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
 def ready_brand(*, brand: str | None, watch: str | None) -> Brand:
     """Give the brand named, else the watch file's, else `default`, with its watches as the file says."""
-    migrate()
     file = knowledge.load_watches(Path(watch)) if watch else None
-    found = ensure_brand(brand or (file.brand if file else "") or "default")
-    set_default_routes(found)
-    if file:
-        set_watches(brand=found, watches=file.watches, at=clock.now())
+    with alone():
+        update_tables()
+        found = ensure_brand(brand or (file.brand if file else "") or "default")
+        set_default_routes(found)
+        if file:
+            set_watches(brand=found, watches=file.watches, at=clock.now())
     return found
 
 
