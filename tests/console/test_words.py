@@ -68,8 +68,8 @@ def test_every_reason_that_the_core_gives_has_a_sentence() -> None:
 
 
 def test_every_line_of_a_timeline_has_a_sentence_and_a_sign() -> None:
-    services = (HERE / "respond" / "services.py").read_text()
-    kinds = set(re.findall(r'kind="(\w+)"', services))
+    writers = "".join((HERE / "respond" / name).read_text() for name in ("opening.py", "services.py"))
+    kinds = set(re.findall(r'kind="(\w+)"', writers))
 
     assert kinds
     assert kinds <= set(sentences.MOMENTS)

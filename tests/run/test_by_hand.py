@@ -17,7 +17,8 @@ from firebreak.console.govern.models import Brand, Entry, Person
 from firebreak.console.listen.models import Source
 from firebreak.console.listen.reader import reader_of
 from firebreak.console.respond.models import Incident
-from firebreak.console.respond.services import open_from_story, set_severity
+from firebreak.console.respond.opening import open_from_story
+from firebreak.console.respond.services import set_severity
 from firebreak.core.errors import MachineMayNotLower
 from firebreak.core.terms import Author, Role, Severity
 from firebreak.run.pipeline import Event, incident_event, judge, step

@@ -21,7 +21,8 @@ from firebreak.console.assess.models import Story, StoryPost
 from firebreak.console.assess.services import correct_reading, erase_post, merge_stories, split_story
 from firebreak.console.listen.models import Post, Reading
 from firebreak.console.respond.models import Incident
-from firebreak.console.respond.services import open_from_story, set_severity
+from firebreak.console.respond.opening import open_from_story
+from firebreak.console.respond.services import set_severity
 from firebreak.core.terms import Category, Role, Sentiment, Severity
 from firebreak.run.check import look
 from firebreak.run.pipeline import judge

@@ -15,7 +15,8 @@ from firebreak.console.listen.habit import usual_per_hour
 from firebreak.console.listen.models import Post, Source
 from firebreak.console.listen.reader import Read
 from firebreak.console.respond.models import Incident
-from firebreak.console.respond.services import OPENING, follow_story, mark_breaches, open_from_alert
+from firebreak.console.respond.opening import OPENING, open_by_itself
+from firebreak.console.respond.services import follow_story, mark_breaches
 from firebreak.core.terms import Severity
 
 
@@ -62,7 +63,7 @@ def open_grave(stories: Iterable[Story], *, at: datetime) -> list[Event]:
     events = []
     for story in grave:
         alert = Alert.objects.filter(story=story, severity__in=OPENING).order_by("-at", "-pk").first()
-        incident = open_from_alert(alert=alert, at=at) if alert else None
+        incident = open_by_itself(alert=alert, at=at) if alert else None
         events += [incident_event(incident, at)] if incident else []
     return events
 

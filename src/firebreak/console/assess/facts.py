@@ -109,6 +109,14 @@ def categories_of(posts: QuerySet[Post]) -> dict[int, Category]:
     return {story: commonest(counted) for story, counted in told.items()}
 
 
+def category_among(posts: QuerySet[Post]) -> Category:
+    """Give the commonest category of posts whichever story they belong to, as `categories_of` does for each story."""
+    rows = posts.order_by().values_list("reading__category")
+    told = rows.annotate(Count("pk"), negative=Count("pk", filter=NEGATIVE))
+    counted = [(Category(code), count, negative) for code, count, negative in told]
+    return commonest(counted) if counted else Category.OTHER
+
+
 def commonest(told: Sequence[tuple[Category, int, int]]) -> Category:
     bitter = {code: negative for code, _, negative in told if negative and code.is_complaint}
     counts = bitter or {code: count for code, count, _ in told}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import SEVERITIES, Story
 from firebreak.console.govern.models import Brand, Person
+from firebreak.console.words import SIGNALS
 from firebreak.core.terms import Category, Phase
 
 
@@ -58,7 +59,8 @@ class Incident(models.Model):
     def name(self) -> str:
         """Give the title by which it goes; a story's is never copied, so that it goes with the post it came from."""
         story = self.story.merged_into or self.story if self.story else None
-        return self.title or (story.title if story else "") or self.code
+        raised = str(SIGNALS[self.alert.signal]) if self.alert and not story else ""
+        return self.title or (story.title if story else raised) or self.code
 
     @property
     def is_by_hand(self) -> bool:

@@ -1,6 +1,6 @@
 """Where does an incident stand, what is due, and who must do what? Everything its room shows, from its records."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -17,7 +17,8 @@ from firebreak.console.assess.page import StoryPage
 from firebreak.console.assess.ruling import ByHand
 from firebreak.console.govern.models import Person
 from firebreak.console.govern.seats import seated_at
-from firebreak.console.listen.inbox import Page, Wanted, page_of
+from firebreak.console.listen.inbox import Page, Row, Wanted, page_of, row_of
+from firebreak.console.listen.models import Post
 from firebreak.console.respond.clocks import clocks_of, deeds_of, facts_of, moments_of, stand_of
 from firebreak.console.respond.hand import hand_of
 from firebreak.console.respond.models import Incident, Moment
@@ -87,10 +88,11 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of the timeline, with what was skipped in words."""
+    """A line of the timeline, what was skipped in words, and the posts it rests on, as far as they are still there."""
 
     line: Moment
     skipped: list[str]
+    posts: list[Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +118,23 @@ class Room:
     @cached_property
     def timeline(self) -> list[Entry]:
         """Give the timeline, newest first."""
-        lines = self.incident.moments.select_related("person").order_by("-at", "-id")
-        return [Entry(line, problem_text(line.facts.get("skipped", ()))) for line in lines]
+        lines = list(self.incident.moments.select_related("person").order_by("-at", "-id"))
+        rows = self.posts({post for line in lines for post in line.facts.get("posts", ())})
+        return [
+            Entry(
+                line=line,
+                skipped=problem_text(line.facts.get("skipped", ())),
+                posts=[rows[post] for post in line.facts.get("posts", ()) if post in rows],
+            )
+            for line in lines
+        ]
+
+    def posts(self, ids: Collection[int]) -> dict[int, Row]:
+        """Give those of these posts that were not erased, masked as the list shows them."""
+        if not ids:
+            return {}
+        found = Post.objects.filter(brand=self.seat.brand, pk__in=ids)
+        return {post.pk: row_of(self.seat, post) for post in found.select_related("reading", "place__story__incident")}
 
     @property
     def latest(self) -> list[Entry]:

@@ -1,146 +1,24 @@
-"""How does a matter become an incident, and what may be done to it by whom?"""
+"""What may be done to an incident, and by whom?"""
 
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import F
 
 from firebreak.console.access import Seat
-from firebreak.console.alert.models import Alert
 from firebreak.console.alert.services import lower_with
 from firebreak.console.assess.models import Story
 from firebreak.console.assess.ruling import by_hand, has_lapsed, rule
 from firebreak.console.govern.models import Brand, Person
-from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
-from firebreak.console.listen.models import Post
+from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor
 from firebreak.console.respond.clocks import breached, facts_of, stand_of
-from firebreak.console.respond.models import Incident, Moment
+from firebreak.console.respond.lines import note, record
+from firebreak.console.respond.models import Incident
+from firebreak.console.respond.opening import beginning_of, posts_behind
 from firebreak.core.errors import BadInput, Conflict, MachineMayNotLower, NotAllowed
 from firebreak.core.resolve import lifecycle
-from firebreak.core.respond.clock import golden_start
-from firebreak.core.terms import Act, Category, Phase, Sentiment, Severity
-
-OPENING: tuple[Severity, ...] = (Severity.S1, Severity.S2)  # an alert of these levels opens an incident by itself
-LATE = 24 * 3600
-
-
-def next_number(brand: Brand) -> int:
-    return (Incident.objects.filter(brand=brand).aggregate(last=Max("number"))["last"] or 0) + 1
-
-
-@transaction.atomic
-def open_from_alert(*, alert: Alert, at: datetime, by: Person | None = None) -> Incident | None:
-    """Open the incident of an alert's story, or None when that story already has one."""
-    story = alert.story
-    lock_brand(alert.brand)
-    if story is None or Incident.objects.filter(story=story).exists():
-        return None
-    return create(brand=alert.brand, story=story, alert=alert, at=at, by=by)
-
-
-@transaction.atomic
-def open_from_story(*, seat: Seat, story: Story) -> Incident:
-    """Open the incident of a story by hand; a second opening gives the first one's incident."""
-    seat.need(Act.INCIDENT)
-    lock_brand(seat.brand)
-    found = Incident.objects.filter(story=story).first()
-    return found or create(brand=seat.brand, story=story, alert=None, at=seat.at, by=seat.person)
-
-
-@transaction.atomic
-def open_by_hand(*, seat: Seat, title: str, category: Category, severity: Severity) -> Incident:
-    """Open an incident of which no post is known yet."""
-    seat.need(Act.INCIDENT)
-    if not title.strip():
-        raise BadInput(field="title", problem="empty")
-    lock_brand(seat.brand)
-    return create(
-        brand=seat.brand,
-        story=None,
-        alert=None,
-        title=title.strip(),
-        at=seat.at,
-        by=seat.person,
-        category=category,
-        severity=severity,
-    )
-
-
-def create(
-    *,
-    brand: Brand,
-    story: Story | None,
-    alert: Alert | None,
-    at: datetime,
-    by: Person | None,
-    title: str = "",
-    category: Category = Category.OTHER,
-    severity: Severity = Severity.S3,
-) -> Incident:
-    began = beginning_of(story) if story else None
-    published, first_seen = began or (at, at)
-    golden = golden_start(published, first_seen)
-    incident = Incident.objects.create(
-        brand=brand,
-        number=next_number(brand),
-        title=title[:120],
-        category=story.category if story else category.value,
-        severity=story.severity if story else severity.value,
-        score=story.score if story else severity.floor,
-        floor=story.floor if story else "",
-        phase=Phase.DETECT.value,
-        story=story,
-        alert=alert,
-        opened_at=at,
-        opened_by=by,
-        first_seen_at=first_seen,
-        golden_start=golden,
-        opened_late=(first_seen - golden).total_seconds() > LATE,
-    )
-    note(incident, kind="first_post", at=golden, key="first_post", facts={"story": story.code if story else ""})
-    if alert:
-        note(incident, kind="alert", at=alert.at, key=f"alert:{alert.pk}", facts={"signal": alert.signal})
-    note(incident, kind="opened", at=at, person=by, key="opened", facts={"severity": incident.severity})
-    record(incident, actor=actor_of(by), action="open_incident", at=at, detail={"severity": incident.severity})
-    return incident
-
-
-def beginning_of(story: Story) -> tuple[datetime, datetime] | None:
-    """Give when a story's first complaint was published and when it was first seen; chatter before it is no crisis."""
-    rows = Post.objects.filter(place__story=story).order_by("published_at", "pk")
-    complaints = rows.filter(Q(reading__sentiment=Sentiment.NEGATIVE) | Q(reading__urgent=True))
-    times = ("published_at", "first_seen_at")
-    return complaints.values_list(*times).first() or rows.values_list(*times).first()
-
-
-def actor_of(person: Person | None) -> str:
-    return person_actor(person) if person else machine_actor("respond")
-
-
-def note(
-    incident: Incident,
-    *,
-    kind: str,
-    at: datetime,
-    person: Person | None = None,
-    text: str = "",
-    key: str = "",
-    facts: dict[str, Any] | None = None,
-) -> Moment | None:
-    """Add a line to the timeline; one with a key is told once."""
-    if key and Moment.objects.filter(incident=incident, key=key).exists():
-        return None
-    return Moment.objects.create(
-        incident=incident, kind=kind, at=at, person=person, text=text, key=key, facts=facts or {}
-    )
-
-
-def record(incident: Incident, *, actor: str, action: str, at: datetime, detail: dict[str, Any]) -> None:
-    write_entry(
-        brand=incident.brand, actor=actor, action=action, subject=f"incident:{incident.pk}", detail=detail, at=at
-    )
-    beat(incident.brand, "incidents", f"incident:{incident.pk}")
+from firebreak.core.terms import Act, Phase, Severity
 
 
 def change(incident: Incident, *, version: int, **fields: Any) -> None:
@@ -245,7 +123,7 @@ def follow_story(incident: Incident, *, at: datetime) -> None:
         fields |= {"severity": story.severity}
         note(incident, kind="severity", at=at, key=f"severity:{story.severity}:{at.isoformat()}", facts=facts)
         record(incident, actor=machine_actor("respond"), action="raise_severity", at=at, detail=facts)
-    began = beginning_of(story)
+    began = beginning_of(posts_behind(story, None))
     if began and began[0] < incident.golden_start:
         facts = {"was": incident.golden_start.isoformat(), "now": began[0].isoformat()}
         fields |= {"golden_start": began[0]}

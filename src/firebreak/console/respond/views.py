@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from firebreak.console.access import Seat, for_brand
+from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Story
 from firebreak.console.govern.models import Person
-from firebreak.console.respond import services
+from firebreak.console.respond import opening, services
 from firebreak.console.respond.forms import LogForm, MoveForm, OpenForm, OwnerForm, SeverityForm
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.room import Room, closed_incidents, problem_text, running_lines
@@ -42,7 +43,7 @@ def open_by_hand(request: HttpRequest, seat: Seat) -> HttpResponse:
     if not form.is_valid():
         return render(request, "respond/incidents.html", listing(seat, form), status=400)
     said = form.cleaned_data
-    made = services.open_by_hand(
+    made = opening.open_by_hand(
         seat=seat, title=said["title"], category=Category(said["category"]), severity=Severity(said["severity"])
     )
     return redirect("incident", seat.brand.slug, made.number)
@@ -53,7 +54,15 @@ def open_by_hand(request: HttpRequest, seat: Seat) -> HttpResponse:
 def open_from_story(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     """Open the incident of a story, or go to the one it has."""
     story = get_object_or_404(Story, brand=seat.brand, number=number, merged_into__isnull=True)
-    made = services.open_from_story(seat=seat, story=story)
+    made = opening.open_from_story(seat=seat, story=story)
+    return redirect("incident", seat.brand.slug, made.number)
+
+
+@require_POST
+@for_brand(Act.INCIDENT)
+def open_from_alert(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
+    """Open the incident of an alert, or go to the one it has."""
+    made = opening.open_from_alert(seat=seat, alert=get_object_or_404(Alert, brand=seat.brand, pk=pk))
     return redirect("incident", seat.brand.slug, made.number)
 
 
