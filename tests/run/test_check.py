@@ -108,8 +108,12 @@ def test_damaged_weights_are_named(db: None, weights: Path, harm: Callable[[Path
 
 
 def checked(address: str, home: Path) -> subprocess.CompletedProcess[str]:
+    return commanded(address, home, "check")
+
+
+def commanded(address: str, home: Path, *args: str) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "FIREBREAK_HOME": str(home), "FIREBREAK_DATABASE_URL": address, "PYTHONPATH": "src"}
-    command = [sys.executable, "-m", "firebreak", "check"]
+    command = [sys.executable, "-m", "firebreak", *args]
     return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
 
 
@@ -209,3 +213,20 @@ def test_the_command_writes_what_verify_reads(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert kept.read_text(encoding="utf-8").count("\n") == 1
     assert "tail provable" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("postgresql://nobody:geheim@127.0.0.1:1/none?sslmod=require", "problem=unknown_option option=sslmod"),
+        ("postgresql://nobody:geheim@127.0.0.1:1/none", "problem=no_answer"),
+        ("sqlite:////nowhere/at/all.sqlite3", "problem=no_answer"),
+    ],
+)
+def test_a_command_that_cannot_open_its_database_says_so(tmp_path: Path, address: str, said: str) -> None:
+    done = commanded(address, tmp_path, "run", "tidy")
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"firebreak: bad_database: {said}")
+    assert done.stderr.count("\n") == 1
+    assert "geheim" not in done.stderr

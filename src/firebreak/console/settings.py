@@ -2,42 +2,14 @@
 
 import os
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 import platformdirs
 
+from firebreak.console.database import database
 from firebreak.console.secret import read_secret
-from firebreak.core.errors import BadDatabase
 
 HERE = Path(__file__).parent
 DATA_DIR = Path(os.environ.get("FIREBREAK_HOME") or platformdirs.user_data_dir("firebreak", appauthor=False))
-
-
-def database(url: str) -> dict[str, object]:
-    """Turn sqlite:///path or postgresql://user:password@host/name into Django's settings."""
-    parts = urlsplit(url)
-    if parts.scheme == "sqlite":
-        return {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": unquote(parts.path.removeprefix("/")) or ":memory:",
-            "OPTIONS": {
-                "timeout": 30,
-                "transaction_mode": "IMMEDIATE",
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
-                "PRAGMA cache_size=-65536;",
-            },
-        }
-    if parts.scheme in ("postgres", "postgresql"):
-        return {
-            "ENGINE": "django.db.backends.postgresql",
-            "NAME": unquote(parts.path.lstrip("/")),
-            "USER": unquote(parts.username or ""),
-            "PASSWORD": unquote(parts.password or ""),
-            "HOST": unquote(parts.hostname or "") or dict(parse_qsl(parts.query)).get("host", ""),
-            "PORT": str(parts.port or ""),
-            "CONN_MAX_AGE": 0,  # under ASGI each request has a thread of its own, which nothing could use later
-        }
-    raise BadDatabase(scheme=parts.scheme)
 
 
 def listed(name: str, default: str = "") -> list[str]:

@@ -103,7 +103,10 @@ ERRORS: dict[str, tuple[Any, Any]] = {
     "bad_row": (_("A row cannot be read as a post."), _("See the rejects file for the line and the problem.")),
     "unreadable_file": (_("The file cannot be read."), _("Use UTF-8 or Big5 text in CSV, JSON lines or XLSX.")),
     "bad_watch": (_("The watch cannot be understood."), _("Correct the marked character; the old one keeps working.")),
-    "bad_database": (_("The database address is not understood."), _("Use sqlite:///path or postgresql://host/name.")),
+    "bad_database": (
+        _("The database cannot be opened."),
+        _("Use an address like sqlite:///path or postgresql://host/name, and see that the database answers."),
+    ),
     "not_empty": (
         _("The database already holds collected posts."),
         _("Replay into a fresh one, or say --into-existing if you mean it."),
