@@ -14,13 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firebreak.console import clock
+from firebreak.console.access import take_seat
 from firebreak.console.govern.door import give_password_once
+from firebreak.console.govern.engagements import end_engagement
 from firebreak.console.govern.models import Assignment, Engagement, Person
+from firebreak.console.govern.people import remove_person
 from firebreak.console.govern.services import beat
 from firebreak.console.live import views
 from firebreak.console.live.marks import moved, read_mark, write_mark
 from firebreak.console.live.reader import reader
-from tests.cast import Cast
+from firebreak.core.terms import Role
+from tests.cast import Cast, person
 from tests.records import alert, story
 from tests.service import Event, Stream, running_service, session_of
 
@@ -231,6 +235,25 @@ def test_the_stream_closes_when_its_person_may_no_longer_look(
 
     assert len(list(events)) < 20
     assert opened(cast.bob, session=session).status in (302, 404)
+
+
+@pytest.mark.parametrize("ends", ["the engagement", "the assignment"])
+def test_the_stream_closes_at_once_when_somebody_ends_it(
+    ends: str, cast: Cast, at: datetime, opened: Callable[..., Stream]
+) -> None:
+    """The minute's own look would come much too late for this test."""
+    boss = person("Boss", cast.brand.organisation)
+    Assignment.objects.create(person=boss, brand=cast.brand, role=Role.ADMIN.value)
+    seat = take_seat(boss, cast.brand.slug, at=at)
+    events = opened(cast.bob).events()
+    next_of("tick", events)
+
+    if ends == "the engagement":
+        end_engagement(seat=seat, engagement=Engagement.objects.get(agency=cast.agency))
+    else:
+        remove_person(seat=seat, assignment=Assignment.objects.get(person=cast.bob))
+
+    assert [event.kind for event in events if event.kind != "tick"] == []
 
 
 def test_the_stream_closes_after_signing_out(

@@ -58,7 +58,7 @@ def test_an_agencys_lead_reads_that_the_engagement_is_what_lacks(
 ) -> None:
     Engagement.objects.filter(agency=cast.agency).update(scopes=["read", "triage"])
 
-    assert "委任" in needs(signed_in(cast.bob))
+    assert "合作範圍" in needs(signed_in(cast.bob))
 
 
 def test_nobody_reads_that_something_lacks_which_they_may_do(

@@ -40,7 +40,19 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
     """Give a record's key for a parameter; an address that nobody taught us to fill fails the walk."""
     if parameter == "number":
         return records["incident" if "incident" in name else "story"].number
-    kinds = ("mention", "reading", "post", "alert", "source", "policy", "watch", "person", "story", "incident")
+    kinds = (
+        "mention",
+        "reading",
+        "post",
+        "alert",
+        "source",
+        "policy",
+        "watch",
+        "person",
+        "story",
+        "incident",
+        "engagement",
+    )
     kind = next((one for one in kinds if one in name), None)
     if parameter != "pk" or kind is None:
         raise LookupError(f"the walk cannot fill {parameter} of {name}: teach it in tests/console/walk.py")

@@ -16,7 +16,7 @@ from django.db.models import Q
 
 from firebreak.console.govern.models import Attempt, Brand, Note, Person
 from firebreak.console.govern.reach import answers_for
-from firebreak.console.govern.services import machine_actor, person_actor, write_entry
+from firebreak.console.govern.services import beat, machine_actor, person_actor, write_entry
 from firebreak.core.errors import BadInput
 
 WINDOW = timedelta(minutes=15)
@@ -112,6 +112,12 @@ def audit_door(person: Person, action: str, *, at: datetime, actor: str = "", fi
             )
 
 
+def beat_brands_of(person: Person) -> None:
+    """Let open pages look at once who may still see."""
+    for brand in Brand.objects.filter(assignments__person=person).order_by("pk"):
+        beat(brand, "seats")
+
+
 def note_name(person: Person) -> str:
     return f"once:{person.pk}"
 
@@ -157,6 +163,7 @@ def replace_password(
     person.set_password(password)
     person.save(update_fields=["password"])
     Note.objects.filter(name=note_name(person)).delete()
+    beat_brands_of(person)
     audit_door(person, "give_password", at=at, actor=person_actor(by) if by else machine_actor("operator"), first=brand)
 
 
@@ -174,6 +181,19 @@ def renew_password(*, person: Person, password: str, at: datetime) -> None:
     Note.objects.filter(name=note_name(person)).delete()
     audit_door(person, "renew_password", at=at)
     audit_door(person, "sign_in", at=at)
+
+
+def confirm_password(person: Person, password: str, *, real: datetime, at: datetime) -> bool:
+    """Ask somebody at their desk for their password once more, as often as at the door; raises BadInput once locked."""
+    limits = {digest("confirm", str(person.pk)): TRIES}
+    wait, _tried = begin_try(limits, real=real)
+    if wait:
+        raise BadInput(field="confirm", problem="locked", minutes=wait)
+    if person.check_password(password):
+        Attempt.objects.filter(digest__in=limits).delete()
+        return True
+    audit_door(person, "confirm_failed", at=at)
+    return False
 
 
 def forget_old_failures(*, real: datetime) -> int:

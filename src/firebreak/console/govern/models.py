@@ -111,10 +111,13 @@ class Brand(models.Model):
 
 
 class EngagementQuerySet(models.QuerySet["Engagement"]):
+    def not_over(self, *, at: datetime) -> EngagementQuerySet:
+        """Keep those that run or are still to come."""
+        return self.filter(Q(ends__isnull=True) | Q(ends__gt=at))
+
     def live(self, *, at: datetime) -> EngagementQuerySet:
         """Keep those with a signed NDA that have begun and not ended."""
-        running = Q(ends__isnull=True) | Q(ends__gt=at)
-        return self.filter(running, nda_signed_at__isnull=False, nda_signed_at__lte=at, starts__lte=at)
+        return self.not_over(at=at).filter(nda_signed_at__isnull=False, nda_signed_at__lte=at, starts__lte=at)
 
 
 class Engagement(models.Model):

@@ -10,7 +10,7 @@ from firebreak.console.access import Seat
 from firebreak.console.govern.door import give_password_once
 from firebreak.console.govern.models import Assignment, Brand, Engagement, Organisation, Person
 from firebreak.console.govern.reach import out_of_reach
-from firebreak.console.govern.services import assign, person_actor, write_entry
+from firebreak.console.govern.services import assign, beat, person_actor, write_entry
 from firebreak.core.errors import BadInput
 from firebreak.core.terms import Act, Role
 
@@ -24,8 +24,8 @@ class Added:
 
 
 def houses(seat: Seat) -> list[Organisation]:
-    """Give the organisations whose people may work for the brand: its own house, and agencies with an engagement."""
-    engaged = Engagement.objects.filter(brand=seat.brand).values("agency")
+    """Give the organisations whose people may work for the brand: its own house, and agencies not yet at their end."""
+    engaged = Engagement.objects.filter(brand=seat.brand).not_over(at=seat.at).values("agency")
     return list(
         Organisation.objects.filter(Q(pk=seat.brand.organisation_id) | Q(pk__in=engaged)).order_by("kind", "name")
     )
@@ -69,6 +69,7 @@ def remove_person(*, seat: Seat, assignment: Assignment) -> None:
     write_entry(
         brand=seat.brand, actor=person_actor(seat.person), action="unassign", subject=f"person:{person}", at=seat.at
     )
+    beat(seat.brand, "seats")
 
 
 @transaction.atomic
@@ -97,8 +98,10 @@ def give_once(seat: Seat, person: Person) -> str:
 
 
 def keep_an_administrator(brand: Brand, *, without: Assignment, role: Role | None) -> None:
-    """Raise BadInput when a brand that has an administrator would have none."""
-    if without.role != Role.ADMIN or role is Role.ADMIN:
+    """Raise BadInput when a brand that has an administrator of its own house would have none."""
+    is_one = without.role == Role.ADMIN and without.person.organisation_id == brand.organisation_id
+    if not is_one or role is Role.ADMIN:
         return
-    if not brand.assignments.filter(role=Role.ADMIN).exclude(pk=without.pk).exists():
+    others = brand.assignments.filter(role=Role.ADMIN, person__organisation=brand.organisation_id)
+    if not others.filter(person__is_active=True).exclude(pk=without.pk).exists():
         raise BadInput(field="role", problem="last_administrator")

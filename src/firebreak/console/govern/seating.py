@@ -6,7 +6,7 @@ from django.db import transaction
 
 from firebreak.console.govern.door import replace_password
 from firebreak.console.govern.models import Brand, Engagement, Organisation, Person
-from firebreak.console.govern.services import assign, machine_actor, write_entry
+from firebreak.console.govern.services import assign, machine_actor, write_on_both_sides
 from firebreak.core.govern.role import AGENCY_ACTS
 from firebreak.core.terms import Act, Role
 
@@ -50,12 +50,6 @@ def engage(
         starts=at,
         ends=ends,
     )
-    write_entry(
-        brand=brand,
-        actor=by or machine_actor("setup"),
-        action="engage_agency",
-        subject=f"engagement:{made.pk}",
-        detail={"agency": agency.pk, "scopes": made.scopes},
-        at=at,
-    )
+    detail = {"agency": agency.pk, "scopes": made.scopes}
+    write_on_both_sides(made, actor=by or machine_actor("setup"), action="engage_agency", detail=detail, at=at)
     return made

@@ -1,10 +1,24 @@
-"""Who sits at a brand's desk now? Assignments of the own house, and of agencies whose engagement is live."""
+"""Who sits at a brand's desk now, and what may each see and do by role and, for agencies, by engagement?"""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from firebreak.console.govern.models import Assignment, Brand, Engagement
+from firebreak.console.govern.models import Assignment, Brand, Engagement, Person
+from firebreak.core.govern.role import TABLE
+from firebreak.core.terms import Act, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a person may do at a brand now; `until` is when an agency's engagement ends, None where no end is set."""
+
+    person: Person
+    role: Role
+    acts: frozenset[Act]
+    outside: bool
+    until: datetime | None = None
 
 
 def seated_at(brand: Brand, *, at: datetime) -> QuerySet[Assignment]:
@@ -12,3 +26,22 @@ def seated_at(brand: Brand, *, at: datetime) -> QuerySet[Assignment]:
     agencies = Engagement.objects.live(at=at).filter(brand=brand).values("agency")
     inside = Q(person__organisation=brand.organisation_id) | Q(person__organisation__in=agencies)
     return Assignment.objects.filter(inside, brand=brand, person__is_active=True).select_related("person")
+
+
+def desks_at(brand: Brand, *, at: datetime) -> list[Desk]:
+    """Give everybody who may enter, the own house first; it says of each what `Brand.allows` says act by act."""
+    live = list(Engagement.objects.live(at=at).filter(brand=brand))
+    rows = seated_at(brand, at=at).select_related("person__organisation").order_by("person__name", "pk")
+    desks = [desk_of(brand, row, live) for row in rows]
+    return sorted(desks, key=lambda desk: desk.outside)
+
+
+def desk_of(brand: Brand, row: Assignment, live: list[Engagement]) -> Desk:
+    role, acts = Role(row.role), TABLE[Role(row.role)]
+    if row.person.organisation_id == brand.organisation_id:
+        return Desk(row.person, role, acts, outside=False)
+    theirs = [one for one in live if one.agency_id == row.person.organisation_id]
+    covered = {scope for one in theirs for scope in one.scopes}
+    ends = [one.ends for one in theirs if one.ends]
+    until = max(ends) if len(ends) == len(theirs) else None
+    return Desk(row.person, role, frozenset(act for act in acts if act.value in covered), outside=True, until=until)

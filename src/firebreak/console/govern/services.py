@@ -9,17 +9,28 @@ from django.db.models import F
 from django.utils.text import slugify
 
 from firebreak.console import bulk
-from firebreak.console.govern.models import Anchor, Assignment, Brand, Entry, Organisation, Person, Pulse
+from firebreak.console.govern.models import Anchor, Assignment, Brand, Engagement, Entry, Organisation, Person, Pulse
 from firebreak.core.govern import trail
 from firebreak.core.terms import Role
 
 
 @transaction.atomic
 def write_entry(
-    *, brand: Brand, actor: str, action: str, subject: str = "", detail: dict[str, Any] | None = None, at: datetime
+    *,
+    brand: Brand,
+    actor: str,
+    action: str,
+    subject: str = "",
+    detail: dict[str, Any] | None = None,
+    at: datetime,
+    house: Organisation | None = None,
 ) -> Entry:
-    """Add one link to the chain of the brand's organisation; `detail` holds ids, digests and field names only."""
-    house = Organisation.objects.select_for_update(no_key=True).get(pk=brand.organisation_id)
+    """Add one link to the chain of the brand's organisation; `detail` holds ids, digests and field names only.
+
+    With `house` it goes to that organisation's chain instead: the other side of what concerns two.
+    """
+    chain = house.pk if house else brand.organisation_id
+    house = Organisation.objects.select_for_update(no_key=True).get(pk=chain)
     last = Entry.objects.filter(organisation=house).order_by("-number").values_list("number", "mac").first()
     number, previous = (last[0] + 1, last[1]) if last else (1, trail.GENESIS)
     entry = Entry(
@@ -35,6 +46,20 @@ def write_entry(
     entry.mac = trail.seal(previous, body_of(entry), key())
     entry.save(force_insert=True)
     return entry
+
+
+def write_on_both_sides(
+    engagement: Engagement, *, actor: str, action: str, detail: dict[str, Any], at: datetime
+) -> None:
+    """Write what becomes of an engagement into the chain of the brand's house and into the agency's own.
+
+    It is always in this order, so that no two of them ever wait for each other.
+    """
+    subject = f"engagement:{engagement.pk}"
+    for house in (None, engagement.agency):
+        write_entry(
+            brand=engagement.brand, house=house, actor=actor, action=action, subject=subject, detail=detail, at=at
+        )
 
 
 def key() -> bytes:
@@ -103,6 +128,7 @@ def assign(*, person: Person, brand: Brand, role: Role, by: str, at: datetime) -
     write_entry(
         brand=brand, actor=by, action="assign", subject=f"person:{person.pk}", detail={"role": role.value}, at=at
     )
+    beat(brand, "seats")
     return assignment
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from firebreak.console.home import views
-from firebreak.console.home.settings import audit, people, routes, sources, watches
+from firebreak.console.home.settings import audit, engagements, people, routes, sources, watches
 
 SETTINGS = "b/<str:slug>/settings/"
 
@@ -23,5 +23,8 @@ urlpatterns = [
     path(f"{SETTINGS}people/", people.people, name="settings_people"),
     path(f"{SETTINGS}people/new/", people.add, name="add_person"),
     path(f"{SETTINGS}people/<int:pk>/", people.edit, name="edit_person"),
+    path(f"{SETTINGS}engagements/", engagements.engagements, name="settings_engagements"),
+    path(f"{SETTINGS}engagements/new/", engagements.invite, name="invite_agency"),
+    path(f"{SETTINGS}engagements/<int:pk>/", engagements.edit, name="edit_engagement"),
     path(f"{SETTINGS}audit/", audit.audit, name="settings_audit"),
 ]

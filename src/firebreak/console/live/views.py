@@ -22,6 +22,7 @@ from firebreak.core.terms import Act
 
 TICK_SECONDS = 5.0
 CHECK_SECONDS = 60.0
+SEATS = "seats"  # the topic that moves when who may look has changed
 
 
 @require_safe
@@ -46,11 +47,13 @@ async def events(request: HttpRequest, seat: Seat, *, language: str) -> AsyncIte
     checked = time.monotonic()
     try:
         heard, first = await source.ask(lambda: begin(request, seat, language=language))
+        seats = heard.get(SEATS, 0)
         yield first
         while True:
             rang = await ring(listener.bell)
-            if time.monotonic() - checked >= CHECK_SECONDS:
-                checked = time.monotonic()
+            now = source.counts.get(seat.brand.pk, {}).get(SEATS, 0)
+            if now != seats or time.monotonic() - checked >= CHECK_SECONDS:
+                seats, checked = now, time.monotonic()
                 if not await source.ask(lambda: may_still_look(request, seat)):
                     return
             if not rang:

@@ -30,6 +30,9 @@ ACTIONS = {
     "correct_reading": _("Corrected a reading"),
     "confirm_reading": _("Confirmed a reading"),
     "engage_agency": _("Let an agency in"),
+    "change_engagement": _("Changed an engagement"),
+    "end_engagement": _("Ended an engagement"),
+    "confirm_failed": _("Did not know the own password"),
     "judge_story": _("Judged a story"),
     "merge_stories": _("Merged stories"),
     "split_story": _("Split a story"),
@@ -81,7 +84,7 @@ class Line:
 
 def lines_of(seat: Seat, *, by_people: bool) -> list[Line]:
     """Give the newest entries of this brand, people by their names; only what people did if so wished."""
-    rows = Entry.objects.filter(brand=seat.brand).order_by("-number")
+    rows = Entry.objects.filter(organisation=seat.brand.organisation_id, brand=seat.brand).order_by("-number")
     entries = list((rows.filter(actor__startswith="person:") if by_people else rows)[:SHOWN])
     keys = {entry.actor.removeprefix("person:") for entry in entries if entry.actor.startswith("person:")}
     names = {

@@ -14,7 +14,6 @@ from firebreak.console.listen.services import policy_record
 from firebreak.core.terms import Role, Severity, WatchKind
 
 INPUT = {"class": "input"}
-LONGEST_DAYS = 3650
 CADENCES = (
     (60, _("every minute")),
     (300, _("every 5 minutes")),
@@ -38,7 +37,7 @@ class PolicyFields(forms.Form):
         label=_("Days kept"),
         required=False,
         min_value=1,
-        max_value=LONGEST_DAYS,
+        max_value=3650,
         widget=forms.NumberInput(attrs=INPUT | {"placeholder": "180"}),
         help_text=_("Empty: as long as the brand's own rule says."),
     )

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from firebreak.console import words
 from firebreak.console.access import Seat
 from firebreak.console.formats import listed
+from firebreak.console.govern.models import Engagement
 from firebreak.console.listen.health import checked, in_trouble
 from firebreak.console.listen.models import Watch
 from firebreak.core.govern.role import may, who_may
 from firebreak.core.terms import Act
 
-ADMINISTERED = ("settings_people",)
+ADMINISTERED = ("settings_people", "settings_engagements")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,7 @@ TABS: tuple[tuple[str, Promise, Act], ...] = (
     ("settings_watches", gettext_lazy("Watches"), Act.READ),
     ("settings_routes", gettext_lazy("Routes"), Act.READ),
     ("settings_people", pgettext_lazy("tab", "People"), Act.READ),
+    ("settings_engagements", pgettext_lazy("tab", "Engagements"), Act.READ),
     ("settings_audit", gettext_lazy("Audit log"), Act.AUDIT),
 )
 
@@ -47,11 +49,13 @@ def tabs_of(seat: Seat) -> list[Tab]:
         "settings": sources_note(seat),
         "settings_watches": (str(Watch.objects.filter(brand=seat.brand).count()), False),
         "settings_people": (str(seat.brand.assignments.count()), False),
+        "settings_engagements": (str(Engagement.objects.live(at=seat.at).filter(brand=seat.brand).count()), False),
     }
+    allowed = {act for act in {act for _name, _label, act in TABS} if seat.may(act)}
     return [
         Tab(name, str(label), reverse(name, args=[seat.brand.slug]), *notes.get(name, ("", False)))
         for name, label, act in TABS
-        if seat.may(act)
+        if act in allowed
     ]
 
 

@@ -65,7 +65,7 @@ def page_of(seat: Seat, **more: Any) -> dict[str, Any]:
     live = set(Engagement.objects.live(at=seat.at).filter(brand=seat.brand).values_list("agency", flat=True))
     page = {
         "rows": rows_of(seat, open_to=live | {seat.brand.organisation_id}),
-        "engagements": Engagement.objects.filter(brand=seat.brand).select_related("agency").order_by("-starts"),
+        "engagements": Engagement.objects.filter(brand=seat.brand).not_over(at=seat.at).select_related("agency"),
         "live": live,
         "form": PersonForm(houses=houses(seat)),
         "roles": [role.value for role in Role],

@@ -16,6 +16,13 @@ FIELDS = {
     "other_brand": gettext_lazy(
         "Works for a brand, too, that you do not administer: ask an administrator of all of them, or the operator."
     ),
+    "first_person": gettext_lazy("No agency of this name is known here: name its first person."),
+    "engaged": gettext_lazy("This agency works for the brand already: change that engagement."),
+    "own_house": gettext_lazy("This is the brand's own organisation."),
+    "not_signed": gettext_lazy("An agency comes in only with a signed NDA."),
+    "ends_early": gettext_lazy("The end lies after the beginning, and not in the past."),
+    "beyond_agencies": gettext_lazy("No engagement covers that."),
+    "over": gettext_lazy("This engagement is over already."),
     "last_administrator": gettext_lazy("Somebody must stay administrator."),
     "not_visited": gettext_lazy("This source hands posts in by itself; there is nothing to visit."),
     "looser_than_kind": gettext_lazy("The owners of this kind of source do not allow that."),
