@@ -75,6 +75,7 @@ ACTS = {
     "audit": _("Read the audit log"),
     "configure": _("Set up sources and watches"),
     "administer": _("Administer people"),
+    "erase": _("Erase mentions on request"),
 }
 WATCH_KINDS = {
     "brand": _("Brand"),

@@ -164,6 +164,7 @@ class Act(StrEnum):
     AUDIT = "audit"  # read the audit trail
     CONFIGURE = "configure"  # sources, watches, routing
     ADMINISTER = "administer"  # people, roles, engagements
+    ERASE = "erase"  # forget a mention because somebody with a right to it asks
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from django.db.models import F
 from firebreak.connect.contract import Deleted, Page
 from firebreak.connect.contract import Source as Connector
 from firebreak.connect.registry import find_sources
-from firebreak.console.assess.services import Taken, erase_post, take_in
+from firebreak.console.assess.services import Taken, take_in
 from firebreak.console.govern.services import machine_actor
 from firebreak.console.listen.models import Post, Source
 from firebreak.console.listen.reader import reader_of
 from firebreak.console.listen.services import note_rejected
+from firebreak.console.respond.erasing import forget_post
 from firebreak.core.errors import BadInput, SourceDown
 from firebreak.run.pipeline import Event, judge
 
@@ -90,7 +91,7 @@ def follow_deletions(source: Source, deleted: Iterable[Deleted], *, at: datetime
     for gone in deleted:
         for post in Post.objects.filter(via=source, source=gone.source[:60], external_id=gone.id[:300]):
             actor = machine_actor("collect")
-            erase_post(brand=source.brand, post=post, actor=actor, at=at, why="deleted_at_source")
+            forget_post(brand=source.brand, post=post, actor=actor, at=at, why="deleted_at_source")
 
 
 @transaction.atomic

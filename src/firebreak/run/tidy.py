@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from firebreak.console import clock
-from firebreak.console.assess.services import erase_post
 from firebreak.console.govern.door import forget_old_failures
 from firebreak.console.govern.services import machine_actor
 from firebreak.console.listen.intake import forget_parcels
 from firebreak.console.listen.models import Overheard, Post, Source
 from firebreak.console.listen.services import OVERHEARD_MOST
+from firebreak.console.respond.erasing import forget_post
 from firebreak.run.anchors import sign_chains
 
 HOUR = timedelta(hours=1)
@@ -43,4 +43,4 @@ def erase_expired(*, at: datetime) -> None:
         limit = at - timedelta(days=source.keep_days or 0)
         forget_parcels(source, received_before=limit, at=at)
         for post in Post.objects.filter(via=source, first_seen_at__lt=limit)[:ERASE_MOST]:
-            erase_post(brand=source.brand, post=post, actor=machine_actor("tidy"), at=at, why="retention")
+            forget_post(brand=source.brand, post=post, actor=machine_actor("tidy"), at=at, why="retention")

@@ -6,16 +6,16 @@ from firebreak.core.errors import NotAllowed
 from firebreak.core.govern.role import AGENCY_ACTS, WRITES, demand, may, who_may
 from firebreak.core.terms import Act, Role
 
-# In the order of Act: read triage alert incident override unmask export audit configure administer
+# In the order of Act: read triage alert incident override unmask export audit configure administer erase
 CELLS = {
-    Role.VIEWER: "x.........",  # only looks
-    Role.CS_AGENT: "xxxx......",  # handles, and sees no personal data
-    Role.AGENCY_LEAD: "xxxx.x..x.",  # handles and configures for the brand; takes no data out, overrides nothing
-    Role.BRAND_PR: "xxxxxxxxx.",  # owns the answer; does not give out roles
-    Role.LEGAL: "xx...xxx..",  # captures evidence and reads all of it
-    Role.EXECUTIVE: "x.xxx.xx..",  # is woken and decides, without personal data
-    Role.AUDITOR: "x....xxx..",  # reads everything with its trail, writes nothing
-    Role.ADMIN: "xxxxxxxxxx",
+    Role.VIEWER: "x..........",  # only looks
+    Role.CS_AGENT: "xxxx.......",  # handles, and sees no personal data
+    Role.AGENCY_LEAD: "xxxx.x..x..",  # handles and configures for the brand; takes no data out, overrides nothing
+    Role.BRAND_PR: "xxxxxxxxx..",  # owns the answer; does not give out roles
+    Role.LEGAL: "xx...xxx..x",  # captures evidence, reads all of it, and erases what the law demands
+    Role.EXECUTIVE: "x.xxx.xx...",  # is woken and decides, without personal data
+    Role.AUDITOR: "x....xxx...",  # reads everything with its trail, writes nothing
+    Role.ADMIN: "xxxxxxxxxxx",
 }
 
 
@@ -41,7 +41,11 @@ def test_a_viewer_only_reads() -> None:
 
 
 def test_an_engagement_never_covers_taking_data_out_overriding_rules_or_giving_out_roles() -> None:
-    assert AGENCY_ACTS.isdisjoint({Act.EXPORT, Act.OVERRIDE, Act.AUDIT, Act.ADMINISTER})
+    assert AGENCY_ACTS.isdisjoint({Act.EXPORT, Act.OVERRIDE, Act.AUDIT, Act.ADMINISTER, Act.ERASE})
+
+
+def test_who_answers_the_public_erases_nothing() -> None:
+    assert who_may(Act.ERASE) == (Role.LEGAL, Role.ADMIN)
 
 
 def test_it_names_who_may_when_it_refuses() -> None:

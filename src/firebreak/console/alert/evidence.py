@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
 from firebreak.console.alert.finding import counted_in
+from firebreak.console.alert.models import Alert
 from firebreak.console.assess.facts import GRAVE, NEGATIVE, harms_in
 from firebreak.console.assess.models import Story
 from firebreak.console.govern.models import Brand
@@ -37,6 +38,17 @@ def posts_of(brand: Brand, alarm: Alarm, story: Story | None, *, at: datetime) -
         rows = Post.objects.none()
     bitter = alarm.signal in (Signal.STORY_GROWTH, Signal.NEGATIVE_VOLUME)
     return (rows.filter(NEGATIVE) if bitter else rows).order_by("published_at", "pk")
+
+
+def drop_from_evidence(brand: Brand, post: Post) -> list[int]:
+    """Take an erased post out of the alerts that rested on it; gives their keys."""
+    changed = []
+    for alert in Alert.objects.filter(brand=brand, at__gte=post.published_at).only("pk", "evidence"):
+        if post.pk in alert.evidence:
+            alert.evidence = [pk for pk in alert.evidence if pk != post.pk]
+            alert.save(update_fields=["evidence"])
+            changed.append(alert.pk)
+    return changed
 
 
 def told_by(story: Story, *, at: datetime) -> QuerySet[Post]:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.console import words
+from firebreak.console.govern.forms import ConfirmedForm
 from firebreak.core.terms import Category, Sentiment
 
 ANY = ("", _("Any"))
@@ -15,6 +16,12 @@ REASONS = {
     "verify": _("To check what is told"),
     "legal": _("For legal steps"),
     "safety": _("Somebody may be in danger"),
+}
+
+ERASE_REASONS = {
+    "subject_request": _("The person concerned asks for it"),
+    "authority_order": _("An authority or a court orders it"),
+    "wrongly_kept": _("It should never have been kept"),
 }
 
 
@@ -64,3 +71,13 @@ class CorrectionForm(forms.Form):
     sentiment = forms.ChoiceField(choices=[(one.value, words.SENTIMENTS[one.value]) for one in Sentiment])
     category = forms.ChoiceField(choices=[(one.value, words.CATEGORIES[one.value]) for one in Category])
     urgent = forms.ChoiceField(choices=[("true", _("Urgent")), ("false", _("Not urgent"))])
+
+
+class EraseForm(ConfirmedForm):
+    """Why a mention must be forgotten; it cannot be taken back."""
+
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[("", _("Choose a reason")), *ERASE_REASONS.items()],
+        widget=forms.Select(attrs={"class": "input"}),
+    )

@@ -231,6 +231,21 @@ class Parcel(models.Model):
         return str(self.pk)
 
 
+class Forgotten(models.Model):
+    """A post that was erased on request, as a keyed digest that names nobody: it is not taken in again."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="forgotten")
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("forgotten post")
+        verbose_name_plural = _("forgotten posts")
+        constraints = [models.UniqueConstraint(fields=["brand", "digest"], name="one_row_per_forgotten_post")]
+
+    def __str__(self) -> str:
+        return self.digest[:8]
+
+
 class Overheard(models.Model):
     """A post that matched no watch, kept for a while without its author to try watches on."""
 

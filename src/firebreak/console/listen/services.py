@@ -15,6 +15,7 @@ from firebreak.console import bulk
 from firebreak.console.access import Seat
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
+from firebreak.console.listen.forgotten import forgotten_among
 from firebreak.console.listen.models import Correction, Overheard, Rollup, Source
 from firebreak.console.listen.models import Post as PostRow
 from firebreak.console.listen.models import Reading as ReadingRow
@@ -86,8 +87,9 @@ def store(*, brand: Brand, fresh: Sequence[Fresh], sheet: Sheet, via: Source | N
 
 
 def new_places(brand: Brand, sheet: Sheet) -> list[int]:
-    """Give the places of rows that are not known and were not said before in the same batch."""
+    """Give the places of rows that are neither known nor forgotten and were not said before in the same batch."""
     seen = known_among(brand, (row.identity for row in sheet.rows))
+    seen |= forgotten_among(brand, (row.identity for row in sheet.rows))
     places = []
     for place, row in enumerate(sheet.rows):
         if row.identity not in seen:

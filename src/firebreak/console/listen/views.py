@@ -13,7 +13,7 @@ from firebreak.console import clock
 from firebreak.console.access import Seat, for_brand
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen import inbox
-from firebreak.console.listen.forms import REASONS, CorrectionForm, UnmaskForm
+from firebreak.console.listen.forms import REASONS, CorrectionForm, EraseForm, UnmaskForm
 from firebreak.console.listen.mention import mention_of
 from firebreak.console.listen.models import Post
 from firebreak.console.listen.triage import confirm_reading, lift_mask
@@ -44,7 +44,14 @@ def mentions(request: HttpRequest, seat: Seat) -> HttpResponse:
 @for_brand(Act.READ)
 def mention(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """Show one post; with htmx only its pane."""
+    return show_one(request, seat, pk)
+
+
+def show_one(request: HttpRequest, seat: Seat, pk: int, *, erasing: EraseForm | None = None) -> HttpResponse:
+    """Show one post with the list it was opened from; with a form to erase it that was refused, too."""
     context: Context = {"seat": seat, "opened": True} | one_of(request, seat, pk)
+    if erasing:
+        context["erasing"] = erasing
     form = inbox.filter_form(seat, request.GET)
     want = inbox.wanted(request.GET, form)
     context |= {"want": want, "query": want.query()}
@@ -53,7 +60,7 @@ def mention(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     page = inbox.page_of(seat, want)
     before, after = inbox.neighbours(page.rows, pk)
     context |= {"page": page, "form": form, "before": before, "next": after}
-    return render(request, "listen/mentions.html", context | frame(seat, want))
+    return render(request, "listen/mentions.html", context | frame(seat, want), status=400 if erasing else 200)
 
 
 @require_GET
@@ -110,6 +117,7 @@ def one_of(request: HttpRequest, seat: Seat, pk: int) -> Context:
         "one": mention_of(seat, post, lifted=is_lifted(request, seat, pk)),
         "correction": CorrectionForm(said),
         "unmask_reasons": REASONS,
+        "erasing": EraseForm(person=seat.person, at=seat.at) if seat.may(Act.ERASE) else None,
         **allowed(seat),
     }
 
@@ -123,6 +131,7 @@ def allowed(seat: Seat) -> Context:
         "who_triages": who_may(Act.TRIAGE),
         "who_unmasks": who_may(Act.UNMASK),
         "who_opens": who_may(Act.INCIDENT),
+        "who_erases": who_may(Act.ERASE),
     }
 
 

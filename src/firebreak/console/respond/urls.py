@@ -12,6 +12,7 @@ urlpatterns = [
     path("b/<str:slug>/incidents/<int:number>/assign/", views.assign, name="assign_incident"),
     path("b/<str:slug>/incidents/<int:number>/severity/", views.severity, name="set_severity"),
     path("b/<str:slug>/incidents/<int:number>/log/", views.log, name="log_moment"),
+    path("b/<str:slug>/mentions/<int:pk>/erase/", views.erase, name="erase_post"),
     path("b/<str:slug>/alerts/<int:pk>/open/", views.open_from_alert, name="open_from_alert"),
     path("b/<str:slug>/stories/<int:number>/open/", views.open_from_story, name="open_from_story"),
 ]

@@ -3,16 +3,23 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from firebreak.console.access import Seat, for_brand
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Story
 from firebreak.console.govern.models import Person
+from firebreak.console.listen.forms import EraseForm
+from firebreak.console.listen.views import post_of, show_one
 from firebreak.console.respond import opening, services
+from firebreak.console.respond.erasing import forget_on_request
 from firebreak.console.respond.forms import LogForm, MoveForm, OpenForm, OwnerForm, SeverityForm
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.room import Room, closed_incidents, problem_text, running_lines
@@ -175,3 +182,17 @@ def context_of(request: HttpRequest, seat: Seat, found: Incident) -> Context:
         "who_works": who_may(Act.INCIDENT),
         "who_overrides": who_may(Act.OVERRIDE),
     }
+
+
+@require_POST
+@sensitive_post_parameters("confirm")
+@for_brand(Act.ERASE)
+def erase(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
+    """Forget a mention for good, with a reason and the password once more, and go back to the list."""
+    post = post_of(seat.brand, pk)
+    form = EraseForm(request.POST, person=seat.person, at=seat.at)
+    if not form.is_valid():
+        return show_one(request, seat, pk, erasing=form)
+    forget_on_request(seat=seat, post=post, reason=form.cleaned_data["reason"])
+    messages.success(request, _("The mention is erased and will not come in again."))
+    return redirect(f"{reverse('mentions', args=[seat.brand.slug])}?{request.GET.urlencode()}")

@@ -1,0 +1,43 @@
+"""How does a post go, wherever it left a trace? Its words, what was counted of it, and what points at it."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from firebreak.console.access import Seat
+from firebreak.console.alert.evidence import drop_from_evidence
+from firebreak.console.assess.services import erase_post
+from firebreak.console.govern.models import Brand
+from firebreak.console.govern.services import beat, lock_brand, person_actor
+from firebreak.console.listen.forgotten import remember_forgotten
+from firebreak.console.listen.models import Post
+from firebreak.console.respond.models import Moment
+from firebreak.core.terms import Act
+
+
+@transaction.atomic
+def forget_post(*, brand: Brand, post: Post, actor: str, at: datetime, why: str) -> None:
+    """Erase a post everywhere: text, reading, search, counts, story, and the evidence of alerts and timelines."""
+    lock_brand(brand)
+    alerts = drop_from_evidence(brand, post)
+    drop_from_timelines(brand, post)
+    erase_post(brand=brand, post=post, actor=actor, at=at, why=why)
+    if alerts:
+        beat(brand, "alerts")
+
+
+def drop_from_timelines(brand: Brand, post: Post) -> None:
+    """Take an erased post out of the evidence that stands on the timelines of incidents."""
+    for moment in Moment.objects.filter(incident__brand=brand, kind="alert", at__gte=post.published_at):
+        told = moment.facts.get("posts", [])
+        if post.pk in told:
+            facts = moment.facts | {"posts": [pk for pk in told if pk != post.pk]}
+            Moment.objects.filter(pk=moment.pk).update(facts=facts)
+
+
+@transaction.atomic
+def forget_on_request(*, seat: Seat, post: Post, reason: str) -> None:
+    """Erase a post because somebody with a right to it asks; `reason` is a code. It never comes in again."""
+    seat.need(Act.ERASE)
+    remember_forgotten(post)
+    forget_post(brand=seat.brand, post=post, actor=person_actor(seat.person), at=seat.at, why=reason)
