@@ -192,6 +192,7 @@ def erase(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     post = post_of(seat.brand, pk)
     form = EraseForm(request.POST, person=seat.person, at=seat.at)
     if not form.is_valid():
+        messages.error(request, _("The mention was not erased: correct what is marked under the request to erase."))
         return show_one(request, seat, pk, erasing=form)
     forget_on_request(seat=seat, post=post, reason=form.cleaned_data["reason"])
     messages.success(request, _("The mention is erased and will not come in again."))
