@@ -1,17 +1,16 @@
 """What can a person type? Each command is one small function; heavy parts are imported only by the one that runs."""
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
-from typing import IO
 
 from firebreak import __version__
-from firebreak.core.errors import BadInput, FirebreakError
+from firebreak.core.errors import BadInput, FirebreakError, UnwritableFile
 
 DONE, NEEDS_PERSON, BAD_USAGE = 0, 1, 2
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # no room where a person said that something be written
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -31,6 +30,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return DONE
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        print(f"firebreak: {UnwritableFile(problem=error.strerror)}", file=sys.stderr)
+        return BAD_USAGE
 
 
 def use_database(url: str | None) -> None:
@@ -46,14 +50,8 @@ def start_django() -> None:
     django.setup()
 
 
-def writing(path: str | None) -> AbstractContextManager[IO[str]]:
-    """Open a file for writing; `-` and nothing are standard output."""
-    if path in (None, "-"):
-        return nullcontext(sys.stdout)
-    return Path(str(path)).open("w", encoding="utf-8")
-
-
 def read(args: argparse.Namespace) -> int:
+    from firebreak.run.output import writing
     from firebreak.run.reader import read_file
 
     with writing(args.out) as out:
@@ -87,6 +85,7 @@ def replay(args: argparse.Namespace) -> int:
             into_existing=args.into_existing,
             deliver=args.deliver,
             out=sys.stdout,
+            rejects=args.rejects,
         )
     return NEEDS_PERSON if rejected else DONE
 
@@ -146,11 +145,13 @@ def audit_verify(args: argparse.Namespace) -> int:
 
 
 def audit_anchor(args: argparse.Namespace) -> int:
-    start_django()
-    from firebreak.console import clock
-    from firebreak.run.anchors import print_anchors
+    from firebreak.run.output import writing
 
     with writing(args.out) as out:
+        start_django()
+        from firebreak.console import clock
+        from firebreak.run.anchors import print_anchors
+
         print_anchors(out, at=clock.now())
     return DONE
 
@@ -192,7 +193,6 @@ def add_storing(commands: Commands) -> None:  # type: ignore[valid-type]
     one = add(commands, "import", import_, "store posts as if collected", "firebreak import posts.csv --watch w.yaml")
     one.add_argument("file", metavar="FILE")
     one.add_argument("--map", metavar="NAME=COLUMN,…", default="", help="which column holds what: text=內容")
-    one.add_argument("--rejects", metavar="FILE", help="write rows that cannot be stored here")
     two = add(
         commands, "replay", replay, "run posts through the pipeline in event time", "firebreak replay p.jsonl --instant"
     )
@@ -203,6 +203,7 @@ def add_storing(commands: Commands) -> None:  # type: ignore[valid-type]
     two.add_argument("--into-existing", action="store_true", help="allow a database that holds collected posts")
     two.add_argument("--deliver", action="store_true", help="really send alerts out")
     for each in (one, two):
+        each.add_argument("--rejects", metavar="FILE", help="write rows that cannot be read here, with line and code")
         each.add_argument("--watch", metavar="YAML")
         each.add_argument("--brand", metavar="NAME")
         each.add_argument("--db", metavar="URL", help="sqlite:///path or postgresql://host/name")

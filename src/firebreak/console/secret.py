@@ -6,6 +6,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from firebreak.core.errors import UnwritableFile
+
 
 def read_secret(name: str, *, folder: Path, file_name: str) -> str:
     """Read a secret from NAME, from the file NAME_FILE, else from the data directory, where it is made once."""
@@ -13,7 +15,10 @@ def read_secret(name: str, *, folder: Path, file_name: str) -> str:
         return value
     path = Path(os.environ.get(f"{name}_FILE") or folder / file_name)
     if not path.exists():
-        make_secret(path)
+        try:
+            make_secret(path)
+        except OSError as problem:
+            raise UnwritableFile(file=path, problem=type(problem).__name__) from problem
     return path.read_text().strip()
 
 

@@ -103,6 +103,7 @@ ERRORS: dict[str, tuple[Any, Any]] = {
     "bad_input": (_("This cannot be used as it is."), _("Correct the marked fields and send again.")),
     "bad_row": (_("A row cannot be read as a post."), _("See the rejects file for the line and the problem.")),
     "unreadable_file": (_("The file cannot be read."), _("Use UTF-8 or Big5 text in CSV, JSON lines or XLSX.")),
+    "unwritable_file": (_("The file cannot be written."), _("Name another one, or make room and allow writing there.")),
     "bad_watch": (_("The watch cannot be understood."), _("Correct the marked character; the old one keeps working.")),
     "bad_database": (
         _("The database cannot be opened."),

@@ -33,6 +33,12 @@ class UnreadableFile(BadInput):
     code = "unreadable_file"
 
 
+class UnwritableFile(BadInput):
+    """A file cannot be written: nothing is done, or no more once there is no room."""
+
+    code = "unwritable_file"
+
+
 class BadWatch(BadInput):
     """A watch file or query cannot be understood; `position` points at the character, 0-based."""
 

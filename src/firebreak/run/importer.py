@@ -15,8 +15,8 @@ from firebreak.console.assess.services import Taken, take_in_sheet
 from firebreak.console.listen.reader import watches_of
 from firebreak.console.listen.services import note_rejected
 from firebreak.run.ahead import Chunk, Task, reading
+from firebreak.run.output import rejecting
 from firebreak.run.pipeline import judge
-from firebreak.run.reader import Rejects
 from firebreak.run.setup import ready_brand, upload_of
 
 EVERY = 50_000  # rows between two lines of a log
@@ -80,17 +80,17 @@ def import_file(
 ) -> Counts:
     """Store every good row of a file; a run that was cut short is simply run again."""
     columns = parse_map(mapping)
-    owner = ready_brand(brand=brand, watch=watch)
-    via, counts, told = upload_of(owner), Counts(), Progress(progress)
-    task = Task(path=path, columns=columns, watches=watches_of(owner))
-    with reading(task) as found, Rejects(rejects) as refused, sweeping_rarely() as sweep:
-        for chunk in found:
-            refused.add_all(chunk.rejects)
-            counts.add(take_in_sheet(brand=owner, sheet=chunk.sheet, via=via, at=clock.now()), chunk)
-            note_rejected(via, len(chunk.rejects))
-            told.say(counts.read)
-            sweep()
-    told.end()
-    refused.report()
+    with rejecting(rejects) as refused:
+        owner = ready_brand(brand=brand, watch=watch)
+        via, counts, told = upload_of(owner), Counts(), Progress(progress)
+        task = Task(path=path, columns=columns, watches=watches_of(owner))
+        with reading(task) as found, sweeping_rarely() as sweep:
+            for chunk in found:
+                refused.add_all(chunk.rejects)
+                counts.add(take_in_sheet(brand=owner, sheet=chunk.sheet, via=via, at=clock.now()), chunk)
+                note_rejected(via, len(chunk.rejects))
+                told.say(counts.read)
+                sweep()
+        told.end()
     judge(owner, at=clock.now())
     return counts

@@ -17,8 +17,9 @@ from firebreak.console.listen.models import Source
 from firebreak.console.listen.reader import Reader, reader_of
 from firebreak.core.errors import NotEmpty
 from firebreak.core.terms import Post
+from firebreak.run.output import rejecting
 from firebreak.run.pipeline import Event, judge, step
-from firebreak.run.reader import Rejects, posts_of
+from firebreak.run.reader import posts_of
 from firebreak.run.setup import migrate, ready_brand, upload_of
 
 TICK = timedelta(minutes=1)
@@ -34,22 +35,23 @@ def replay_file(
     into_existing: bool,
     deliver: bool,
     out: IO[str],
+    rejects: str | None = None,
 ) -> int:
     """Run a file through the pipeline and print an event a line; gives how many rows were rejected."""
-    migrate()
-    if not into_existing and PostRow.objects.exists():
-        raise NotEmpty(posts=PostRow.objects.count())
-    owner = ready_brand(brand=brand, watch=watch)
-    with open_upload(path) as stream, Rejects(None) as refused:
-        posts = sorted(posts_of(read_posts(stream), refused), key=lambda post: post.published_at)
-    replay = Replay(brand=owner, via=upload_of(owner), reader=reader_of(owner), deliver=deliver)
-    try:
-        for event, lag in replay.run(posts, speed=speed):
-            out.write(line_of(event, lag) + "\n")
-            out.flush()
-    finally:
-        clock.run_real()
-    refused.report()
+    with rejecting(rejects) as refused:
+        migrate()
+        if not into_existing and PostRow.objects.exists():
+            raise NotEmpty(posts=PostRow.objects.count())
+        owner = ready_brand(brand=brand, watch=watch)
+        with open_upload(path) as stream:
+            posts = sorted(posts_of(read_posts(stream), refused), key=lambda post: post.published_at)
+        replay = Replay(brand=owner, via=upload_of(owner), reader=reader_of(owner), deliver=deliver)
+        try:
+            for event, lag in replay.run(posts, speed=speed):
+                out.write(line_of(event, lag) + "\n")
+                out.flush()
+        finally:
+            clock.run_real()
     return refused.count
 
 
