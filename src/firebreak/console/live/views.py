@@ -47,20 +47,21 @@ async def events(request: HttpRequest, seat: Seat, *, language: str) -> AsyncIte
     checked = time.monotonic()
     try:
         heard, first = await source.ask(lambda: begin(request, seat, language=language))
-        seats = heard.get(SEATS, 0)
         yield first
         while True:
             rang = await ring(listener.bell)
-            now = source.counts.get(seat.brand.pk, {}).get(SEATS, 0)
-            if now != seats or time.monotonic() - checked >= CHECK_SECONDS:
-                seats, checked = now, time.monotonic()
+            if time.monotonic() - checked >= CHECK_SECONDS:
+                checked = time.monotonic()
                 if not await source.ask(lambda: may_still_look(request, seat)):
                     return
             if not rang:
                 yield ": still here\n\n" + tick(heard).written()
                 continue
             listener.bell.clear()
+            seats = heard.get(SEATS)
             heard, text = await source.ask(lambda known=heard: tell(request, seat, known, language=language))  # type: ignore[misc]
+            if heard.get(SEATS) != seats and not await source.ask(lambda: may_still_look(request, seat)):
+                return
             if text:
                 yield text
     finally:
