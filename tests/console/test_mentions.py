@@ -16,7 +16,7 @@ from firebreak.console.govern.models import Entry, Person
 from firebreak.console.listen import inbox
 from firebreak.console.listen.inbox import PAGE, Wanted, page_of, posts_of
 from firebreak.console.listen.mention import mention_of
-from firebreak.console.listen.models import Correction, Post, Rollup
+from firebreak.console.listen.models import Correction, Post, Reading, Rollup
 from firebreak.console.listen.reader import reader_of
 from firebreak.console.listen.services import set_watches
 from firebreak.console.listen.views import post_of
@@ -220,6 +220,54 @@ def test_the_words_named_add_up_to_the_score_of_their_head(seat: Seat, cast: Cas
     for head in shown.heads:
         assert sum(share.weight for share in head.shares) == pytest.approx(head.score, abs=1e-5)
     assert any(share.words for share in shown.heads[0].shares)
+
+
+def page_of_one(client: Client, cast: Cast, one: Post) -> str:
+    return client.get(reverse("mention", args=[cast.brand.slug, one.pk])).content.decode()
+
+
+def test_the_words_shown_are_those_of_the_stored_reading(
+    seat: Seat, cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
+    """Also once a person has written over it: that is no other reading of the machine's."""
+    (one,) = told(cast, at, "明泉的客服電話打三天都沒人接，氣死")
+    client = signed_in(cast.alice)
+
+    assert mention_of(seat, one, lifted=False).renewed is None
+    client.post(
+        reverse("correct_reading", args=[cast.brand.slug, one.pk]),
+        {"sentiment": "positive", "category": "praise", "urgent": "true"},
+    )
+
+    assert mention_of(seat, post_of(cast.brand, one.pk), lifted=False).renewed is None
+    assert "讀法已更新" not in page_of_one(client, cast, one)
+
+
+def test_words_of_todays_watches_are_not_shown_as_those_of_the_stored_reading(
+    cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
+    (one,) = told(cast, at, "明泉的客服電話打三天都沒人接，氣死")
+    set_watches(brand=cast.brand, watches=[Watch("客服", WatchKind.CONTROVERSY, any=("客服",))], at=at)
+
+    page = page_of_one(signed_in(cast.carol), cast, one)
+
+    assert "讀法已更新" in page
+    assert re.search(r"收進來時：負面 −0\.\d\d · 服務不滿。今天：負面 −0\.\d\d · 服務不滿。", page)
+
+
+def test_words_of_another_model_are_named_with_it(seat: Seat, cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    """Even where it comes to the same."""
+    (one,) = told(cast, at, "明泉的客服電話打三天都沒人接，氣死")
+    version = one.reading.model
+    Reading.objects.filter(post=one).update(model="older")
+
+    renewed = mention_of(seat, post_of(cast.brand, one.pk), lifted=False).renewed
+    page = page_of_one(signed_in(cast.carol), cast, one)
+
+    assert renewed
+    assert (renewed.was, renewed.model) == (renewed.now, version)
+    assert "模型 older" in page
+    assert f"模型 {version}" in page
 
 
 def test_the_score_of_the_story_stands_beside_reasons_that_add_up(cast: Cast, at: datetime, signed_in: SignIn) -> None:

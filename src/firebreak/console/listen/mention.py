@@ -24,6 +24,7 @@ from firebreak.core.text.spans import overlaps
 LONG = 3000  # characters shown before a post is folded
 NAMED = 6  # words of a head named before the rest is one line
 MARKED = 6
+NOISE = 0.005  # of a score that is kept with four digits
 
 HEADS = {
     "sentiment": gettext_lazy("Sentiment score"),
@@ -104,6 +105,15 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewed:
+    """What the machine said when the post came in, and what today's watches and model say instead."""
+
+    was: str
+    now: str
+    model: str
+
+
+@dataclass(frozen=True, slots=True)
 class Mention:
     """One post as its reader may see it."""
 
@@ -118,7 +128,7 @@ class Mention:
     lifted: bool
     heads: list[Head]
     urgency: list[str]
-    model: str
+    renewed: Renewed | None
     emotion: str
     story: Any
     assessment: Any
@@ -144,6 +154,7 @@ def mention_of(seat: Seat, post: Post, *, lifted: bool) -> Mention:
     shown, rest = fold_long(paragraphs)
     place = getattr(post, "place", None)
     story = place.story if place else None
+    corrections = list(post.corrections.select_related("person").order_by("at", "pk"))
     return Mention(
         post=post,
         author=author_of(seat, post, lifted=lifted),
@@ -156,13 +167,13 @@ def mention_of(seat: Seat, post: Post, *, lifted: bool) -> Mention:
         lifted=lifted,
         heads=heads_of(post, reading, lifted=lifted),
         urgency=[str(URGENCY.get(code, code)) for code in post.reading.detail.get("reasons", ())],
-        model=model,
+        renewed=renewed(post, corrections, reading, model),
         emotion=emotion_of(post),
         story=story,
         assessment=story.assessments.order_by("-pk").first() if story else None,
         growth=growth_of(seat, story) if story else None,
         copies=copies_of(seat, post),
-        corrections=[said_of(one) for one in post.corrections.select_related("person").order_by("at", "pk")],
+        corrections=[said_of(one) for one in corrections],
         decided=is_decided(post),
     )
 
@@ -171,6 +182,29 @@ def read_again(post: Post) -> tuple[Reading, str]:
     """Read a stored post anew with its explanation; gives the model's version too."""
     read = reader_of(post.brand).read([core_post(post)])
     return read.readings.reading(0, explain=True), read.model
+
+
+def renewed(post: Post, corrections: Sequence[Correction], now: Reading, model: str) -> Renewed | None:
+    """Tell how today's reading differs from the machine's stored one; None where watches and model read as then."""
+    stored, told = post.reading, {one.field: one.was for one in reversed(corrections)}
+    was = (
+        told.get("sentiment", stored.sentiment),
+        told.get("category", stored.category),
+        told.get("urgent", str(stored.urgent)),
+    )
+    heard = {one["watch"] for one in stored.detail.get("about", ())}
+    same = abs(now.score - stored.score) < NOISE and heard == {one.watch for one in now.about}
+    found = (now.sentiment.value, now.category.value, str(now.urgent))
+    if stored.model == model and same and was == found:
+        return None
+    return Renewed(was=verdict(stored.score, *was), now=verdict(now.score, *found), model=model)
+
+
+def verdict(score: float, sentiment: str, category: str, urgent: str) -> str:
+    """Say a reading in a few words."""
+    tone = f"{words.SENTIMENTS[sentiment]} {score:+.2f}".replace("-", "−")
+    said = [tone, str(words.CATEGORIES[category]), *([str(URGENT["True"])] if urgent == "True" else [])]
+    return " · ".join(said)
 
 
 def evidence_spans(post: Post, reading: Reading) -> dict[str, list[tuple[int, int]]]:
