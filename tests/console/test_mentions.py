@@ -226,6 +226,17 @@ def page_of_one(client: Client, cast: Cast, one: Post) -> str:
     return client.get(reverse("mention", args=[cast.brand.slug, one.pk])).content.decode()
 
 
+def test_a_mention_leads_to_the_earlier_one_that_it_nearly_repeats(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    text = "明泉的客服電話打三天都沒人接，氣死"
+    first, second = told(cast, at, text, f"{text}！！")
+    client = signed_in(cast.carol)
+
+    assert f'/mentions/{first.pk}/?view=all">100% 與較早的提及相同' in page_of_one(client, cast, second)
+    assert "與較早的提及相同" not in page_of_one(client, cast, first)
+    rows = {row["id"]: row["copied"] for row in client.get("/api/v1/brands/spring/mentions").json()}
+    assert rows == {first.pk: None, second.pk: {"of": first.pk, "similarity": 1.0}}
+
+
 def test_the_words_shown_are_those_of_the_stored_reading(
     seat: Seat, cast: Cast, at: datetime, signed_in: SignIn
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from firebreak.console.assess.placing import forget_books
 from firebreak.console.assess.services import Taken
 from firebreak.console.govern.models import Brand
+from firebreak.console.listen.copies import forget_copies
 from firebreak.console.listen.habit import forget_habits
 from firebreak.console.listen.models import Source
 from firebreak.console.listen.reader import forget_readers
@@ -22,6 +23,7 @@ HandIn = Callable[[Sequence[Post]], Taken]
 
 def forget() -> None:
     forget_books()
+    forget_copies()
     forget_habits()
     forget_readers()
 

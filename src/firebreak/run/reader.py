@@ -13,6 +13,7 @@ from firebreak.core import flow
 from firebreak.core.errors import BadRow
 from firebreak.core.listen.match import Matcher
 from firebreak.core.terms import Post
+from firebreak.core.text.memory import Memory
 from firebreak.core.understand.reading import contract_dict
 from firebreak.run.output import Rejects, rejecting
 
@@ -22,11 +23,13 @@ BATCH = 2000
 def read_file(path: str, *, out: IO[str], watch: str | None, explain: bool, rejects: str | None) -> int:
     """Write a reading a line, in the order of the posts; give how many rows were rejected."""
     matcher = Matcher(knowledge.load_watches(Path(watch)).watches if watch else ())
+    memory = Memory[str]()
     with rejecting(rejects) as refused, open_upload(path) as stream:
         for posts in batches(read_posts(stream), refused):
             readings = flow.read(posts, matcher, knowledge.model())
-            for place in range(len(posts)):
-                line = orjson.dumps(contract_dict(readings.reading(place, explain=explain)))
+            copies = memory.copies(readings.prints, [post.id for post in posts])
+            for place, copied in enumerate(copies):
+                line = orjson.dumps(contract_dict(readings.reading(place, explain=explain, copied=copied)))
                 out.write(line.decode() + "\n")
     return refused.count
 

@@ -1,24 +1,13 @@
 """What makes two posts copies? Fixed keys, so that those stored yesterday fit today's, and what counts as a word."""
 
-from datetime import UTC, datetime
-
 import numpy as np
 import pytest
 
-from firebreak.core.terms import Post
-from firebreak.core.text.batch import Folded, fold_posts
-from firebreak.core.text.copies import EMPTY, bands, copy_keys, counted, estimate, jaccard, shingles, signatures
+from firebreak.core.text.copies import EMPTY, bands, copy_keys, counted, estimate, likeness, prints
+from firebreak.core.text.grams import Hashes
+from tests.core.text.plain import batch, jaccard, shingles, signature, signatures
 
-AT = datetime(2026, 1, 1, tzinfo=UTC)
 MILK = "鮮奶壞了1"
-
-
-def batch(*texts: str, title: str = "") -> Folded:
-    return fold_posts([Post(id="", source="t", title=title, text=text, published_at=AT) for text in texts])
-
-
-def signature(text: str) -> np.ndarray:
-    return signatures(batch(text))[0]
 
 
 def test_stored_keys_and_signatures_fit_those_of_today() -> None:
@@ -56,13 +45,21 @@ def test_it_knows_what_counts_as_said(char: str, counts: bool) -> None:
 )
 def test_a_text_is_its_runs_of_three(text: str, pieces: set[str]) -> None:
     assert shingles(text) == pieces
+    assert len(grams_of(text)) == len(pieces)
+
+
+def grams_of(text: str) -> Hashes:
+    """Give each 3-gram of a text once, as a hash."""
+    (found,) = prints(batch(text)).sets()
+    return found
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "likeness"), [("abcd", "abce", 1 / 3), ("abcd", "ABCD!", 1.0), ("abc", "", 0.0), ("a", "a", 1.0)]
+    ("one", "other", "share"), [("abcd", "abce", 1 / 3), ("abcd", "ABCD!", 1.0), ("abc", "", 0.0), ("a", "a", 1.0)]
 )
-def test_likeness_is_the_share_of_runs_in_common(one: str, other: str, likeness: float) -> None:
-    assert jaccard(one, other) == pytest.approx(likeness)
+def test_likeness_is_the_share_of_runs_in_common(one: str, other: str, share: float) -> None:
+    assert jaccard(one, other) == pytest.approx(share)
+    assert likeness([grams_of(one)], [grams_of(other)]).tolist() == [pytest.approx(share)]
 
 
 def test_a_short_cry_has_a_signature_of_its_own() -> None:

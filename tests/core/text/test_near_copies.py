@@ -1,21 +1,12 @@
-from datetime import UTC, datetime
-
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from firebreak.core.terms import Post
-from firebreak.core.text.batch import Folded, fold_posts
-from firebreak.core.text.copies import bands, copy_keys, estimate, jaccard, signatures
+from firebreak.core.text.copies import bands, copy_keys, estimate
 from firebreak.core.text.grams import topics
+from tests.core.text.plain import batch, jaccard, signatures
 
 TEXTS = st.lists(st.text(max_size=60), min_size=1, max_size=8)
-
-
-def batch(*texts: str) -> Folded:
-    return fold_posts(
-        [Post(id="", source="t", text=text, published_at=datetime(2026, 1, 1, tzinfo=UTC)) for text in texts]
-    )
 
 
 def test_copies_in_another_script_and_width_share_their_key() -> None:

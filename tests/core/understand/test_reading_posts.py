@@ -164,7 +164,7 @@ def test_any_text_is_read_alike_alone_and_in_a_batch(texts: list[str]) -> None:
         alone = read([each])
         assert np.allclose(together.sentiment[place], alone.sentiment[0], atol=1e-4)
         assert together.copy_keys[place] == alone.copy_keys[0]
-        assert (together.signatures[place] == alone.signatures[0]).all()
+        assert (together.prints.signatures[place] == alone.prints.signatures[0]).all()
         assert together.category[place] == alone.category[0]
         check(together.reading(place, explain=True), each)
 

@@ -8,7 +8,7 @@ from ninja import Schema
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Story
 from firebreak.console.assess.ruling import ByHand, by_hand, machine_score
-from firebreak.console.listen.models import Post
+from firebreak.console.listen.models import Post, Reading
 from firebreak.console.respond.clocks import clocks_of
 from firebreak.console.respond.hand import hand_of
 from firebreak.console.respond.models import Incident
@@ -101,6 +101,13 @@ class AuthorOut(Schema):
     verified: bool
 
 
+class CopiedOut(Schema):
+    """The earlier mention that one nearly repeats, and how alike they are, in [0.7, 1]."""
+
+    of: int
+    similarity: float
+
+
 class MentionOut(Schema):
     id: int
     source: str
@@ -114,6 +121,7 @@ class MentionOut(Schema):
     sentiment: str
     category: str
     urgent: bool
+    copied: CopiedOut | None
     story: str | None
 
 
@@ -192,8 +200,15 @@ def mention_out(post: Post, role: Role) -> MentionOut:
         sentiment=post.reading.sentiment,
         category=post.reading.category,
         urgent=post.reading.urgent,
+        copied=copied_out(post.reading),
         story=place.story.code if place else None,
     )
+
+
+def copied_out(reading: Reading) -> CopiedOut | None:
+    if reading.copy_of_id is None or reading.copy_similarity is None:
+        return None
+    return CopiedOut(of=reading.copy_of_id, similarity=reading.copy_similarity)
 
 
 def masked(post: Post, field: str) -> str:

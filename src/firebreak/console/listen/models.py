@@ -146,6 +146,8 @@ class Reading(models.Model):
     confidence = models.FloatField()
     uncertain = models.BooleanField()
     copy_key = models.CharField(max_length=32)
+    copy_of = models.ForeignKey(Post, models.SET_NULL, related_name="copies", null=True, db_index=False)
+    copy_similarity = models.FloatField(null=True)  # in [0.7, 1], null where it is no copy
     detail: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
     model = models.CharField(max_length=40)
     corrected = models.BooleanField(default=False)
@@ -153,7 +155,10 @@ class Reading(models.Model):
     class Meta:
         verbose_name = _("reading")
         verbose_name_plural = _("readings")
-        indexes = [models.Index(fields=["copy_key"], name="reading_copies")]
+        indexes = [
+            models.Index(fields=["copy_key"], name="reading_copies"),
+            models.Index(fields=["copy_of"], condition=models.Q(copy_of__isnull=False), name="reading_copied"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pk} {self.sentiment} {self.category}"

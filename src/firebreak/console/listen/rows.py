@@ -14,6 +14,7 @@ from firebreak.console.listen.reader import Read
 from firebreak.console.listen.search import Indexed, stored
 from firebreak.core.terms import Post, PostKind
 from firebreak.core.text.batch import Folded
+from firebreak.core.text.copies import Prints
 from firebreak.core.text.pii import mask
 from firebreak.core.text.search import bigrams_in
 from firebreak.core.understand.many import contract_rows
@@ -55,8 +56,8 @@ READING_CELLS = [
     "copy_key",
     "detail",
 ]
-READING_COLUMNS = ["post_id", "model", "corrected", *READING_CELLS]
-KEPT_APART = ("id", "sentiment", "category", "urgent", "intensity", "confidence", "uncertain", "copy_key")
+READING_COLUMNS = ["post_id", "model", "corrected", "copy_of_id", "copy_similarity", *READING_CELLS]
+KEPT_APART = ("id", "sentiment", "category", "urgent", "intensity", "confidence", "uncertain", "copy_key", "copied")
 
 RollupKey = tuple[int, str, str, str]  # bucket, source, sentiment, category
 Identity = tuple[str, str]  # source and the source's own id: what makes a post itself within a brand
@@ -101,12 +102,13 @@ class Said:
 class Sheet:
     """A batch of `count` posts, m of which match a watch, as plain rows and arrays that travel between processes.
 
-    `rows` and `said` (m,); `unmatched`: source and words of the others; `newest` of all.
+    `rows`, `said` and `prints` (m,); `unmatched`: source and words of the others; `newest` of all.
     """
 
     count: int
     rows: list[Row]
     said: Said
+    prints: Prints
     unmatched: list[tuple[str, str]]
     newest: datetime | None
     model: str
@@ -124,6 +126,7 @@ def sheet_of(read: Read) -> Sheet:
             row_of(posts[place], detail, bigrams=(folded, place)) for place, detail in zip(places, details, strict=True)
         ],
         said=said_of(posts, readings).take(places),
+        prints=readings.prints.take(places),
         unmatched=[strange(posts[place]) for place in np.flatnonzero(~readings.matched).tolist()],
         newest=max((post.published_at for post in posts), default=None),
         model=read.model,
@@ -207,7 +210,7 @@ def said_of(posts: Sequence[Post], readings: Readings) -> Said:
     """Gather what story building asks about every post of a batch."""
     return Said(
         features=readings.topics,
-        signatures=readings.signatures,
+        signatures=readings.prints.signatures,
         copies=readings.copy_keys,
         published=np.asarray([post.published_at.timestamp() for post in posts]),
         category=readings.category.astype(np.int32),

@@ -15,6 +15,7 @@ from firebreak.console import bulk
 from firebreak.console.access import Seat
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
+from firebreak.console.listen.copies import copies_among, forget_post
 from firebreak.console.listen.forgotten import forgotten_among
 from firebreak.console.listen.models import Correction, Overheard, Rollup, Source
 from firebreak.console.listen.models import Post as PostRow
@@ -24,6 +25,7 @@ from firebreak.console.listen.rows import POST_COLUMNS, READING_COLUMNS, Identit
 from firebreak.console.listen.search import forget_posts, index_tokens, indexed_row
 from firebreak.core.errors import BadInput
 from firebreak.core.terms import Category, Sentiment, Watch
+from firebreak.core.text.memory import Copied
 
 OVERHEARD_MOST = 20_000
 CHUNK = 900  # values in one question to the database
@@ -80,7 +82,7 @@ def store(*, brand: Brand, fresh: Sequence[Fresh], sheet: Sheet, via: Source | N
     there or nothing is.
     """
     if fresh:
-        write(brand, fresh, via=via, at=at, model=sheet.model)
+        write(brand, fresh, sheet, via=via, at=at)
     if via:
         note_health(via, sheet, at=at)
         overhear(via, sheet.unmatched if via.may_store else [], at=at)
@@ -98,12 +100,13 @@ def new_places(brand: Brand, sheet: Sheet) -> list[int]:
     return places
 
 
-def write(brand: Brand, fresh: Sequence[Fresh], *, via: Source | None, at: datetime, model: str) -> None:
+def write(brand: Brand, fresh: Sequence[Fresh], sheet: Sheet, *, via: Source | None, at: datetime) -> None:
     """Write what is new into every table, with one line in the trail for all of it."""
     via_id, seen_at = via.pk if via else None, bulk.moment(at)
     posts = [(one.id, brand.pk, via_id, seen_at, *one.row.post) for one in fresh]
     bulk.insert(PostRow._meta.db_table, POST_COLUMNS, posts)
-    readings = [(one.id, model, False, *one.row.reading) for one in fresh]
+    copies = copies_among(brand, sheet.prints.take([one.place for one in fresh]), [one.id for one in fresh])
+    readings = [(one.id, sheet.model, False, *copied_cells(copies.get(one.id)), *one.row.reading) for one in fresh]
     bulk.insert(ReadingRow._meta.db_table, READING_COLUMNS, readings)
     index_tokens(((one.id, one.row.open) for one in fresh), ((one.id, one.row.private) for one in fresh))
     count_up(brand, Counter(one.row.key for one in fresh))
@@ -117,6 +120,10 @@ def write(brand: Brand, fresh: Sequence[Fresh], *, via: Source | None, at: datet
         at=at,
     )
     beat(brand, "posts")
+
+
+def copied_cells(copied: Copied[int] | None) -> tuple[int | None, float | None]:
+    return (copied.of, round(copied.similarity, 4)) if copied else (None, None)
 
 
 def count_up(brand: Brand, changes: Mapping[RollupKey, int]) -> None:
@@ -269,5 +276,7 @@ def erase(*, brand: Brand, post: PostRow, actor: str, at: datetime, why: str) ->
     row = PostRow.objects.select_related("reading").get(pk=post.pk)
     forget_posts([indexed_row(row)])
     count_up(brand, {stored_key(row, row.reading): -1})
+    ReadingRow.objects.filter(copy_of=row).update(copy_of=None, copy_similarity=None)
+    forget_post(brand, row.pk)
     write_entry(brand=brand, actor=actor, action="erase_post", subject=f"post:{row.pk}", detail={"why": why}, at=at)
     row.delete()

@@ -49,7 +49,11 @@ class Folded:
 
 def fold_posts(posts: Sequence[Post]) -> Folded:
     """Fold title and text of every post in one step."""
-    parts = [part for post in posts for part in (post.title, post.text)]
+    return fold_fields([part for post in posts for part in (post.title, post.text)])
+
+
+def fold_fields(parts: Sequence[str]) -> Folded:
+    """Fold the fields of a batch: title and text of the first post, of the second, and so on."""
     lengths = np.fromiter(map(len, parts), dtype=np.int64, count=len(parts))
     ends = np.cumsum(lengths + 1) - 1
     codes = fold_codes("\0".join(parts) + "\0") if parts else np.zeros(0, dtype=np.uint32)

@@ -2,10 +2,12 @@
 
 Similarity is the Jaccard index of character 3-grams of the folded text without space and punctuation. A signature holds
 64 minima under 64 hash functions (Broder 1997, doi 10.1109/SEQUEN.1997.666900): the share of equal values estimates the
-similarity with a standard error of at most 0.0625, so candidates are verified with `jaccard`.
+similarity with a standard error of at most 0.0625, so candidates are verified with `likeness` of their grams.
 """
 
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 
@@ -13,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from firebreak.core.text.batch import Flags, Folded, Ints
-from firebreak.core.text.fold import SIZE, codes_of, fold
+from firebreak.core.text.fold import SIZE
 from firebreak.core.text.grams import STEP, Hashes, mix
 
 Keys = npt.NDArray[np.uint64]
@@ -59,18 +61,59 @@ def key_of(body: str) -> int:
     return int.from_bytes(blake2b(body.encode(), digest_size=8).digest())
 
 
-def signatures(folded: Folded) -> Hashes:
-    """Give the MinHash signature of every post: (n, 64) uint32; all ones without a word."""
-    found = np.full((len(folded), VALUES), EMPTY)
+@dataclass(frozen=True, slots=True, eq=False)
+class Prints:
+    """What n texts are compared by: `signatures` (n, 64), all ones without a word, and every 3-gram as a 32-bit hash.
+
+    The grams of text i are `grams[ends[i - 1]:ends[i]]`, one as often as it is said.
+    """
+
+    signatures: Hashes
+    grams: Hashes
+    ends: Ints
+
+    def __len__(self) -> int:
+        return len(self.ends)
+
+    def grams_of(self, place: int) -> Hashes:
+        return self.grams[self.ends[place - 1] if place else 0 : self.ends[place]]
+
+    def sets(self) -> list[Hashes]:
+        """Give the grams of every text, each once."""
+        found = tagged([self.grams_of(place) for place in range(len(self))])
+        found.sort()
+        kept = found[np.diff(found, prepend=found[:1] + np.uint64(1)) != 0]
+        ends = np.searchsorted(kept, np.arange(1, len(self), dtype=np.uint64) << np.uint64(32))
+        return np.split(kept.astype(np.uint32), ends)
+
+    def take(self, places: Sequence[int]) -> "Prints":
+        """Keep some texts, in this order."""
+        rows = np.asarray(places, dtype=np.int64)
+        starts = np.append(0, self.ends[:-1])[rows] if len(rows) else rows
+        lengths = self.ends[rows] - starts
+        ends = np.cumsum(lengths)
+        within = np.arange(lengths.sum()) - np.repeat(ends - lengths, lengths)
+        return Prints(self.signatures[rows], self.grams[np.repeat(starts, lengths) + within], ends)
+
+
+def prints(folded: Folded) -> Prints:
+    """Give what every post's body is compared by."""
     grams, posts = shingles_of(folded)
+    ends = np.searchsorted(posts, np.arange(len(folded)), side="right")
+    return Prints(signatures=minima(grams, posts, len(folded)), grams=grams, ends=ends)
+
+
+def minima(grams: Hashes, posts: Ints, count: int) -> Hashes:
+    """Give the MinHash signature of each of `count` posts from their grams."""
+    found = np.full((count, VALUES), EMPTY)
     if not len(grams):
         return found
     first = np.flatnonzero(np.diff(posts, prepend=-1))
     lengths = np.diff(first, append=len(posts))
     for low, high in blocks(first, len(grams)):
         values = grams[first[low] : first[low] + lengths[low:high].sum()] * factors()
-        minima = np.minimum.reduceat(values, first[low:high] - first[low], axis=1)
-        found[posts[first[low:high]]] = minima.T
+        least = np.minimum.reduceat(values, first[low:high] - first[low], axis=1)
+        found[posts[first[low:high]]] = least.T
     return found
 
 
@@ -124,19 +167,21 @@ def bands(signature: Hashes) -> Keys:
     return keys
 
 
-def shingles(text: str) -> frozenset[str]:
-    """Give the set of 3-grams of a text, folded, without space and punctuation."""
-    plain = fold(text)
-    kept = "".join(char for char, keep in zip(plain, counted()[codes_of(plain)], strict=True) if keep)
-    if len(kept) < LENGTH:
-        return frozenset([kept] if kept else [])
-    return frozenset(kept[at : at + LENGTH] for at in range(len(kept) - LENGTH + 1))
+def likeness(ones: Sequence[Hashes], others: Sequence[Hashes]) -> Floats64:
+    """Give the Jaccard index (k,) of k pairs of gram sets, in [0, 1]; two texts without a word are not copies."""
+    lengths = np.asarray([len(one) + len(other) for one, other in zip(ones, others, strict=True)], dtype=np.int64)
+    both = np.concatenate([tagged(ones), tagged(others)])
+    both.sort()
+    twice = both[1:][both[1:] == both[:-1]]
+    shared = np.bincount((twice >> np.uint64(32)).astype(np.int64), minlength=len(lengths))
+    return np.asarray(shared / np.maximum(lengths - shared, 1), dtype=np.float64)
 
 
-def jaccard(one: str, other: str) -> float:
-    """Give the similarity of two texts in [0, 1]; two texts without a word are not copies."""
-    first, second = shingles(one), shingles(other)
-    return len(first & second) / len(first | second) if first and second else 0.0
+def tagged(sets: Sequence[Hashes]) -> Keys:
+    """Join gram sets into one array that still knows which gram is whose: the place in the upper 32 bits."""
+    places = np.repeat(np.arange(len(sets), dtype=np.uint64), [len(one) for one in sets])
+    grams = np.concatenate(sets).astype(np.uint64) if sets else np.zeros(0, dtype=np.uint64)
+    return places << np.uint64(32) | grams
 
 
 def estimate(one: Hashes, other: Hashes) -> Floats64:

@@ -6,7 +6,7 @@ import numpy as np
 
 from firebreak.core.terms import Post
 from firebreak.core.text.batch import Heard
-from firebreak.core.text.copies import copy_keys, counted, signatures
+from firebreak.core.text.copies import copy_keys, counted, prints
 from firebreak.core.text.grams import topics
 from firebreak.core.understand import feeling, topic, urgent
 from firebreak.core.understand.model import ABUSE, CATEGORIES, SENSATIONAL, URGENT, Model
@@ -53,6 +53,6 @@ def understand(posts: Sequence[Post], heard: Heard, model: Model) -> Readings:
         abuse=sigmoid(scores.logits[:, ABUSE]),
         confidence=tone.max(axis=1),
         copy_keys=copy_keys(heard.folded),
-        signatures=signatures(heard.folded),
+        prints=prints(heard.folded),
         topics=topics(scores.folded, counted()[scores.folded.codes], model.idf),
     )

@@ -10,8 +10,8 @@ from scipy import sparse
 
 from firebreak.core.terms import About, Category, Claim, Emotion, Pii, Post, Reading, Sentiment, Span, Weight
 from firebreak.core.text.batch import FIELDS, Flags, Heard, Ints
-from firebreak.core.text.copies import Keys
-from firebreak.core.text.grams import Hashes
+from firebreak.core.text.copies import Keys, Prints
+from firebreak.core.text.memory import Copied
 from firebreak.core.text.pii import find_folded_pii
 from firebreak.core.understand.claims import claims
 from firebreak.core.understand.cues import Floats
@@ -38,7 +38,8 @@ class Readings:
     `matched` (n,) a watch was heard; `sentiment` (n, 3), `emotions` (n, 7), `categories` (n, 14) in the order of the
     enums; `category` (n,) place of the primary one; `intensity`, `sensational`, `abuse`, `confidence` (n,);
     `urgent` (n,); `reasons` (n,) bits of REASONS; `evidence` (n,) bits of EVIDENCE; `copy_keys` (n,) uint64;
-    `signatures` (n, 64) MinHash; `topics` (n, 2^14) idf-weighted two-character words, rows of length 1 or 0.
+    `prints` of n texts, by which near copies are found; `topics` (n, 2^14) idf-weighted two-character words, rows of
+    length 1 or 0.
     """
 
     posts: Sequence[Post]
@@ -58,7 +59,7 @@ class Readings:
     abuse: Floats
     confidence: Floats
     copy_keys: Keys
-    signatures: Hashes
+    prints: Prints
     topics: sparse.csr_array
 
     def __len__(self) -> int:
@@ -112,7 +113,7 @@ class Readings:
         tone = overall if watch.kind.is_own else tone_at(self.scores, self.model, heard, hit, overall=overall)
         return About(watch.name, watch.kind, heard.terms[heard.term[hit]], span, tone)
 
-    def reading(self, place: int, *, explain: bool = False) -> Reading:
+    def reading(self, place: int, *, explain: bool = False, copied: Copied[str] | None = None) -> Reading:
         """Build the reading of one post; `explain` adds the words that made each head's score."""
         post = self.posts[place]
         category = int(self.category[place])
@@ -139,6 +140,8 @@ class Readings:
             confidence=float(self.confidence[place]),
             uncertain=self._is_uncertain(place),
             copy_key=f"{int(self.copy_keys[place]):016x}",
+            copy_of=copied.of if copied else "",
+            copy_similarity=round(copied.similarity, 4) if copied else None,
             why=self.why_of(place) if explain else (),
         )
 
