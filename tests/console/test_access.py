@@ -8,11 +8,11 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from firebreak.console.govern.models import Assignment, Engagement, Person
+from firebreak.console.govern.models import Assignment, Person
 from firebreak.core.govern.role import may
 from firebreak.core.terms import Role
 from tests.cast import Cast, one_of_each_role
-from tests.console.walk import OPEN, Page, operations, pages
+from tests.console.walk import OPEN, Page, operations, pages, records_of
 
 PAGES = pages()
 METHODS = ("GET", "POST")
@@ -21,10 +21,7 @@ NOT_THERE = 405
 
 @pytest.fixture
 def records(stage: dict[str, Any], cast: Cast) -> dict[str, Any]:
-    return stage | {
-        "person": Assignment.objects.get(person=cast.carol, brand=cast.brand),
-        "engagement": Engagement.objects.get(agency=cast.agency),
-    }
+    return records_of(cast, stage)
 
 
 @contextmanager

@@ -10,9 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from firebreak.console.govern.models import Assignment, Engagement
 from tests.cast import Cast
-from tests.console.walk import Page, pages
+from tests.console.walk import Page, pages, records_of
 
 BUDGETS = Path(__file__).parent.parent / "queries.json"
 READABLE = [page for page in pages() if page.name != "stream"]
@@ -28,8 +27,7 @@ def asked(page: Page, cast: Cast, records: dict[str, Any]) -> int | None:
 
 
 def test_each_page_asks_no_more_than_its_budget(cast: Cast, stage: dict[str, Any]) -> None:
-    people = {"person": Assignment.objects.get(person=cast.carol, brand=cast.brand)}
-    records = stage | people | {"engagement": Engagement.objects.get(agency=cast.agency)}
+    records = records_of(cast, stage)
     counts = {page.name: asked(page, cast, records) for page in READABLE}
     found = {name: count for name, count in sorted(counts.items()) if count is not None}
 

@@ -7,7 +7,9 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from firebreak.console.api.api import api
+from firebreak.console.govern.models import Assignment, Engagement
 from firebreak.core.terms import Act
+from tests.cast import Cast
 
 OPEN = {
     "favicon": "a picture",
@@ -58,6 +60,14 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
         raise LookupError(f"the walk cannot fill {parameter} of {name}: teach it in tests/console/walk.py")
     same = {"mention": "post", "reading": "post", "policy": "source"}
     return records[same.get(kind, kind)].pk
+
+
+def records_of(cast: Cast, stage: dict[str, Any]) -> dict[str, Any]:
+    """Give a record of each kind that an address may ask for."""
+    return stage | {
+        "person": Assignment.objects.get(person=cast.carol, brand=cast.brand),
+        "engagement": Engagement.objects.get(agency=cast.agency),
+    }
 
 
 def patterns(resolver: URLResolver) -> Iterator[URLPattern]:
