@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from firebreak.connect.registry import find_sources
-from firebreak.connect.sources.webhook import Webhook
+from firebreak.connect.sources.webhook import open_body, verify
 from firebreak.connect.web import Limits, Web
 from tests.contracts.server import Outside
 
@@ -45,8 +45,8 @@ def test_the_signature_of_the_manual_opens_the_webhook() -> None:
     )
 
     signature, _, body = done.stdout.partition(b"\n")
-    page = Webhook().receive(body, signature=signature.decode(), secret="geheim", at=datetime.now(UTC))
-    assert [post.text for post in page.posts] == ["喝完拉肚子"]
+    verify(body, signature=signature.decode(), secret="geheim", at=datetime.now(UTC))
+    assert [post.text for post in open_body(body).posts] == ["喝完拉肚子"]
 
 
 @pytest.mark.parametrize(("kind", "source"), find_sources([]).sources.items())

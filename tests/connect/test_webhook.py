@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firebreak.connect.sources.webhook import Webhook, sign
+from firebreak.connect.sources.webhook import open_body, sign, verify
 from firebreak.core.errors import BadInput, BadSignature, FirebreakError
 
 AT = datetime(2026, 11, 18, 3, 12, tzinfo=UTC)
@@ -19,7 +19,8 @@ BODY = orjson.dumps(POST)
 
 def receive(body: bytes, *, signature: str | None = None, secret: str = "geheim", at: datetime = AT) -> list[str]:
     signed = sign(body, secret="geheim", at=AT) if signature is None else signature
-    return [post.id for post in Webhook().receive(body, signature=signed, secret=secret, at=at).posts]
+    verify(body, signature=signed, secret=secret, at=at)
+    return [post.id for post in open_body(body).posts]
 
 
 @pytest.mark.parametrize("document", [POST, [POST], {"posts": [POST]}])

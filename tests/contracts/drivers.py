@@ -13,7 +13,7 @@ import orjson
 from firebreak.connect.contract import Cursor, Page
 from firebreak.connect.sources.rss import Rss
 from firebreak.connect.sources.upload import Upload
-from firebreak.connect.sources.webhook import Webhook, sign
+from firebreak.connect.sources.webhook import open_body, sign, verify
 from firebreak.connect.web import Web
 from tests.contracts.server import Outside
 
@@ -77,14 +77,14 @@ class WebhookDriver:
     """The rows as one signed call. The sender keeps the place, so a second delivery holds everything again."""
 
     def __init__(self, *, server: Outside, web: Web, folder: Path) -> None:
-        self.body, self.source = b"[]", Webhook()
+        self.body = b"[]"
 
     def give(self, rows: Sequence[Row]) -> None:
         self.body = orjson.dumps({"posts": [dict(row) for row in rows]})
 
     def take(self, cursor: Cursor) -> Page:
-        signature = sign(self.body, secret=SECRET, at=AT)
-        return self.source.receive(self.body, signature=signature, secret=SECRET, at=AT, source="crm")
+        verify(self.body, signature=sign(self.body, secret=SECRET, at=AT), secret=SECRET, at=AT)
+        return open_body(self.body, source="crm")
 
 
 # Every way in, with the kind of source it tests.

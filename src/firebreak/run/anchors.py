@@ -41,10 +41,6 @@ def print_anchors(out: IO[str], *, at: datetime) -> None:
         out.write(orjson.dumps(row).decode() + "\n")
 
 
-def claimed_of(anchor: Anchor) -> trail.Anchor:
-    return trail.Anchor(count=anchor.count, head=anchor.head, at=anchor.at, signature=anchor.signature)
-
-
 def anchors_in(path: Path) -> dict[str, trail.Anchor]:
     """Read the last anchor of each organisation from a file that `print_anchors` wrote; raises UnreadableFile."""
     found = {}

@@ -22,7 +22,7 @@ from firebreak.console.listen.models import Parcel, Post, Source
 from firebreak.console.listen.search import count_indexed
 from firebreak.core.errors import UnreadableFile
 from firebreak.core.govern import trail
-from firebreak.run.anchors import anchors_in, claimed_of, last_anchor
+from firebreak.run.anchors import anchors_in, last_anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def chains() -> Iterator[Line]:
     houses = Organisation.objects.annotate(count=Count("entries")).filter(count__gt=0)
     for house in houses:
         anchor = last_anchor(house)
-        yield chain_line(house, claimed_of(anchor) if anchor else None)
+        yield chain_line(house, anchor.claim if anchor else None)
 
 
 def chain_line(house: Organisation, claimed: trail.Anchor | None) -> Line:

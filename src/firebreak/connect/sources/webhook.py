@@ -32,14 +32,6 @@ class Webhook:
         """Give nothing: there is nothing to ask."""
         return Page(cursor=cursor, unchanged=True)
 
-    def receive(self, body: bytes, *, signature: str, secret: str, at: datetime, source: str = "") -> Page:
-        """Give the posts of one call that arrived at `at` with the header `Firebreak-Signature: signature`.
-
-        Raises BadSignature, or BadInput (problem not_json) when the whole body cannot be read.
-        """
-        verify(body, signature=signature, secret=secret, at=at)
-        return open_body(body, source=source)
-
 
 def open_body(body: bytes, *, source: str = "") -> Page:
     """Give the posts of a body whose signature was checked when it came.

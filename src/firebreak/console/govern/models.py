@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from firebreak.core.govern import trail
 from firebreak.core.govern.role import may
 from firebreak.core.terms import Act, Role
 
@@ -207,6 +208,11 @@ class Anchor(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.count}"
+
+    @property
+    def claim(self) -> trail.Anchor:
+        """Give what it says of its chain, as core checks it."""
+        return trail.Anchor(count=self.count, head=self.head, at=self.at, signature=self.signature)
 
 
 class Pulse(models.Model):

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from firebreak.core.errors import NotAllowed
 from firebreak.core.terms import Act, Role
 
 WRITES: frozenset[Act] = frozenset(
@@ -39,9 +38,3 @@ def may(role: Role, act: Act) -> bool:
 def who_may(act: Act) -> tuple[Role, ...]:
     """Name the roles that may do `act`, in the order of `Role`: what a page writes beside a button out of reach."""
     return tuple(role for role in Role if may(role, act))
-
-
-def demand(role: Role, act: Act) -> None:
-    """Raise NotAllowed, naming who may, unless `role` may do `act`."""
-    if not may(role, act):
-        raise NotAllowed(act=act.value, role=role.value, needs=tuple(one.value for one in who_may(act)))

@@ -11,7 +11,6 @@ from firebreak.console.access import Seat, for_brand
 from firebreak.console.govern.models import Anchor, Entry, Person
 from firebreak.console.govern.services import verify_chain
 from firebreak.console.home.settings.frame import show
-from firebreak.core.govern import trail
 from firebreak.core.terms import Act
 
 TAB = "settings_audit"
@@ -101,13 +100,6 @@ def lines_of(seat: Seat, *, by_people: bool) -> list[Line]:
     ]
 
 
-def claim_of(anchor: Anchor | None) -> trail.Anchor | None:
-    """Give a stored anchor as core checks it."""
-    if anchor is None:
-        return None
-    return trail.Anchor(count=anchor.count, head=anchor.head, at=anchor.at, signature=anchor.signature)
-
-
 @require_safe
 @never_cache
 @for_brand(Act.AUDIT)
@@ -119,7 +111,7 @@ def audit(request: HttpRequest, seat: Seat) -> HttpResponse:
     anchor = Anchor.objects.filter(organisation=house).order_by("-pk").first()
     asked = count <= AT_ONCE or "verify" in request.GET
     page = {
-        "verdict": verify_chain(house, claimed=claim_of(anchor)) if asked else None,
+        "verdict": verify_chain(house, claimed=anchor.claim if anchor else None) if asked else None,
         "count": count,
         "anchor": anchor,
         "lines": lines_of(seat, by_people=by_people),
