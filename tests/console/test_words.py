@@ -76,6 +76,11 @@ def test_every_line_of_a_timeline_has_a_sentence_and_a_sign() -> None:
     assert set(sentences.MOMENTS) == set(sentences.MOMENT_ICONS)
 
 
+@pytest.mark.parametrize(("was", "now", "sign"), [("S2", "S3", "down"), ("S3", "S1", "up"), ("S2", "S2", "up")])
+def test_a_level_that_was_lowered_points_down(was: str, now: str, sign: str) -> None:
+    assert sentences.moment_icon("severity", {"was": was, "now": now}) == sign
+
+
 def test_every_level_of_the_rubric_has_a_sentence() -> None:
     """R1.23: each of the three sub-scores, 0 to 5, is shown with what the level means."""
     assert set(sentences.RUBRIC) == {f"{axis}_{level}" for axis in ("speed", "reach", "harm") for level in range(6)}

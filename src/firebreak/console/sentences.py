@@ -141,6 +141,12 @@ def moment_sentence(kind: str, facts: Mapping[str, Any]) -> str:
     return fill(MOMENTS, kind, named)
 
 
+def moment_icon(kind: str, facts: Mapping[str, Any]) -> str:
+    """Name the sign of a line of a timeline; a level that was lowered points down."""
+    lowered = kind == "severity" and str(facts.get("now")) > str(facts.get("was"))
+    return "down" if lowered else MOMENT_ICONS.get(kind, "dash")
+
+
 def fill(table: Mapping[str, Promise], code: str, facts: Mapping[str, Any]) -> str:
     """Fill a sentence; an unknown code or a missing fact shows the code, so that nothing is silently left out."""
     try:

@@ -240,8 +240,8 @@ def moment(line: Any) -> str:
 
 
 @register.simple_tag
-def moment_icon(kind: str) -> SafeString:
-    return icon(sentences.MOMENT_ICONS.get(kind, "dash"))
+def moment_icon(line: Any) -> SafeString:
+    return icon(sentences.moment_icon(line.kind, line.facts))
 
 
 @register.simple_tag
