@@ -69,8 +69,7 @@ def page_of(seat: Seat, **more: Any) -> dict[str, Any]:
         "live": live,
         "form": PersonForm(houses=houses(seat)),
         "roles": [role.value for role in Role],
-        "acts": list(Act),
-        "table": [(role.value, [act in TABLE[role] for act in Act]) for role in Role],
+        "table": [(act.value, [act in TABLE[role] for role in Role]) for act in Act],
     }
     return page | more
 
