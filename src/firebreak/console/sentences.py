@@ -39,7 +39,8 @@ REASONS: Mapping[str, Promise] = {
     "negative_volume": _("%(posts)s negative posts in %(minutes)s minutes, usually %(usual)s"),
     "negative_of": _("%(negative)s of %(posts)s are negative"),
     "no_answer": _("The source has not answered for %(minutes)s minutes"),
-    "no_posts": _("Nothing new for %(minutes)s minutes, usually %(usual)s posts in that time"),
+    "no_posts": _("Nothing new for %(minutes)s minutes; usually something comes %(usual)s times in that time"),
+    "back_after": _("Heard again %(minutes)s minutes after this alert"),
     # lifts
     "hard_rule": _("Hard rule: serious defect with photo or video, at least %(severity)s"),
     "kept_floor": _("The hard rule spoke before: at least %(severity)s"),

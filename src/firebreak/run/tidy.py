@@ -10,6 +10,7 @@ from firebreak.console.govern.services import machine_actor
 from firebreak.console.listen.intake import forget_parcels
 from firebreak.console.listen.models import Overheard, Post, Source
 from firebreak.console.listen.services import OVERHEARD_MOST
+from firebreak.console.listen.silence import forget_old_hours
 from firebreak.console.respond.erasing import forget_post
 from firebreak.run.anchors import sign_chains
 
@@ -22,6 +23,7 @@ def tidy(*, at: datetime) -> None:
     """Do all of it once."""
     forget_overheard(at=at)
     erase_expired(at=at)
+    forget_old_hours(at=at)
     sign_chains(at=at, every=HOUR)
     forget_old_failures(real=clock.real_now())
 

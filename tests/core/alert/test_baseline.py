@@ -187,3 +187,32 @@ def test_the_last_bucket_ends_where_it_is_said_to_end() -> None:
     assert int(np.argmax(by_hour)) == 21
     assert by_hour[20] < 3
     assert by_hour[22] < 3
+
+
+NIGHTS = dict.fromkeys(range(8), 0.0)
+
+
+def test_a_stretch_of_an_hour_is_the_window_of_that_hour() -> None:
+    habit = learn_habit(posts(21, 12), ends=MONDAY)
+
+    stretch, window = habit.over(MONDAY, MONDAY + HOUR), habit.usual(MONDAY, HOUR)
+
+    assert (stretch.mean, stretch.size) == pytest.approx((window.mean, window.size))
+
+
+def test_a_stretch_counts_every_hour_by_its_own_rhythm() -> None:
+    habit = learn_habit(posts(28, 12, by_hour=NIGHTS), ends=MONDAY)
+    hours = [habit.usual(MONDAY + place * HOUR, HOUR).mean for place in range(24)]
+
+    assert habit.over(MONDAY, MONDAY + 24 * HOUR).mean == pytest.approx(sum(hours))
+    assert habit.over(MONDAY, MONDAY + 6 * HOUR).mean < habit.over(MONDAY + 9 * HOUR, MONDAY + 15 * HOUR).mean / 5
+
+
+def test_days_of_a_stretch_level_out_and_the_level_itself_stays_unsure() -> None:
+    habit = learn_habit(posts(28, 12), ends=MONDAY)
+
+    sizes = [habit.over(MONDAY, MONDAY + days * 24 * HOUR).size for days in (1, 2, 4, 300)]
+
+    assert sizes == sorted(sizes)
+    assert 1.5 * sizes[0] < sizes[2]
+    assert sizes[-1] < habit.weight

@@ -1,6 +1,6 @@
 """What does a brand look like at this moment, for the alarm rules of core to look at?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -14,6 +14,7 @@ from firebreak.console.assess.services import Judged
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.habit import habit_of
 from firebreak.console.listen.models import Post, Source
+from firebreak.console.listen.silence import awake_since, silent_since, usual_since
 from firebreak.core.alert.rule import BrandNow, Episode, SourceNow, StoryNow, Window
 
 HOUR = timedelta(hours=1)
@@ -27,7 +28,7 @@ def brand_now(brand: Brand, judged: Sequence[Judged], *, at: datetime) -> BrandN
         brand=brand.slug,
         windows=tuple(window_now(brand, length, at=at) for length in WINDOWS),
         stories=stories_now(judged, brand, at=at),
-        sources=tuple(map(source_now, polled(brand))),
+        sources=sources_now(brand, at=at),
         episodes=episodes_of(brand),
     )
 
@@ -71,17 +72,26 @@ def stories_now(judged: Sequence[Judged], brand: Brand, *, at: datetime) -> tupl
     )
 
 
-def polled(brand: Brand) -> Iterable[Source]:
-    """Give the sources that should answer: visited, due for a first visit, or given up on after failures."""
-    return Source.objects.filter(Q(next_at__isnull=False) | Q(failures__gt=0), brand=brand, paused=False)
+def sources_now(brand: Brand, *, at: datetime) -> tuple[SourceNow, ...]:
+    """Say how the sources stand that should be heard: those that are visited, and webhooks that were called before.
+
+    One that was given up on after failures should answer too; what a person paused should not.
+    """
+    visited, called = Q(next_at__isnull=False) | Q(failures__gt=0), Q(kind="webhook", gave_at__isnull=False)
+    found = list(Source.objects.filter(visited | called, brand=brand, paused=False))
+    awake = awake_since(at=at) if found else at
+    return tuple(source_now(source, awake=awake, at=at) for source in found)
 
 
-def source_now(source: Source) -> SourceNow:
+def source_now(source: Source, *, awake: datetime, at: datetime) -> SourceNow:
+    """Say how long a source has been silent; a webhook is not asked, so that it owes no answer."""
+    since = silent_since(source, awake=awake, at=at)
     return SourceNow(
         key=f"{source.pk}",
-        last_answer=source.last_ok_at or source.created_at,
+        last_answer=at if source.kind == "webhook" else source.last_ok_at or source.created_at,
         every=timedelta(seconds=source.every_seconds),
-        last_post=source.last_post_at,
+        usual=usual_since(source, since, at=at) if since else None,
+        last_post=since,
     )
 
 

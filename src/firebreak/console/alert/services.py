@@ -12,6 +12,7 @@ from firebreak.console.access import Seat
 from firebreak.console.alert.evidence import evidence_for
 from firebreak.console.alert.finding import TOLD, brand_now, keep_episodes
 from firebreak.console.alert.models import Alert, Delivery, Episode, Route
+from firebreak.console.alert.silence import end_silences, silent_again
 from firebreak.console.assess.models import Story
 from firebreak.console.assess.ruling import reason_rows
 from firebreak.console.assess.services import Judged
@@ -57,6 +58,7 @@ def raise_alerts(*, brand: Brand, judged: Sequence[Judged], at: datetime) -> lis
     now = brand_now(brand, judged, at=at)
     alarms, episodes = flow.alert(now, at)
     keep_episodes(brand, episodes, dict(now.episodes))
+    end_silences(brand, standing=[alarm.key for alarm in alarms], at=at)
     stories = {one.story.code: one.story for one in judged}
     found = [finding_of(brand, alarm, stories, at=at) for alarm in alarms]
     return [alert for one in found if (alert := raise_alert(brand=brand, finding=one, at=at))]
@@ -108,6 +110,7 @@ def raise_alert(*, brand: Brand, finding: Finding, at: datetime) -> Alert | None
         },
     )
     if not created:
+        silent_again(alert, reason_rows(alarm.reasons), at=at)
         return worsen(alert, finding, at=at)
     record(alert, "raise_alert", at=at)
     queue_deliveries(alert, at=at)

@@ -12,10 +12,11 @@ from firebreak.connect.web import redacted
 from firebreak.console import words
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.models import BUCKET_SECONDS, Rollup, Source
+from firebreak.core.alert.rule import AlarmRules
 from firebreak.core.terms import Sentiment
 
 PUSHED = frozenset({"webhook", "upload"})  # sources that call us; nothing is due from them at any moment
-MISSED = 3  # a polled source is late once so many visits gave no answer
+RULES = AlarmRules()
 
 
 class Health(StrEnum):
@@ -62,7 +63,7 @@ def health_of(source: Source, *, at: datetime) -> Health:
 
 def is_late(source: Source, *, at: datetime) -> bool:
     """Tell whether no answer came for three visits, and for as long as silence is allowed."""
-    allowed = max(timedelta(seconds=source.silent_after_seconds), MISSED * timedelta(seconds=source.every_seconds))
+    allowed = max(RULES.silence_least, RULES.polls_missed * timedelta(seconds=source.every_seconds))
     return at - (source.last_ok_at or source.created_at) > allowed
 
 

@@ -147,7 +147,7 @@ def resume_source(*, seat: Seat, source: Source) -> None:
     """Go on from where the cursor stands; a visited source is due at once."""
     seat.need(Act.CONFIGURE)
     due = {} if source.kind != "rss" else {"next_at": seat.at}
-    if Source.objects.filter(pk=source.pk, paused=True).update(paused=False, **due):
+    if Source.objects.filter(pk=source.pk, paused=True).update(paused=False, resumed_at=seat.at, **due):
         record(seat, source, "resume_source", {})
 
 

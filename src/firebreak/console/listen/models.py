@@ -33,7 +33,6 @@ class Source(models.Model):
     paused = models.BooleanField(_("paused"), default=False)
     every_seconds = models.PositiveIntegerField(_("seconds between visits"), default=60)
     next_at = models.DateTimeField(_("next visit"), null=True, blank=True)
-    silent_after_seconds = models.PositiveIntegerField(_("silent after seconds"), default=300)
 
     may_store = models.BooleanField(_("posts may be stored"), default=True)
     keep_days = models.PositiveIntegerField(_("days kept"), null=True, blank=True)
@@ -45,6 +44,8 @@ class Source(models.Model):
     last_try_at = models.DateTimeField(_("last visit"), null=True, blank=True)
     last_ok_at = models.DateTimeField(_("last success"), null=True, blank=True)
     last_post_at = models.DateTimeField(_("newest post"), null=True, blank=True)
+    gave_at = models.DateTimeField(_("last gave posts"), null=True, blank=True)
+    resumed_at = models.DateTimeField(_("resumed"), null=True, blank=True)
     last_error = models.CharField(_("last error"), max_length=60, blank=True)
     seen = models.PositiveBigIntegerField(_("posts seen"), default=0)
     unmatched = models.PositiveBigIntegerField(_("posts matching no watch"), default=0)
@@ -203,6 +204,22 @@ class Rollup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bucket} {self.count}"
+
+
+class SourceHour(models.Model):
+    """At how many moments of an hour a source gave posts; `hour` is epoch seconds ÷ 3600."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="hours")
+    hour = models.BigIntegerField()
+    moments = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("hour of a source")
+        verbose_name_plural = _("hours of a source")
+        constraints = [models.UniqueConstraint(fields=["source", "hour"], name="one_row_per_hour")]
+
+    def __str__(self) -> str:
+        return f"{self.hour} {self.moments}"
 
 
 class ParcelQuerySet(models.QuerySet["Parcel"]):

@@ -23,6 +23,7 @@ from firebreak.console.listen.models import Reading as ReadingRow
 from firebreak.console.listen.models import Watch as WatchRow
 from firebreak.console.listen.rows import POST_COLUMNS, READING_COLUMNS, Identity, RollupKey, Row, Sheet, bucket_of
 from firebreak.console.listen.search import forget_posts, index_tokens, indexed_row
+from firebreak.console.listen.silence import note_given
 from firebreak.core.errors import BadInput
 from firebreak.core.terms import Category, Sentiment, Watch
 from firebreak.core.text.memory import Copied
@@ -151,6 +152,8 @@ def note_health(via: Source, sheet: Sheet, *, at: datetime) -> None:
         failures=0,
         last_error="",
     )
+    if sheet.count:
+        note_given(via, at=at)
     if sheet.newest:
         rows.filter(Q(last_post_at__isnull=True) | Q(last_post_at__lt=sheet.newest)).update(last_post_at=sheet.newest)
 

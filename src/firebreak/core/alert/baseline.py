@@ -96,6 +96,26 @@ class Habit:
         bursts = 1 / (self.size * min(hours, 1.0))  # as if they came and went within the hour
         return Usual(mean=mean, size=1 / (bursts + float(self.doubt[middle.hour])))
 
+    def over(self, start: datetime, end: datetime) -> Usual:
+        """Tell what a stretch of any length usually has, hour by hour; `end` is after `start`.
+
+        Bursts and days differ each by themselves and level out over many; a wrong level or hour stays wrong throughout.
+        """
+        count = -(-(end - start) // timedelta(hours=1))
+        piece = (end - start) / count
+        hours = piece / timedelta(hours=1)
+        middles = [_local(start, self.offset) + (place + 0.5) * piece for place in range(count)]
+        hour = np.asarray([middle.hour for middle in middles])
+        day = np.asarray([middle.toordinal() for middle in middles])
+        weekend = np.asarray([middle.weekday() >= WEEKEND for middle in middles], np.int64)
+        means = self.rate * hours * self.factors[weekend, hour]
+        by_hour, by_day = _sums(hour, means, HOURS), _sums(day - day[0], means)
+        mean = float(means.sum())
+        spread = float((means**2).sum()) / (self.size * min(hours, 1.0)) + mean**2 / self.weight
+        spread += DAYS_DIFFER * (1 + 1 / (self.days + 0.1)) * float((by_day**2).sum())
+        spread += float((by_hour**2 / self.hour_weight).sum())
+        return Usual(mean=mean, size=mean**2 / spread)
+
     @property
     def doubt(self) -> Series:
         """How little is known of level, day and hour: relative variances of three gammas, added, by hour (24,)."""

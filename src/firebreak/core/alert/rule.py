@@ -52,9 +52,9 @@ class StoryNow:
 
 @dataclass(frozen=True, slots=True)
 class SourceNow:
-    """A source as it stands: when it last answered, how often it is asked, and when it last gave a post.
+    """A source as it stands: when it last answered, how often it is asked, and since when it has given nothing.
 
-    `usual` is what it gives in the time since its last post; None where that is not known.
+    `usual` is how often it gives something in that time; None where that is not known, or not long enough to matter.
     """
 
     key: str

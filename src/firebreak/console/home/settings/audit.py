@@ -39,6 +39,7 @@ ACTIONS = {
     "acknowledge_alert": _("Answered an alert"),
     "snooze_alert": _("Put an alert off"),
     "close_alert": _("Closed an alert"),
+    "end_silence": _("Heard a silent source again"),
     "deliver_alert": _("Sent an alert out"),
     "deliver_failed": _("An alert could not be sent out"),
     "change_route": _("Changed a route"),

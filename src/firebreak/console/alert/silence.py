@@ -1,0 +1,56 @@
+"""Does a source that had fallen silent talk again? Then its alert ends by itself, and says after how long."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from firebreak.console.alert.models import Alert, Delivery
+from firebreak.console.govern.models import Brand
+from firebreak.console.govern.services import beat, machine_actor, write_entry
+from firebreak.core.terms import Signal
+
+BACK = "back_after"
+Rows = Sequence[dict[str, Any]]
+
+
+def end_silences(brand: Brand, *, standing: Collection[str], at: datetime) -> None:
+    """Close the alerts of sources that talk again; `standing` are the keys of the alarms that go on."""
+    rows = Alert.objects.filter(brand=brand, signal=Signal.SOURCE_SILENT.value, closed_at__isnull=True)
+    for alert in rows.exclude(key__in=standing).select_related("source"):
+        back = talked_at(alert)
+        if back and back > alert.at:
+            minutes = int((back - alert.at).total_seconds() // 60)
+            said = {"code": BACK, "points": 0.0, "facts": {"minutes": minutes}}
+            change(alert, reasons=[*alert.reasons, said], closed_at=at, action="end_silence", at=at)
+            Delivery.objects.filter(alert=alert, sent_at__isnull=True).update(next_at=None)
+
+
+def talked_at(alert: Alert) -> datetime | None:
+    """Give the last sign of what was missed: an answer, or posts."""
+    if alert.source is None:
+        return None
+    answers = any(one["code"] == "no_answer" for one in alert.reasons)
+    return alert.source.last_ok_at if answers else alert.source.gave_at
+
+
+def silent_again(alert: Alert, reasons: Rows, *, at: datetime) -> None:
+    """Open an alert that had ended by itself, when its source falls silent in the same episode; nobody is called."""
+    if alert.closed_at and any(one["code"] == BACK for one in alert.reasons):
+        change(alert, reasons=list(reasons), closed_at=None, action="raise_alert", at=at)
+
+
+def change(
+    alert: Alert, *, reasons: list[dict[str, Any]], closed_at: datetime | None, action: str, at: datetime
+) -> None:
+    alert.reasons, alert.closed_at = reasons, closed_at
+    alert.version += 1
+    alert.save(update_fields=["reasons", "closed_at", "version"])
+    write_entry(
+        brand=alert.brand,
+        actor=machine_actor("alert"),
+        action=action,
+        subject=f"alert:{alert.pk}",
+        detail={"signal": alert.signal, "source": alert.source_id},
+        at=at,
+    )
+    beat(alert.brand, "alerts")

@@ -1,0 +1,90 @@
+"""How often does each source give something, and for how long has it given nothing? Learnt from what came before."""
+
+from datetime import datetime, timedelta
+
+import numpy as np
+from django.db.models import F, Q
+
+from firebreak.console.govern.models import Note
+from firebreak.console.listen.models import Source, SourceHour
+from firebreak.core.alert.baseline import DAYS_KEPT, Habit, Usual, learn_habit
+
+HOUR = timedelta(hours=1)
+MINUTE = timedelta(minutes=1)
+LEAST = HOUR  # a shorter silence is none, however busy a source is
+LONGEST = timedelta(days=7)  # a longer one is no surer
+AWAKE = "awake"  # the note that says since when the service has listened without a break
+BREAK = timedelta(minutes=10)
+
+_rhythms: dict[int, tuple[datetime, Habit]] = {}
+
+
+def note_given(via: Source, *, at: datetime) -> None:
+    """Count a moment at which a source gave posts, one a minute at most: many at once are one sign of life."""
+    silent = Q(gave_at__isnull=True) | Q(gave_at__lt=at.replace(second=0, microsecond=0))
+    if Source.objects.filter(silent, pk=via.pk).update(gave_at=at):
+        hour = hour_of(at)
+        if not SourceHour.objects.filter(source=via, hour=hour).update(moments=F("moments") + 1):
+            SourceHour.objects.create(source=via, hour=hour, moments=1)
+
+
+def hour_of(at: datetime) -> int:
+    return int(at.timestamp()) // 3600
+
+
+def silent_since(source: Source, *, awake: datetime, at: datetime) -> datetime | None:
+    """Tell since when a source has given nothing while it was listened to; None when that is not long yet."""
+    if source.gave_at is None:
+        return None
+    since = max(source.gave_at, awake, source.resumed_at or awake)
+    return since if at - since >= LEAST else None
+
+
+def usual_since(source: Source, since: datetime, *, at: datetime) -> Usual:
+    """Tell at how many moments since then a source would usually have given posts."""
+    return rhythm_of(source, at=at).over(max(since, at - LONGEST), at)
+
+
+def rhythm_of(source: Source, *, at: datetime) -> Habit:
+    """Give a source's rhythm as it was learnt at the beginning of this hour."""
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    held = _rhythms.get(source.pk)
+    if held is None or held[0] != hour:
+        held = (hour, learn_habit(moments(source, ends=hour), ends=hour))
+        _rhythms[source.pk] = held
+    return held[1]
+
+
+def forget_rhythms() -> None:
+    _rhythms.clear()
+
+
+def moments(source: Source, *, ends: datetime) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Give the moments of each hour before `ends`, oldest first, in the first of its twelve buckets."""
+    last = hour_of(ends)
+    rows = SourceHour.objects.filter(source=source, hour__lt=last, hour__gte=last - DAYS_KEPT * 24)
+    found = dict(rows.values_list("hour", "moments"))
+    series = np.zeros(12 * (last - min(found, default=last)))
+    for hour, count in found.items():
+        series[12 * (hour - last)] = count
+    return series
+
+
+def awake_since(*, at: datetime) -> datetime:
+    """Tell since when the service has listened without a break, and remember that it does so now.
+
+    Who was away hears nothing; that is no silence of a source.
+    """
+    row = Note.objects.filter(pk=AWAKE).first()
+    since, seen = (datetime.fromisoformat(row.value[name]) for name in ("since", "seen")) if row else (at, None)
+    if seen is None or not timedelta() <= at - seen <= BREAK:
+        since = at
+    if seen is None or at - seen >= MINUTE or since == at:
+        value = {"since": since.isoformat(), "seen": at.isoformat()}
+        Note.objects.update_or_create(pk=AWAKE, defaults={"value": value})
+    return since
+
+
+def forget_old_hours(*, at: datetime) -> None:
+    """Drop the hours that no rhythm is learnt from any more."""
+    SourceHour.objects.filter(hour__lt=hour_of(at) - DAYS_KEPT * 24).delete()
