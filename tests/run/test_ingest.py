@@ -44,6 +44,17 @@ def test_the_same_id_at_another_source_is_another_post(take: HandIn, at: datetim
     assert taken.added == 2
 
 
+@pytest.mark.parametrize("odd", ['"', "\\", "{a,b}", "NULL", "'", "%s", "{given}", " 茶\t"])
+def test_a_post_of_any_name_is_known_again(take: HandIn, at: datetime, odd: str) -> None:
+    posts = [post(1, LEAK, at - MINUTE, id=odd, source=odd)]
+
+    first, second = take(posts), take(posts)
+
+    assert (first.added, second.added, second.duplicates) == (1, 0, 1)
+    assert Rollup.objects.get().source == odd
+    assert differences() == []
+
+
 def test_what_nobody_watches_for_is_counted_and_overheard_without_its_author(
     take: HandIn, via: Source, at: datetime
 ) -> None:

@@ -8,13 +8,13 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Count, F, Max, Min, Q
 
 from firebreak.console.assess.models import Book as BookRow
 from firebreak.console.assess.models import Story, StoryPost
 from firebreak.console.assess.ruling import hand_on
-from firebreak.console.bulk import insert, moment, next_ids
+from firebreak.console.bulk import each, insert, moment, next_ids
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.models import Post
 from firebreak.console.listen.models import Reading as ReadingRow
@@ -244,26 +244,35 @@ def title_of(words: str) -> str:
     return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1] + "…"
 
 
+COUNTED_IN = {
+    "story": "bigint",
+    "first": "timestamptz",
+    "last": "timestamptz",
+    "posts": "int",
+    "negative": "int",
+    "urgent": "int",
+}
 COUNT_IN = """
     UPDATE assess_story SET
-        first_post_at = CASE WHEN post_count = 0 OR first_post_at > %s THEN %s ELSE first_post_at END,
-        last_post_at = CASE WHEN post_count = 0 OR last_post_at < %s THEN %s ELSE last_post_at END,
-        post_count = post_count + %s, negative_count = negative_count + %s, urgent_count = urgent_count + %s
-    WHERE id = %s
+        first_post_at = CASE WHEN post_count = 0 OR first_post_at > first THEN first ELSE first_post_at END,
+        last_post_at = CASE WHEN post_count = 0 OR last_post_at < last THEN last ELSE last_post_at END,
+        post_count = post_count + posts,
+        negative_count = negative_count + negative,
+        urgent_count = urgent_count + urgent
+    FROM {given} WHERE id = story
 """
 
 
 def count_in(grown: Sequence[tuple[int, Sequence[Member]]]) -> None:
-    """Add members to the counts of stories (by primary key), all in one go and in the order given."""
-    with connection.cursor() as cursor:
-        cursor.executemany(COUNT_IN, [count_row(story, members) for story, members in grown])
+    """Add members to the counts of stories (by primary key), each named once."""
+    each(COUNT_IN, COUNTED_IN, [count_row(story, members) for story, members in grown])
 
 
 def count_row(story: int, members: Sequence[Member]) -> tuple[Any, ...]:
     first = moment(min(one.published_at for one in members))
     last = moment(max(one.published_at for one in members))
     negative, urgent = sum(one.negative for one in members), sum(one.urgent for one in members)
-    return (first, first, last, last, len(members), negative, urgent, story)
+    return (story, first, last, len(members), negative, urgent)
 
 
 def absorb(brand: Brand, *, gone: int, into: int) -> set[int]:

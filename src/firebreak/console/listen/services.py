@@ -127,19 +127,27 @@ def copied_cells(copied: Copied[int] | None) -> tuple[int | None, float | None]:
     return (copied.of, round(copied.similarity, 4)) if copied else (None, None)
 
 
+COUNT_COLUMNS = {
+    "brand_id": "bigint",
+    "bucket": "bigint",
+    "source": "text",
+    "sentiment": "text",
+    "category": "text",
+    "count": "bigint",
+}
+COUNT_UP = """
+    INSERT INTO listen_rollup AS stored (brand_id, bucket, source, sentiment, category, count)
+    SELECT brand_id, bucket, source, sentiment, category, count FROM {given} WHERE true
+    ON CONFLICT (brand_id, bucket, source, sentiment, category) DO UPDATE SET count = stored.count + excluded.count
+"""
+
+
 def count_up(brand: Brand, changes: Mapping[RollupKey, int]) -> None:
     """Add changes to the stored counts, one row a key, locked in key order."""
-    table = Rollup._meta.db_table
     rows = [(brand.pk, *key, change) for key, change in sorted(changes.items()) if change]
-    upsert = (
-        f'INSERT INTO "{table}" (brand_id, bucket, source, sentiment, category, count) '
-        "VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (brand_id, bucket, source, sentiment, category) "
-        f'DO UPDATE SET count = "{table}".count + excluded.count'
-    )
-    with connection.cursor() as cursor:
-        cursor.executemany(upsert, rows)
-        if any(row[-1] < 0 for row in rows):
-            cursor.execute(f'DELETE FROM "{table}" WHERE brand_id = %s AND count = 0', [brand.pk])
+    bulk.each(COUNT_UP, COUNT_COLUMNS, rows)
+    if any(row[-1] < 0 for row in rows):
+        Rollup.objects.filter(brand=brand, count=0).delete()
 
 
 def note_health(via: Source, sheet: Sheet, *, at: datetime) -> None:
