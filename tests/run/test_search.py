@@ -1,13 +1,18 @@
 """Does search find what a person looks for, and nothing that they may not see? (R1.19 and R2.7 in part)"""
 
 from datetime import datetime
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from firebreak.console.assess.services import erase_post
 from firebreak.console.govern.models import Brand
+from firebreak.console.listen import tokens
 from firebreak.console.listen.models import Post
 from firebreak.console.listen.search import count_indexed, find
+from firebreak.core.text.batch import fold_posts
+from firebreak.core.text.search import search_bigrams
 from tests.cast import Cast
 from tests.posts import LEAK, MINUTE, hand_in, listening, post
 from tests.run.conftest import HandIn
@@ -83,3 +88,30 @@ def test_each_brand_finds_its_own(cast: Cast, stored: None, brand: Brand, at: da
     hand_in(other, [post(9, "明泉的食安", at)], via=listening(other, at=at), at=at)
 
     assert (ids(brand, "食安"), ids(other, "食安")) == ({"t1"}, {"t9"})
+
+
+def test_a_batch_is_stored_as_each_post_would_be(at: datetime) -> None:
+    texts = ["食安茶 App 茶", "", "𠀀𠀁 app 12", "食安"]
+
+    told = tokens.stored_all(fold_posts([post(at_place, text, at) for at_place, text in enumerate(texts)]))
+
+    assert [tokens_in(one) for one in told] == [tokens_in(tokens.stored(search_bigrams(text))) for text in texts]
+
+
+def tokens_in(kept: str) -> list[str]:
+    return sorted(kept.strip("{}").replace(",", " ").split())
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite holds the tokens themselves")
+@pytest.mark.django_db
+def test_an_index_from_before_is_numbered_as_a_new_one() -> None:
+    words = ["食安", "茶", "app", "0912345678", "é", "\U00020000\U00020001", "ーー", "一\uac00"]
+    numbered = import_module("firebreak.console.listen.migrations.0007_search_numbers").NUMBER
+
+    with connection.cursor() as cursor:
+        cursor.execute(numbered)
+        cursor.execute("SELECT pg_temp.number(token) FROM unnest(%s::text[]) token", [words])
+        told = [row[0] for row in cursor.fetchall()]
+
+    assert told == [tokens.number(word) for word in words]

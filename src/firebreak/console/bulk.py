@@ -42,6 +42,13 @@ def at_once(work: Callable[[], Answer]) -> "Future[Answer]":
     return done
 
 
+def give_room() -> None:
+    """Let this connection sort search tokens in memory; PostgreSQL would rather do it in many small steps."""
+    if is_postgres():
+        with connection.cursor() as cursor:
+            cursor.execute("SET work_mem = '32MB'")
+
+
 NEXT_IDS = """
     SELECT nextval(ids) FROM (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS ids OFFSET 0) AS named,
     generate_series(1, %s)

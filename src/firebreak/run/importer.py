@@ -12,6 +12,7 @@ import orjson
 from firebreak.connect.columns import parse_map
 from firebreak.console import clock
 from firebreak.console.assess.services import Taken, take_in_sheet
+from firebreak.console.bulk import give_room
 from firebreak.console.listen.reader import watches_of
 from firebreak.console.listen.services import note_rejected
 from firebreak.run.ahead import Chunk, Task, reading
@@ -84,6 +85,7 @@ def import_file(
         owner = ready_brand(brand=brand, watch=watch)
         via, counts, told = upload_of(owner), Counts(), Progress(progress)
         task = Task(path=path, columns=columns, watches=watches_of(owner))
+        give_room()
         with reading(task) as found, sweeping_rarely() as sweep:
             for chunk in found:
                 refused.add_all(chunk.rejects)

@@ -1,11 +1,20 @@
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from firebreak.core.terms import Post
+from firebreak.core.text.batch import Folded, fold_posts
 from firebreak.core.text.fold import fold
-from firebreak.core.text.search import query_bigrams, search_bigrams, split_bigrams
+from firebreak.core.text.search import bigrams_of, query_bigrams, search_bigrams, split_bigrams
 
 HAN = st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=2, max_size=12)
+
+
+def batch(*texts: str) -> Folded:
+    at = datetime(2026, 11, 20, tzinfo=UTC)
+    return fold_posts([Post(id="", source="", published_at=at, title=text[:9], text=text[9:]) for text in texts])
 
 
 def holds(text: str, words: str) -> bool:
@@ -46,6 +55,21 @@ def test_it_never_raises_and_never_repeats_a_token(text: str) -> None:
 
     assert len(tokens) == len(set(tokens))
     assert query_bigrams(text) is not None
+
+
+@given(st.lists(st.text(max_size=30), max_size=4))
+def test_a_batch_gives_each_post_the_tokens_that_it_has_alone(texts: list[str]) -> None:
+    found = bigrams_of(batch(*texts))
+
+    pairs = zip(found.post.tolist(), map(chr, found.first), map(chr, found.second), strict=True)
+    told = {(post, first + second.replace("\0", "")) for post, first, second in pairs} | set(found.words)
+    each = {
+        (post, token)
+        for post, text in enumerate(texts)
+        for part in (text[:9], text[9:])
+        for token in search_bigrams(part)
+    }
+    assert told == each
 
 
 @given(st.text(max_size=40), st.integers(0, 40), st.integers(0, 10))

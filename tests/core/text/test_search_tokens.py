@@ -3,7 +3,7 @@
 import pytest
 
 from firebreak.core.text.fold import fold
-from firebreak.core.text.search import bigrams_in, query_bigrams, search_bigrams, split_bigrams, tokens
+from firebreak.core.text.search import query_bigrams, search_bigrams, split_bigrams, tokens
 
 
 def folded(*words: str) -> list[str]:
@@ -24,11 +24,6 @@ def folded(*words: str) -> list[str]:
 )
 def test_a_text_is_stored_under_pairs_and_words(text: str, stored: list[str]) -> None:
     assert search_bigrams(text) == folded(*stored)
-    assert bigrams_in(fold(text)) == folded(*stored)
-
-
-def test_several_fields_are_one_list_without_repetition() -> None:
-    assert bigrams_in(fold("茶水"), fold("茶水 app")) == folded("茶水", "水", "app")
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,11 @@ import orjson
 from firebreak.console.bulk import document, moment
 from firebreak.console.listen.models import BUCKET_SECONDS
 from firebreak.console.listen.reader import Read
-from firebreak.console.listen.search import Indexed, stored
+from firebreak.console.listen.search import Indexed
+from firebreak.console.listen.tokens import stored, stored_all
 from firebreak.core.terms import Post, PostKind
-from firebreak.core.text.batch import Folded
 from firebreak.core.text.copies import Prints
 from firebreak.core.text.pii import mask
-from firebreak.core.text.search import bigrams_in
 from firebreak.core.understand.many import contract_rows
 from firebreak.core.understand.reading import Readings
 
@@ -119,12 +118,10 @@ def sheet_of(read: Read) -> Sheet:
     posts, readings = read.posts, read.readings
     places = np.flatnonzero(readings.matched).tolist()
     details = contract_rows(readings, places)
-    folded = readings.heard.folded
+    tokens = stored_all(readings.heard.folded)
     return Sheet(
         count=len(posts),
-        rows=[
-            row_of(posts[place], detail, bigrams=(folded, place)) for place, detail in zip(places, details, strict=True)
-        ],
+        rows=[row_of(posts[place], detail, tokens[place]) for place, detail in zip(places, details, strict=True)],
         said=said_of(posts, readings).take(places),
         prints=readings.prints.take(places),
         unmatched=[strange(posts[place]) for place in np.flatnonzero(~readings.matched).tolist()],
@@ -133,17 +130,18 @@ def sheet_of(read: Read) -> Sheet:
     )
 
 
-def row_of(post: Post, detail: dict[str, Any], *, bigrams: tuple[Folded, int]) -> Row:
+def row_of(post: Post, detail: dict[str, Any], tokens: str) -> Row:
+    """Make the row of a post, given its search tokens as they are stored when none of them is personal."""
     pii = [(one["field"], one["start"], one["end"]) for one in detail["pii"]]
-    outside, inside = grams_of(post, pii, *bigrams)
+    outside, inside = divided(post, pii) if pii else (tokens, "")
     sentiment, category = detail["sentiment"]["label"], detail["category"]
     return Row(
         identity=identity(post),
         published_at=post.published_at,
         post=post_cells(post),
         reading=reading_cells(detail),
-        open=stored(outside),
-        private=stored(inside),
+        open=outside,
+        private=inside,
         key=(bucket_of(post.published_at), post.source[:60], sentiment, category),
         kin=(post.reshare_of[:300], post.parent_id[:300]),
         words=heading(post.title, post.text, pii),
@@ -156,11 +154,10 @@ def heading(title: str, text: str, pii: Sequence[tuple[str, int, int]]) -> str:
     return mask(words, [(start, end) for name, start, end in pii if name == field]) if pii else words
 
 
-def grams_of(post: Post, pii: list[tuple[str, int, int]], folded: Folded, place: int) -> tuple[list[str], list[str]]:
-    """Give the search tokens of a post; without personal data they come straight from the folded batch."""
-    if pii:
-        return Indexed(post_id=0, title=post.title, text=post.text, pii=pii).grams()
-    return bigrams_in(folded.field(place, "title"), folded.field(place, "text")), []
+def divided(post: Post, pii: Sequence[tuple[str, int, int]]) -> tuple[str, str]:
+    """Give the search tokens that everyone may search, and those that touch personal data."""
+    outside, inside = Indexed(post_id=0, title=post.title, text=post.text, pii=pii).grams()
+    return stored(outside), stored(inside)
 
 
 def post_cells(post: Post) -> Cells:

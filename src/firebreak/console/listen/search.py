@@ -12,6 +12,7 @@ from django.db import connection
 from firebreak.console.bulk import insert, is_postgres
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.models import Post
+from firebreak.console.listen.tokens import number, stored
 from firebreak.core.text.fold import fold
 from firebreak.core.text.search import query_bigrams, split_bigrams
 
@@ -57,13 +58,6 @@ def index_tokens(open_to_all: Tokens, private: Tokens) -> None:
     key = "post_id" if is_postgres() else "rowid"
     insert(OPEN, (key, "grams"), open_to_all)
     insert(PRIVATE, (key, "grams"), [row for row in private if row[1] not in ("", "{}")])
-
-
-def stored(grams: list[str]) -> str:
-    """Write tokens as the index takes them: an array's text on PostgreSQL, words for FTS5. Tokens hold no quotes."""
-    if not is_postgres():
-        return " ".join(grams)
-    return '{"' + '","'.join(grams) + '"}' if grams else "{}"
 
 
 def forget_posts(posts: Iterable[Indexed]) -> None:
@@ -133,10 +127,12 @@ def candidates(words: str, *, private: bool) -> tuple[str, list[object]]:
 
 
 def _postgres(table: str, tokens: Sequence[str]) -> tuple[str, list[object]]:
-    whole = [token for token in tokens if not token.endswith("*")]
-    starts = [token[:-1] + "%" for token in tokens if token.endswith("*")]
-    parts = ["grams @> %s::text[]"] + ["EXISTS (SELECT 1 FROM unnest(grams) gram WHERE gram LIKE %s)"] * len(starts)
-    return f"SELECT post_id FROM {table} WHERE {' AND '.join(parts)}", [whole, *starts]
+    whole = [number(token) for token in tokens if not token.endswith("*")]
+    starts = [number(token[:-1]) for token in tokens if token.endswith("*")]
+    begins = "EXISTS (SELECT 1 FROM unnest(grams) gram WHERE gram BETWEEN %s AND %s)"
+    parts = ["grams @> %s::int[]"] + [begins] * len(starts)
+    asked = [value for start in starts for value in (start, start + 0xFFFF)]
+    return f"SELECT post_id FROM {table} WHERE {' AND '.join(parts)}", [whole, *asked]
 
 
 def fts(token: str) -> str:

@@ -6,16 +6,22 @@ alike. The last character of a run is a token too, so that a prefix query finds 
 
 import re
 from collections.abc import Iterable, Sequence
-from operator import add
+from dataclasses import dataclass
+from functools import cache
 
-from firebreak.core.text.fold import fold
+import numpy as np
+
+from firebreak.core.text.batch import Flags, Folded, Ints
+from firebreak.core.text.fold import SIZE, fold
 from firebreak.core.text.spans import Pair, overlaps
 
 LONGEST_WORD = 40
-PIECE = re.compile(
-    r"(?P<word>[0-9a-z\u00c0-\u024f]+)"
-    r"|(?P<han>[\u2e80-\u2fdf\u3005-\u3007\u3041-\u30ff\u3105-\u312f\u31a0-\u31bf\u3400-\u9fff\uac00-\ud7af\U00020000-\U000323af]+)"
-)
+HAN = (
+    (0x2E80, 0x2FDF), (0x3005, 0x3007), (0x3041, 0x30FF), (0x3105, 0x312F), (0x31A0, 0x31BF), (0x3400, 0x9FFF),
+    (0xAC00, 0xD7AF), (0x20000, 0x323AF),
+)  # fmt: skip
+WORD = re.compile(r"[0-9a-z\u00c0-\u024f]+")
+PIECE = re.compile(f"(?P<word>{WORD.pattern})|(?P<han>[{''.join(f'{chr(low)}-{chr(high)}' for low, high in HAN)}]+)")
 
 
 def tokens(text: str) -> Iterable[tuple[str, int, int]]:
@@ -39,17 +45,40 @@ def search_bigrams(text: str) -> list[str]:
     return list(dict.fromkeys(token for token, _, _ in tokens(text)))
 
 
-def bigrams_in(*folded: str) -> list[str]:
-    """Give the distinct tokens of texts that are folded already; the same as `search_bigrams` of each, in one list."""
-    found: dict[str, None] = {}
-    for text in folded:
-        for word, run in PIECE.findall(text):
-            if word:
-                found[word[:LONGEST_WORD]] = None
-            else:
-                found.update(dict.fromkeys(map(add, run, run[1:])))
-                found[run[-1]] = None
-    return list(found)
+@dataclass(frozen=True, slots=True, eq=False)
+class Bigrams:
+    """The tokens of a batch of posts, as often as they stand there, in columns.
+
+    `post` (k,) which post; `first`, `second` (k,) code points of a Han token, `second` 0 where the run ended;
+    `words` each post's other tokens, as (post, token).
+    """
+
+    post: Ints
+    first: Ints
+    second: Ints
+    words: list[tuple[int, str]]
+
+
+def bigrams_of(folded: Folded) -> Bigrams:
+    """Give the tokens of every post, the same as `search_bigrams` of its fields, in a few steps for all of them."""
+    codes = folded.codes.astype(np.int64)
+    han = is_han()[codes]
+    places = np.flatnonzero(han)
+    goes_on = han[places + 1]  # the last code of a batch is the end of a field
+    second = np.where(goes_on, codes[places + 1], 0)
+    found = [(match.start(), match.group()[:LONGEST_WORD]) for match in WORD.finditer(folded.text)]
+    owners = folded.slot_of(np.fromiter((start for start, _ in found), np.int64, len(found))) // 2
+    words = list(zip(owners.tolist(), (word for _, word in found), strict=True))
+    return Bigrams(post=folded.slot_of(places) // 2, first=codes[places], second=second, words=words)
+
+
+@cache
+def is_han() -> Flags:
+    """Say of every code point whether its tokens are pairs."""
+    found = np.zeros(SIZE, np.bool_)
+    for low, high in HAN:
+        found[low : high + 1] = True
+    return found
 
 
 def split_bigrams(text: str, hidden: Sequence[Pair]) -> tuple[list[str], list[str]]:
