@@ -8,6 +8,7 @@ ONLY_TRADITIONAL = frozenset(TRADITIONAL) - frozenset(SIMPLIFIED)
 ONLY_SIMPLIFIED = frozenset(SIMPLIFIED) - frozenset(TRADITIONAL)
 KANA = re.compile("[\u3041-\u30ff]")
 HANGUL = re.compile("[\uac00-\ud7af]")
+OTHER = re.compile("[\u3041-\u30ff\uac00-\ud7af]")
 HAN = re.compile("[\u3400-\u9fff]")
 LATIN = re.compile("[A-Za-z]{2}")
 LOOKED_AT = 400
@@ -20,12 +21,13 @@ def language(text: str) -> str:
     ('zh-Hant', 'zh-Hans', 'en')
     """
     sample = text[:LOOKED_AT]
-    han = len(HAN.findall(sample))
-    if KANA.search(sample) and len(KANA.findall(sample)) * 4 > han + 3:
-        return "ja"
-    if HANGUL.search(sample) and len(HANGUL.findall(sample)) > han:
-        return "ko"
-    if han:
-        simple, full = ONLY_SIMPLIFIED.intersection(sample), ONLY_TRADITIONAL.intersection(sample)
-        return "zh-Hans" if len(simple) > len(full) else "zh-Hant"
+    if OTHER.search(sample):
+        han = len(HAN.findall(sample))
+        if len(KANA.findall(sample)) * 4 > han + 3:
+            return "ja"
+        if len(HANGUL.findall(sample)) > han:
+            return "ko"
+    if HAN.search(sample):
+        chars = set(sample)
+        return "zh-Hans" if len(ONLY_SIMPLIFIED & chars) > len(ONLY_TRADITIONAL & chars) else "zh-Hant"
     return "en" if LATIN.search(sample) else "und"
