@@ -67,12 +67,17 @@ class Progress:
 
 @contextmanager
 def sweeping_rarely() -> Iterator[Callable[[], object]]:
-    """Look for garbage in cycles only now and then: a batch is hundreds of thousands of values, few of them in any."""
+    """Look for garbage in cycles only now and then: a batch is hundreds of thousands of values, few of them in any.
+
+    What was there before the first batch stays, so nobody need look at it again.
+    """
     gc.disable()
+    gc.freeze()
     turns = count(1)
     try:
         yield lambda: next(turns) % SWEEP_EVERY or gc.collect()
     finally:
+        gc.unfreeze()
         gc.enable()
 
 

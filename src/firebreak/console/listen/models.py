@@ -97,7 +97,7 @@ class Watch(models.Model):
 class Post(models.Model):
     """One public utterance as published; unique by brand, source and the source's own id."""
 
-    brand = models.ForeignKey(Brand, models.CASCADE, related_name="posts")
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="posts", db_index=False)  # the constraint's index
     via = models.ForeignKey(Source, models.PROTECT, related_name="posts", null=True)
     source = models.CharField(max_length=60)
     external_id = models.CharField(max_length=300)
@@ -186,7 +186,7 @@ class Correction(models.Model):
 class Rollup(models.Model):
     """How many posts of one kind fell into one five-minute bucket; `bucket` is epoch seconds ÷ 300."""
 
-    brand = models.ForeignKey(Brand, models.CASCADE, related_name="rollups")
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="rollups", db_index=False)  # the constraint's index
     bucket = models.BigIntegerField()
     source = models.CharField(max_length=60)
     sentiment = models.CharField(max_length=8)
@@ -271,7 +271,7 @@ class Forgotten(models.Model):
 class Overheard(models.Model):
     """A post that matched no watch, kept for a while without its author to try watches on."""
 
-    via = models.ForeignKey(Source, models.CASCADE, related_name="overheard")
+    via = models.ForeignKey(Source, models.CASCADE, related_name="overheard", db_index=False)  # overheard_oldest
     source = models.CharField(max_length=60)
     text = models.TextField()
     heard_at = models.DateTimeField()
