@@ -5,14 +5,17 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from firebreak.console.assess.placing import forget_books
 from firebreak.console.assess.services import Taken
+from firebreak.console.bulk import is_postgres
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.copies import forget_copies
 from firebreak.console.listen.habit import forget_habits
 from firebreak.console.listen.models import Source
 from firebreak.console.listen.reader import forget_readers
+from firebreak.console.listen.search import OPEN, PRIVATE
 from firebreak.core.terms import Post
 from tests.cast import Cast
 from tests.posts import hand_in, listening
@@ -60,3 +63,13 @@ def take(brand: Brand, via: Source, at: datetime) -> HandIn:
         return hand_in(brand, posts, via=via, at=at)
 
     return taken
+
+
+@pytest.fixture
+def empty_search(transactional_db: None) -> Iterator[None]:
+    """The search index is no model's table: a test that commits must leave it empty."""
+    yield
+    with connection.cursor() as cursor:
+        for table in (OPEN, PRIVATE):
+            empty = f"TRUNCATE {table}" if is_postgres() else f"INSERT INTO {table}({table}) VALUES ('delete-all')"
+            cursor.execute(empty)

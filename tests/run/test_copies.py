@@ -76,6 +76,7 @@ def test_an_erased_post_is_copied_by_nobody(take: HandIn, brand: Brand, at: date
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("empty_search")
 def test_what_was_committed_is_remembered_without_reading_it_again(take: HandIn, brand: Brand, at: datetime) -> None:
     take([post(1, SICK, at), post(2, NEAR, at)])
     Post.objects.update(text=KIND)

@@ -1,7 +1,7 @@
 """Do two loops at once, or one that is killed, lose or double anything?"""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import orjson
@@ -9,9 +9,7 @@ import pytest
 from django.db import connection, connections
 
 from firebreak.console.assess.models import StoryPost
-from firebreak.console.bulk import is_postgres
 from firebreak.console.listen.models import Parcel, Post, Source
-from firebreak.console.listen.search import OPEN, PRIVATE
 from firebreak.console.listen.services import ensure_source
 from firebreak.run.check import look
 from firebreak.run.digest import look_again
@@ -22,21 +20,15 @@ from tests.posts import ASK, KIND, LEAK, SICK, listening
 AT = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 TEXTS = (SICK, LEAK, KIND, ASK)
 PARCELS, EACH = 60, 5
-pytestmark = [pytest.mark.timeout(300), pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.timeout(300),
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("empty_search"),
+]
 
 
 class Killed(BaseException):
     """The process ends here; nothing may catch this and go on."""
-
-
-@pytest.fixture(autouse=True)
-def empty_search(transactional_db: None) -> Iterator[None]:
-    """The search index is no model's table: the test itself must leave it empty."""
-    yield
-    with connection.cursor() as cursor:
-        for table in (OPEN, PRIVATE):
-            empty = f"TRUNCATE {table}" if is_postgres() else f"INSERT INTO {table}({table}) VALUES ('delete-all')"
-            cursor.execute(empty)
 
 
 @pytest.fixture
