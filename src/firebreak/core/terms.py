@@ -384,24 +384,3 @@ class Alarm:
     range: Range | None = None
     observed: float | None = None
     window: timedelta | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Deadline:
-    """One clock of an incident: from `starts` to `due`; `met` when the deed was done.
-
-    `over_at_start`: the time was gone before the story was first seen; it is shown, and no breach is sounded.
-    """
-
-    name: str
-    starts: datetime
-    due: datetime
-    met: datetime | None = None
-    over_at_start: bool = False
-
-    def is_breached(self, at: datetime) -> bool:
-        return (self.met or at) > self.due
-
-    def left(self, at: datetime) -> timedelta:
-        """Time left; negative once breached."""
-        return self.due - (self.met or at)

@@ -13,6 +13,7 @@ import firebreak
 from firebreak.core.errors import BadInput
 from firebreak.core.respond.clock import (
     ClockRules,
+    Deadline,
     Deeds,
     State,
     breaches,
@@ -23,7 +24,7 @@ from firebreak.core.respond.clock import (
     span,
     state,
 )
-from firebreak.core.terms import Deadline, Severity
+from firebreak.core.terms import Severity
 
 S1, S2, S3, S4 = Severity
 DATA = yaml.safe_load((Path(firebreak.__file__).parent / "knowledge" / "clocks.yaml").read_text())

@@ -11,7 +11,8 @@ from firebreak.console.home.period import Period
 from firebreak.console.respond.clocks import OUTWARD, clocks_of
 from firebreak.console.respond.models import Incident, IncidentQuerySet, Moment
 from firebreak.core.respond import clock
-from firebreak.core.terms import Deadline, Severity
+from firebreak.core.respond.clock import Deadline
+from firebreak.core.terms import Severity
 
 ORDER = [level.value for level in Severity]
 

@@ -6,7 +6,7 @@ from firebreak import knowledge
 from firebreak.console.respond.models import Incident, Moment
 from firebreak.core.resolve.lifecycle import IncidentFacts, Stand
 from firebreak.core.respond import clock
-from firebreak.core.terms import Deadline, Phase, Severity
+from firebreak.core.terms import Phase, Severity
 
 OUTWARD = ("outward", "full")
 
@@ -54,7 +54,7 @@ def deeds_of(incident: Incident, moments: list[Moment] | None = None) -> clock.D
     )
 
 
-def clocks_of(incident: Incident, moments: list[Moment] | None = None) -> list[Deadline]:
+def clocks_of(incident: Incident, moments: list[Moment] | None = None) -> list[clock.Deadline]:
     """Work out the clocks of an incident from its timeline."""
     lines = moments or moments_of(incident)
     levels = [(one.at, Severity(one.facts["now"])) for one in lines if one.kind == "severity"]
@@ -69,5 +69,5 @@ def clocks_of(incident: Incident, moments: list[Moment] | None = None) -> list[D
     )
 
 
-def breached(incident: Incident, *, at: datetime) -> list[Deadline]:
+def breached(incident: Incident, *, at: datetime) -> list[clock.Deadline]:
     return clock.breaches(clocks_of(incident), at)

@@ -27,8 +27,8 @@ from firebreak.console.sentences import CLOCKS
 from firebreak.core.govern.role import may, who_may
 from firebreak.core.resolve import lifecycle
 from firebreak.core.respond import clock
-from firebreak.core.respond.clock import State
-from firebreak.core.terms import Act, Deadline, Phase, Role, Severity
+from firebreak.core.respond.clock import Deadline, State
+from firebreak.core.terms import Act, Phase, Role, Severity
 
 LOOKS = {
     State.RUNNING: "",

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from firebreak.core.errors import BadInput
-from firebreak.core.terms import Deadline, Severity
+from firebreak.core.terms import Severity
 
 CLOCKS = ("golden", "ack", "triage", "holding", "update", "cadence", "review")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
@@ -41,6 +41,27 @@ class ClockRules:
 
     def span(self, clock: str, severity: Severity) -> Span | None:
         return self.spans.get((clock, severity))
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One clock of an incident: from `starts` to `due`; `met` when the deed was done.
+
+    `over_at_start`: the time was gone before the story was first seen; it is shown, and no breach is sounded.
+    """
+
+    name: str
+    starts: datetime
+    due: datetime
+    met: datetime | None = None
+    over_at_start: bool = False
+
+    def is_breached(self, at: datetime) -> bool:
+        return (self.met or at) > self.due
+
+    def left(self, at: datetime) -> timedelta:
+        """Time left; negative once breached."""
+        return self.due - (self.met or at)
 
 
 @dataclass(frozen=True, slots=True)
