@@ -97,7 +97,7 @@ def nouns() -> Iterator[Row]:
     for name, thing in vars(terms).items():
         if isinstance(thing, type) and thing.__module__ == terms.__name__:
             yield *VALUES[name], f"core.terms.{name}"
-    yield *VALUES["Deadline"], "core.respond.clock.Deadline"
+    yield *VALUES[Deadline.__name__], f"core.respond.clock.{Deadline.__name__}"
 
 
 def records() -> Iterator[Row]:
