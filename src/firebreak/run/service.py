@@ -1,6 +1,7 @@
 """How does the service run? The web server, and four loops that each do one thing over and over."""
 
 import logging
+import os
 import signal
 import threading
 from collections.abc import Callable
@@ -91,8 +92,9 @@ def serve(*, host: str, port: int, extra: Callable[[threading.Event], threading.
         threads.append(extra(stop))
         threading.Thread(target=stop_server, args=(server, stop), daemon=True).start()
     print(f"Firebreak  http://{host}:{port}/", flush=True)
+    signal.signal(signal.SIGTERM, interrupt)
     try:
-        with suppress(KeyboardInterrupt):  # uvicorn has shut down by then; Ctrl-C is how a person ends this
+        with suppress(KeyboardInterrupt):  # uvicorn has shut down by then, and says again how it was told to
             server.run()
     finally:
         stop.set()
@@ -101,9 +103,15 @@ def serve(*, host: str, port: int, extra: Callable[[threading.Event], threading.
     return 0 if server.started else 1
 
 
+def interrupt(_: int, __: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
 def stop_server(server: uvicorn.Server, stop: threading.Event) -> None:
+    """Press Ctrl-C when the work is done, so that open pages hear of it too."""
     stop.wait()
-    server.should_exit = True
+    if not server.should_exit:
+        os.kill(os.getpid(), signal.SIGINT)
 
 
 def server_config(host: str, port: int) -> uvicorn.Config:

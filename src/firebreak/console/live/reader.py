@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 
 from django.db import OperationalError, close_old_connections, connection
 
+from firebreak.console.live.ending import heeding
 from firebreak.console.live.marks import Counts, counts_now
 
 LOOK_SECONDS = 0.5
@@ -30,6 +31,7 @@ class Reader:
         self.listeners: set[Listener] = set()
         self.counts: dict[int, Counts] = {}
         self.task: asyncio.Task[None] | None = None
+        self.ended = False
 
     async def ask(self, question: Callable[[], T]) -> T:
         """Ask the database in the reader's own thread."""
@@ -46,16 +48,28 @@ class Reader:
         self.listeners.discard(listener)
 
     async def look(self) -> None:
-        """Look until nobody listens any more; a database that is away for a moment is asked again."""
+        """Look until nobody listens any more, or the service ends."""
+        loop = asyncio.get_running_loop()
         try:
-            while self.listeners:
-                try:
-                    self.tell(await self.ask(lambda: counts_now(sorted({one.brand for one in self.listeners}))))
-                except OperationalError:
+            with heeding(lambda: loop.call_soon_threadsafe(self.end)):
+                while self.listeners:
+                    await self.look_once()
                     await asyncio.sleep(LOOK_SECONDS)
-                await asyncio.sleep(LOOK_SECONDS)
         finally:
             self.pool.submit(hang_up)  # also where the service ends, and nothing can be waited for any more
+
+    async def look_once(self) -> None:
+        """Look at the counts; a database that is away for a moment is asked again."""
+        try:
+            self.tell(await self.ask(lambda: counts_now(sorted({one.brand for one in self.listeners}))))
+        except OperationalError:
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def end(self) -> None:
+        """Let every stream end, because the service does."""
+        self.ended = True
+        for listener in self.listeners:
+            listener.bell.set()
 
     def tell(self, counts: dict[int, Counts]) -> None:
         """Ring the bells of the brands whose counts are not what they were."""

@@ -41,15 +41,17 @@ def stream(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 async def events(request: HttpRequest, seat: Seat, *, language: str) -> AsyncIterator[str]:
-    """Give event after event until the page goes away or its person may no longer look."""
+    """Give event after event until the page goes away, its person may no longer look, or the service ends."""
     source = reader()
     listener = source.join(seat.brand.pk)
     checked = time.monotonic()
     try:
         heard, first = await source.ask(lambda: begin(request, seat, language=language))
         yield first
-        while True:
+        while not source.ended:
             rang = await ring(listener.bell)
+            if source.ended:
+                return
             if time.monotonic() - checked >= CHECK_SECONDS:
                 checked = time.monotonic()
                 if not await source.ask(lambda: may_still_look(request, seat)):
