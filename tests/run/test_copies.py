@@ -10,6 +10,7 @@ from django.db import transaction
 
 from firebreak.console.assess.services import erase_post
 from firebreak.console.govern.models import Brand
+from firebreak.console.listen import copies
 from firebreak.console.listen.copies import forget_copies
 from firebreak.console.listen.models import Post, Reading, Source
 from firebreak.run.importer import import_file
@@ -75,9 +76,7 @@ def test_an_erased_post_is_copied_by_nobody(take: HandIn, brand: Brand, at: date
     assert Reading.objects.get(post__external_id="t2").copy_similarity is None
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.usefixtures("empty_search")
-def test_what_was_committed_is_remembered_without_reading_it_again(take: HandIn, brand: Brand, at: datetime) -> None:
+def test_what_was_stored_is_remembered_without_reading_it_again(take: HandIn, brand: Brand, at: datetime) -> None:
     take([post(1, SICK, at), post(2, NEAR, at)])
     Post.objects.update(text=KIND)
     erase_post(brand=brand, post=Post.objects.get(external_id="t1"), actor="machine:tidy", at=at, why="retention")
@@ -85,6 +84,34 @@ def test_what_was_committed_is_remembered_without_reading_it_again(take: HandIn,
     take([post(3, SICK, at)])
 
     assert copy_of("t3") == "t2"
+
+
+def test_what_failed_is_forgotten_although_another_post_takes_its_key(
+    take: HandIn, brand: Brand, via: Source, at: datetime
+) -> None:
+    take([post(1, KIND, at)])
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        hand_in(brand, [post(2, SICK, at)], via=via, at=at)
+        raise ZeroDivisionError
+    take([post(3, LEAK, at)])
+
+    take([post(4, NEAR, at)])
+
+    assert copy_of("t4") is None
+
+
+def test_no_more_brands_are_remembered_than_there_is_room_for(
+    cast: Cast, brand: Brand, take: HandIn, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one heard of longest ago is read again when it speaks."""
+    monkeypatch.setattr(copies, "BRANDS", 1)
+    take([post(1, SICK, at)])
+    hand_in(cast.others_brand, [post(1, KIND, at)], via=listening(cast.others_brand, at=at), at=at)
+
+    take([post(2, NEAR, at)])
+
+    assert copy_of("t2") == "t1"
+    assert len(copies._held) == 1
 
 
 def test_another_brands_posts_are_copied_by_nobody(cast: Cast, brand: Brand, via: Source, at: datetime) -> None:

@@ -106,7 +106,8 @@ def write(brand: Brand, fresh: Sequence[Fresh], sheet: Sheet, *, via: Source | N
     via_id, seen_at = via.pk if via else None, bulk.moment(at)
     posts = [(one.id, brand.pk, via_id, seen_at, *one.row.post) for one in fresh]
     bulk.insert(PostRow._meta.db_table, POST_COLUMNS, posts)
-    copies = copies_among(brand, sheet.prints.take([one.place for one in fresh]), [one.id for one in fresh])
+    names = {one.id: one.row.identity[1] for one in fresh}
+    copies = copies_among(brand, sheet.prints.take([one.place for one in fresh]), names)
     readings = [(one.id, sheet.model, False, *copied_cells(copies.get(one.id)), *one.row.reading) for one in fresh]
     bulk.insert(ReadingRow._meta.db_table, READING_COLUMNS, readings)
     index_tokens(((one.id, one.row.open) for one in fresh), ((one.id, one.row.private) for one in fresh))
