@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firebreak.connect.moment import moment_of
-from firebreak.connect.posts import post_dict, post_of
+from firebreak.connect.posts import DEEPEST, post_dict, post_of
 from firebreak.core.errors import BadRow
 from firebreak.core.terms import Author, Engagement, Media, PostKind
 
@@ -115,6 +115,23 @@ def test_what_no_database_takes_is_replaced_one_for_one() -> None:
 
     assert post.text == "a\ufffdb"
     assert post.raw == {"note": {"k\ufffd": ["\ufffd"]}}
+
+
+def test_the_name_of_a_strange_key_is_cleaned_too() -> None:
+    assert post_of({**LEAST, "k\x00": 1}).raw == {"k\ufffd": 1}
+
+
+@pytest.mark.parametrize("depth", [60, 300, 1000])
+def test_what_is_nested_too_deep_to_be_written_again_is_cut(depth: int) -> None:
+    deep: Any = "floor"
+    for _ in range(depth):
+        deep = [deep]
+
+    post = post_of(orjson.loads(orjson.dumps(LEAST)[:-1] + b',"note":' + b"[" * depth + b"]" * depth + b"}"))
+
+    assert orjson.loads(orjson.dumps(post.raw)) == post.raw
+    assert str(post.raw).count("[") == DEEPEST - 1
+    assert str(post_of({**LEAST, "note": deep}).raw) == str(post.raw)
 
 
 @given(st.dictionaries(st.sampled_from([*ROW, "其他"]), json_values) | json_values)

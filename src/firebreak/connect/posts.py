@@ -17,6 +17,7 @@ KNOWN = frozenset(
 )
 # Where a value stands that belongs to a known key but cannot be read as one ("likes": "many").
 UNREAD = "unread"
+DEEPEST = 50  # levels kept of what we do not know; a document with some hundreds cannot be written again
 
 _KINDS = {kind.value: kind for kind in PostKind}
 _NO_AUTHOR = Author()
@@ -37,7 +38,7 @@ def post_of(row: object, *, line: int = 0, source: str = "") -> Post:
 
     Raises BadRow whose `problem` is not_an_object, no_text, no_source, no_published_at or bad_published_at.
     Only these stop a row. Any other value of a wrong type is left out and kept under `raw["unread"]`, keys that the
-    contract does not know are kept in `raw`. U+0000, which no database takes, becomes U+FFFD.
+    contract does not know are kept in `raw`, fifty levels deep. U+0000, which no database takes, becomes U+FFFD.
     """
     if not isinstance(row, dict):
         raise BadRow(line=line, problem="not_an_object")
@@ -253,18 +254,19 @@ def _medium(item: Any) -> Media | None:
 
 
 def _raw(row: Mapping[Any, Any], unread: Mapping[str, Any]) -> dict[str, Any]:
-    raw = {str(key): _storable(value) for key, value in row.items() if key not in KNOWN}
-    if unread:
-        raw[UNREAD] = _storable(dict(unread))
+    strange = {key: value for key, value in row.items() if key not in KNOWN}
+    raw: dict[str, Any] = _storable(strange | {UNREAD: dict(unread)} if unread else strange)
     return raw
 
 
-def _storable(value: Any) -> Any:
-    """Replace U+0000 anywhere inside, which PostgreSQL takes neither in text nor in JSON."""
+def _storable(value: Any, depth: int = 0) -> Any:
+    """Replace U+0000 anywhere inside, which PostgreSQL takes neither in text nor in JSON; cut what is too deep."""
     if isinstance(value, str):
         return value.replace("\x00", "\ufffd")
+    if isinstance(value, dict | list) and depth == DEEPEST:
+        return None
     if isinstance(value, dict):
-        return {str(key).replace("\x00", "\ufffd"): _storable(inner) for key, inner in value.items()}
+        return {str(key).replace("\x00", "\ufffd"): _storable(inner, depth + 1) for key, inner in value.items()}
     if isinstance(value, list):
-        return [_storable(inner) for inner in value]
+        return [_storable(inner, depth + 1) for inner in value]
     return value
