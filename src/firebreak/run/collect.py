@@ -19,6 +19,7 @@ from firebreak.console.listen.reader import reader_of
 from firebreak.console.listen.services import note_rejected
 from firebreak.console.respond.erasing import forget_post
 from firebreak.core.errors import BadInput, SourceDown
+from firebreak.run.fault import code_of, told, will_pass
 from firebreak.run.pipeline import Event, judge
 
 log = logging.getLogger(__name__)
@@ -30,8 +31,9 @@ def visit_due(*, at: datetime) -> list[Event]:
     events: list[Event] = []
     for pk in list(Source.objects.due(at=at).values_list("pk", flat=True)):
         source = claim(pk, at=at)
-        if source:
-            events += visit(source, at=at)
+        taken = visit(source, at=at) if source else None
+        if source and taken:
+            events += judge(source.brand, at=at, numbers=taken.stories)
     return events
 
 
@@ -46,15 +48,23 @@ def claim(pk: int, *, at: datetime) -> Source | None:
     return source if mine else None
 
 
-def visit(source: Source, *, at: datetime) -> list[Event]:
-    """Fetch one source and take its posts in together with its cursor."""
+def visit(source: Source, *, at: datetime) -> Taken | None:
+    """Fetch one source and take its posts in together with its cursor; what fails is noted at the source."""
     try:
         page = connector(source.kind).fetch(source.config, source.cursor)
     except (SourceDown, BadInput) as problem:
         note_failure(source, problem, at=at)
-        return []
-    taken = take_page(source, page, at=at)
-    return judge(source.brand, at=at, numbers=taken.stories)
+        return None
+    except Exception as problem:
+        note_trouble(source, problem, at=at)
+        return None
+    try:
+        return take_page(source, page, at=at)
+    except Exception as problem:
+        if will_pass(problem):
+            raise
+        note_trouble(source, problem, at=at)
+        return None
 
 
 @cache
@@ -101,11 +111,19 @@ def note_failure(source: Source, problem: SourceDown | BadInput, *, at: datetime
     permanent = isinstance(problem, BadInput) or problem.permanent
     asked = problem.context.get("retry_after_seconds")
     wait = timedelta(seconds=float(asked)) if asked else back_off(source)
-    Source.objects.filter(pk=source.pk).update(
-        failures=F("failures") + 1,
-        last_error=problem.code,
-        next_at=None if permanent else at + wait,
-    )
+    write_failure(source, problem.code, next_at=None if permanent else at + wait)
+
+
+@transaction.atomic
+def note_trouble(source: Source, problem: Exception, *, at: datetime) -> None:
+    """Remember that a connector broke or its page could not be stored; the page comes again, at doubling distance."""
+    log.error("source %s: %s", source.pk, told(problem))
+    write_failure(source, code_of(problem), next_at=at + back_off(source))
+
+
+def write_failure(source: Source, code: str, *, next_at: datetime | None) -> None:
+    rows = Source.objects.filter(pk=source.pk)
+    rows.update(failures=F("failures") + 1, last_error=code[:60], next_at=next_at)
 
 
 def back_off(source: Source) -> timedelta:

@@ -1,10 +1,9 @@
 """How does what webhooks left come in, although one parcel of it cannot be opened? The others do not wait for it."""
 
 import logging
-import traceback
 from datetime import datetime
 
-from django.db import InterfaceError, InternalError, OperationalError, transaction
+from django.db import transaction
 from django.db.models import Min, QuerySet
 
 from firebreak.connect.sources.webhook import open_body
@@ -14,13 +13,12 @@ from firebreak.console.listen.intake import put_aside
 from firebreak.console.listen.models import Parcel, Source
 from firebreak.console.listen.reader import Reader, reader_of
 from firebreak.console.listen.services import note_rejected
-from firebreak.core.errors import FirebreakError
 from firebreak.run.collect import follow_deletions
+from firebreak.run.fault import code_of, told, will_pass
 from firebreak.run.pipeline import Event, judge
 
 log = logging.getLogger(__name__)
 MOST = 200
-TOO_LARGE = "54"  # class of PostgreSQL's refusals that are said again at every try
 
 
 def open_parcels(*, at: datetime) -> list[Event]:
@@ -79,20 +77,3 @@ def open_alone(source: Source, pk: int, *, reader: Reader, at: datetime) -> set[
         log.error("parcel %s of source %s put aside: %s", pk, source.pk, told(problem))
         put_aside(source=source, pk=pk, problem=code_of(problem), at=at)
         return set()
-
-
-def will_pass(problem: Exception) -> bool:
-    """Tell whether the database or the machine is in trouble, and not the parcel at fault."""
-    if str(getattr(problem.__cause__, "sqlstate", None) or "").startswith(TOO_LARGE):
-        return False
-    return isinstance(problem, OperationalError | InterfaceError | InternalError | MemoryError)
-
-
-def code_of(problem: Exception) -> str:
-    return problem.code if isinstance(problem, FirebreakError) else type(problem).__name__
-
-
-def told(problem: Exception) -> str:
-    """Say what went wrong and where, without the words of a post, which an exception's text may hold."""
-    place = traceback.extract_tb(problem.__traceback__)[-1]
-    return f"{code_of(problem)} in {place.name}, line {place.lineno} of {place.filename}"
