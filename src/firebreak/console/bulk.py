@@ -98,11 +98,11 @@ def each(statement: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any
         cursor.execute(statement.format(given=given), [told])
 
 
-def among(column: str, values: Sequence[str]) -> tuple[str, str]:
-    """Give SQL that asks whether a column is one of many texts, all in one parameter, and that parameter."""
+def among(column: str, values: Iterable[str | int], *, kind: str = "text") -> tuple[str, str]:
+    """Give SQL that asks whether a column is one of many values, all in one parameter, and that parameter."""
     if is_postgres():
-        return f"{column} = ANY(%s::text[])", array(values)
-    return f"{column} IN (SELECT value FROM json_each(%s))", document(values)
+        return f"{column} = ANY(%s::{kind}[])", array(map(str, values))
+    return f"{column} IN (SELECT value FROM json_each(%s))", document(list(values))
 
 
 def array(values: Iterable[str]) -> str:

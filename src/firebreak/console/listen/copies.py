@@ -7,6 +7,9 @@ stored since, and all of it after a start or a failed transaction, is read from 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.db import connection
+
+from firebreak.console.bulk import among
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.models import Post
 from firebreak.core.text.batch import fold_fields
@@ -70,7 +73,12 @@ def stored(brand: Brand, *, after: int, before: int) -> list[tuple[int, str, str
 
 def still_there(brand: Brand, ids: set[int]) -> set[int]:
     """Keep the posts that were not erased since they were remembered."""
-    return set(Post.objects.filter(brand=brand, pk__in=ids).values_list("pk", flat=True)) if ids else set()
+    if not ids:
+        return set()
+    chosen, values = among("id", ids, kind="bigint")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id FROM listen_post WHERE brand_id = %s AND {chosen}", [brand.pk, values])
+        return {row[0] for row in cursor.fetchall()}
 
 
 def forget_post(brand: Brand, post: int) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import orjson
 
 from firebreak.console.bulk import is_postgres
-from firebreak.core.text.batch import Folded, Ints
+from firebreak.core.text.batch import Folded, distinct
 from firebreak.core.text.fold import text_of
 from firebreak.core.text.search import WORD, Bigrams, bigrams_of
 
@@ -60,12 +60,6 @@ def all_words(found: Bigrams, count: int) -> list[str]:
     lengths = np.concatenate([[0], np.cumsum(there)])
     ends = lengths[3 * np.searchsorted(keys, np.arange(count + 1) << 2 * CODE_BITS)].tolist()
     return [text[start:end] + " ".join(more) for (start, end), more in zip(pairwise(ends), words, strict=True)]
-
-
-def distinct(keys: Ints) -> Ints:
-    """Give each key once, in order; `np.unique` takes many times as long."""
-    ordered = np.sort(keys)
-    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
 
 
 def pair_number(first: Any, second: Any) -> Any:

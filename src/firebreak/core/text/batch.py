@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ FIELDS = ("title", "text")
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Whole = TypeVar("Whole", bound=np.integer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,3 +86,9 @@ class Heard:
         """Give the hits of one post, as indices into the columns."""
         low, high = np.searchsorted(self.post, (post, post + 1))
         return range(int(low), int(high))
+
+
+def distinct(values: npt.NDArray[Whole]) -> npt.NDArray[Whole]:
+    """Give each value (n,) once, in order; `np.unique` takes many times as long for whole numbers."""
+    ordered = np.sort(values)
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered

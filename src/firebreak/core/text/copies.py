@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-from firebreak.core.text.batch import Flags, Folded, Ints
+from firebreak.core.text.batch import Flags, Folded, Ints, distinct
 from firebreak.core.text.fold import SIZE
 from firebreak.core.text.grams import STEP, Hashes, mix
 
@@ -80,11 +81,11 @@ class Prints:
 
     def sets(self) -> list[Hashes]:
         """Give the grams of every text, each once."""
-        found = tagged([self.grams_of(place) for place in range(len(self))])
-        found.sort()
-        kept = found[np.diff(found, prepend=found[:1] + np.uint64(1)) != 0]
-        ends = np.searchsorted(kept, np.arange(1, len(self), dtype=np.uint64) << np.uint64(32))
-        return np.split(kept.astype(np.uint32), ends)
+        places = np.repeat(np.arange(len(self), dtype=np.uint64), np.diff(self.ends, prepend=0))
+        kept = distinct(places << np.uint64(32) | self.grams)
+        ends = np.searchsorted(kept, np.arange(len(self) + 1, dtype=np.uint64) << np.uint64(32)).tolist()
+        grams = kept.astype(np.uint32)
+        return [grams[start:end] for start, end in pairwise(ends)]
 
     def take(self, places: Sequence[int]) -> "Prints":
         """Keep some texts, in this order."""

@@ -10,7 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
-from firebreak.core.text.batch import Flags, Ints
+from firebreak.core.text.batch import Flags, Ints, distinct
 from firebreak.core.text.copies import EMPTY, VALUES, Keys, Prints, bands, estimate, likeness
 from firebreak.core.text.grams import Hashes
 
@@ -99,7 +99,7 @@ class Memory(Generic[Name]):
     def _likeliest(self, met: Ints, signatures: Hashes) -> tuple[list[int], list[int], Ints]:
         """Give pairs of place and number that may be copies, and the turn of each: likely ones by age, then others."""
         places, column = np.nonzero(met != NONE)
-        numbers, places = np.divmod(np.unique(met[places, column] * len(met) + places), len(met))
+        numbers, places = np.divmod(distinct(met[places, column] * len(met) + places), len(met))
         likely = estimate(signatures[places], self.signatures[numbers % self.most])
         sure = likely >= ALIKE
         order = np.lexsort((np.where(sure, numbers, -likely), ~sure, places))
