@@ -98,20 +98,23 @@ def check(args: argparse.Namespace) -> int:
 
 
 def up(args: argparse.Namespace) -> int:
-    start_django()
-    from firebreak.run.service import serve
+    from firebreak.run.address import listening
 
-    return serve(host=args.host, port=args.port)
+    with listening(args.host, args.port) as sockets:
+        start_django()
+        from firebreak.run.service import serve
+
+        return serve(host=args.host, sockets=sockets)
 
 
 def demo(args: argparse.Namespace) -> int:
-    from firebreak.run.demo import prepare_home
+    from firebreak.run.address import listening
+    from firebreak.run.demo import alone_at_home, prepare_home, show
 
-    prepare_home(fresh=args.fresh)
-    start_django()
-    from firebreak.run.demo import show
-
-    return show(host=args.host, port=args.port, until=args.until)
+    with alone_at_home() as home, listening(args.host, args.port) as sockets:
+        prepare_home(home, fresh=args.fresh)
+        start_django()
+        return show(host=args.host, sockets=sockets, until=args.until)
 
 
 def run(args: argparse.Namespace) -> int:

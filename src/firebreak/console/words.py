@@ -109,6 +109,14 @@ ERRORS: dict[str, tuple[Any, Any]] = {
         _("The database cannot be opened."),
         _("Use an address like sqlite:///path or postgresql://host/name, and see that the database answers."),
     ),
+    "bad_address": (
+        _("The service cannot listen on this address and port."),
+        _("Name a free port between 1 and 65535 with --port, and an address of this machine with --host."),
+    ),
+    "demo_runs": (
+        _("A demo runs on this data directory already."),
+        _("Use that one, end it with Ctrl-C, or name another directory in FIREBREAK_DEMO_HOME."),
+    ),
     "not_empty": (
         _("The database already holds collected posts."),
         _("Replay into a fresh one, or say --into-existing if you mean it."),

@@ -49,6 +49,18 @@ class BadDatabase(BadInput):
     code = "bad_database"
 
 
+class BadAddress(BadInput):
+    """The service cannot listen where it was told to; `problem` says why."""
+
+    code = "bad_address"
+
+
+class DemoRuns(BadInput):
+    """Another demo runs on the same data directory."""
+
+    code = "demo_runs"
+
+
 class NotEmpty(BadInput):
     """A replay was pointed at a database that holds collected posts."""
 

@@ -3,8 +3,11 @@
 import os
 import secrets
 import shutil
+import socket
+import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -14,20 +17,39 @@ from typing import Any
 import yaml
 
 import firebreak.knowledge
+from firebreak.core.errors import DemoRuns, UnwritableFile
 from firebreak.core.terms import Post, Role
 
 SPEED = 60.0
 STEP_SECONDS = 0.2
 CLOCK = "demo_clock"
+LOCK = "demo.lock"
 RECORDING = Path(firebreak.knowledge.__file__).parent / "demo"
 
 
-def prepare_home(*, fresh: bool) -> None:
-    """Keep the demo apart from real work: a data directory of its own, begun anew on demand."""
+@contextmanager
+def alone_at_home() -> Iterator[Path]:
+    """Give the demo's data directory, and keep every other demo out of it until the end. Raises DemoRuns."""
     home = Path(os.environ.get("FIREBREAK_DEMO_HOME") or Path.cwd() / ".data" / "demo")
-    if fresh:
-        shutil.rmtree(home, ignore_errors=True)
-    home.mkdir(parents=True, exist_ok=True)
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise UnwritableFile(file=home, problem=type(problem).__name__) from problem
+    with closing(sqlite3.connect(home / LOCK, timeout=0, isolation_level=None)) as lock:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")  # of an empty database: that locks on every system, and ends with us
+        except sqlite3.OperationalError as problem:
+            raise DemoRuns(directory=home) from problem
+        yield home
+
+
+def prepare_home(home: Path, *, fresh: bool) -> None:
+    """Keep the demo apart from real work: a data directory of its own, begun anew on demand."""
+    for old in home.iterdir() if fresh else ():
+        if old.is_dir():
+            shutil.rmtree(old, ignore_errors=True)
+        elif old.name != LOCK:
+            old.unlink()
     os.environ["FIREBREAK_HOME"] = str(home)
     os.environ["FIREBREAK_SMTP_URL"] = ""  # its people are fictional: nobody gets a mail
     os.environ["FIREBREAK_DATABASE_URL"] = f"sqlite:///{home / 'firebreak.sqlite3'}"
@@ -56,7 +78,7 @@ def load() -> Recording:
     return Recording(posts=tuple(sorted(posts, key=lambda post: post.published_at)), cast=cast, crisis_from=starts)
 
 
-def show(*, host: str, port: int, until: str | None) -> int:
+def show(*, host: str, sockets: list[socket.socket], until: str | None) -> int:
     """Set the stage (or find it as it was left), start the clock, and run the service while the crisis unfolds."""
     from firebreak.console import clock
     from firebreak.run.service import serve
@@ -67,7 +89,7 @@ def show(*, host: str, port: int, until: str | None) -> int:
     stage = set_stage(recording, password=password)
     clock.run_from(stage.at, speed=SPEED)
     print(f"Sign in    {recording.cast['viewer']['email']}  {password}", flush=True)
-    code = serve(host=host, port=port, extra=lambda stop: play_in_thread(stage, stop, until=until))
+    code = serve(host=host, sockets=sockets, extra=lambda stop: play_in_thread(stage, stop, until=until))
     return code if until is None or stage.reached.is_set() else 1
 
 

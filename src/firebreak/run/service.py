@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -82,20 +83,22 @@ def run_loop(name: str) -> int:
     return 0
 
 
-def serve(*, host: str, port: int, extra: Callable[[threading.Event], threading.Thread] | None = None) -> int:
+def serve(
+    *, host: str, sockets: list[socket.socket], extra: Callable[[threading.Event], threading.Thread] | None = None
+) -> int:
     """Run web server and all loops in this process until Ctrl-C; `extra` may add a thread of its own."""
     migrate()
     stop = threading.Event()
     threads = start_loops(*LOOPS, stop=stop)
-    server = uvicorn.Server(server_config(host, port))
+    server = uvicorn.Server(server_config())
     if extra:
         threads.append(extra(stop))
         threading.Thread(target=stop_server, args=(server, stop), daemon=True).start()
-    print(f"Firebreak  http://{host}:{port}/", flush=True)
     signal.signal(signal.SIGTERM, interrupt)
     try:
         with suppress(KeyboardInterrupt):  # uvicorn has shut down by then, and says again how it was told to
-            server.run()
+            print(f"Firebreak  http://{host}:{sockets[0].getsockname()[1]}/", flush=True)
+            server.run(sockets=sockets)
     finally:
         stop.set()
         for thread in threads:
@@ -114,11 +117,9 @@ def stop_server(server: uvicorn.Server, stop: threading.Event) -> None:
         os.kill(os.getpid(), signal.SIGINT)
 
 
-def server_config(host: str, port: int) -> uvicorn.Config:
+def server_config() -> uvicorn.Config:
     return uvicorn.Config(
         "firebreak.console.asgi:application",
-        host=host,
-        port=port,
         log_level="warning",
         access_log=False,
         lifespan="off",
