@@ -37,6 +37,7 @@ check: $(BIN)/.test       ## seconds: style, types, contracts, templates, migrat
 	$(BIN)/python -m django makemigrations --check --dry-run --settings firebreak.console.settings
 	$(BIN)/python tools/catalogue.py check
 	$(BIN)/python -m tools.licences
+	$(BIN)/python -m training.check_written
 
 bench: $(BIN)/.test       ## speed and quality beside the peers, as ratios
 	$(BIN)/python -m bench $(ARGS)
