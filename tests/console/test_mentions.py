@@ -19,6 +19,7 @@ from firebreak.console.listen.mention import mention_of
 from firebreak.console.listen.models import Correction, Post, Reading, Rollup
 from firebreak.console.listen.reader import reader_of
 from firebreak.console.listen.services import set_watches
+from firebreak.console.listen.triage import last_word
 from firebreak.console.listen.views import post_of
 from firebreak.core.terms import Watch, WatchKind
 from tests.cast import Cast
@@ -209,6 +210,48 @@ def test_confirming_a_reading_decides_the_post_once(seat: Seat, cast: Cast, at: 
 
     assert ids(seat, "untriaged") == set()
     assert Entry.objects.filter(action="confirm_reading", subject=f"post:{one.pk}").count() == 1
+
+
+def take_back(client: Client, cast: Cast, one: Post, word: int) -> int:
+    return client.post(reverse("take_back_reading", args=[cast.brand.slug, one.pk, word])).status_code
+
+
+def test_a_word_taken_back_lets_the_post_wait_as_before(
+    seat: Seat, cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
+    one = post(cast.brand, at=at, urgent=True)
+    client = signed_in(cast.alice)
+    said = {"sentiment": "neutral", "category": "question", "urgent": "false"}
+
+    client.post(reverse("correct_reading", args=[cast.brand.slug, one.pk]), said)
+    assert ids(seat, "untriaged") == set()
+    take_back(client, cast, one, last_word(one))
+
+    one.reading.refresh_from_db()
+    assert (one.reading.sentiment, one.reading.category, one.reading.urgent) == ("negative", "product_defect", True)
+    assert ids(seat, "untriaged") == {one.pk}
+    assert list(Rollup.objects.filter(count__gt=0).values_list("sentiment", "count")) == [("negative", 1)]
+    assert Entry.objects.filter(action="take_back_reading", subject=f"post:{one.pk}").count() == 1
+
+
+def test_only_ones_own_and_the_last_word_is_taken_back(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    one = post(cast.brand, at=at)
+    signed_in(cast.alice).post(reverse("confirm_reading", args=[cast.brand.slug, one.pk]))
+    word = last_word(one)
+
+    assert take_back(signed_in(cast.bob), cast, one, word) == 409  # somebody else's
+    assert take_back(signed_in(cast.alice), cast, one, word - 1) == 409  # not the last
+    assert last_word(one) == word
+
+
+def test_a_decided_mention_keeps_its_row_while_it_is_open(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    newest, one, oldest = (post(cast.brand, at=at - timedelta(minutes=n)) for n in range(3))
+    client = signed_in(cast.alice)
+
+    client.post(reverse("confirm_reading", args=[cast.brand.slug, one.pk]))
+    page = client.get(reverse("mention", args=[cast.brand.slug, one.pk]))
+
+    assert [row.post.pk for row in page.context["page"].rows] == [newest.pk, one.pk, oldest.pk]
 
 
 def test_the_words_named_add_up_to_the_score_of_their_head(seat: Seat, cast: Cast, at: datetime) -> None:

@@ -10,4 +10,5 @@ urlpatterns = [
     path("b/<str:slug>/stories/<int:number>/merge/", views.merge, name="merge_story"),
     path("b/<str:slug>/stories/<int:number>/split/", views.split, name="split_story"),
     path("b/<str:slug>/mentions/<int:pk>/correct/", views.correct, name="correct_reading"),
+    path("b/<str:slug>/mentions/<int:pk>/take-back/<int:word>/", views.take_back, name="take_back_reading"),
 ]

@@ -12,8 +12,11 @@ from firebreak.console.assess import board, services
 from firebreak.console.assess.forms import MergeForm, SplitForm
 from firebreak.console.assess.models import Story, StoryPost
 from firebreak.console.assess.page import ORDERS, StoryPage
+from firebreak.console.assess.undoing import take_back_reading
 from firebreak.console.listen.forms import CorrectionForm
 from firebreak.console.listen.models import Post
+from firebreak.console.listen.triage import last_word
+from firebreak.console.listen.views import way_back
 from firebreak.core.errors import BadInput
 from firebreak.core.govern.role import who_may
 from firebreak.core.terms import Act
@@ -76,8 +79,20 @@ def correct(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     form = CorrectionForm(request.POST)
     if not form.is_valid():
         raise BadInput(fields=sorted(form.errors))
+    before = last_word(post)
     services.correct_reading(seat=seat, post=post, changes=form.cleaned_data)
+    if last_word(post) != before:
+        messages.success(request, _("Noted: the reading is corrected."), extra_tags=way_back(seat, post, request))
     return redirect(f"{reverse('mention', args=[seat.brand.slug, pk])}?{request.GET.urlencode()}#classification")
+
+
+@require_POST
+@for_brand(Act.TRIAGE)
+def take_back(request: HttpRequest, seat: Seat, pk: int, word: int) -> HttpResponse:
+    """Undo the last thing that this person said of a post."""
+    take_back_reading(seat=seat, post=get_object_or_404(Post, brand=seat.brand, pk=pk), word=word)
+    messages.success(request, _("Taken back: the mention waits as before."))
+    return redirect(f"{reverse('mention', args=[seat.brand.slug, pk])}?{request.GET.urlencode()}")
 
 
 def story_of(seat: Seat, number: int) -> Story:

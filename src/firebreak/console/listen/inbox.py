@@ -217,6 +217,23 @@ def page_of(seat: Seat, want: Wanted, *, after: str = "") -> Page:
     return Page(rows=[row_of(seat, post) for post in found[:PAGE]], after=place_of(last) if last else "")
 
 
+def page_beside(seat: Seat, want: Wanted, pk: int) -> Page:
+    """Give the first page for an opened post; one that was decided a moment ago keeps its row in it."""
+    page = page_of(seat, want)
+    if not page.rows or any(row.post.pk == pk for row in page.rows):
+        return page
+    rows = posts_of(seat, Wanted("all", want.chosen)).select_related("reading", "place__story__incident")
+    found = rows.filter(pk=pk, reading__corrected=True).first()
+    if found is None or (page.after and order_of(found) < order_of(page.rows[-1].post)):
+        return page
+    kept = [*page.rows, row_of(seat, found)]
+    return Page(rows=sorted(kept, key=lambda row: order_of(row.post), reverse=True), after=page.after)
+
+
+def order_of(post: Post) -> tuple[datetime, int]:
+    return post.published_at, post.pk
+
+
 def place_of(post: Post) -> str:
     return f"{post.published_at.astimezone(UTC):%Y%m%dT%H%M%S%f}-{post.pk}"
 

@@ -16,7 +16,7 @@ from firebreak.console.listen import inbox
 from firebreak.console.listen.forms import REASONS, CorrectionForm, EraseForm, UnmaskForm
 from firebreak.console.listen.mention import mention_of
 from firebreak.console.listen.models import Post
-from firebreak.console.listen.triage import confirm_reading, lift_mask
+from firebreak.console.listen.triage import confirm_reading, last_word, lift_mask
 from firebreak.core.errors import BadInput
 from firebreak.core.govern.role import who_may
 from firebreak.core.terms import Act
@@ -57,7 +57,7 @@ def show_one(request: HttpRequest, seat: Seat, pk: int, *, erasing: EraseForm | 
     context |= {"want": want, "query": want.query()}
     if request.htmx and request.htmx.target == "mention":  # type: ignore[attr-defined]
         return render(request, "listen/mentions.html#mention", context)
-    page = inbox.page_of(seat, want)
+    page = inbox.page_beside(seat, want, pk)
     before, after = inbox.neighbours(page.rows, pk)
     context |= {"page": page, "form": form, "before": before, "next": after}
     return render(request, "listen/mentions.html", context | frame(seat, want), status=400 if erasing else 200)
@@ -79,8 +79,9 @@ def news(request: HttpRequest, seat: Seat) -> HttpResponse:
 @for_brand(Act.TRIAGE)
 def confirm(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """Say that a post is read rightly."""
-    if confirm_reading(seat=seat, post=post_of(seat.brand, pk)):
-        messages.success(request, _("Noted: the reading is right."))
+    post = post_of(seat.brand, pk)
+    if confirm_reading(seat=seat, post=post):
+        messages.success(request, _("Noted: the reading is right."), extra_tags=way_back(seat, post, request))
     return redirect(address(seat, pk, request))
 
 
@@ -101,6 +102,12 @@ def address(seat: Seat, pk: int, request: HttpRequest) -> str:
     """Give the post's page within the list that it was opened from."""
     want = inbox.wanted(request.GET, inbox.filter_form(seat, request.GET))
     return f"{reverse('mention', args=[seat.brand.slug, pk])}?{want.query()}"
+
+
+def way_back(seat: Seat, post: Post, request: HttpRequest) -> str:
+    """Give the address that takes back what was said of a post last."""
+    path = reverse("take_back_reading", args=[seat.brand.slug, post.pk, last_word(post)])
+    return f"{path}?{request.GET.urlencode()}"
 
 
 def post_of(brand: Brand, pk: int) -> Post:

@@ -28,6 +28,7 @@ ACTIONS = {
     "erase_post": _("Erased a post"),
     "correct_reading": _("Corrected a reading"),
     "confirm_reading": _("Confirmed a reading"),
+    "take_back_reading": _("Took back a word about a reading"),
     "engage_agency": _("Let an agency in"),
     "change_engagement": _("Changed an engagement"),
     "end_engagement": _("Ended an engagement"),

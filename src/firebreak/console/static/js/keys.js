@@ -1,6 +1,7 @@
 // Which key does what? Links carry data-go (after G), controls data-key. Never while writing or composing.
 const WAIT = 1500;
 let went = -WAIT;
+let held = "";
 
 const isWriting = (place) =>
   place instanceof Element && place.closest("input:not([type=checkbox],[type=radio]),textarea,select,[contenteditable]");
@@ -26,11 +27,28 @@ function help() {
   return Boolean(box);
 }
 
+// A pane that is being replaced shows what is no longer meant: the keys that it names wait for the new one.
+const late = () => document.querySelector("[data-pane][aria-busy]");
+export const isHeld = () => Boolean(held);
+
 function press(selector) {
   const place = visible(selector);
   place?.click();
   return Boolean(place);
 }
+
+function pressKey(key) {
+  if (!late()?.dataset.pane.includes(key)) return press(`[data-key="${CSS.escape(key)}"]`);
+  held = key;
+  return true;
+}
+
+document.addEventListener("htmx:afterSettle", () => {
+  if (!held || late()) return;
+  const key = held;
+  held = "";
+  pressKey(key);
+});
 
 function act(event) {
   const key = event.key.toLowerCase();
@@ -38,7 +56,7 @@ function act(event) {
   if (key === "g") went = performance.now();
   if (key === "/") return search();
   if (key === "?") return help();
-  return press(`[data-key="${CSS.escape(key)}"]`);
+  return pressKey(key);
 }
 
 document.addEventListener("keydown", (event) => {

@@ -1,5 +1,6 @@
 // Which row is meant? [data-list] has [data-item] rows: J and K move, X marks, Enter opens, Escape comes back.
-import { isPlain } from "./keys.js";
+// Where data-list is "follow", the row that is moved to is opened in the [data-pane] beside it, so that keys act on it.
+import { isHeld, isPlain } from "./keys.js";
 
 const rowsOf = (list) => [...list.querySelectorAll("[data-item]")];
 
@@ -9,8 +10,17 @@ function choose(rows, row) {
   row.scrollIntoView({ block: "nearest" });
 }
 
+function follow(rows, step) {
+  const next = rows[rows.findIndex((row) => row.hasAttribute("aria-current")) + step];
+  if (!next || isHeld()) return Boolean(next);
+  choose(rows, next);
+  next.querySelector("[data-main]")?.click();
+  return true;
+}
+
 function move(list, step) {
   const rows = rowsOf(list);
+  if (list.dataset.list === "follow") return follow(rows, step);
   const here = rows.findIndex((row) => row.contains(document.activeElement));
   const selected = here < 0 ? rows.findIndex((row) => row.tabIndex === 0) : here;
   const next = here < 0 ? rows[Math.max(0, selected)] : rows[here + step];
@@ -39,11 +49,17 @@ function back(list) {
 
 document.addEventListener("click", (event) => {
   const row = event.target.closest("[data-item]");
-  if (!row || !event.target.closest("[data-main]")) return;
+  if (!row || !event.target.closest("[data-main]") || event.ctrlKey || event.metaKey || event.shiftKey) return;
   for (const each of rowsOf(row.closest("[data-list]"))) {
     each.tabIndex = each === row ? 0 : -1;
-    each.toggleAttribute("aria-current", each === row);
+    if (each === row) each.setAttribute("aria-current", "true");
+    else each.removeAttribute("aria-current");
   }
+});
+
+document.querySelector("[data-list=follow] [aria-current]")?.scrollIntoView({ block: "nearest" });
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (detail.target?.matches("[data-pane]")) detail.target.setAttribute("aria-busy", "true");
 });
 
 document.addEventListener("keydown", (event) => {
