@@ -13,17 +13,18 @@ from firebreak.console.access import Seat
 from firebreak.console.assess import placing
 from firebreak.console.assess.facts import facts_of_all
 from firebreak.console.assess.models import Assessment, Story, StoryPost
-from firebreak.console.assess.ruling import assessment_of, follow_machine, ruling_of, write_assessment
+from firebreak.console.assess.ruling import assessment_of, follow_machine, reason_rows, ruling_of, write_assessment
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
 from firebreak.console.listen import services as listen
+from firebreak.console.listen.habit import usual_per_hour as usual
 from firebreak.console.listen.models import Post, Source
 from firebreak.console.listen.reader import Read
 from firebreak.console.listen.rows import Sheet, sheet_of
 from firebreak.core import flow
 from firebreak.core.assess.ruling import own_of
 from firebreak.core.errors import BadInput
-from firebreak.core.terms import Act, Severity, StoryFacts
+from firebreak.core.terms import Act, Category, Severity, StoryFacts
 from firebreak.core.terms import Assessment as Made
 
 ALIVE = timedelta(hours=72)
@@ -79,15 +80,24 @@ class Judged:
 
 
 @transaction.atomic
-def judge_stories(*, brand: Brand, stories: Iterable[Story], at: datetime, usual_per_hour: float) -> list[Judged]:
-    """Judge stories from their rows; an assessment is kept when the score moved, and every change of level audited."""
+def judge_stories(
+    *, brand: Brand, stories: Iterable[Story], at: datetime, usual_per_hour: float, by_lines: bool = False
+) -> list[Judged]:
+    """Judge stories from their rows; an assessment is kept when the score moved, and every change of level audited.
+
+    With `by_lines` one is kept as well when the score is the same and what its reasons tell is not.
+    """
     lock_brand(brand)
     keys = [story.pk for story in stories]
     rows = Story.objects.filter(pk__in=keys, merged_into__isnull=True)
     found = rows.select_related("brand", "ruling").order_by("number")
     facts = facts_of_all(keys, at=at, usual_per_hour=usual_per_hour)
     last = latest_assessments(keys)
-    judged = [judge(story, facts[story.pk], last.get(story.pk), at=at) for story in found if facts[story.pk].posts]
+    judged = [
+        judge(story, facts[story.pk], last.get(story.pk), at=at, by_lines=by_lines)
+        for story in found
+        if facts[story.pk].posts or not story.post_count  # not one whose posts are all dated ahead
+    ]
     if any(one.changed for one in judged):
         beat(brand, "stories")
     return judged
@@ -98,16 +108,23 @@ def latest_assessments(stories: Iterable[int]) -> dict[int, Assessment]:
     return {row.story_id: row for row in Assessment.objects.filter(pk__in=newest.values("newest"))}
 
 
-def judge(story: Story, facts: StoryFacts, last: Assessment | None, *, at: datetime) -> Judged:
-    """Judge one story by its facts, as a person's ruling lets it stand."""
+def judge_again(brand: Brand, *stories: Story, at: datetime) -> None:
+    """Judge stories whose posts a person or a source has put right: no loop looks at a small or an old one again."""
+    judge_stories(brand=brand, stories=stories, at=at, usual_per_hour=usual(brand, at=at).mean, by_lines=True)
+
+
+def judge(story: Story, facts: StoryFacts, last: Assessment | None, *, at: datetime, by_lines: bool) -> Judged:
+    """Judge one story by its facts, as a person's ruling lets it stand; an empty one keeps its category."""
     was = Severity(story.severity)
     floor = Severity(story.floor) if story.floor else None
     made = flow.assess(facts, knowledge.severity(), floor=floor, ruling=ruling_of(story))
     lapsed = follow_machine(story, own_of(made), at=at)
-    if last and is_same(assessment_of(last), made) and story.category == facts.category:
+    category = facts.category if facts.posts else Category(story.category)
+    same = last and is_same(assessment_of(last), made) and story.category == category
+    if last and same and not (by_lines and last.reasons != reason_rows(made.reasons)):
         return Judged(story=story, facts=facts, assessment=last, was=was, changed=lapsed)
     row = write_assessment(story, made, at=at, facts=asdict(facts), rules=knowledge.severity().version)
-    write_severity(story, row, category=facts.category.value, at=at, lapsed=lapsed)
+    write_severity(story, row, category=category.value, at=at, lapsed=lapsed)
     return Judged(story=story, facts=facts, assessment=row, was=was, changed=True)
 
 
@@ -162,6 +179,7 @@ def merge_stories(*, seat: Seat, gone: Story, into: Story) -> None:
     lock_brand(seat.brand)
     placing.merge_in_book(seat.brand, gone=gone.number, into=into.number)
     placing.absorb(seat.brand, gone=gone.number, into=into.number)
+    judge_again(seat.brand, into, at=seat.at)
     record(seat, "merge_stories", into, {"gone": gone.pk})
 
 
@@ -183,6 +201,7 @@ def split_story(*, seat: Seat, story: Story, posts: Iterable[int]) -> Story:
     placing.recount(story)
     placing.recount(row)
     placing.retitle(story)
+    judge_again(seat.brand, story, row, at=seat.at)
     record(seat, "split_story", story, {"fresh": row.pk, "count": len(chosen)})
     row.refresh_from_db()
     return row
@@ -202,12 +221,13 @@ def record(seat: Seat, action: str, story: Story, detail: dict[str, object]) -> 
 
 @transaction.atomic
 def correct_reading(*, seat: Seat, post: Post, changes: dict[str, str]) -> None:
-    """Let a person's word win over the machine's reading; counts of rollups and story follow in the same step."""
+    """Let a person's word win over the machine's reading; counts, and the story's level, follow in the same step."""
     seat.need(Act.TRIAGE)
     lock_brand(seat.brand)
     if listen.correct(seat=seat, post=post, changes=changes):
         for place in StoryPost.objects.filter(post=post).select_related("story"):
             placing.recount(place.story)
+            judge_again(seat.brand, place.story, at=seat.at)
         beat(seat.brand, "posts", "stories")
 
 
@@ -223,6 +243,7 @@ def erase_post(*, brand: Brand, post: Post, actor: str, at: datetime, why: str) 
     if story:
         placing.recount(story)
         placing.retitle(story)
+        judge_again(brand, story, at=at)
     beat(brand, "posts", "stories")
 
 
