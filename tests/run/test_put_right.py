@@ -10,8 +10,10 @@ from django.urls import reverse
 from firebreak.console.access import Seat
 from firebreak.console.assess.models import Story
 from firebreak.console.assess.services import correct_reading, erase_post, merge_stories, split_story
+from firebreak.console.assess.undoing import take_back_reading
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.listen.models import Post, Source
+from firebreak.console.listen.triage import last_word
 from firebreak.core.terms import Role, Severity
 from firebreak.run.pipeline import judge
 from tests.cast import Cast
@@ -119,3 +121,13 @@ def test_two_stories_made_one_have_the_score_of_all_posts(story: Story, seat: Se
     merge_stories(seat=seat, gone=fresh, into=story)
 
     assert story.assessments.latest().facts["posts"] == 3
+
+
+def test_a_word_taken_back_brings_the_score_back(story: Story, seat: Seat) -> None:
+    was, one = lines(story), Post.objects.order_by("pk")[0]
+    praise(seat, [one])
+    assert lines(story) != was
+
+    take_back_reading(seat=seat, post=one, word=last_word(one))
+
+    assert lines(story) == was
