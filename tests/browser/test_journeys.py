@@ -116,3 +116,27 @@ def test_keys_judge_the_highlighted_mention_and_z_takes_it_back(cast: Cast, desk
     expect(page.locator(".told")).to_contain_text("已取消")
     assert not Correction.objects.exists()
     assert not Reading.objects.get(post=rows[2]).corrected
+
+
+def test_on_a_phone_the_tab_that_is_open_is_in_sight_and_the_minutes_can_be_read(cast: Cast, desk: Desk) -> None:
+    visitor = desk.seat(cast.alice, size=PHONE)
+
+    tab = visitor.page("/b/spring/settings/audit/").locator(".subtabs [aria-current]").bounding_box()
+    select = visitor.page("/b/spring/settings/routes/").locator("select[name=after]").first.bounding_box()
+
+    assert tab is not None
+    assert select is not None
+    assert 0 <= tab["x"] <= PHONE[0] - tab["width"]
+    assert select["width"] >= 80
+
+
+def test_what_pulls_to_negative_wears_the_negative_tone(cast: Cast, desk: Desk, at: datetime) -> None:
+    post(cast.brand, at=at, text="明泉的客服電話打三天都沒人接，氣死")
+    page = desk.seat(cast.alice).page("/b/spring/mentions/?view=all")
+
+    weights = page.locator(".why details").first.locator(".reason b").all()
+
+    assert weights
+    for one in weights:
+        expected = "t-neg" if one.inner_text().startswith("−") else "t-pos"
+        assert one.get_attribute("class") == expected

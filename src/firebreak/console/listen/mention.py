@@ -86,6 +86,7 @@ class Head:
     name: str
     score: float
     shares: list[Share]
+    is_tone: bool  # below zero it pulls to negative, above to positive
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +288,7 @@ def head_of(post: Post, name: str, weights: list[Weight], *, lifted: bool) -> He
     shares.append(Share("", rest, bar(rest, strongest)))
     kind, _colon, code = name.partition(":")
     label = HEADS[name] if name in HEADS else words.CATEGORIES.get(code, name) if kind == "category" else name
-    return Head(name=str(label), score=sum(one.weight for one in weights), shares=shares)
+    return Head(name=str(label), score=sum(one.weight for one in weights), shares=shares, is_tone=name == "sentiment")
 
 
 def bar(weight: float, strongest: float) -> float:

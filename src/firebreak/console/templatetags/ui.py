@@ -245,10 +245,10 @@ def moment_icon(line: Any) -> SafeString:
 
 
 @register.simple_tag
-def points(value: float, digits: int = 0) -> SafeString:
-    """Show a contribution with its sign: ink when it adds, teal when it takes away."""
+def points(value: float, digits: int = 0, look: str = "") -> SafeString:
+    """Show a contribution with its sign: without a `look`, ink when it adds and teal when it takes away."""
     text = f"{'−' if value < 0 else '+'}{abs(value):.{digits}f}"
-    return format_html('<b class="{}">{}</b>', "t-pos" if value < 0 else "", text)
+    return format_html('<b class="{}">{}</b>', look or ("t-pos" if value < 0 else ""), text)
 
 
 @register.simple_tag

@@ -5,6 +5,7 @@ import "./countdown.js";
 import "./ago.js";
 import "./keys.js";
 import "./list.js";
+import "./tabs.js";
 import "./live.js";
 import "./keep.js";
 import "./toast.js";
