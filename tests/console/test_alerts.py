@@ -9,12 +9,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from firebreak.console.access import Seat, take_seat
+from firebreak.console.alert.calling import queue_deliveries
 from firebreak.console.alert.forms import snooze_until
 from firebreak.console.alert.models import Alert
 from firebreak.console.alert.page import AlertPage
-from firebreak.console.alert.services import queue_deliveries, set_default_routes
-from firebreak.console.govern.models import Entry, Person
-from tests.cast import Cast
+from firebreak.console.alert.services import set_default_routes
+from firebreak.console.govern.models import Assignment, Entry, Person
+from firebreak.core.terms import Role
+from tests.cast import Cast, person
 from tests.records import alert, incident, story
 
 SignIn = Callable[[Person], Client]
@@ -58,6 +60,55 @@ def test_the_ladder_shows_who_was_called_who_is_next_and_who_comes_last(
 
     assert [(step.look, step.who.split(" ")[0]) for step in card.ladder] == [("ok", "Bob"), ("next", "Alice")]
     assert card.ladder[1].at == at + 55 * MINUTE
+
+
+@pytest.fixture
+def dana(cast: Cast) -> Person:
+    """The administrator of the brand's own house."""
+    found = person("Dana", cast.brand.organisation)
+    Assignment.objects.create(person=found, brand=cast.brand, role=Role.ADMIN.value)
+    return found
+
+
+def test_where_nobody_holds_a_role_of_the_route_the_administrators_are_called(
+    dana: Person, cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
+    """A fresh installation: the administrator is all there is."""
+    set_default_routes(cast.brand)
+    cast.brand.assignments.exclude(person=dana).delete()
+    one = alert(cast.brand, at=at, severity="S2")
+
+    queue_deliveries(one, at=at)
+
+    assert [(each.person, each.next_at) for each in one.deliveries.all()] == [(dana, at)]
+    page = signed_in(dana).get(reverse("alerts", args=[cast.brand.slug])).content.decode()
+    assert "沒有人擔任這個級別路由上的角色，改通知管理員" in page
+    assert "這個級別沒有路由" not in page
+
+
+def test_where_somebody_holds_a_role_no_administrator_is_called_instead(
+    dana: Person, cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
+    set_default_routes(cast.brand)
+    one = alert(cast.brand, at=at, severity="S2")
+
+    queue_deliveries(one, at=at)
+
+    assert {each.person for each in one.deliveries.all()} == {cast.alice, cast.bob}
+    page = signed_in(dana).get(reverse("alerts", args=[cast.brand.slug])).content.decode()
+    assert "改通知管理員" not in page
+
+
+@pytest.mark.parametrize("name", ["bob", "eve"])
+def test_nobody_of_an_agency_stands_in_for_the_house(name: str, dana: Person, cast: Cast, at: datetime) -> None:
+    set_default_routes(cast.brand)
+    cast.brand.assignments.exclude(person=dana).delete()
+    Assignment.objects.create(person=getattr(cast, name), brand=cast.brand, role=Role.ADMIN.value)
+    one = alert(cast.brand, at=at, severity="S2")
+
+    queue_deliveries(one, at=at)
+
+    assert {each.person for each in one.deliveries.all()} == {dana}
 
 
 def test_without_a_mail_server_the_page_does_not_pretend_to_call_anybody(

@@ -8,8 +8,8 @@ import pytest
 from django.test import Client
 
 from firebreak.connect.registry import policy_of
+from firebreak.console.alert.calling import queue_deliveries
 from firebreak.console.alert.models import Route
-from firebreak.console.alert.services import queue_deliveries
 from firebreak.console.govern.models import Assignment, Entry, Person
 from firebreak.console.govern.services import verify_chain
 from firebreak.console.home.settings.problems import QUERY
@@ -276,8 +276,14 @@ def test_r1_51_no_severity_stays_without_a_handler(alice: Client, cast: Cast) ->
     assert Route.objects.filter(brand=cast.brand, severity="S4").exists()
 
 
-def test_the_routes_name_the_severity_that_would_wake_nobody(alice: Client) -> None:
-    assert "不會叫醒任何人" in (page := alice.get(f"{AT_HOME}routes/").content.decode()) or "S4" in page
+def test_the_routes_name_the_levels_that_reach_nobody_and_who_is_called_instead(
+    alice: Client, admin: Client, cast: Cast
+) -> None:
+    page = alice.get(f"{AT_HOME}routes/").content.decode()
+
+    named = page.partition("依角色找不到人的級別：")[2].partition("</p>")[0]
+    assert named.split() == ["S4"]
+    assert "改通知管理員：" in page
 
 
 def test_a_new_person_gets_a_link_for_one_time(admin: Client, cast: Cast) -> None:

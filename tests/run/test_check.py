@@ -13,20 +13,25 @@ import numpy as np
 import orjson
 import pytest
 
+from firebreak.console.alert.services import set_default_routes
 from firebreak.console.assess.models import Story
 from firebreak.console.govern.models import Brand, Entry
 from firebreak.console.listen.models import Post, Rollup, Source
 from firebreak.console.listen.search import forget_posts, indexed_row
 from firebreak.core.errors import UnreadableFile
+from firebreak.core.terms import Role
 from firebreak.knowledge import load
 from firebreak.run.anchors import print_anchors
 from firebreak.run.check import Line, check_all, look, verify_audit
+from tests.cast import Cast
 from tests.posts import LEAK, MINUTE, post
 from tests.run.conftest import HandIn
 
 
 @pytest.fixture
-def stored(take: HandIn, at: datetime) -> None:
+def stored(take: HandIn, cast: Cast, at: datetime) -> None:
+    set_default_routes(cast.brand)
+    cast.brand.assignments.filter(person=cast.carol).update(role=Role.ADMIN.value)
     for number in range(3):
         take([post(number, LEAK, at - number * MINUTE)])
 
@@ -40,6 +45,25 @@ def test_all_is_fine_after_the_services_did_it(stored: None) -> None:
 
     assert check_all(out, as_json=True)
     assert {orjson.loads(line)["fine"] for line in out.getvalue().splitlines()} == {True}
+
+
+def test_it_names_the_levels_that_reach_nobody_by_their_roles(cast: Cast) -> None:
+    set_default_routes(cast.brand)
+
+    line = lines()["routes"]
+
+    assert not line.fine
+    assert line.found == "spring: S4 reach nobody by role, no administrator either"
+
+
+def test_a_level_that_only_reaches_the_administrator_is_named_and_fine(cast: Cast) -> None:
+    set_default_routes(cast.brand)
+    cast.brand.assignments.filter(person=cast.alice).update(role=Role.ADMIN.value)
+
+    line = lines()["routes"]
+
+    assert line.fine
+    assert line.found == "spring: S4 reach nobody by role, 1 administrators called instead"
 
 
 def miscount() -> None:

@@ -12,8 +12,9 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.test import override_settings
 
+from firebreak.console.alert.calling import queue_deliveries
 from firebreak.console.alert.models import Alert, Delivery
-from firebreak.console.alert.services import queue_deliveries, set_default_routes
+from firebreak.console.alert.services import set_default_routes
 from firebreak.console.govern.models import Assignment, Engagement, Entry, Person
 from firebreak.run.deliver import TRIES, claim, deliver_due
 from tests.cast import Cast

@@ -14,6 +14,8 @@ from django.db.models import Count
 
 from firebreak import knowledge
 from firebreak.connect.registry import find_sources
+from firebreak.console import clock
+from firebreak.console.alert.calling import administrators, unreached
 from firebreak.console.assess.services import story_counts_differ
 from firebreak.console.govern.models import Brand, Organisation
 from firebreak.console.govern.services import verify_chain
@@ -64,7 +66,7 @@ def records() -> Iterator[Line]:
     yield schema
     if not schema.fine:
         return
-    parts: tuple[Callable[[], Line], ...] = (sources, search, rollups, stories)
+    parts: tuple[Callable[[], Line], ...] = (sources, search, rollups, stories, routes)
     yield from (part() for part in parts)
     yield from chains()
 
@@ -124,6 +126,25 @@ def rollups() -> Line:
 def stories() -> Line:
     wrong = [difference for brand in Brand.objects.all() for difference in story_counts_differ(brand)]
     return Line("stories", not wrong, differences(wrong), "restore from a backup and tell us")
+
+
+def routes() -> Line:
+    """Name the levels that reach nobody by their roles; fine as long as an administrator is called instead."""
+    staffed = Brand.objects.filter(routes__isnull=False, assignments__isnull=False).distinct().order_by("slug")
+    found = [call_of(brand) for brand in staffed]
+    said = "; ".join(words for words, _reached in found if words)
+    do = "give somebody one of the roles under settings › people, or call another role under settings › routes"
+    return Line("routes", all(reached for _words, reached in found), said or "every level reaches somebody", do)
+
+
+def call_of(brand: Brand) -> tuple[str, bool]:
+    """Say which levels of a brand reach nobody by role, and whether somebody is called all the same."""
+    now = clock.now()
+    levels, instead = unreached(brand, at=now), len(administrators(brand, at=now))
+    if not levels:
+        return "", True
+    told = f"{instead} administrators called instead" if instead else "no administrator either"
+    return f"{brand.slug}: {', '.join(levels)} reach nobody by role, {told}", bool(instead)
 
 
 def differences(wrong: Iterable[object]) -> str:

@@ -65,6 +65,7 @@ class Delivery(models.Model):
     next_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     failed = models.CharField(max_length=60, blank=True)  # code of a permanent refusal
+    stand_in = models.BooleanField(default=False)  # an administrator, called because the route's roles reach nobody
 
     class Meta:
         verbose_name = _("delivery")

@@ -54,6 +54,11 @@ class Card:
         return next((step for step in self.ladder if step.look == "next"), None)
 
     @property
+    def stood_in(self) -> bool:
+        """Tell whether administrators are called because nobody holds a role of the route."""
+        return any(one.stand_in for one in self.alert.deliveries.all())
+
+    @property
     def incident(self) -> Any:
         return incident_of(self.alert)
 

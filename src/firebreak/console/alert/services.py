@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from firebreak.console.access import Seat
+from firebreak.console.alert.calling import queue_deliveries
 from firebreak.console.alert.evidence import evidence_for
 from firebreak.console.alert.finding import TOLD, brand_now, keep_episodes
 from firebreak.console.alert.models import Alert, Delivery, Episode, Route
@@ -17,7 +18,6 @@ from firebreak.console.assess.models import Story
 from firebreak.console.assess.ruling import reason_rows
 from firebreak.console.assess.services import Judged
 from firebreak.console.govern.models import Brand
-from firebreak.console.govern.seats import seated_at
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
 from firebreak.console.listen.models import Source
 from firebreak.core import flow
@@ -157,16 +157,6 @@ def record(alert: Alert, action: str, *, at: datetime) -> None:
         at=at,
     )
     beat(alert.brand, "alerts")
-
-
-def queue_deliveries(alert: Alert, *, at: datetime) -> None:
-    """Write one delivery per person and channel; each is due when its route's step comes."""
-    severity = alert.severity or Severity.S3.value
-    seats = seated_at(alert.brand, at=at).order_by("person")
-    for step in Route.objects.filter(brand=alert.brand, severity=severity):
-        due = at + timedelta(seconds=step.after_seconds)
-        for seat in seats.filter(role=step.role):
-            Delivery.objects.get_or_create(alert=alert, channel="email", person=seat.person, defaults={"next_at": due})
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """Who is called for which severity, and when? The table of R1.51, changed cell by cell, each change audited."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -10,9 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from firebreak.console.access import Seat, for_brand
+from firebreak.console.alert.calling import administering
 from firebreak.console.alert.models import Route
 from firebreak.console.alert.services import change_route
-from firebreak.console.govern.models import Entry
+from firebreak.console.govern.models import Assignment, Entry
+from firebreak.console.govern.seats import seated_at
 from firebreak.console.home.settings.forms import STEPS, RouteForm
 from firebreak.console.home.settings.frame import show
 from firebreak.console.home.settings.problems import sentence_of
@@ -32,10 +35,10 @@ class Cell:
     people: int
 
 
-def table_of(seat: Seat) -> list[tuple[str, list[Cell]]]:
+def table_of(seat: Seat, seats: Iterable[Assignment]) -> list[tuple[str, list[Cell]]]:
     """Give for every role a cell per severity."""
     held = {(one.severity, one.role): one.after_seconds // 60 for one in Route.objects.filter(brand=seat.brand)}
-    roles = list(seat.brand.assignments.filter(person__is_active=True).values_list("role", flat=True))
+    roles = [one.role for one in seats]
     return [
         (
             role.value,
@@ -49,7 +52,8 @@ def table_of(seat: Seat) -> list[tuple[str, list[Cell]]]:
 
 
 def page_of(seat: Seat) -> dict[str, object]:
-    table = table_of(seat)
+    seats = list(seated_at(seat.brand, at=seat.at).order_by("person"))
+    table = table_of(seat, seats)
     woken = {one.severity for _role, cells in table for one in cells if one.minutes is not None and one.people}
     changes = Entry.objects.filter(brand=seat.brand, action="change_route").order_by("-number")[:5]
     return {
@@ -57,6 +61,7 @@ def page_of(seat: Seat) -> dict[str, object]:
         "levels": [level.value for level in Severity],
         "steps": STEPS,
         "deaf": [level.value for level in Severity if level.value not in woken],
+        "instead": [one.person.name for one in administering(seats, seat.brand)],
         "changes": changes if seat.may(Act.AUDIT) else [],
     }
 
