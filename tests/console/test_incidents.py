@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from firebreak.console import clock
 from firebreak.console.access import take_seat
+from firebreak.console.alert.calling import queue_deliveries
+from firebreak.console.alert.models import Alert, Delivery
 from firebreak.console.alert.services import set_default_routes
 from firebreak.console.govern.models import Entry, Person
 from firebreak.console.listen.reader import reader_of
@@ -20,7 +22,7 @@ from firebreak.core.terms import Media, Phase, Watch, WatchKind
 from firebreak.core.terms import Post as CorePost
 from firebreak.run.pipeline import step
 from tests.cast import Cast
-from tests.records import incident, story
+from tests.records import alert, incident, story
 
 SignIn = Callable[[Person], Client]
 MINUTE = timedelta(minutes=1)
@@ -215,6 +217,32 @@ def test_r2_26_the_clock_of_triage_and_lead_is_met_by_a_leader_and_the_step_to_t
     assert room_of(cast, running).deadlines["triage"].met == at + 3 * MINUTE
 
 
+def test_who_takes_the_lead_has_answered_the_alerts_of_the_matter(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    about = story(cast.brand, at=at)
+    raised, again = alert(cast.brand, at=at, about=about), alert(cast.brand, at=at, about=about)
+    one = incident(cast.brand, at=at, about=about, raised=raised)
+    set_default_routes(cast.brand)
+    queue_deliveries(again, at=at)
+
+    act(signed_in(cast.alice), one, "assign_incident", owner=cast.bob.pk)
+
+    assert {row.acknowledged_by for row in Alert.objects.all()} == {cast.bob}
+    assert not Delivery.objects.filter(next_at__isnull=False).exists()
+    told = Entry.objects.filter(action="acknowledge_alert").values_list("actor", "subject")
+    assert set(told) == {(f"person:{cast.alice.pk}", f"alert:{row.pk}") for row in (raised, again)}
+
+
+def test_who_takes_the_lead_answers_no_alert_of_another_matter(
+    running: Incident, cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
+    other = alert(cast.brand, at=at, about=story(cast.brand, at=at))
+
+    act(signed_in(cast.alice), running, "assign_incident", owner=cast.alice.pk)
+
+    other.refresh_from_db()
+    assert other.acknowledged_at is None
+
+
 def test_a_missed_limit_is_shown_as_missed(cast: Cast, at: datetime, signed_in: SignIn) -> None:
     """R1.27 in part: the internal limit of the first reply turns red once it is missed."""
     one = incident(cast.brand, at=at - timedelta(hours=5))
@@ -231,7 +259,7 @@ def test_the_time_of_triage_is_shown_running_and_then_as_it_was(
     """R2.26: triage time counts until the incident leaves triage, and stays afterwards."""
     client = signed_in(cast.alice)
 
-    assert "研判至今 10 分" in html_of(client, running)
+    assert "從偵測至今：10 分" in html_of(client, running)
     act(client, running, "assign_incident", owner=cast.alice.pk)
     act(client, running, "move_incident", to="respond")
     clock.stand_at(at + 30 * MINUTE)

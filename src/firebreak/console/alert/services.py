@@ -17,7 +17,7 @@ from firebreak.console.alert.silence import end_silences, silent_again
 from firebreak.console.assess.models import Story
 from firebreak.console.assess.ruling import reason_rows
 from firebreak.console.assess.services import Judged
-from firebreak.console.govern.models import Brand
+from firebreak.console.govern.models import Brand, Person
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
 from firebreak.console.listen.models import Source
 from firebreak.core import flow
@@ -221,15 +221,22 @@ def acknowledge(*, seat: Seat, alert: Alert, version: int) -> None:
     seat.need(Act.ALERT)
     if alert.acknowledged_at:
         raise Conflict(alert=alert.pk)
-    change(
-        alert,
-        seat=seat,
-        action="acknowledge_alert",
-        version=version,
-        acknowledged_at=seat.at,
-        acknowledged_by=seat.person,
-    )
+    answer(alert, seat=seat, by=seat.person, version=version)
+
+
+def answer(alert: Alert, *, seat: Seat, by: Person, version: int) -> None:
+    """Write down who has an alert; nobody else is called."""
+    fields = {"acknowledged_at": seat.at, "acknowledged_by": by}
+    change(alert, seat=seat, action="acknowledge_alert", version=version, **fields)
     Delivery.objects.filter(alert=alert, sent_at__isnull=True).update(next_at=None)
+
+
+@transaction.atomic
+def answer_with_leader(*, seat: Seat, matter: Q, leader: Person) -> None:
+    """Answer the open alerts of a matter in the name of the person who leads it now."""
+    waiting = Alert.objects.filter(matter, brand=seat.brand, acknowledged_at__isnull=True, closed_at__isnull=True)
+    for alert in waiting.order_by("pk"):
+        answer(alert, seat=seat, by=leader, version=alert.version)
 
 
 @transaction.atomic

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from firebreak.console.access import Seat
-from firebreak.console.alert.services import lower_with
+from firebreak.console.alert.services import about, answer_with_leader, lower_with
 from firebreak.console.assess.models import Story
 from firebreak.console.assess.ruling import by_hand, has_lapsed, rule
 from firebreak.console.govern.models import Brand, Person
@@ -48,7 +48,10 @@ def move(*, seat: Seat, incident: Incident, to: Phase, version: int, reason: str
 
 @transaction.atomic
 def take(*, seat: Seat, incident: Incident, owner: Person, version: int) -> None:
-    """Make `owner` the one who leads; they must be able to work on the brand's incidents themselves."""
+    """Make `owner` the one who leads; they must be able to work on the brand's incidents themselves.
+
+    The matter's open alerts are answered with it: somebody has them, so nobody else is called.
+    """
     seat.need(Act.INCIDENT)
     reachable = Brand.objects.reachable_by(owner, at=seat.at).filter(pk=seat.brand.pk).exists()
     if not reachable or not seat.brand.allows(owner, Act.INCIDENT, at=seat.at):
@@ -58,6 +61,10 @@ def take(*, seat: Seat, incident: Incident, owner: Person, version: int) -> None
     facts = {"was": was, "now": owner.pk}
     note(incident, kind="owner", at=seat.at, person=seat.person, facts={**facts, "name": owner.name})
     record(incident, actor=person_actor(seat.person), action="assign_incident", at=seat.at, detail=facts)
+    if seat.may(Act.ALERT):
+        told = Q(pk=incident.alert_id)
+        matter = told | about(incident.story) if incident.story else told
+        answer_with_leader(seat=seat, matter=matter, leader=owner)
 
 
 @transaction.atomic
