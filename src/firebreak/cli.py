@@ -7,10 +7,12 @@ import sys
 from collections.abc import Callable, Sequence
 
 from firebreak import __version__
+from firebreak.connect.columns import COLUMNS
 from firebreak.core.errors import BadInput, FirebreakError, UnwritableFile
 
 DONE, NEEDS_PERSON, BAD_USAGE = 0, 1, 2
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # no room where a person said that something be written
+MAP = f"which column of the file holds what: text=內容. The left side is one of: {', '.join(COLUMNS)}"
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -21,20 +23,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     command: Command = args.command
     try:
         return command(args)
-    except BadInput as error:
-        print(f"firebreak: {error}", file=sys.stderr)
-        return BAD_USAGE
     except FirebreakError as error:
-        print(f"firebreak: {error}", file=sys.stderr)
-        return NEEDS_PERSON
+        say(error)
+        return BAD_USAGE if isinstance(error, BadInput) else NEEDS_PERSON
     except BrokenPipeError:
         sys.stderr.close()
         return DONE
     except OSError as error:
         if error.errno not in FULL:
             raise
-        print(f"firebreak: {UnwritableFile(problem=error.strerror)}", file=sys.stderr)
+        say(UnwritableFile(problem=error.strerror))
         return BAD_USAGE
+
+
+def say(problem: FirebreakError) -> None:
+    from firebreak.run.said import report
+
+    print(report(problem), file=sys.stderr)
 
 
 def use_database(url: str | None) -> None:
@@ -73,6 +78,8 @@ def import_(args: argparse.Namespace) -> int:
 def replay(args: argparse.Namespace) -> int:
     from firebreak.run.temporary import fresh_database
 
+    if not args.watch and not args.db:
+        raise BadInput(problem="no_watches")  # of a database of its own nobody has given any
     with fresh_database(kept=args.db):
         start_django()
         from firebreak.run.replay import replay_file
@@ -195,7 +202,7 @@ def add_reading(commands: Commands) -> None:  # type: ignore[valid-type]
 def add_storing(commands: Commands) -> None:  # type: ignore[valid-type]
     one = add(commands, "import", import_, "store posts as if collected", "firebreak import posts.csv --watch w.yaml")
     one.add_argument("file", metavar="FILE")
-    one.add_argument("--map", metavar="NAME=COLUMN,…", default="", help="which column holds what: text=內容")
+    one.add_argument("--map", metavar="NAME=COLUMN,…", default="", help=MAP)
     two = add(
         commands, "replay", replay, "run posts through the pipeline in event time", "firebreak replay p.jsonl --instant"
     )

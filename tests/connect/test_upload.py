@@ -135,7 +135,23 @@ def test_a_table_without_the_columns_of_a_post_is_no_input() -> None:
     with pytest.raises(UnreadableFile) as caught:
         read("姓名,電話\n王小美,0912345678\n".encode())
 
-    assert caught.value.context == {"problem": "missing_columns", "missing": "text,published_at,source"}
+    said = {"problem": "missing_columns", "missing": "text,published_at,source", "present": "姓名,電話"}
+    assert caught.value.context == said
+
+
+@pytest.mark.parametrize("body", [b"", b"\n \n", b"\xef\xbb\xbf"], ids=["nothing", "blank lines", "a mark"])
+def test_a_file_with_nothing_in_it_is_no_input(body: bytes) -> None:
+    with pytest.raises(UnreadableFile) as caught:
+        read(body)
+
+    assert caught.value.context == {"problem": "empty_file"}
+
+
+def test_a_workbook_with_nothing_in_it_is_no_input() -> None:
+    with pytest.raises(UnreadableFile) as caught:
+        read(workbook())
+
+    assert caught.value.context == {"problem": "empty_file"}
 
 
 def workbook(*rows: list[object]) -> bytes:

@@ -64,17 +64,17 @@ def parse_map(text: str) -> dict[str, str]:
     for pair in filter(None, (part.strip() for part in text.split(","))):
         name, equals, there = (piece.strip() for piece in pair.partition("="))
         if not equals or not there:
-            raise BadInput(problem="bad_map", column=name)
+            raise BadInput(problem="bad_map", pair=pair)
         columns[name] = there
     check_map(columns)
     return columns
 
 
 def check_map(columns: Mapping[str, str]) -> None:
-    """Raise BadInput for a column that the contract does not know."""
+    """Raise BadInput for a left side that is no name of the contract."""
     for name in columns:
         if name not in COLUMNS:
-            raise BadInput(problem="unknown_column", column=name)
+            raise BadInput(problem="unknown_name", left=name, names=",".join(COLUMNS))
 
 
 def names_of(header: Iterable[str], columns: Mapping[str, str]) -> list[str]:

@@ -141,6 +141,43 @@ ERRORS: dict[str, tuple[Any, Any]] = {
     "trail_broken": (_("The audit log has been changed."), _("Keep the database as it is and call the auditor.")),
 }
 
+# Where the code alone says too little: the same two sentences for one problem of it, as the command line tells it.
+PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
+    ("bad_address", "port_taken"): (
+        _("Another program listens on this port."),
+        _("Name another port with --port."),
+    ),
+    ("bad_address", "no_port"): (_("There is no such port."), _("Name one between 1 and 65535 with --port.")),
+    ("bad_input", "no_watches"): (
+        _("The brand has no watch, so nothing would be heard."),
+        _("Name a watch file with --watch, or a brand that has watches with --brand and its database with --db."),
+    ),
+    ("bad_input", "unknown_name"): (
+        _("In --map the left side is our name for a column and the right side is yours; ours is wrong here."),
+        _("Use one of the names listed, as in text=內容."),
+    ),
+    ("bad_input", "bad_map"): (
+        _("A part of --map is no pair."),
+        _("Write our name, an equals sign and your column, as in text=內容,published_at=發文時間."),
+    ),
+    ("unreadable_file", "missing_columns"): (
+        _("The file has columns, but none for what is missing here."),
+        _("Say with --map which of its columns it is, as in text=內容."),
+    ),
+    ("unreadable_file", "FileNotFoundError"): (_("The file is not there."), _("Look at its name and its directory.")),
+    ("unreadable_file", "IsADirectoryError"): (_("This is a directory, no file."), _("Name a file in it.")),
+    ("unreadable_file", "PermissionError"): (_("The file may not be read."), _("Allow reading it.")),
+    ("unreadable_file", "empty_file"): (
+        _("There is nothing in the file."),
+        _("Name one with a line of headings and posts below, or with a post a line."),
+    ),
+    ("unwritable_file", "FileNotFoundError"): (
+        _("The directory of this file is not there."),
+        _("Make the directory, or name another file."),
+    ),
+    ("unwritable_file", "IsADirectoryError"): (_("This is a directory, no file."), _("Name a file in it.")),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:

@@ -1,7 +1,9 @@
 """How does a recorded crisis run through the real pipeline, in event time?"""
 
+import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from typing import IO
@@ -12,15 +14,16 @@ from firebreak.connect.sources.upload import open_upload, read_posts
 from firebreak.console import clock
 from firebreak.console.alert.models import Delivery
 from firebreak.console.govern.models import Brand
+from firebreak.console.govern.services import find_brand
 from firebreak.console.listen.models import Post as PostRow
-from firebreak.console.listen.models import Source
-from firebreak.console.listen.reader import Reader, reader_of
-from firebreak.core.errors import NotEmpty
+from firebreak.console.listen.models import Source, Watch
+from firebreak.console.listen.reader import Read, Reader, reader_of
+from firebreak.core.errors import BadInput, NotEmpty
 from firebreak.core.terms import Post
 from firebreak.run.output import rejecting
 from firebreak.run.pipeline import Event, judge, step
 from firebreak.run.reader import posts_of
-from firebreak.run.setup import migrate, ready_brand, upload_of
+from firebreak.run.setup import DEFAULT, migrate, ready_brand, upload_of
 
 TICK = timedelta(minutes=1)
 ROUND = timedelta(minutes=15)  # quiet stretches are looked at so often
@@ -40,6 +43,8 @@ def replay_file(
     """Run a file through the pipeline and print an event a line; gives how many rows were rejected."""
     with rejecting(rejects) as refused:
         migrate()
+        if watch is None and not watches_exist(brand):
+            raise BadInput(problem="no_watches", brand=brand or DEFAULT)
         if not into_existing and PostRow.objects.exists():
             raise NotEmpty(posts=PostRow.objects.count())
         owner = ready_brand(brand=brand, watch=watch)
@@ -52,7 +57,35 @@ def replay_file(
                 out.flush()
         finally:
             clock.run_real()
+    print(f"firebreak: {replay.tally}", file=sys.stderr)
     return refused.count
+
+
+def watches_exist(brand: str | None) -> bool:
+    """Tell whether the brand is there and listens for anything; nothing is made by asking."""
+    found = find_brand(brand or DEFAULT)
+    return found is not None and Watch.objects.filter(brand=found).exists()
+
+
+@dataclass
+class Tally:
+    """What a replay has come to."""
+
+    read: int = 0
+    matched: int = 0
+    alerts: int = 0
+    incidents: int = 0
+
+    def hear(self, read: Read) -> None:
+        self.read += len(read.posts)
+        self.matched += sum(bool(read.readings.about_of(place)) for place in range(len(read.posts)))
+
+    def note(self, event: Event) -> None:
+        self.alerts += event.type == "alert"
+        self.incidents += event.type == "incident"
+
+    def __str__(self) -> str:
+        return f"posts read {self.read}, matched {self.matched}, alerts {self.alerts}, incidents {self.incidents}"
 
 
 def line_of(event: Event, lag: float) -> str:
@@ -65,6 +98,7 @@ class Replay:
 
     def __init__(self, *, brand: Brand, via: Source, reader: Reader, deliver: bool = False) -> None:
         self.brand, self.via, self.reader, self.deliver = brand, via, reader, deliver
+        self.tally = Tally()
 
     def run(self, posts: list[Post], *, speed: float | None) -> Iterator[tuple[Event, float]]:
         """Give each event with the seconds since its posts were handed in; `speed` None goes as fast as it can."""
@@ -85,7 +119,9 @@ class Replay:
         clock.stand_at(at)
         handed_in = time.monotonic()
         if posts:
-            events = step(brand=self.brand, read=self.reader.read(posts), via=self.via, at=at)
+            read = self.reader.read(posts)
+            self.tally.hear(read)
+            events = step(brand=self.brand, read=read, via=self.via, at=at)
         else:
             events = judge(self.brand, at=at, numbers=())
         if self.deliver:
@@ -93,6 +129,7 @@ class Replay:
         else:
             hold_deliveries(self.brand)
         for event in events:
+            self.tally.note(event)
             yield event, time.monotonic() - handed_in
 
 

@@ -13,6 +13,8 @@ from firebreak.console.listen.models import Source
 from firebreak.console.listen.services import ensure_source, set_watches
 from firebreak.run.alone import alone
 
+DEFAULT = "default"  # the brand of whoever names none
+
 
 def migrate() -> None:
     """Bring the database up to date without a word; of several processes that want to, one does and the others wait."""
@@ -29,7 +31,7 @@ def ready_brand(*, brand: str | None, watch: str | None) -> Brand:
     file = knowledge.load_watches(Path(watch)) if watch else None
     with alone():
         update_tables()
-        found = ensure_brand(brand or (file.brand if file else "") or "default")
+        found = ensure_brand(brand or (file.brand if file else "") or DEFAULT)
         set_default_routes(found)
         if file:
             set_watches(brand=found, watches=file.watches, at=clock.now())

@@ -17,6 +17,8 @@ from firebreak.core.errors import BadInput, BadRow, UnreadableFile
 from firebreak.core.terms import Post
 
 PAGE_ROWS = 1000
+MOST_NAMES = 40
+MOST_OF_A_NAME = 20
 POLICY = Policy()
 
 
@@ -70,7 +72,7 @@ class PostFile:
         lines = lines_of(file.stream, end=file.start)
         first = next((line for line in lines if line.body is None or line.body.strip()), None)
         if first is None:
-            return iter(())
+            raise UnreadableFile(problem="empty_file")
         if _starts_json(first.body):
             return self._json(first, lines, file)
         return self._table(first, lines, file)
@@ -86,15 +88,18 @@ class PostFile:
             return csv_rows(self._after(lines, file), script=file.script, names=names, delimiter=delimiter)
         if any(map(_starts_json, file.head.splitlines())):
             return self._json(first, lines, file)
-        raise UnreadableFile(problem="missing_columns", missing=",".join(missing))
+        raise lacking(missing, header)
 
     def _sheet(self, stream: IO[bytes]) -> Iterator[Row]:
         rows = sheet_rows(stream)
-        _, header = next(rows, (0, ()))
-        names = names_of(("" if cell is None else str(cell) for cell in header), self._columns)
+        _, cells = next(rows, (0, ()))
+        header = ["" if cell is None else str(cell) for cell in cells]
+        if not header:
+            raise UnreadableFile(problem="empty_file")
+        names = names_of(header, self._columns)
         missing = self._missing(names)
         if missing:
-            raise UnreadableFile(problem="missing_columns", missing=",".join(missing))
+            raise lacking(missing, header)
         done = self.place.line
         for number, cells in rows:
             if number > done:
@@ -161,9 +166,15 @@ def open_upload(path: str) -> Iterator[IO[bytes]]:
     try:
         stream = Path(path).open("rb")  # noqa: SIM115 (closed below; what the reader of it raises is not ours)
     except (OSError, ValueError) as error:
-        raise UnreadableFile(problem="cannot_open", found=type(error).__name__) from None
+        raise UnreadableFile(file=Path(path).name, problem=type(error).__name__) from None
     with stream:
         yield stream
+
+
+def lacking(missing: Iterable[str], header: Iterable[str]) -> UnreadableFile:
+    """Say which columns are missing and which are there, of a first row that is no heading only a part."""
+    there = [head.strip()[:MOST_OF_A_NAME] for head in islice(header, MOST_NAMES)]
+    return UnreadableFile(problem="missing_columns", missing=",".join(missing), present=",".join(there))
 
 
 def _starts_json(body: bytes | None) -> bool:

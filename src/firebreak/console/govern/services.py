@@ -110,13 +110,21 @@ def lock_brand(brand: Brand) -> None:
         Brand.objects.select_for_update(no_key=True).filter(pk=brand.pk).values_list("pk").get()
 
 
+def slug_of(name: str) -> str:
+    return slugify(name, allow_unicode=True) or "default"
+
+
+def find_brand(name: str) -> Brand | None:
+    """Give the brand of this name or short name, if there is one."""
+    return Brand.objects.filter(slug=slug_of(name)).first() or Brand.objects.filter(name=name).first()
+
+
 @transaction.atomic
 def ensure_brand(name: str) -> Brand:
     """Find a brand by name or short name, or make it with a brand organisation of its own."""
-    slug = slugify(name, allow_unicode=True) or "default"
-    found = Brand.objects.filter(slug=slug).first() or Brand.objects.filter(name=name).first()
-    if found:
+    if found := find_brand(name):
         return found
+    slug = slug_of(name)
     house, _ = Organisation.objects.get_or_create(slug=slug, defaults={"name": name})
     return Brand.objects.create(organisation=house, name=name, slug=slug)
 
