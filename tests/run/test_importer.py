@@ -53,6 +53,22 @@ def test_a_short_import_says_nothing_into_a_log(brand: Brand, via: Source, tmp_p
     assert brought(brand, tmp_path / "posts.jsonl", row).getvalue() == ""
 
 
+@pytest.mark.django_db
+def test_an_import_that_makes_a_brand_says_that_nobody_may_see_it_yet(tmp_path: Path) -> None:
+    row, file, said = (
+        {"id": "1", "source": "ptt", "text": LEAK, "published_at": AT},
+        tmp_path / "p.jsonl",
+        io.StringIO(),
+    )
+    file.write_bytes(orjson.dumps(row))
+
+    import_file(str(file), watch=None, brand="沒這 家", mapping="", rejects=None, progress=said)
+
+    (line,) = said.getvalue().splitlines()
+    assert line.startswith("brand 沒這 家 made: nobody may see it yet")
+    assert line.endswith("--brand '沒這 家'")
+
+
 def said_of(counts: Sequence[int], out: io.TextIOBase) -> None:
     progress = Progress(out)  # type: ignore[arg-type]
     for read in counts:

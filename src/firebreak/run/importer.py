@@ -1,6 +1,7 @@
 """How does a file of posts get in, once each, however often it is tried?"""
 
 import gc
+import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -13,6 +14,7 @@ from firebreak.connect.columns import parse_map
 from firebreak.console import clock
 from firebreak.console.assess.services import Taken, take_in_sheet
 from firebreak.console.bulk import give_room
+from firebreak.console.govern.models import Brand
 from firebreak.console.listen.reader import watches_of
 from firebreak.console.listen.services import note_rejected
 from firebreak.run.ahead import Chunk, Task, reading
@@ -81,6 +83,15 @@ def sweeping_rarely() -> Iterator[Callable[[], object]]:
         gc.enable()
 
 
+def note_unseen(brand: Brand, out: IO[str]) -> None:
+    """Say of a brand without people that nobody may see it: a name mistyped makes a brand, too."""
+    if brand.assignments.exists():
+        return
+    known = brand.sources.exists()
+    said = f"brand {brand.name}: nobody may see it yet" if known else f"brand {brand.name} made: nobody may see it yet"
+    print(f"{said}; run firebreak admin --email YOU@example.org --brand {shlex.quote(brand.name)}", file=out)
+
+
 def import_file(
     path: str, *, watch: str | None, brand: str | None, mapping: str, rejects: str | None, progress: IO[str]
 ) -> Counts:
@@ -88,6 +99,7 @@ def import_file(
     columns = parse_map(mapping)
     with rejecting(rejects) as refused:
         owner = ready_brand(brand=brand, watch=watch)
+        note_unseen(owner, progress)
         via, counts, told = upload_of(owner), Counts(), Progress(progress)
         task = Task(path=path, columns=columns, watches=watches_of(owner))
         give_room()
