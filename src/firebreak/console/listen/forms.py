@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firebreak.console import words
 from firebreak.console.govern.forms import ConfirmedForm
+from firebreak.console.listen.platform import one_each
 from firebreak.core.terms import Category, Sentiment
 
 ANY = ("", _("Any"))
@@ -45,7 +46,7 @@ class MentionFilter(forms.Form):
 
     def __init__(self, data: Any, *, sources: list[str], watches: list[str]) -> None:
         super().__init__(data)
-        self.set_choices("source", [(code, words.PLATFORMS.get(code, code)) for code in sources])
+        self.set_choices("source", one_each(sources))
         self.set_choices("watch", [(name, name) for name in watches])
 
     def set_choices(self, name: str, found: list[tuple[str, Any]]) -> None:

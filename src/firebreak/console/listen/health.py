@@ -1,9 +1,10 @@
 """How is each source, and where did the mentions come from?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Count, Max, Q, Sum
 from django.utils.translation import pgettext_lazy
@@ -12,6 +13,7 @@ from firebreak.connect.web import redacted
 from firebreak.console import words
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.models import BUCKET_SECONDS, Rollup, Source
+from firebreak.console.listen.platform import one_each, same_name
 from firebreak.core.alert.rule import AlarmRules
 from firebreak.core.terms import Sentiment
 
@@ -139,16 +141,24 @@ class Heard:
 
 
 def heard_by_platform(brand: Brand, *, since: datetime, at: datetime) -> list[Heard]:
-    """Sum the stored counts by platform, most mentions first."""
+    """Sum the stored counts by platform, most mentions first; spellings of one name are one platform."""
     first, last = (int(one.timestamp()) // BUCKET_SECONDS for one in (since, at))
     rows = Rollup.objects.filter(brand=brand, bucket__gt=first, bucket__lte=last)
     negative = Sum("count", filter=Q(sentiment=Sentiment.NEGATIVE.value))
     sums = rows.values("source").annotate(whole=Sum("count"), part=negative, newest=Max("bucket"))
-    return [
-        Heard(one["source"], one["whole"], (one["part"] or 0) / one["whole"], min(end_of(one["newest"]), at))
-        for one in sums.order_by("-whole", "source")
-        if one["whole"]
-    ]
+    alike: dict[str, list[Mapping[str, Any]]] = {}
+    for one in sums.order_by("-whole", "source"):
+        alike.setdefault(same_name(one["source"]), []).append(one)
+    found = [heard(spellings, at=at) for spellings in alike.values() if any(one["whole"] for one in spellings)]
+    return sorted(found, key=lambda one: (-one.count, one.platform))
+
+
+def heard(spellings: Sequence[Mapping[str, Any]], *, at: datetime) -> Heard:
+    """Make one line of the sums of a platform's spellings."""
+    whole, part = (sum(one[name] or 0 for one in spellings) for name in ("whole", "part"))
+    newest = max(one["newest"] for one in spellings if one["whole"])
+    ((code, _name),) = one_each(one["source"] for one in spellings)
+    return Heard(code, whole, part / whole, min(end_of(newest), at))
 
 
 def end_of(bucket: int) -> datetime:

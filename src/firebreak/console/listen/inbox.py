@@ -19,6 +19,7 @@ from firebreak.console.access import Seat
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.forms import HOURS, MentionFilter
 from firebreak.console.listen.models import Post, Watch
+from firebreak.console.listen.platform import posts_from
 from firebreak.console.listen.search import find
 from firebreak.core.govern.privacy import shown_author
 from firebreak.core.terms import Act, Author, Emotion, Severity
@@ -145,8 +146,10 @@ def in_view(view: str, *, at: datetime) -> Q:
 
 def conditions(chosen: Mapping[str, Any], *, at: datetime) -> Q:
     """Turn what is chosen into conditions on posts."""
-    names = {"sentiment": "reading__sentiment", "category": "reading__category", "source": "source"}
+    names = {"sentiment": "reading__sentiment", "category": "reading__category"}
     found = Q(**{path: chosen[name] for name, path in names.items() if name in chosen})
+    if "source" in chosen:
+        found &= posts_from(chosen["source"])
     if "story" in chosen:
         found &= Q(place__story__number=chosen["story"])
     if "hours" in chosen:
