@@ -220,7 +220,7 @@ def test_r1_26_an_incident_without_a_public_word_is_marked_as_silent(
     cast: Cast, stage: dict[str, Any], signed_in: Callable[[Person], Client]
 ) -> None:
     """R1.26 (part): the board names the silence; the room counts it."""
-    assert "尚未公開回應" in signed_in(cast.alice).get("/b/spring/").content.decode()
+    assert "尚未對外回應" in signed_in(cast.alice).get("/b/spring/").content.decode()
 
 
 def test_the_board_shows_the_source_that_is_not_heard_beside_the_numbers(

@@ -244,6 +244,25 @@ def test_only_ones_own_and_the_last_word_is_taken_back(cast: Cast, at: datetime,
     assert last_word(one) == word
 
 
+def test_a_search_that_is_too_long_is_not_dropped_without_a_word(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    post(cast.brand, at=at)
+    url = reverse("mentions", args=[cast.brand.slug])
+
+    assert "搜尋最多 100 字" in signed_in(cast.alice).get(url, {"q": "漏" * 300}).content.decode()
+    assert "搜尋最多 100 字" not in signed_in(cast.alice).get(url, {"q": "漏" * 100}).content.decode()
+
+
+def test_the_choices_of_a_correction_are_named_in_the_readers_language(
+    cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
+    one = post(cast.brand, at=at)
+
+    page = page_of_one(signed_in(cast.alice), cast, one)
+
+    for label in ("情緒", "類別", "緊急"):
+        assert f'<span class="sr">{label}</span>' in page
+
+
 def test_a_decided_mention_keeps_its_row_while_it_is_open(cast: Cast, at: datetime, signed_in: SignIn) -> None:
     newest, one, oldest = (post(cast.brand, at=at - timedelta(minutes=n)) for n in range(3))
     client = signed_in(cast.alice)

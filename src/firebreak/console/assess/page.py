@@ -18,7 +18,7 @@ from firebreak.console.assess.metrics import Metric, metrics_of
 from firebreak.console.assess.models import Assessment, Story
 from firebreak.console.assess.ruling import ByHand, by_hand
 from firebreak.console.charts import Area, Figure, Lane, Line, Mark, lane_chart, line_chart
-from firebreak.console.formats import duration, short_time, thousands
+from firebreak.console.formats import duration, listed, short_time, thousands
 from firebreak.console.listen.growth import Stretch, per_bucket, stretch, usual_in
 from firebreak.console.listen.habit import usual_per_hour
 from firebreak.console.listen.inbox import Row, author_of, row_of
@@ -260,7 +260,7 @@ class StoryPage:
         places = Counter(post.channel for post in posts if post.channel)
         return Lane(
             name=platform(name),
-            note=", ".join(channel for channel, _n in places.most_common(2)),
+            note=listed(channel for channel, _n in places.most_common(2)),
             first=short_time(posts[0].published_at, at=self.seat.at),
             starts=self.over.share(posts[0].published_at),
             values=self.over.counts(post.published_at for post in posts),

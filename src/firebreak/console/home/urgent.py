@@ -62,7 +62,7 @@ def incident_says(one: Running) -> Urgent:
         look="s1" if is_grave else "warn",
         icon="fire",
         sentence=_("Most urgent: %(code)s · %(clock)s") % {"code": incident.code, "clock": clock},
-        detail=_("%(title)s. %(lead)s.") % {"title": incident.name, "lead": lead},
+        detail=_("%(title)s · %(lead)s") % {"title": incident.name, "lead": lead},
         due=pressing.due if pressing else None,
         action=_("Enter the incident room"),
         url=reverse("incident", args=[incident.brand.slug, incident.number]),
@@ -113,7 +113,7 @@ def late(seat: Seat, trouble: list[Checked]) -> Urgent | None:
         }
     again = {one.health for one in shown} <= {Health.LATE, Health.FAILING}
     then = _("It is tried again by itself.") if again else _("It is not tried again by itself.")
-    detail = f"{'、'.join(one.source.name for one in shown[:3])} · {then}"
+    detail = f"{formats.listed(one.source.name for one in shown[:3])} · {then}"
     action = _("See the sources")
     return Urgent("warn", "tri", sentence, detail=detail, action=action, url=link("settings", seat.brand))
 

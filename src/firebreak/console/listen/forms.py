@@ -69,9 +69,13 @@ class UnmaskForm(forms.Form):
 class CorrectionForm(forms.Form):
     """What a post says, in a person's word."""
 
-    sentiment = forms.ChoiceField(choices=[(one.value, words.SENTIMENTS[one.value]) for one in Sentiment])
-    category = forms.ChoiceField(choices=[(one.value, words.CATEGORIES[one.value]) for one in Category])
-    urgent = forms.ChoiceField(choices=[("true", _("Urgent")), ("false", _("Not urgent"))])
+    sentiment = forms.ChoiceField(
+        choices=[(one.value, words.SENTIMENTS[one.value]) for one in Sentiment], label=_("Sentiment")
+    )
+    category = forms.ChoiceField(
+        choices=[(one.value, words.CATEGORIES[one.value]) for one in Category], label=_("Category")
+    )
+    urgent = forms.ChoiceField(choices=[("true", _("Urgent")), ("false", _("Not urgent"))], label=_("Urgent"))
 
 
 class EraseForm(ConfirmedForm):
