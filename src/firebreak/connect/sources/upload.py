@@ -45,11 +45,13 @@ class PostFile:
         columns: Mapping[str, str] | None = None,
         source: str = "",
         place: Place | None = None,
+        may_be_empty: bool = False,
     ) -> None:
         self.place = place or Place()
         self._stream = stream
         self._columns = dict(columns or {})
         self._source = source
+        self._may_be_empty = may_be_empty  # a job's file waits for its first line, a person's was named by mistake
         check_map(self._columns)
 
     def __iter__(self) -> Iterator[Post | BadRow]:
@@ -71,6 +73,8 @@ class PostFile:
             return self._sheet(self._stream if file.offsets else file.stream)
         lines = lines_of(file.stream, end=file.start)
         first = next((line for line in lines if line.body is None or line.body.strip()), None)
+        if first is None and self._may_be_empty:
+            return iter(())
         if first is None:
             raise UnreadableFile(problem="empty_file")
         if _starts_json(first.body):
@@ -139,7 +143,9 @@ class Upload:
             raise BadInput(problem="no_path")
         place = Place(int(cursor.get("line", 0)), int(cursor.get("end", 0)))
         with open_upload(path) as stream:
-            file = PostFile(stream, columns=columns, source=str(config.get("source") or ""), place=place)
+            file = PostFile(
+                stream, columns=columns, source=str(config.get("source") or ""), place=place, may_be_empty=True
+            )
             rows = list(islice(file, PAGE_ROWS))
         return Page(
             posts=tuple(row for row in rows if isinstance(row, Post)),
