@@ -64,6 +64,14 @@ def read(args: argparse.Namespace) -> int:
     return NEEDS_PERSON if rejected else DONE
 
 
+def detect(args: argparse.Namespace) -> int:
+    from firebreak.run.detect import detect_file
+
+    with writing(args.out) as out:
+        rejected = detect_file(args.file, out=out, rejects=args.rejects)
+    return NEEDS_PERSON if rejected else DONE
+
+
 def import_(args: argparse.Namespace) -> int:
     start_django()
     from firebreak.run.importer import import_file
@@ -197,6 +205,10 @@ def add_reading(commands: Commands) -> None:  # type: ignore[valid-type]
     one.add_argument("--explain", action="store_true", help="say which words made the reading")
     one.add_argument("--out", metavar="FILE", help="write readings here instead of stdout")
     one.add_argument("--rejects", metavar="FILE", help="write rows that cannot be read here")
+    two = add(commands, "detect", detect, "judge counts by their own past", "firebreak detect counts.csv")
+    two.add_argument("file", nargs="?", default="-", metavar="FILE", help="CSV timestamp,value; - is stdin")
+    two.add_argument("--out", metavar="FILE", help="write the judged counts here instead of stdout")
+    two.add_argument("--rejects", metavar="FILE", help="write rows that cannot be used here")
 
 
 def add_storing(commands: Commands) -> None:  # type: ignore[valid-type]

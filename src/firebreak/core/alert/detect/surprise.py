@@ -1,0 +1,80 @@
+"""How unusual is a count, given what was expected, and given how far this brand's counts usually stray?
+
+Source: deviance of the negative binomial, McCullagh & Nelder, Generalized Linear Models, 2nd ed. 1989, ch. 11; excesses
+over a threshold as exponential, Siffer et al., Anomaly detection in streams with extreme value theory, KDD 2017.
+"""
+
+import numpy as np
+import numpy.typing as npt
+
+from firebreak.core.alert.detect.tuning import Tuning
+
+Series = npt.NDArray[np.float64]
+
+
+def deviance(counts: Series, expected: Series, spread: Series) -> Series:
+    """Give the surprise in nats, negative where fewer came than expected.
+
+    counts and expected (…) posts, ≥ 0; spread (…) relative variance beyond Poisson's, > 0.
+
+    >>> bool(deviance(np.array([3.0]), np.array([0.02]), np.array([0.1]))[0] > 10)
+    True
+    """
+    size = 1 / spread
+    mean = np.maximum(expected, 1e-9)
+    nats = counts * np.log(np.maximum(counts, 1e-9) / mean) - (counts + size) * np.log((counts + size) / (mean + size))
+    return np.asarray(np.where(counts > mean, nats, -nats))
+
+
+class Record:
+    """What n series usually do in each of w windows: how widely they spread, how often and how far they stray.
+
+    `threads` (w,) is the variance ÷ mean that posts in threads have in such a window, before this brand's is known.
+    """
+
+    def __init__(self, series: int, threads: Series, tuning: Tuning) -> None:
+        self.tuning = tuning
+        self.threads = threads - 1
+        self.surplus, self.surplus_of = (np.zeros((series, len(threads))) for _ in range(2))
+        self.passed, self.excess = (np.zeros((series, len(threads))) for _ in range(2))
+        self.weight = np.zeros((series, 1))
+
+    def spread(self, expected: Series) -> Series:
+        """Give the relative variance beyond Poisson's of counts (n, w, k) that are expected so."""
+        ratio = np.maximum(
+            (self.surplus + self.tuning.spread_weight) / (self.surplus_of + self.tuning.spread_weight), 0.05
+        )
+        return np.asarray(
+            ratio[:, :, None] * (self.threads[:, None] / np.maximum(expected, 1e-9) + self.tuning.relative)
+        )
+
+    def rarity(self, nats: Series) -> Series:
+        """Give −log of the chance of such a surprise (n, w, k) in an hour, by the brand's own record."""
+        share = (self.passed + self.tuning.guessed_share * self.tuning.share_weight) / (
+            self.weight + self.tuning.share_weight
+        )
+        return np.asarray((nats - self.tuning.beyond) / self.mean_excess[:, :, None] - np.log(share)[:, :, None])
+
+    @property
+    def mean_excess(self) -> Series:
+        """Give the mean excess (n, w), never less than a true model's."""
+        known = (self.excess + self.tuning.guessed_excess * self.tuning.excess_weight) / (
+            self.passed + self.tuning.excess_weight
+        )
+        return np.asarray(np.maximum(known, self.tuning.guessed_excess))
+
+    def learn(
+        self, counts: Series, expected: Series, peak: Series, *, hours: float, heard: npt.NDArray[np.bool_]
+    ) -> None:
+        """Take in the windows (n, w) that end now and the peak surprise of these `hours`, where `heard` (n,)."""
+        fade = np.where(heard, 0.5 ** (hours / 24 / self.tuning.record_half_life), 1.0)[:, None]
+        usual = self.threads * expected + self.tuning.relative * expected**2
+        most = self.tuning.cap**2 * (expected + usual)
+        weight = np.minimum(usual, 3.0) * heard[:, None] / np.maximum(usual, 1e-9)
+        self.surplus = self.surplus * fade + weight * np.minimum((counts - expected) ** 2 - counts, most)
+        self.surplus_of = self.surplus_of * fade + weight * usual
+        limit = self.tuning.beyond
+        beyond = np.where((peak > limit) & heard[:, None], peak - limit, 0.0)
+        self.excess = self.excess * fade + np.minimum(beyond, self.tuning.longest_excess * self.mean_excess)
+        self.passed = self.passed * fade + (beyond > 0)
+        self.weight = self.weight * fade + heard[:, None]
