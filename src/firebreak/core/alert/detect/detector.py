@@ -50,8 +50,8 @@ class Detector:
             raise BadInput(problem="step", seconds=int(step.total_seconds()))
         self.step, self.clock, self.tuning = step, start, tuning
         self.level = Level(series, tuning)
-        self.counts, self.usual, self.floor = (Windows(series, step) for _ in range(3))
-        self.record = Record(series, self.counts.threads, tuning)
+        self.sums = Windows(3 * series, step)  # of what came, of what was expected, and of the least expected
+        self.record = Record(series, self.sums.threads, tuning)
         self.heard, self.heard_before = np.zeros(series), np.zeros(series)
         self.peak = np.full((series, len(self.windows)), -np.inf)
         self.episodes = Episodes(series, step, tuning)
@@ -59,7 +59,7 @@ class Detector:
     @property
     def windows(self) -> tuple[timedelta, ...]:
         """Give the lengths of the windows that are looked at."""
-        return self.counts.lengths
+        return self.sums.lengths
 
     def feed(self, counts: npt.ArrayLike, *, heard: npt.ArrayLike = 1.0, least: npt.ArrayLike = 0.0) -> Judged:
         """Judge the next bins, each by what came up to it.
@@ -92,7 +92,8 @@ class Detector:
         hour, weekend = self.clock.hour, int(self.clock.weekday() >= WEEKEND)
         last = counts.shape[1] == self.left
         mean = (self.level.rate(hour, weekend) * (self.step / HOUR))[:, None] * heard
-        seen, usual = self.counts.add(counts), np.maximum(self.usual.add(mean), self.floor.add(floor))
+        seen, usual, least = np.split(self.sums.add(np.concatenate([counts, mean, floor])), 3)
+        usual = np.maximum(usual, least)
         spread = self.record.spread(usual) + self.level.doubt[:, None, None]
         nats = deviance(seen, usual, spread)
         rarity = np.where(seen >= self.tuning.few, self.record.rarity(nats), 0.0)
@@ -113,11 +114,10 @@ class Detector:
 
     def _learn(self, seen: Series, usual: Series, hour: int, weekend: int) -> None:
         """End the stretch: what was too odd to be usual teaches only as much as the oddest usual."""
-        posts, expected = self.counts.close(), self.usual.close()
-        self.floor.close()
-        hours = self.counts.stretch / HOUR
+        posts, expected, _ = np.split(self.sums.close(), 3)
+        hours = self.sums.stretch / HOUR
         warm, some = self._warm(), self.heard > 0
-        spread = self.record.spread(np.maximum(expected, 1e-9)[:, None, None])[:, len(self.counts.bins) - 1, 0]
+        spread = self.record.spread(np.maximum(expected, 1e-9)[:, None, None])[:, len(self.sums.bins) - 1, 0]
         most = expected + self.tuning.cap * np.sqrt(expected + spread * expected**2 + 0.25)
         taught = np.where(warm, np.minimum(posts, most), posts)
         self.level.learn(hour, weekend, posts=taught, expected=expected, heard=self.heard, hours=hours)
