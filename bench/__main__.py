@@ -1,8 +1,9 @@
-"""How fast is it all, beside its peers? `python -m bench` runs every benchmark and prints one Markdown table."""
+"""How fast and how good is it all, beside its peers? `python -m bench` runs every benchmark and prints its tables."""
 
 import os
 
 from bench import hook_latency, import_speed
+from bench.detect.__main__ import main as print_detection
 
 PARTS = (import_speed.rows, hook_latency.rows)
 
@@ -13,6 +14,8 @@ def main() -> None:
     for part in PARTS:
         for line in part():
             print(f"| {' | '.join(line)} |", flush=True)
+    print()
+    print_detection()
 
 
 if __name__ == "__main__":

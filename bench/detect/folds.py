@@ -13,14 +13,14 @@ from firebreak.core.alert.detect.episodes import Episodes
 from firebreak.core.alert.detect.tuning import DEFAULT, Tuning
 
 DATA = Path("../shared/data/volume")
-LEVELS = tuple(np.arange(4.0, 9.01, 0.25))
-CAPS, BENDS, EXCESSES = (2.5, 3.0, 4.0), (5.0, 15.0), (12.0, 24.0)
+LEVELS = tuple(np.arange(5.0, 10.01, 0.25))
+CAPS, BENDS, RARER = (2.5, 3.0, 4.0), (5.0, 15.0), (0.5, 0.75, 1.0)
 MOST_FALSE = 0.5  # episodes a week: what is allowed to the setting that is chosen
 
 
 def grid() -> list[Tuning]:
     """Give the settings among which each fold chooses."""
-    levels = [replace(DEFAULT, cap=c, hour_bend=b, longest_excess=e) for c, b, e in product(CAPS, BENDS, EXCESSES)]
+    levels = [replace(DEFAULT, cap=c, hour_bend=b, longer_is_rarer=r) for c, b, r in product(CAPS, BENDS, RARER)]
     return [replace(one, rare=float(level)) for one in levels for level in LEVELS]
 
 
@@ -68,7 +68,7 @@ def lines(folder: Path = DATA) -> list[str]:
 
 
 def _setting(one: Tuning) -> str:
-    return f"level {one.rare:g}, cap {one.cap:g}, bend {one.hour_bend:g}, excess {one.longest_excess:g}"
+    return f"level {one.rare:g}, cap {one.cap:g}, bend {one.hour_bend:g}, longer {one.longer_is_rarer:g}"
 
 
 def _row(name: str, how: str, fold: Nab, shipped: Nab) -> str:

@@ -51,7 +51,8 @@ class Detector:
         self.step, self.clock, self.tuning = step, start, tuning
         self.level = Level(series, tuning)
         self.sums = Windows(3 * series, step)  # of what came, of what was expected, and of the least expected
-        self.record = Record(series, self.sums.threads, tuning)
+        hours = np.array([length / HOUR for length in self.windows])
+        self.record = Record(series, hours, self.sums.threads, tuning)
         self.heard, self.heard_before = np.zeros(series), np.zeros(series)
         self.peak = np.full((series, len(self.windows)), -np.inf)
         self.episodes = Episodes(series, step, tuning)

@@ -29,39 +29,34 @@ def deviance(counts: Series, expected: Series, spread: Series) -> Series:
 class Record:
     """What n series usually do in each of w windows: how widely they spread, how often and how far they stray.
 
-    `threads` (w,) is the variance ÷ mean that posts in threads have in such a window, before this brand's is known.
+    `hours` (w,) is how long each window is; `threads` (w,) the variance ÷ mean that posts in threads have in it, before
+    this brand's is known.
     """
 
-    def __init__(self, series: int, threads: Series, tuning: Tuning) -> None:
+    def __init__(self, series: int, hours: Series, threads: Series, tuning: Tuning) -> None:
         self.tuning = tuning
         self.threads = threads - 1
+        self.guessed = tuning.guessed_share * tuning.share_weight / np.maximum(hours, 1.0) ** tuning.longer_is_rarer
         self.surplus, self.surplus_of = (np.zeros((series, len(threads))) for _ in range(2))
-        self.passed, self.excess = (np.zeros((series, len(threads))) for _ in range(2))
+        self.passed, self.excess, self.height = (np.zeros((series, len(threads))) for _ in range(3))
         self.weight = np.zeros((series, 1))
 
     def spread(self, expected: Series) -> Series:
         """Give the relative variance beyond Poisson's of counts (n, w, k) that are expected so."""
-        ratio = np.maximum(
-            (self.surplus + self.tuning.spread_weight) / (self.surplus_of + self.tuning.spread_weight), 0.05
-        )
-        return np.asarray(
-            ratio[:, :, None] * (self.threads[:, None] / np.maximum(expected, 1e-9) + self.tuning.relative)
-        )
+        trust = self.tuning.spread_weight
+        ratio = np.maximum((self.surplus + trust) / (self.surplus_of + trust), 0.05)[:, :, None]
+        return np.asarray(ratio * (self.threads[:, None] / np.maximum(expected, 1e-9) + self.tuning.relative))
 
     def rarity(self, nats: Series) -> Series:
-        """Give −log of the chance of such a surprise (n, w, k) in an hour, by the brand's own record."""
-        share = (self.passed + self.tuning.guessed_share * self.tuning.share_weight) / (
-            self.weight + self.tuning.share_weight
-        )
+        """Give −log of the chance that such a surprise (n, w, k) begins in an hour, by the brand's own record."""
+        share = (self.passed + self.guessed) / (self.weight + self.tuning.share_weight)
         return np.asarray((nats - self.tuning.beyond) / self.mean_excess[:, :, None] - np.log(share)[:, :, None])
 
     @property
     def mean_excess(self) -> Series:
-        """Give the mean excess (n, w), never less than a true model's."""
-        known = (self.excess + self.tuning.guessed_excess * self.tuning.excess_weight) / (
-            self.passed + self.tuning.excess_weight
-        )
-        return np.asarray(np.maximum(known, self.tuning.guessed_excess))
+        """Give how far beyond the limit surprises go in the mean (n, w), never less than in a true model."""
+        guessed, trust = self.tuning.guessed_excess, self.tuning.excess_weight
+        return np.asarray(np.maximum((self.excess + guessed * trust) / (self.passed + trust), guessed))
 
     def learn(
         self, counts: Series, expected: Series, peak: Series, *, hours: float, heard: npt.NDArray[np.bool_]
@@ -73,8 +68,13 @@ class Record:
         weight = np.minimum(usual, 3.0) * heard[:, None] / np.maximum(usual, 1e-9)
         self.surplus = self.surplus * fade + weight * np.minimum((counts - expected) ** 2 - counts, most)
         self.surplus_of = self.surplus_of * fade + weight * usual
-        limit = self.tuning.beyond
-        beyond = np.where((peak > limit) & heard[:, None], peak - limit, 0.0)
-        self.excess = self.excess * fade + np.minimum(beyond, self.tuning.longest_excess * self.mean_excess)
-        self.passed = self.passed * fade + (beyond > 0)
         self.weight = self.weight * fade + heard[:, None]
+        self._stray(np.where(heard[:, None], peak - self.tuning.beyond, 0.0), fade)
+
+    def _stray(self, beyond: Series, fade: Series) -> None:
+        """Count each excursion beyond the limit once, by the highest it comes to."""
+        most = self.tuning.longest_excess * self.mean_excess
+        height = np.where(beyond > 0, np.maximum(self.height, np.minimum(beyond, most)), 0.0)
+        self.passed = self.passed * fade + ((height > 0) & (self.height == 0))
+        self.excess = self.excess * fade + np.maximum(height - self.height, 0.0)
+        self.height = height
