@@ -14,7 +14,7 @@ from firebreak.core.alert.detect.tuning import DEFAULT, Tuning
 
 DATA = Path("../shared/data/volume")
 LEVELS = tuple(np.arange(5.0, 10.01, 0.25))
-CAPS, BENDS, RARER = (2.5, 3.0, 4.0), (5.0, 15.0), (0.5, 0.75, 1.0)
+CAPS, BENDS, RARER = (2.5, 3.0, 4.0), (5.0, 15.0), (0.25, 0.5, 0.75)
 MOST_FALSE = 0.5  # episodes a week: what is allowed to the setting that is chosen
 
 

@@ -16,7 +16,7 @@ Flags = npt.NDArray[np.bool_]
 SHARE_HALF_LIFE = timedelta(days=14)
 GUESSED_POSTS, GUESSED_SHARE = 20.0, 0.1  # complaints per other post, before any is known
 JOY, ANNOUNCED_JOY = 0.5, 1.0  # of that share, what comes with other posts however many they are
-NEARLY = 6.25  # rarity of the voices from which on the posts of one person too count in full
+NEARLY = 7.0  # rarity of the voices from which on the posts of one person too count in full
 
 
 class Complaints:

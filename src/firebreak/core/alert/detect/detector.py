@@ -21,6 +21,7 @@ Series = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
 SHORTEST_STEP, LONGEST_STEP = timedelta(minutes=1), timedelta(days=1)
+STILL = 1.0  # nats of the last hours that show that what fills a window of days goes on
 ODDS = 2.576  # the band holds 99 of 100 usual bins
 
 
@@ -97,8 +98,8 @@ class Detector:
         usual = np.maximum(usual, least)
         spread = self.record.spread(usual) + self.level.doubt[:, None, None]
         nats = deviance(seen, usual, spread)
-        rarity = np.where(seen >= self.tuning.few, self.record.rarity(nats), 0.0)
-        rarity = np.where(self._warm()[:, None, None], rarity, 0.0)
+        told = (seen >= self.tuning.few) & self._goes_on(nats) & self._warm()[:, None, None]
+        rarity = np.where(told, self.record.rarity(nats), 0.0)
         rarest = rarity.max(axis=1)
         low, high = band(mean, spread[:, 0])
         alert = self.episodes.tell(rarest >= self.tuning.rare)
@@ -109,6 +110,13 @@ class Detector:
             self._learn(seen[:, :, -1], usual[:, :, -1], hour, weekend)
         self.clock += counts.shape[1] * self.step
         return made
+
+    def _goes_on(self, nats: Series) -> Flags:
+        """Tell which surprises (n, w, k) are not mere echoes: a window of days still holds what ended yesterday."""
+        hour = len(self.sums.bins) - 1
+        now, lately = nats[:, hour] > 0, nats[:, hour : hour + 2].max(axis=1) > STILL
+        long = np.arange(nats.shape[1])[:, None] > hour + 1
+        return np.asarray(now[:, None] & (lately[:, None] | ~long))
 
     def _warm(self) -> Flags:
         return np.asarray(self.heard_before >= self.tuning.warm_up / HOUR)

@@ -13,7 +13,9 @@ Series = npt.NDArray[np.float64]
 
 
 def deviance(counts: Series, expected: Series, spread: Series) -> Series:
-    """Give the surprise in nats, negative where fewer came than expected.
+    """Give the surprise in nats, about −log of the chance of so many; negative where fewer came than expected.
+
+    Where threads are rarer than windows the deviance alone leaves out how rare a first post is: hence log(1 + spread).
 
     counts and expected (…) posts, ≥ 0; spread (…) relative variance beyond Poisson's, > 0.
 
@@ -23,7 +25,7 @@ def deviance(counts: Series, expected: Series, spread: Series) -> Series:
     size = 1 / spread
     mean = np.maximum(expected, 1e-9)
     nats = counts * np.log(np.maximum(counts, 1e-9) / mean) - (counts + size) * np.log((counts + size) / (mean + size))
-    return np.asarray(np.where(counts > mean, nats, -nats))
+    return np.asarray(np.where(counts > mean, nats + np.log1p(spread), -nats))
 
 
 class Record:
@@ -36,7 +38,7 @@ class Record:
     def __init__(self, series: int, hours: Series, threads: Series, tuning: Tuning) -> None:
         self.tuning = tuning
         self.threads = threads - 1
-        self.guessed = tuning.guessed_share * tuning.share_weight / np.maximum(hours, 1.0) ** tuning.longer_is_rarer
+        self.guessed = tuning.guessed / np.maximum(hours, 1.0) ** tuning.longer_is_rarer
         self.surplus, self.surplus_of = (np.zeros((series, len(threads))) for _ in range(2))
         self.passed, self.excess, self.height = (np.zeros((series, len(threads))) for _ in range(3))
         self.weight = np.zeros((series, 1))
@@ -49,7 +51,7 @@ class Record:
 
     def rarity(self, nats: Series) -> Series:
         """Give −log of the chance that such a surprise (n, w, k) begins in an hour, by the brand's own record."""
-        share = (self.passed + self.guessed) / (self.weight + self.tuning.share_weight)
+        share = (self.passed + self.guessed) / (self.weight + self.tuning.guessed_in)
         return np.asarray((nats - self.tuning.beyond) / self.mean_excess[:, :, None] - np.log(share)[:, :, None])
 
     @property

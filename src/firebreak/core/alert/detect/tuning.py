@@ -8,7 +8,7 @@ from datetime import timedelta
 class Tuning:
     """Half-lives are in days, surprises in nats, weights in what they are worth of (posts, hours or excesses)."""
 
-    rare: float = 7.7  # −log of the chance in an hour from which on somebody must hear of it
+    rare: float = 8.0  # −log of the chance in an hour from which on somebody must hear of it
     few: int = 3  # fewer posts are never an alarm
     warm_up: timedelta = timedelta(hours=24)  # heard before anything is judged
     quiet: timedelta = timedelta(hours=6)  # an episode ends after so long without the signal
@@ -26,9 +26,9 @@ class Tuning:
     relative: float = 0.06  # relative variance of a window, beside that of its threads
     spread_weight: float = 30.0  # trust in the spread that is assumed before any is seen
     beyond: float = 4.0  # surprise from which on the brand's own record is kept
-    guessed_share: float = 0.015  # hours that pass it …
-    share_weight: float = 200.0
-    longer_is_rarer: float = 0.75  # power of a window's hours by which excursions in it begin more rarely
+    guessed: float = 0.75  # excursions beyond it that are taken for seen before any is …
+    guessed_in: float = 50.0  # … in so many hours
+    longer_is_rarer: float = 0.5  # power of a window's hours by which excursions in it begin more rarely
     guessed_excess: float = 1.0  # … and by how much: 1 where the model is true
     excess_weight: float = 5.0
     longest_excess: float = 24.0  # mean excesses beyond which one teaches no more
