@@ -15,6 +15,7 @@ from firebreak.core.alert.detect.tuning import DEFAULT, Tuning
 DATA = Path("../shared/data/volume")
 LEVELS = tuple(np.arange(5.0, 10.01, 0.25))
 CAPS, BENDS, RARER = (2.5, 3.0, 4.0), (5.0, 15.0), (0.25, 0.5, 0.75)
+NEARLY = 2.0  # points of score: less than half a window
 MOST_FALSE = 0.5  # episodes a week: what is allowed to the setting that is chosen
 
 
@@ -44,9 +45,10 @@ def total(parts: Sequence[Nab]) -> Nab:
 
 
 def best(scores: Sequence[Nab]) -> int:
-    """Choose the setting with the best score among those that are not too often wrong."""
-    allowed = [one.standard if one.false_per_week <= MOST_FALSE else -np.inf for one in scores]
-    return int(np.argmax(allowed))
+    """Choose among settings that are not too often wrong: of those nearly as good as the best, the calmest."""
+    allowed = np.array([one.standard if one.false_per_week <= MOST_FALSE else -np.inf for one in scores])
+    false = np.array([one.false_per_week for one in scores])
+    return int(np.argmin(np.where(allowed >= allowed.max() - NEARLY, false, np.inf)))
 
 
 def lines(folder: Path = DATA) -> list[str]:
