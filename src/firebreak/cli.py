@@ -66,6 +66,7 @@ def read(args: argparse.Namespace) -> int:
 
 def detect(args: argparse.Namespace) -> int:
     from firebreak.run.detect import detect_file
+    from firebreak.run.output import writing
 
     with writing(args.out) as out:
         rejected = detect_file(args.file, out=out, rejects=args.rejects)

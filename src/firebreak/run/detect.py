@@ -14,7 +14,7 @@ import numpy as np
 
 from firebreak.core.alert.detect import Detector, Judged
 from firebreak.core.errors import BadRow, UnreadableFile
-from firebreak.run.reader import Rejects
+from firebreak.run.output import Rejects, rejecting
 
 BATCH = 4096
 TAIPEI = timezone(timedelta(hours=8))
@@ -37,7 +37,7 @@ class Row:
 
 def detect_file(path: str, *, out: IO[str], rejects: str | None) -> int:
     """Write a line for every row that can be read; give how many were rejected."""
-    with _opened(path) as stream, Rejects(rejects) as refused:
+    with rejecting(rejects) as refused, _opened(path) as stream:
         rows = _rows(stream, refused)
         out.write(HEADER)
         ready = list(islice(rows, 2))
@@ -46,7 +46,6 @@ def detect_file(path: str, *, out: IO[str], rejects: str | None) -> int:
             judge.write(ready, out)
             while batch := list(islice(rows, BATCH)):
                 judge.write(batch, out)
-    refused.report()
     return refused.count
 
 
@@ -72,7 +71,7 @@ def _rows(stream: IO[str], refused: Rejects) -> Iterator[Row]:
             try:
                 yield _row(lines.line_num, cells, when, what)
             except BadRow as bad:
-                refused.add(bad)
+                refused.add_all([{"code": bad.code, **bad.context}])
     except (UnicodeDecodeError, csv.Error) as wrong:
         raise UnreadableFile(problem="not_csv", detail=type(wrong).__name__) from wrong
 
@@ -116,7 +115,7 @@ class _Judge:
             try:
                 place = self._place(row, kept[-1][1] + 1 if kept else self.next)
             except BadRow as bad:
-                self.refused.add(bad)
+                self.refused.add_all([{"code": bad.code, **bad.context}])
                 continue
             if (place - (kept[-1][1] if kept else self.next)) * self.step > FORGOTTEN:
                 self._flush(kept, out)

@@ -59,7 +59,9 @@ class FeedForm(PolicyFields):
     url = forms.CharField(
         label=_("Address of the feed"),
         max_length=2000,
-        validators=[URLValidator(schemes=["http", "https"], message=_("The address must begin with http:// or https://."))],
+        validators=[
+            URLValidator(schemes=["http", "https"], message=_("The address must begin with http:// or https://."))
+        ],
         widget=forms.URLInput(attrs=INPUT | {"placeholder": "https://"}),
         help_text=_("RSS, Atom or JSON Feed."),
     )
