@@ -1,22 +1,29 @@
-"""How fast and how good is it all, beside its peers? `python -m bench` runs every benchmark and prints its tables."""
+"""How fast and how good is it all, beside its peers? `python -m bench` runs every benchmark and prints its tables.
+
+With FIREBREAK_NO_SKIPS=1 it fails where one of them could not be run.
+"""
 
 import os
 
 from bench import hook_latency, import_speed
+from bench.databases import NO_SKIPS, NOT_RUN
 from bench.detect.__main__ import main as print_detection
 
 PARTS = (import_speed.rows, hook_latency.rows)
 
 
-def main() -> None:
+def main() -> int:
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n")
     print("| What | Measured | Beside |\n|---|---:|---:|")
+    missing = 0
     for part in PARTS:
         for line in part():
             print(f"| {' | '.join(line)} |", flush=True)
+            missing += line[1] == NOT_RUN
     print()
     print_detection()
+    return 1 if missing and NO_SKIPS else 0
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -1,7 +1,10 @@
-"""How long from a post handed to the webhook to the alert in the app? `python -m bench.hook_latency`.
+"""How long from a post handed to the webhook to the alert in the app? `python -m bench.hook_latency [DATABASE_URL]`.
 
 The real service runs with its loops while 100 posts a second come in for one brand. Serious defects with a photo are
-handed in for other brands, one after the other; each is timed until its alert can be read.
+handed in for other brands, one after the other; each is timed until its alert can be read. Beside it, at the same
+moments, a bare program that writes one row into the same database and looks for it in the same way.
+
+Without an address each database is measured in a process of its own.
 """
 
 import http.client
@@ -17,11 +20,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from bench.databases import databases, not_run
 from bench.made import BRAND, posts
 
 PROBES = 20
@@ -29,6 +34,15 @@ PER_SECOND, PER_CALL = 100, 10
 AIM_SECONDS = 1.0
 PATIENCE_SECONDS = 20.0
 GRAVE = "喝了{brand}的飲料全家上吐下瀉送急診，醫生說是食物中毒，瓶子裡有黑色異物，照片在下面"
+
+
+@dataclass
+class Found:
+    """Seconds until each alert and until each bare row, and the posts a second that came in meanwhile."""
+
+    alerts: list[float]
+    bare: list[float]
+    rate: float
 
 
 def prepare() -> list[tuple[int, str, str]]:
@@ -117,41 +131,75 @@ def probe(sender: Sender, brand: str) -> float:
     return time.monotonic() - began
 
 
-def measure(folder: Path) -> tuple[list[float], float]:
-    """Give the seconds of every probe, and how many posts a second came in meanwhile."""
+def bare(source: int) -> float:
+    """Write one row and look for it; gives the seconds until it is there."""
+    from firebreak.console.listen.models import Overheard
+
+    began, text = time.monotonic(), secrets.token_hex()
+    Overheard.objects.create(via_id=source, source="bench", text=text, heard_at=datetime.now(UTC))
+    while not Overheard.objects.filter(via=source, text=text).exists():
+        time.sleep(0.01)
+    return time.monotonic() - began
+
+
+def measure(folder: Path, database: str) -> Found:
+    """Give the seconds of every probe and of its peer, and how many posts a second came in meanwhile."""
     import django
 
-    env = {"FIREBREAK_HOME": str(folder), "FIREBREAK_DATABASE_URL": f"sqlite:///{folder}/hook.sqlite3"}
+    env = {"FIREBREAK_HOME": str(folder), "FIREBREAK_DATABASE_URL": database}
     os.environ |= {**env, "DJANGO_SETTINGS_MODULE": "firebreak.console.settings"}
     django.setup()
     (busy, secret, _), *others = prepare()
     stop, sent = threading.Event(), [0]
+    found = Found(alerts=[], bare=[], rate=0.0)
     with service(dict(os.environ)) as port:
         load = threading.Thread(target=keep_busy, args=(Sender(port, busy, secret), stop, sent))
         load.start()
         time.sleep(5)
         began, before = time.monotonic(), sent[0]
-        found = []
         for source, key, name in others:
-            found.append(probe(Sender(port, source, key), name))
+            found.alerts.append(probe(Sender(port, source, key), name))
+            found.bare.append(bare(source))
             time.sleep(0.5)
-        rate = (sent[0] - before) / (time.monotonic() - began)
+        found.rate = (sent[0] - before) / (time.monotonic() - began)
         stop.set()
         load.join()
-    return found, rate
+    return found
 
 
-def rows() -> list[tuple[str, str, str]]:
+def apart(database: str) -> Found:
+    """Measure in another process: Django knows one database."""
+    command = [sys.executable, "-m", "bench.hook_latency", database]
+    return Found(**json.loads(subprocess.check_output(command).splitlines()[-1]))
+
+
+def rows() -> Iterator[tuple[str, str, str]]:
     """Give the lines of the table."""
-    with tempfile.TemporaryDirectory(prefix="firebreak-bench-") as folder:
-        found, rate = measure(Path(folder))
-    p95 = statistics.quantiles(found, n=20)[-1]
-    return [
-        ("webhook to alert by hard rule, p95", f"{p95:.2f} s", f"aim < {AIM_SECONDS:.0f} s"),
-        ("  median", f"{statistics.median(found):.2f} s", f"{rate:.0f} posts/s coming in"),
-    ]
+    with tempfile.TemporaryDirectory(prefix="firebreak-bench-") as name, databases(Path(name)) as kinds:
+        for kind, fresh in kinds.items():
+            what = f"webhook to alert by hard rule, {kind}, p95"
+            yield from lines(what, apart(fresh("hook"))) if fresh else [not_run(what)]
+
+
+def lines(what: str, found: Found) -> Iterator[tuple[str, str, str]]:
+    alert, bare = p95(found.alerts), p95(found.bare)
+    yield what, f"{alert:.2f} s", f"aim < {AIM_SECONDS:.0f} s"
+    yield "  median", f"{statistics.median(found.alerts):.2f} s", f"{found.rate:.0f} posts/s coming in"
+    yield "  beside a bare row written and read", f"× {alert / bare:.1f}", f"{bare * 1000:.0f} ms"
+
+
+def p95(seconds: list[float]) -> float:
+    return statistics.quantiles(seconds, n=20, method="inclusive")[-1]
+
+
+def main() -> None:
+    if len(sys.argv) > 1:
+        with tempfile.TemporaryDirectory(prefix="firebreak-bench-") as name:
+            print(json.dumps(asdict(measure(Path(name), sys.argv[1]))))
+        return
+    for line in rows():
+        print(" | ".join(line), flush=True)
 
 
 if __name__ == "__main__":
-    for line in rows():
-        print(" | ".join(line))
+    main()

@@ -3,7 +3,8 @@
     python -m tools.postgres COMMAND …      runs COMMAND with FIREBREAK_DATABASE_URL set
 
 PostgreSQL refuses to run as root, so under root the cluster belongs to a system user. It listens on loopback only,
-asks for a password made for this run, and does not wait for the disk: it lives for minutes.
+asks for a password made for this run, and does not wait for the disk (unless a benchmark asks it to): it lives for
+minutes.
 """
 
 import os
@@ -17,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,14 +26,8 @@ from typing import Any
 OWNERS = ("postgres", "nobody")
 NAME = "firebreak"
 START_SECONDS = 60
-SETTINGS = {
-    "listen_addresses": "127.0.0.1",
-    "max_connections": "100",
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "timezone": "UTC",
-}
+SETTINGS = {"listen_addresses": "127.0.0.1", "max_connections": "100", "timezone": "UTC"}
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 def find_binaries() -> Path | None:
@@ -53,13 +48,17 @@ def owner() -> pwd.struct_passwd | None:
 
 
 @contextmanager
-def cluster(binaries: Path) -> Iterator[str]:
-    """Give the address of a fresh database, and take everything away again at the end."""
+def cluster(binaries: Path, *, careless: bool = True) -> Iterator[str]:
+    """Give the address of a fresh database, and take everything away again at the end.
+
+    Unless `careless`, the server waits for the disk as one does that people rely on.
+    """
     with tempfile.TemporaryDirectory(prefix="firebreak-pg-", ignore_cleanup_errors=True) as name:
         home, password, port = Path(name), secrets.token_urlsafe(18), free_port()
         become = belong(home)
         initialise(binaries, home, password=password, become=become)
-        server = start(binaries, home, port=port, become=become)
+        settings = {**SETTINGS, **(CARELESS if careless else {}), "port": str(port)}
+        server = start(binaries, home, settings=settings, become=become)
         try:
             url = f"postgresql://{NAME}:{password}@127.0.0.1:{port}/{NAME}"
             create_database(url, server, log=home / "log")
@@ -91,10 +90,11 @@ def initialise(binaries: Path, home: Path, *, password: str, become: dict[str, A
         raise SystemExit(f"initdb failed:\n{done.stdout}{done.stderr}")
 
 
-def start(binaries: Path, home: Path, *, port: int, become: dict[str, Any]) -> subprocess.Popen[bytes]:
+def start(
+    binaries: Path, home: Path, *, settings: Mapping[str, str], become: dict[str, Any]
+) -> subprocess.Popen[bytes]:
     """Start the server as our own child, with its socket and its log inside the directory."""
-    settings = {**SETTINGS, "port": str(port), "unix_socket_directories": str(home)}
-    command = [str(binaries / "postgres"), "-D", "data"]
+    command = [str(binaries / "postgres"), "-D", "data", "-c", f"unix_socket_directories={home}"]
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     with (home / "log").open("wb") as log:
