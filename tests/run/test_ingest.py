@@ -1,12 +1,15 @@
 """Do posts come in once each, late or early, with counts, search and stories that say what the rows say?"""
 
 import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from firebreak.console.assess.models import Story, StoryPost
-from firebreak.console.assess.services import erase_post
+from firebreak.console.assess.models import Assessment, Story, StoryPost
+from firebreak.console.assess.services import erase_post, judge_stories
 from firebreak.console.govern.models import Brand, Entry
 from firebreak.console.listen.models import Overheard, Post, Reading, Rollup, Source
 from firebreak.console.listen.services import OVERHEARD_MOST, overhear
@@ -181,3 +184,23 @@ def test_any_order_and_any_cut_leaves_nothing_to_correct(take: HandIn, at: datet
         posts = posts[size - rng.randrange(size) :]
 
     assert differences() == []
+
+
+def questions(brand: Brand, stories: Sequence[Story], *, at: datetime) -> int:
+    with CaptureQueriesContext(connection) as asked:
+        judge_stories(brand=brand, stories=stories, at=at, usual_per_hour=1.0)
+    return len(asked)
+
+
+def test_many_stories_are_judged_in_as_many_questions_as_one(take: HandIn, brand: Brand, at: datetime) -> None:
+    texts = (SICK, LEAK, "明泉亂收費，帳單多扣兩千元還不肯退", "明泉送貨遲到三天，司機態度惡劣又罵人")
+    take([post(number, text, at - MINUTE) for number, text in enumerate(texts)])
+    first, *others = Story.objects.filter(brand=brand).order_by("number")
+    judge_stories(brand=brand, stories=[first, *others], at=at, usual_per_hour=1.0)
+    Assessment.objects.all().delete()  # all must be judged anew, and stay at their levels
+
+    one, many = questions(brand, [first], at=at), questions(brand, others, at=at)
+
+    assert len(others) > 1
+    assert Assessment.objects.count() == 1 + len(others)
+    assert one == many

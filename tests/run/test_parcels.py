@@ -82,6 +82,16 @@ def test_the_others_go_in_and_the_one_at_fault_is_put_aside(hook: Source, fail_w
     assert entry.detail == {"parcel": Parcel.objects.get().pk, "problem": "DataError", "kept": True}
 
 
+def test_a_source_with_little_does_not_wait_for_a_busy_one(cast: Cast, hook: Source, at: datetime) -> None:
+    other = listening(cast.others_brand, at=at, key="crm", kind="webhook")
+    leave(hook, *"一二三四五", at=at)
+    leave(other, "六", at=at)
+
+    open_parcels(at=at)
+
+    assert list(Post.objects.order_by("pk").values_list("brand", flat=True)) == [other.brand_id] + 5 * [hook.brand_id]
+
+
 def test_what_comes_after_many_of_them_does_not_wait(
     hook: Source, fail_with: Fail, monkeypatch: pytest.MonkeyPatch, at: datetime
 ) -> None:

@@ -4,7 +4,7 @@ import logging
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Min, QuerySet
+from django.db.models import Count, QuerySet
 
 from firebreak.connect.sources.webhook import open_body
 from firebreak.console import bulk
@@ -22,13 +22,13 @@ MOST = 200
 
 
 def open_parcels(*, at: datetime) -> list[Event]:
-    """Take in what webhooks left, one batch of each source in turn, so that a busy one keeps nobody waiting.
+    """Take in what webhooks left, one batch of each source, a busy one's last, so that it keeps nobody waiting.
 
     A parcel is gone only when its posts are stored.
     """
     waiting = Source.objects.filter(parcels__problem="").select_related("brand")
     events: list[Event] = []
-    for source in waiting.annotate(oldest=Min("parcels__pk")).order_by("oldest"):
+    for source in waiting.annotate(left=Count("parcels")).order_by("left", "pk"):
         try:
             stories = open_some(source, at=at)
             events += judge(source.brand, at=at, numbers=stories)

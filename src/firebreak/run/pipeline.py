@@ -1,6 +1,6 @@
 """What happens to posts, one step after the other? Taken in, judged, alerted on, made an incident; told as events."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,8 @@ from firebreak.console.respond.models import Incident
 from firebreak.console.respond.opening import OPENING, open_by_itself
 from firebreak.console.respond.services import follow_story, mark_breaches
 from firebreak.core.terms import Severity
+
+SLICE = 50  # stories judged in one transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,9 @@ def judge(brand: Brand, *, at: datetime, numbers: Iterable[int] | None = None) -
     """Judge stories (all that are alive without `numbers`), alert on what must be told, open what must be opened."""
     stories = alive(brand, at=at) if numbers is None else shown(brand, numbers)
     usual = usual_per_hour(brand, at=at).mean
-    judged = judge_stories(brand=brand, stories=stories, at=at, usual_per_hour=usual) if stories else []
+    judged = [
+        one for few in sliced(stories) for one in judge_stories(brand=brand, stories=few, at=at, usual_per_hour=usual)
+    ]
     events = [severity_event(one, at) for one in judged if one.story.severity != one.was.value]
     running = list(Incident.objects.running().filter(brand=brand).select_related("story", "brand"))
     for incident in running:  # first, so that a story that was merged takes its incident along
@@ -51,6 +55,11 @@ def judge(brand: Brand, *, at: datetime, numbers: Iterable[int] | None = None) -
     for incident in running:
         events += [clock_event(incident, name, at) for name in mark_breaches(incident, at=at)]
     return events
+
+
+def sliced(stories: Sequence[Story]) -> Iterator[Sequence[Story]]:
+    """Cut stories into slices, so that nobody waits long for the brand's lock while many are judged."""
+    return (stories[start : start + SLICE] for start in range(0, len(stories), SLICE))
 
 
 def shown(brand: Brand, numbers: Iterable[int]) -> list[Story]:

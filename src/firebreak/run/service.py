@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from types import FrameType
 
 import uvicorn
-from django.db import close_old_connections, connections
+from django.db import connections
 
 from firebreak.console import clock
 from firebreak.run import collect, deliver, digest, parcels, tidy
@@ -46,10 +46,10 @@ def turn(loop: Loop, stop: threading.Event) -> None:
     """Do a loop's work until told to stop; a failure is logged, and the next turn comes all the same."""
     while not stop.is_set():
         try:
-            close_old_connections()
             loop.work(clock.now())
         except Exception:
             log.exception("loop %s failed", loop.name)
+            connections.close_all()  # the database may be another one by now; while all is well, the connection stays
             stop.wait(1.0)
         stop.wait(loop.pause.total_seconds())
     connections.close_all()

@@ -26,22 +26,28 @@ def brand_now(brand: Brand, judged: Sequence[Judged], *, at: datetime) -> BrandN
     """Gather what the alarm rules look at."""
     return BrandNow(
         brand=brand.slug,
-        windows=tuple(window_now(brand, length, at=at) for length in WINDOWS),
+        windows=windows_now(brand, at=at),
         stories=stories_now(judged, brand, at=at),
         sources=sources_now(brand, at=at),
         episodes=episodes_of(brand),
     )
 
 
-def window_now(brand: Brand, length: timedelta, *, at: datetime) -> Window:
-    """Count the posts of the window that ends at `at`."""
-    rows = counted_in(brand, length, at=at)
-    return Window(
-        length=length,
-        posts=rows.count(),
-        negative=rows.filter(NEGATIVE).count(),
-        usual=habit_of(brand, negative=False, at=at).usual(at - length, length),
-        usual_negative=habit_of(brand, negative=True, at=at).usual(at - length, length),
+def windows_now(brand: Brand, *, at: datetime) -> tuple[Window, ...]:
+    """Count the posts of the windows that end at `at`, all in one question."""
+    within = [Q(published_at__gt=at - length) for length in WINDOWS]
+    posts = {f"posts{place}": Count("pk", filter=one) for place, one in enumerate(within)}
+    negative = {f"negative{place}": Count("pk", filter=one & NEGATIVE) for place, one in enumerate(within)}
+    counts = counted_in(brand, max(WINDOWS), at=at).aggregate(**posts, **negative)
+    return tuple(
+        Window(
+            length=length,
+            posts=counts[f"posts{place}"],
+            negative=counts[f"negative{place}"],
+            usual=habit_of(brand, negative=False, at=at).usual(at - length, length),
+            usual_negative=habit_of(brand, negative=True, at=at).usual(at - length, length),
+        )
+        for place, length in enumerate(WINDOWS)
     )
 
 

@@ -97,7 +97,7 @@ def rule(*, seat: Seat, story: Story, to: Severity, reason: str) -> Assessment:
     story.ruling = row
     stands = under(own, Ruling(to, own.score, harms))
     facts, rules = (last.facts, last.rules) if last else ({}, "")
-    write_assessment(story, stands, at=seat.at, facts=facts, rules=rules)
+    new_assessment(story, stands, at=seat.at, facts=facts, rules=rules).save()
     story.severity, story.score = stands.severity.value, stands.score
     rows = Story.objects.filter(pk=story.pk)
     rows.update(severity=story.severity, score=story.score, version=F("version") + 1)
@@ -127,11 +127,9 @@ def assessment_of(row: AssessmentRow) -> Assessment:
     )
 
 
-def write_assessment(
-    story: Story, made: Assessment, *, at: datetime, facts: dict[str, Any], rules: str
-) -> AssessmentRow:
-    """Keep an assessment with the facts and the version of the rules that it was made from."""
-    return AssessmentRow.objects.create(
+def new_assessment(story: Story, made: Assessment, *, at: datetime, facts: dict[str, Any], rules: str) -> AssessmentRow:
+    """Give an assessment, not yet kept, with the facts and the version of the rules that it was made from."""
+    return AssessmentRow(
         story=story,
         at=at,
         severity=made.severity.value,

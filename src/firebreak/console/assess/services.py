@@ -1,11 +1,11 @@
 """How do posts become stories, and how is each judged, explained and corrected?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Max, Q
+from django.db.models import Max, Q
 
 from firebreak import knowledge
 from firebreak.console import bulk
@@ -13,7 +13,7 @@ from firebreak.console.access import Seat
 from firebreak.console.assess import placing
 from firebreak.console.assess.facts import facts_of_all
 from firebreak.console.assess.models import Assessment, Story, StoryPost
-from firebreak.console.assess.ruling import assessment_of, follow_machine, reason_rows, ruling_of, write_assessment
+from firebreak.console.assess.ruling import assessment_of, follow_machine, new_assessment, reason_rows, ruling_of
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
 from firebreak.console.listen import services as listen
@@ -77,6 +77,7 @@ class Judged:
     assessment: Assessment
     was: Severity
     changed: bool
+    lapsed: bool = False
 
 
 @transaction.atomic
@@ -98,6 +99,7 @@ def judge_stories(
         for story in found
         if facts[story.pk].posts or not story.post_count  # not one whose posts are all dated ahead
     ]
+    write_judged([one for one in judged if one.assessment.pk is None], at=at)
     if any(one.changed for one in judged):
         beat(brand, "stories")
     return judged
@@ -123,9 +125,9 @@ def judge(story: Story, facts: StoryFacts, last: Assessment | None, *, at: datet
     same = last and is_same(assessment_of(last), made) and story.category == category
     if last and same and not (by_lines and last.reasons != reason_rows(made.reasons)):
         return Judged(story=story, facts=facts, assessment=last, was=was, changed=lapsed)
-    row = write_assessment(story, made, at=at, facts=asdict(facts), rules=knowledge.severity().version)
-    write_severity(story, row, category=category.value, at=at, lapsed=lapsed)
-    return Judged(story=story, facts=facts, assessment=row, was=was, changed=True)
+    story.category = category.value
+    row = new_assessment(story, made, at=at, facts=asdict(facts), rules=knowledge.severity().version)
+    return Judged(story=story, facts=facts, assessment=row, was=was, changed=True, lapsed=lapsed)
 
 
 def is_same(last: Made, made: Made) -> bool:
@@ -133,33 +135,60 @@ def is_same(last: Made, made: Made) -> bool:
     return (last.score, last.hard_rule, own_of(last).score) == (made.score, made.hard_rule, own_of(made).score)
 
 
-def write_severity(story: Story, row: Assessment, *, category: str, at: datetime, lapsed: bool) -> None:
-    """Carry a judgement onto its story; the hard rule leaves a floor that the machine never goes below."""
-    was, floor, hard = story.severity, story.floor, knowledge.severity().hard_rule
-    if row.hard_rule and (not floor or hard.is_worse_than(Severity(floor))):
-        floor = hard.value
-    fields = {
-        "severity": row.severity,
-        "score": row.score,
-        "category": category,
-        "hard_rule": story.hard_rule or row.hard_rule,
-        "floor": floor,
-    }
-    Story.objects.filter(pk=story.pk).update(version=F("version") + 1, **fields)
-    for name, value in fields.items():
-        setattr(story, name, value)
+CARRIED = {
+    "story": "bigint",
+    "level": "text",
+    "points": "double precision",
+    "kind": "text",
+    "hard": "boolean",
+    "lowest": "text",
+}
+CARRY = """
+    UPDATE assess_story SET
+        severity = level, score = points, category = kind, hard_rule = hard, floor = lowest, version = version + 1
+    FROM {given} WHERE id = story
+"""
+
+
+def write_judged(judged: Sequence[Judged], *, at: datetime) -> None:
+    """Keep new assessments and carry them onto their stories, all in one go; every change of level is audited."""
+    Assessment.objects.bulk_create([one.assessment for one in judged])
+    for one in judged:
+        carry(one.story, one.assessment)
+    stories = [one.story for one in judged]
+    bulk.each(CARRY, CARRIED, [(s.pk, s.severity, s.score, s.category, s.hard_rule, s.floor) for s in stories])
+    for one in judged:
+        if one.was.value != one.story.severity:
+            placing.retitle(one.story)
+            write_change(one, at=at)
+
+
+def carry(story: Story, row: Assessment) -> None:
+    """Let a story stand as it was judged; the hard rule leaves a floor that the machine never goes below."""
+    hard = knowledge.severity().hard_rule
+    if row.hard_rule and (not story.floor or hard.is_worse_than(Severity(story.floor))):
+        story.floor = hard.value
+    story.severity, story.score = row.severity, row.score
+    story.hard_rule = story.hard_rule or row.hard_rule
     story.version += 1
-    if was != row.severity:
-        placing.retitle(story)
-        detail = {"was": was, "now": row.severity, "assessment": row.pk, "rules": row.rules, "ruling_lapsed": lapsed}
-        write_entry(
-            brand=story.brand,
-            actor=machine_actor("assess"),
-            action="judge_story",
-            subject=f"story:{story.pk}",
-            detail=detail,
-            at=at,
-        )
+
+
+def write_change(one: Judged, *, at: datetime) -> None:
+    row = one.assessment
+    write_entry(
+        brand=one.story.brand,
+        actor=machine_actor("assess"),
+        action="judge_story",
+        subject=f"story:{one.story.pk}",
+        detail={
+            "was": one.was.value,
+            "now": row.severity,
+            "assessment": row.pk,
+            "rules": row.rules,
+            "ruling_lapsed": one.lapsed,
+        },
+        at=at,
+    )
 
 
 def alive(brand: Brand, *, at: datetime) -> list[Story]:
