@@ -6,6 +6,8 @@ from firebreak.core.assess.severity import SeverityRules
 from firebreak.core.assess.severity import rules as severity_rules
 from firebreak.core.respond.clock import ClockRules
 from firebreak.core.respond.clock import rules as clock_rules
+from firebreak.core.respond.statement import ToneRules
+from firebreak.core.respond.statement import rules as tone_rules
 from firebreak.knowledge.load import load_yaml
 
 
@@ -19,3 +21,9 @@ def severity() -> SeverityRules:
 def clocks() -> ClockRules:
     """Give how long each clock of an incident runs."""
     return clock_rules(load_yaml("clocks"))
+
+
+@cache
+def tone() -> ToneRules:
+    """Give the rules that drafts are read by."""
+    return tone_rules(load_yaml("tone"))

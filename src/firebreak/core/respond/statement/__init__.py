@@ -1,0 +1,99 @@
+"""Would these words do harm? Reads a draft by the tone rules: what to change, where, why, and how to say it instead."""
+
+from collections.abc import Iterator
+
+from firebreak.core.respond.statement.draft import (
+    Draft,
+    DraftKind,
+    Finding,
+    Level,
+    LintResult,
+    Posture,
+    contract_dict,
+    draft_of,
+)
+from firebreak.core.respond.statement.echo import is_echo
+from firebreak.core.respond.statement.exposure import exposed
+from firebreak.core.respond.statement.guess import guessed
+from firebreak.core.respond.statement.parts import missing
+from firebreak.core.respond.statement.prose import Prose, prose_of
+from firebreak.core.respond.statement.rules import ToneRules, Words, rules
+from firebreak.core.respond.statement.spotting import spot
+from firebreak.core.terms import Severity
+from firebreak.core.text.spans import Pair, merge, overlaps
+
+__all__ = [
+    "Draft", "DraftKind", "Finding", "Level", "LintResult", "Posture", "ToneRules", "contract_dict", "draft_of", "lint",
+    "rules",
+]  # fmt: skip
+
+GRAVE = (Severity.S1, Severity.S2)
+COMPLAINED = (DraftKind.REPLY, DraftKind.LETTER)  # answers to one person, who must be met as one
+MISSING = "missing_"
+Found = tuple[str, Pair, Words]
+
+
+def lint(draft: Draft, tone: ToneRules) -> LintResult:
+    """Read a draft by the rules; the same draft gives the same result, whatever was read before."""
+    prose = prose_of(draft.text, draft.lang, tone.voice)
+    findings = [
+        Finding(
+            code=code,
+            level=level_of(code, draft, tone),
+            start=place[0],
+            end=place[1],
+            text=draft.text[place[0] : place[1]],
+            why=tone.rules[code].why[prose.lang],
+            suggest=suggest[prose.lang],
+        )
+        for code, place, suggest in harmful(draft, prose, tone)
+    ]
+    gone = missing(draft, prose, tone)
+    absent = [absence(name, draft, prose, tone) for name in gone]
+    return LintResult(draft.id, tuple(sorted(findings, key=lambda one: one.order)) + tuple(absent), gone)
+
+
+def harmful(draft: Draft, prose: Prose, tone: ToneRules) -> Iterator[Found]:
+    """Give every place that does harm, of one code never two that overlap."""
+    for code, rule in tone.rules.items():
+        hits = spot(prose, rule, tone, kind=draft.kind)
+        yield from ((code, place, suggest) for place, suggest in hits)
+        for place in merge(beyond_patterns(code, draft, prose, tone)):
+            if not any(overlaps(place, other) for other, _ in hits):
+                yield code, place, rule.suggest
+
+
+def beyond_patterns(code: str, draft: Draft, prose: Prose, tone: ToneRules) -> Iterator[Pair]:
+    """Give the places of a code that no pattern of words can tell."""
+    if code == "pii_exposure":
+        yield from exposed(prose, tone, kind=draft.kind)
+    elif code == "unverified_cause":
+        yield from guessed(prose, draft.unconfirmed, tone)
+    elif code == "boilerplate" and is_echo(draft.text, draft.recent):
+        yield 0, len(draft.text)
+    elif code == "cold" and is_cold(draft, prose, tone):
+        yield 0, len(draft.text)
+
+
+def is_cold(draft: Draft, prose: Prose, tone: ToneRules) -> bool:
+    """Say whether an answer to one person has not one warm word."""
+    asked = draft.kind in COMPLAINED and draft.posture not in tone.no_apology
+    return asked and not tone.words["warm"].search(prose.plain)
+
+
+def level_of(code: str, draft: Draft, tone: ToneRules) -> Level:
+    """Give the level of the contract: what always blocks, and what blocks from S2 up."""
+    if code in tone.block_always:
+        return Level.BLOCK
+    if draft.severity not in GRAVE:
+        return Level.WARN
+    blocks = code in tone.block_when_grave or code.startswith(MISSING)
+    in_rebuild = draft.posture is Posture.REBUILD and code in tone.block_in_rebuild
+    return Level.BLOCK if blocks or in_rebuild else Level.WARN
+
+
+def absence(name: str, draft: Draft, prose: Prose, tone: ToneRules) -> Finding:
+    """Give the finding for a part that is not there."""
+    code, part = MISSING + name, tone.parts[name]
+    level = level_of(code, draft, tone)
+    return Finding(code, level, None, None, "", part.why[prose.lang], part.suggest[prose.lang])

@@ -1,0 +1,32 @@
+"""Which parts does a draft need, and which of them are there?"""
+
+from firebreak.core.respond.statement.draft import Draft, DraftKind
+from firebreak.core.respond.statement.prose import Prose, is_reported, negated
+from firebreak.core.respond.statement.rules import ToneRules
+
+INSTEAD = {DraftKind.HOLDING: ("solution", ("next_update", "advice")), DraftKind.REPLY: ("contact", ("settled",))}
+"""What may stand in for a part, by kind: a promise of news in a holding statement, a reply that settles the matter."""
+UNTURNED = frozenset({"apology"})
+
+
+def missing(draft: Draft, prose: Prose, tone: ToneRules) -> tuple[str, ...]:
+    """Give the parts that the table asks for and the draft has not, in the order of the table."""
+    needed = (name for name in tone.required[draft.kind] if not (name == "apology" and draft.posture in tone.no_apology))
+    return tuple(name for name in needed if not has(draft, prose, name, tone))
+
+
+def has(draft: Draft, prose: Prose, name: str, tone: ToneRules) -> bool:
+    if shown(prose, name, tone):
+        return True
+    part, others = INSTEAD.get(draft.kind, ("", ()))
+    return part == name and any(tone.words[other].search(prose.plain) for other in others)
+
+
+def shown(prose: Prose, name: str, tone: ToneRules) -> bool:
+    """Say whether a part is there in the organisation's own words; an apology refused is none."""
+    for match in tone.parts[name].shown.finditer(prose.plain):
+        if is_reported(prose, match.span(), tone.voice):
+            continue
+        if name not in UNTURNED or not negated(prose, match.start(), tone.voice):
+            return True
+    return False
