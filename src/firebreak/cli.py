@@ -73,6 +73,22 @@ def detect(args: argparse.Namespace) -> int:
     return NEEDS_PERSON if rejected else DONE
 
 
+def lint(args: argparse.Namespace) -> int:
+    from firebreak.run.drafts import lint_file
+    from firebreak.run.output import writing
+
+    with writing(args.out) as out:
+        return NEEDS_PERSON if lint_file(args.file, out=out, rejects=args.rejects) else DONE
+
+
+def compare(args: argparse.Namespace) -> int:
+    from firebreak.run.drafts import compare_file
+    from firebreak.run.output import writing
+
+    with writing(args.out) as out:
+        return NEEDS_PERSON if compare_file(args.file, out=out, rejects=args.rejects) else DONE
+
+
 def import_(args: argparse.Namespace) -> int:
     start_django()
     from firebreak.run.importer import import_file
@@ -182,6 +198,7 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--version", action="version", version=f"firebreak {__version__}")
     commands = top.add_subparsers(dest="name_of_command", required=True, metavar="COMMAND")
     add_reading(commands)
+    add_answering(commands)
     add_storing(commands)
     add_service(commands)
     return top
@@ -210,6 +227,20 @@ def add_reading(commands: Commands) -> None:  # type: ignore[valid-type]
     two.add_argument("file", nargs="?", default="-", metavar="FILE", help="CSV timestamp,value; - is stdin")
     two.add_argument("--out", metavar="FILE", help="write the judged counts here instead of stdout")
     two.add_argument("--rejects", metavar="FILE", help="write rows that cannot be used here")
+
+
+def add_answering(commands: Commands) -> None:  # type: ignore[valid-type]
+    one = add(commands, "lint", lint, "read drafts and say what would do harm", "firebreak lint drafts.jsonl")
+    one.add_argument(
+        "file", nargs="?", default="-", metavar="FILE", help="drafts (JSON lines: id kind text); - is stdin"
+    )
+    two = add(
+        commands, "compare", compare, "say where two texts contradict each other", "firebreak compare pairs.jsonl"
+    )
+    two.add_argument("file", nargs="?", default="-", metavar="FILE", help="pairs (JSON lines: id a b); - is stdin")
+    for each in (one, two):
+        each.add_argument("--out", metavar="FILE", help="write results here instead of stdout")
+        each.add_argument("--rejects", metavar="FILE", help="write rows that cannot be read here, with what they need")
 
 
 def add_storing(commands: Commands) -> None:  # type: ignore[valid-type]

@@ -6,6 +6,8 @@ from firebreak.core.assess.severity import SeverityRules
 from firebreak.core.assess.severity import rules as severity_rules
 from firebreak.core.respond.clock import ClockRules
 from firebreak.core.respond.clock import rules as clock_rules
+from firebreak.core.respond.facts import FactRules
+from firebreak.core.respond.facts import rules as fact_rules
 from firebreak.core.respond.statement import ToneRules
 from firebreak.core.respond.statement import rules as tone_rules
 from firebreak.knowledge.load import load_yaml
@@ -27,3 +29,9 @@ def clocks() -> ClockRules:
 def tone() -> ToneRules:
     """Give the rules that drafts are read by."""
     return tone_rules(load_yaml("tone"))
+
+
+@cache
+def facts() -> FactRules:
+    """Give the words by which two texts are held against each other."""
+    return fact_rules(load_yaml("facts"))

@@ -69,9 +69,9 @@ def beyond_patterns(code: str, draft: Draft, prose: Prose, tone: ToneRules) -> I
         yield from exposed(prose, tone, kind=draft.kind)
     elif code == "unverified_cause":
         yield from guessed(prose, draft.unconfirmed, tone)
-    elif code == "boilerplate" and is_echo(draft.text, draft.recent):
-        yield 0, len(draft.text)
-    elif code == "cold" and is_cold(draft, prose, tone):
+    elif (code == "boilerplate" and is_echo(draft.text, draft.recent)) or (
+        code == "cold" and is_cold(draft, prose, tone)
+    ):
         yield 0, len(draft.text)
 
 

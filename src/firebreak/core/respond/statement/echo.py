@@ -13,7 +13,7 @@ LEAST = 12
 
 
 def is_echo(text: str, recent: Iterable[str]) -> bool:
-    """Say whether a text repeats one of the recent ones: Dice index of their 3-grams, from 0.85 on (about nine characters in ten)."""
+    """Say whether a text repeats a recent one: Dice index of 3-grams from 0.85, or nine characters in ten the same."""
     own = shingles(bare(text))
     return len(own) >= LEAST and any(dice(own, shingles(bare(other))) >= ALIKE for other in recent)
 

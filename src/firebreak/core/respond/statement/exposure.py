@@ -18,9 +18,7 @@ def exposed(prose: Prose, tone: ToneRules, *, kind: DraftKind) -> Iterator[Pair]
     """Give the places of other people's data; a letter may tell its reader what is the reader's own."""
     for pii in find_pii(prose.text):
         place = (pii.span.start, pii.span.end)
-        if pii.kind in ALWAYS:
-            yield place
-        elif kind not in tone.private_kinds and is_customers(prose, place, pii.kind, tone):
+        if pii.kind in ALWAYS or (kind not in tone.private_kinds and is_customers(prose, place, pii.kind, tone)):
             yield place
     if kind not in tone.private_kinds:
         yield from named(prose, tone)

@@ -11,7 +11,9 @@ UNTURNED = frozenset({"apology"})
 
 def missing(draft: Draft, prose: Prose, tone: ToneRules) -> tuple[str, ...]:
     """Give the parts that the table asks for and the draft has not, in the order of the table."""
-    needed = (name for name in tone.required[draft.kind] if not (name == "apology" and draft.posture in tone.no_apology))
+    needed = (
+        name for name in tone.required[draft.kind] if not (name == "apology" and draft.posture in tone.no_apology)
+    )
     return tuple(name for name in needed if not has(draft, prose, name, tone))
 
 

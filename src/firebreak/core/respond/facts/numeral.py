@@ -1,0 +1,103 @@
+"""Which number is meant? Arabic, Chinese and English numerals as they stand in folded text."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+from firebreak.core.text.fold import fold
+
+DIGITS = {
+    char: at for at, row in enumerate(zip("〇一二三四五六七八九", "零壹貳參肆伍陸柒捌玖", strict=True)) for char in row
+}
+HAN_DIGITS = {fold(char): value for char, value in DIGITS.items()} | {"0": 0, fold("兩"): 2}
+SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+LARGE = {fold("萬"): 10**4, fold("億"): 10**8}
+HAN_SET = "".join([*HAN_DIGITS, *SMALL, *LARGE])
+ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+SCALED = rf"(?:{ARABIC})(?: ?[{''.join([*SMALL, *LARGE])}]+)?"
+HAN = f"[{HAN_SET}]+"
+ONES = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+ENGLISH = {word: value for value, word in enumerate(ONES)} | {word: 20 + 10 * at for at, word in enumerate(TENS)}
+TIMES = {"hundred": 100, "thousand": 1000, "million": 10**6}
+WORD = "|".join(sorted([*ENGLISH, *TIMES], key=len, reverse=True))
+WORDS = rf"\b(?:{WORD})(?:(?:[ -]| and )(?:{WORD}))*\b"
+NUMBER = rf"(?:{SCALED}|{HAN}|{WORDS})"
+
+
+def value_of(text: str) -> Decimal | None:
+    """Give the value of a numeral, None when it is none.
+
+    >>> value_of("3.2 万"), value_of("三千五"), value_of("one thousand and fifty")
+    (Decimal('32000.0'), Decimal('3500'), Decimal('1050'))
+    """
+    plain = text.replace(",", "").strip()
+    if not plain:
+        return None
+    if plain[0].isascii() and plain[0].isdigit():
+        return scaled(plain)
+    if plain[0].isascii():
+        return english(plain)
+    return Decimal(han(plain)) if all(char in HAN_SET for char in plain) else None
+
+
+def scaled(plain: str) -> Decimal | None:
+    digits = re.match(r"\d+(?:\.\d+)?", plain)
+    try:
+        value = Decimal(digits.group()) if digits else Decimal(0)
+    except InvalidOperation:
+        return None
+    for char in plain[digits.end() if digits else 0 :].strip():
+        value *= SMALL.get(char) or LARGE.get(char) or 1
+    return value
+
+
+def han(plain: str) -> int:
+    """Read a Chinese numeral: 二〇二六 by its digits, 三萬二 with the unit that speech leaves out."""
+    if len(plain) > 1 and not any(char in SMALL or char in LARGE for char in plain):
+        return int("".join(str(HAN_DIGITS[char]) for char in plain))
+    total = section = digit = 0
+    unit = 1
+    for char in plain:
+        if char in HAN_DIGITS:
+            digit = HAN_DIGITS[char]
+            unit = 1 if digit == 0 else unit
+        elif char in SMALL:
+            unit = SMALL[char]
+            section, digit = section + (digit or 1) * unit, 0
+        else:
+            unit = LARGE[char]
+            total, section, digit = (total + section + digit or 1) * unit, 0, 0
+    return total + section + digit * (unit // 10 if unit > 10 else 1)
+
+
+def english(plain: str) -> Decimal | None:
+    total = part = 0
+    for word in re.findall(r"[a-z]+", plain):
+        if word in ENGLISH:
+            part += ENGLISH[word]
+        elif word == "hundred":
+            part = (part or 1) * 100
+        elif word in TIMES:
+            total, part = total + (part or 1) * TIMES[word], 0
+    return Decimal(total + part)

@@ -1,0 +1,74 @@
+"""By which words are two texts held against each other? The content of `knowledge/facts.yaml`, compiled."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from firebreak.core.errors import BadInput
+from firebreak.core.text.fold import fold
+
+Shape = re.Pattern[str]
+HAN = re.compile(r"[㐀-鿿]+")
+
+
+def shape(pattern: str) -> Shape:
+    """Compile a pattern whose Han is written as people write it."""
+    return re.compile(HAN.sub(lambda match: fold(match.group()), pattern))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with sides; saying one side in one text and an opposed one in the other is a conflict."""
+
+    field: str
+    name: str
+    sides: Mapping[str, Shape]
+    opposed: frozenset[frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class FactRules:
+    """Everything in words that facts are read by; numbers, days and sums have their own grammar."""
+
+    version: str
+    topics: Mapping[str, Shape]
+    questions: Mapping[str, Question]
+    facets: Mapping[str, Shape]
+    affected: Shape
+    only: Shape
+    absent_before: Shape
+    absent_after: Shape
+    cause_open: Shape
+    cause_given: tuple[Shape, ...]
+    cause_kinds: tuple[Shape, ...]
+
+
+def rules(data: Mapping[str, Any]) -> FactRules:
+    """Read the fact rules; raises BadInput for what is not there or not understood."""
+    try:
+        extent, cause = data["extent"], data["cause"]
+        return FactRules(
+            version=str(data["version"]),
+            topics={name: shape(pattern) for name, pattern in data["topics"].items()},
+            questions={row["name"]: question_of(row) for row in data["questions"]},
+            facets={name: shape(pattern) for name, pattern in data["facets"].items()},
+            affected=shape(extent["affected"]),
+            only=shape(extent["only"]),
+            absent_before=shape(extent["absent_before"]),
+            absent_after=shape(extent["absent_after"]),
+            cause_open=shape(cause["open"]),
+            cause_given=tuple(map(shape, cause["given"])),
+            cause_kinds=tuple(map(shape, cause["kinds"])),
+        )
+    except (KeyError, TypeError, ValueError, re.error) as problem:
+        raise BadInput(problem="fact_rules", found=str(problem)) from problem
+
+
+def question_of(row: Mapping[str, Any]) -> Question:
+    return Question(
+        field=row["field"],
+        name=row["name"],
+        sides={side: shape(pattern) for side, pattern in row["sides"].items()},
+        opposed=frozenset(frozenset(pair.split("-")) for pair in row["opposed"]),
+    )

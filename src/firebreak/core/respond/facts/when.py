@@ -1,0 +1,191 @@
+"""On which day, at what hour, how long, how often? Taiwanese and English ways of saying it, in one form."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from firebreak.core.respond.facts.fact import Sheet
+from firebreak.core.respond.facts.numeral import HAN, HAN_SET, NUMBER, value_of
+from firebreak.core.respond.facts.rules import shape
+
+ROC = 1911
+MONTHS = {
+    name: at
+    for at, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
+    )
+}
+MONTH = r"(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+SHORT = rf"(?:\d{{1,2}}|[{HAN_SET}]{{1,3}})"
+WEEKDAY = r" ?(?:\((?:週|周|星期|禮拜)?[一二三四五六日天]\))?"
+DATES = tuple(
+    map(
+        shape,
+        (
+            rf"(?P<roc>民國)? ?(?P<y>\d{{2,4}}|{HAN}) ?年 ?(?P<m>{SHORT}) ?月 ?(?P<d>{SHORT}) ?[日號]?{WEEKDAY}",
+            r"(?<![\d./-])(?P<y>\d{4}|1\d{2})(?P<sep>[./-])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)",
+            rf"(?P<m>{SHORT}) ?月 ?(?P<d>{SHORT}) ?[日號]?{WEEKDAY}",
+            rf"(?P<m>{SHORT}) ?月(?P<part>底|初|中旬|中)",
+            r"(?<![\d/.-])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/%])" + WEEKDAY,
+            rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{MONTH},?(?: (?P<y>\d{{4}}))?\b",
+            rf"\b{MONTH} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<y>\d{{4}}))?",
+        ),
+    )
+)
+RELATIVE = {
+    **dict.fromkeys(("今天", "今日", "today"), 0),
+    **dict.fromkeys(("明天", "明日", "tomorrow"), 1),
+    **dict.fromkeys(("后天", "后日"), 2),
+    **dict.fromkeys(("昨天", "昨日", "yesterday"), -1),
+    **dict.fromkeys(("前天", "前日"), -2),
+}
+DAY_WORD = re.compile(f"大?(?:{'|'.join(RELATIVE)})")
+WEEK = shape(r"(?P<w>上|下下|下|本|這)?個?(?:週|周|星期|禮拜)(?P<n>[一二三四五六日天])")
+ENGLISH_DAY = re.compile(r"\b(?P<w>next |this |last )?(?P<n>mon|tues|wednes|thurs|fri|satur|sun)day\b")
+WEEKS = {"上": -1, "last ": -1, "下": 1, "next ": 1, "下下": 2, "本": 0, "这": 0, "this ": 0}
+NIGHT, MORNING, NOON = "晚|傍|夜|下午|今晚|明晚|昨晚|午後", "凌晨|清晨|早|上午|晨", "中午|正午"
+PERIOD = r"(?P<p>今晚|明晚|昨晚|明早|今早|凌晨|清晨|早上|上午|早晨|中午|正午|下午|午後|傍晚|晚上|晚間|夜間|半夜|晚)?的?"
+TIMES = tuple(
+    map(
+        shape,
+        (
+            r"\b(?P<h>\d{1,2})(?:[:.](?P<m>\d{2}))? ?(?P<ap>[ap])\.?m\b\.?",
+            rf"{PERIOD} ?(?<!\d)(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::\d\d)?(?!\d)",
+            rf"{PERIOD} ?(?P<h>{SHORT}) ?[點時](?![間候代刻])"
+            rf"(?: ?(?P<half>半)|(?P<q>[一三])刻| ?(?P<m>{SHORT}) ?分?(?!鐘)|整)?",
+            r"(?P<noon>正午|中午(?! ?\d)|\bnoon\b)|(?P<midnight>午夜|\bmidnight\b)",
+        ),
+    )
+)
+MINUTES = {
+    "分钟": 1, "分": 1, "小时": 60, "钟头": 60, "天": 1440, "日": 1440, "周": 10080, "星期": 10080, "minute": 1,
+    "hour": 60, "day": 1440, "week": 10080,
+}  # fmt: skip
+CALENDAR = {"月": 1, "季": 3, "年": 12, "month": 1, "quarter": 3, "year": 12}
+WORKDAYS = ("工作天", "工作日", "working day", "business day")
+UNIT = (
+    r"(?P<u>工作天|工作日|分鐘|小時|鐘頭|星期|天|日(?!期)|週|周|月(?!\d)|年(?!\d)|季"
+    r"|(?:working |business )day|minute|hour|day|week|month|quarter|year)s?"
+)
+OFTEN = shape(rf"(?:每隔?|every ) ?(?P<n>{NUMBER})? ?個?{UNIT}|\b(?P<adverb>hourly|daily|weekly|monthly|yearly)\b")
+LENGTH = shape(rf"(?P<within>within |in )?(?P<n>{NUMBER}|半) ?個?{UNIT}(?P<after> ?(?:以|之)?內| ?後)?")
+ADVERBS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
+
+
+def unit_of(word: str) -> tuple[str, int]:
+    """Give in what a length is counted (minutes, months, workdays) and how many of these one unit is."""
+    if word in WORKDAYS:
+        return "workdays", 1
+    return ("months", CALENDAR[word]) if word in CALENDAR else ("minutes", MINUTES[word])
+
+
+def read_dates(sheet: Sheet) -> None:
+    for pattern in DATES:
+        for match in list(pattern.finditer(sheet.plain)):
+            value = day_of(match.groupdict())
+            if value and "\0" not in sheet.plain[match.start() : match.end()]:
+                sheet.take("date", value, *tight(match), unit="day")
+                finish_range(sheet, match.end(), value)
+    for match in list(DAY_WORD.finditer(sheet.plain)):
+        word = match.group()
+        if not word.startswith("大"):
+            sheet.take("date", ("relative", RELATIVE[word]), *match.span(), unit="day")
+    for pattern in (WEEK, ENGLISH_DAY):
+        for match in list(pattern.finditer(sheet.plain)):
+            sheet.take(
+                "date",
+                ("weekday", WEEKS.get(match.group("w") or ""), weekday(match.group("n"))),
+                *match.span(),
+                unit="day",
+            )
+
+
+def tight(match: re.Match[str]) -> tuple[int, int]:
+    """Give the place of a match without space at its ends."""
+    text = match.group()
+    return match.start() + len(text) - len(text.lstrip()), match.end() - len(text) + len(text.rstrip())
+
+
+def finish_range(sheet: Sheet, end: int, value: tuple[object, ...]) -> None:
+    """Read the second day of a range that leaves its month out (11 月 1 日至 9 日)."""
+    match = shape(rf" ?(?:至|到|~|-|–) ?(?P<d>{SHORT}) ?[日號]").match(sheet.plain, end)
+    day = value_of(match.group("d")) if match else None
+    if match and day and 1 <= day <= 31:
+        sheet.take("date", (*value[:3], int(day)), match.start("d"), match.end(), unit="day")
+
+
+def day_of(found: dict[str, str | None]) -> tuple[object, ...] | None:
+    """Give ("day", year or None, month, day), None when there is no such day."""
+    month = MONTHS[str(found["mon"])] if found.get("mon") else number(found.get("m"))
+    year, day = number(found.get("y")), number(found.get("d"))
+    if year is not None and (found.get("roc") or year < ROC):
+        year += ROC
+    if found.get("part"):
+        return ("day", None, month, found["part"]) if month and 1 <= month <= 12 else None
+    try:
+        date(year if year else 2000, month or 0, day or 0)
+    except (ValueError, OverflowError):
+        return None
+    return ("day", year, month, day)
+
+
+def number(text: str | None) -> int | None:
+    value = value_of(text) if text else None
+    return int(value) if value is not None and value < 10**6 else None
+
+
+def weekday(name: str) -> int:
+    if name.isascii():
+        return ["mon", "tues", "wednes", "thurs", "fri", "satur", "sun"].index(name)
+    return 6 if name in "日天" else "一二三四五六".index(name)
+
+
+def read_times(sheet: Sheet) -> None:
+    for pattern in TIMES:
+        for match in list(pattern.finditer(sheet.plain)):
+            found = match.groupdict()
+            if match.group() in ("一点", "一点 ") or "\0" in match.group():
+                continue
+            value = hour_of(found)
+            if value is not None:
+                sheet.take("time", value, *tight(match), unit="hour")
+
+
+def hour_of(found: dict[str, str | None]) -> tuple[str, int] | None:
+    """Give ("clock", minutes after midnight); ("half", …) where morning or evening was not said."""
+    if found.get("noon"):
+        return ("clock", 720)
+    if found.get("midnight"):
+        return ("clock", 0)
+    hour = number(found.get("h"))
+    minute = 30 if found.get("half") else {"一": 15, "三": 45}.get(found.get("q") or "", number(found.get("m")) or 0)
+    if hour is None or hour > 24 or minute > 59:
+        return None
+    period, digital = found.get("p") or "", "ap" not in found and "half" not in found
+    late = bool(re.search(shape(NIGHT), period)) or found.get("ap") == "p"
+    early = bool(re.search(shape(MORNING), period)) or found.get("ap") == "a"
+    noonish = bool(re.search(shape(NOON), period))
+    if (late and hour < 12) or (noonish and hour < 5):
+        hour += 12
+    if (early and hour == 12) or hour == 24 or (late and hour == 12 and shape("晚|夜").search(period)):
+        hour = 0
+    sure = late or early or noonish or hour > 12 or digital or hour == 0
+    return ("clock" if sure else "half", hour * 60 + minute if sure else (hour % 12) * 60 + minute)
+
+
+def read_lengths(sheet: Sheet) -> None:
+    """Read how often and how long; what is promised within a time is a promise, else it is a number."""
+    for match in list(OFTEN.finditer(sheet.plain)):
+        unit, times = unit_of(ADVERBS.get(match.group("adverb") or "", match.group("u") or "year"))
+        often = value_of(match.group("n") or "1") or Decimal(1)
+        sheet.take("promise", often * times, *match.span(), unit=f"every {unit}")
+    for match in list(LENGTH.finditer(sheet.plain)):
+        unit, times = unit_of(match.group("u"))
+        long = Decimal("0.5") if match.group("n") == "半" else value_of(match.group("n"))
+        after = (match.group("after") or "").strip()
+        if long is None or after.endswith("后"):
+            sheet.hide(*match.span())
+            continue
+        promised = bool(after or match.group("within"))
+        name, kind = ("promise", f"within {unit}") if promised else ("number", unit)
+        sheet.take(name, long * times, *match.span(), unit=kind)
