@@ -15,7 +15,10 @@ ALIKE = 0.12
 SAME_CAUSE = 0.4
 FIRMEST = ("none", "no", "paid", "going", "free", "some", "half", "sample", "full")
 """Of two sides that one text says, the one that binds more; what is not here binds least."""
+WHOSE = frozenset({"media", "consumers"})
 Clash = tuple[Fact, Fact]
+Day = tuple[Any, ...]
+Hour = tuple[str, int]
 
 
 def clashes(one: Sequence[Fact], other: Sequence[Fact], rules: FactRules) -> Iterator[Clash]:
@@ -48,9 +51,9 @@ def measured(one: list[Fact], other: list[Fact]) -> Iterator[Clash]:
 def agree(a: Fact, b: Fact) -> bool:
     """Say whether two facts of a field have one value, as far as both say it."""
     if a.field == "date":
-        return same_day(a.value, b.value)  # type: ignore[arg-type]
+        return same_day(cast(Day, a.value), cast(Day, b.value))
     if a.field == "time":
-        return same_hour(a.value, b.value)  # type: ignore[arg-type]
+        return same_hour(cast(Hour, a.value), cast(Hour, b.value))
     if a.unit != b.unit:
         return False
     if isinstance(a.value, Decimal) and isinstance(b.value, Decimal) and (a.roughly or b.roughly):
@@ -61,20 +64,20 @@ def agree(a: Fact, b: Fact) -> bool:
 def comparable(a: Fact, b: Fact) -> bool:
     """Say whether two values can be held against each other at all."""
     if a.field == "date":
-        kinds = {a.value[0], b.value[0]}  # type: ignore[index]
-        return len(kinds) == 1
+        one, other = cast(Day, a.value), cast(Day, b.value)
+        return one[0] == other[0] or None not in (weekday_of(one), weekday_of(other))
     if a.field == "promise":
         return a.unit.split()[0] == b.unit.split()[0]
     return a.unit == b.unit or (a.field == "phone" and "extension" not in (a.unit, b.unit))
 
 
-def same_day(a: tuple[Any, ...], b: tuple[Any, ...]) -> bool:
+def same_day(a: Day, b: Day) -> bool:
     if a[0] != b[0]:
         return weekday_of(a) is not None and weekday_of(a) == weekday_of(b)
     return all(x is None or y is None or x == y for x, y in zip(a[1:], b[1:], strict=True))
 
 
-def weekday_of(value: tuple[Any, ...]) -> int | None:
+def weekday_of(value: Day) -> int | None:
     if value[0] == "weekday":
         return int(value[2])
     if value[0] == "day" and value[1] and isinstance(value[3], int):
@@ -82,7 +85,7 @@ def weekday_of(value: tuple[Any, ...]) -> int | None:
     return None
 
 
-def same_hour(a: tuple[str, int], b: tuple[str, int]) -> bool:
+def same_hour(a: Hour, b: Hour) -> bool:
     if "half" in (a[0], b[0]):
         return a[1] % 720 == b[1] % 720
     return a[1] == b[1]
@@ -90,11 +93,17 @@ def same_hour(a: tuple[str, int], b: tuple[str, int]) -> bool:
 
 def same_matter(a: Fact, b: Fact, one: Sequence[Fact], other: Sequence[Fact]) -> bool:
     """Say whether two facts speak of the same: by topic, else by words, else because there is no other of the kind."""
-    if a.about and b.about:
-        return bool(a.about & b.about)
+    ours, theirs = subjects(a), subjects(b)
+    if ours and theirs:
+        return bool(ours & theirs)
     if likeness(a, b) >= ALIKE:
         return True
     return sum(fact.unit == a.unit for fact in one) == 1 and sum(fact.unit == b.unit for fact in other) == 1
+
+
+def subjects(fact: Fact) -> frozenset[str]:
+    """Give what a fact is about: whose line it is for a phone, and anything but that for the rest."""
+    return fact.about & WHOSE if fact.field == "phone" else fact.about - WHOSE
 
 
 def likeness(a: Fact, b: Fact) -> float:

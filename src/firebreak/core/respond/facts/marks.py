@@ -19,7 +19,7 @@ BATCH = shape(
     r"|\bserials?\b(?: no\.?| numbers?)?|\bmodels?\b)"
     rf" ?(?:是|為|:|#|號)? ?(?P<codes>{MANY})"
 )
-BARE = shape(r"(?<![a-z0-9-])(?P<codes>(?:[a-z]{1,4}-?\d{3,}[a-z]?|\d{2,}[a-z]\d*)(?:-\d+)*)(?![a-z0-9-])")
+BARE = shape(r"(?<![a-z0-9./@_-])(?P<codes>(?:[a-z]{1,4}-?\d{3,}[a-z]?|\d{2,}[a-z]+\d+[a-z]?)(?:-\d+)*)(?![a-z0-9-])")
 OTHER_CODE = shape(
     r"(?:報告|訂單|單號|發票|字號|編號|案號|航班|車次|班次|車牌|order|report|flight|train|ref)[^,。]{0,6}$"
 )

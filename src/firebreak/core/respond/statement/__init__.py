@@ -17,6 +17,7 @@ from firebreak.core.respond.statement.exposure import exposed
 from firebreak.core.respond.statement.guess import guessed
 from firebreak.core.respond.statement.parts import missing
 from firebreak.core.respond.statement.prose import Prose, prose_of
+from firebreak.core.respond.statement.residue import judging
 from firebreak.core.respond.statement.rules import ToneRules, Words, rules
 from firebreak.core.respond.statement.spotting import spot
 from firebreak.core.terms import Severity
@@ -55,12 +56,18 @@ def lint(draft: Draft, tone: ToneRules) -> LintResult:
 
 def harmful(draft: Draft, prose: Prose, tone: ToneRules) -> Iterator[Found]:
     """Give every place that does harm, of one code never two that overlap."""
+    taken: list[Pair] = []
     for code, rule in tone.rules.items():
         hits = spot(prose, rule, tone, kind=draft.kind)
         yield from ((code, place, suggest) for place, suggest in hits)
+        taken += [place for place, _ in hits]
         for place in merge(beyond_patterns(code, draft, prose, tone)):
             if not any(overlaps(place, other) for other, _ in hits):
+                taken.append(place)
                 yield code, place, rule.suggest
+    for place in judging(prose, tone):
+        if not any(overlaps(place, other) for other in taken):
+            yield "mockery", place, tone.rules["mockery"].suggest
 
 
 def beyond_patterns(code: str, draft: Draft, prose: Prose, tone: ToneRules) -> Iterator[Pair]:
