@@ -15,7 +15,7 @@ ALIKE = 0.12
 SAME_CAUSE = 0.4
 FIRMEST = ("none", "no", "paid", "going", "free", "some", "half", "sample", "full")
 """Of two sides that one text says, the one that binds more; what is not here binds least."""
-WHOSE = frozenset({"media", "consumers"})
+WHOSE = frozenset({"media", "consumers", "counter"})
 Clash = tuple[Fact, Fact]
 Day = tuple[Any, ...]
 Hour = tuple[str, int]
@@ -37,8 +37,7 @@ def named(facts: Iterable[Fact], name: str) -> list[Fact]:
 
 def measured(one: list[Fact], other: list[Fact]) -> Iterator[Clash]:
     """Pair what is left on both sides once all that agrees is set aside, nearest in words first."""
-    left = [fact for fact in one if not any(agree(fact, mate) for mate in other)]
-    right = [fact for fact in other if not any(agree(fact, mate) for mate in one)]
+    left, right = apart(one, other), apart(other, one)
     pairs = [(a, b) for a, b in product(left, right) if comparable(a, b) and same_matter(a, b, one, other)]
     pairs.sort(key=lambda pair: (-likeness(*pair), pair[0].start, pair[1].start))
     seen: set[int] = set()
@@ -46,6 +45,17 @@ def measured(one: list[Fact], other: list[Fact]) -> Iterator[Clash]:
         if id(a) not in seen and id(b) not in seen:
             seen |= {id(a), id(b)}
             yield a, b
+
+
+def apart(facts: list[Fact], others: list[Fact]) -> list[Fact]:
+    """Give the facts that no other text bears out, each value once in its surroundings."""
+    same = {(fact.unit, fact.value) for fact in others}
+    fresh = {(fact.unit, fact.value, fact.about): fact for fact in reversed(facts)}
+    return [
+        fact
+        for (unit, value, _), fact in fresh.items()
+        if (unit, value) not in same and not any(agree(fact, mate) for mate in others)
+    ]
 
 
 def agree(a: Fact, b: Fact) -> bool:

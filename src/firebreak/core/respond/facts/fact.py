@@ -1,15 +1,24 @@
 """What is one fact of a text? Its field, its value in one form for all spellings, and what it is about."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from firebreak.core.respond.facts.rules import FactRules
 from firebreak.core.text.fold import fold
 
 FIELDS = ("number", "date", "time", "batch", "phone", "money", "scope", "cause", "remedy", "promise")
-CLAUSE = re.compile(r"[,。!?;\n、]|(?<=[a-z])\. ")
+CLAUSE_END = re.compile(r"[,。!?;\n、]|(?<=[a-z])\. ")
 NOISE = re.compile(r"[\d\W_]+")
+
+
+class Clause(NamedTuple):
+    """What the words around a fact are about, and the words themselves."""
+
+    topics: frozenset[str]
+    words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +44,14 @@ class Sheet:
     whole: str = ""
     plain: str = ""
     facts: list[Fact] = field(default_factory=list)
+    cuts: list[int] = field(default_factory=list)
+    known: dict[tuple[int, int], Clause] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.whole = fold(self.text)
         self.plain = self.whole
+        inner = {match.end() for match in CLAUSE_END.finditer(self.whole)}
+        self.cuts = sorted(inner | {0, len(self.whole)})
 
     def take(self, name: str, value: Hashable, start: int, end: int, *, unit: str = "", roughly: bool = False) -> None:
         """Note a fact and hide its place from the readers that follow."""
@@ -48,24 +61,25 @@ class Sheet:
     def note(self, name: str, value: Hashable, start: int, end: int, *, unit: str, roughly: bool = False) -> None:
         """Note a fact whose words may say other things too."""
         around = self.clause(start, end)
-        self.facts.append(Fact(name, value, start, end, unit, self.topics(around), words_of(around), roughly))
+        self.facts.append(Fact(name, value, start, end, unit, around.topics, around.words, roughly))
 
     def hide(self, start: int, end: int) -> None:
         self.plain = self.plain[:start] + "\0" * (end - start) + self.plain[end:]
 
-    def clause(self, start: int, end: int) -> str:
-        """Give the clause around a place, and where that is about nothing known, the one after it too."""
-        cuts = [0, *(match.end() for match in CLAUSE.finditer(self.whole)), len(self.whole)]
-        low = max(cut for cut in cuts if cut <= start)
-        high = min((cut for cut in cuts if cut >= end), default=len(self.whole))
-        own = self.whole[low:high]
-        if self.topics(own):
-            return own
-        return self.whole[low : min((cut for cut in cuts if cut > high), default=high)]
+    def clause(self, start: int, end: int) -> Clause:
+        """Give the clause around a place, and where that is about nothing known, with the one after it."""
+        low = bisect_right(self.cuts, start) - 1
+        high = max(low + 1, bisect_left(self.cuts, end))
+        own = self.between(low, high)
+        return own if own.topics or high + 1 >= len(self.cuts) else self.between(low, high + 1)
 
-    def topics(self, plain: str) -> frozenset[str]:
-        """Say what words are about."""
-        return frozenset(name for name, pattern in self.rules.topics.items() if pattern.search(plain))
+    def between(self, low: int, high: int) -> Clause:
+        """Give what stands between two cuts; each is looked at once."""
+        if (low, high) not in self.known:
+            plain = self.whole[self.cuts[low] : self.cuts[min(high, len(self.cuts) - 1)]]
+            about = frozenset(name for name, pattern in self.rules.topics.items() if pattern.search(plain))
+            self.known[low, high] = Clause(about, words_of(plain))
+        return self.known[low, high]
 
 
 def words_of(plain: str) -> frozenset[str]:

@@ -12,21 +12,23 @@ PHONE = shape(
     r"|(?<![\d-])4\d{2}-\d{4}(?![\d-])|(?<=[撥打線])[: ]?1\d{2,3}(?!\d|-)"
 )
 EXTENSION = shape(r"(?:分機|轉|ext\.?|extension) ?#?(?P<n>\d{2,5})(?!\d)")
-CODE = r"(?=[a-z0-9-]*\d)[a-z0-9]+(?:-[a-z0-9]+)*"
-MANY = rf"{CODE}(?: ?(?:、|,|和|與|及|至|到|~|and|&|or) ?(?:批號|lot )?{CODE})*"
+CODE = r"(?=[a-z0-9-]{0,24}\d)[a-z0-9]{1,24}(?:-[a-z0-9]{1,12}){0,4}"
+MANY = rf"{CODE}(?: ?(?:、|,|和|與|及|或|至|到|~|and|&|or) ?(?:批號|lot )?{CODE}){{0,30}}"
 BATCH = shape(
     r"(?:批號|批次(?:號)?|序號|型號|產品編號|\blots?\b(?: no\.?| number)?|\bbatch(?:es)?\b(?: no\.?| number)?"
     r"|\bserials?\b(?: no\.?| numbers?)?|\bmodels?\b)"
-    rf" ?(?:是|為|:|#|號)? ?(?P<codes>{MANY})"
+    rf" ?(?:是否|是|為|:|#|號){{0,3}} ?(?P<codes>{MANY})"
 )
-BARE = shape(r"(?<![a-z0-9./@_-])(?P<codes>(?:[a-z]{1,4}-?\d{3,}[a-z]?|\d{2,}[a-z]+\d+[a-z]?)(?:-\d+)*)(?![a-z0-9-])")
+BARE = shape(
+    r"(?<![a-z0-9./@_-])(?P<codes>(?:[a-z]{1,4}-?\d{3,12}[a-z]?|\d{2,12}[a-z]{1,4}\d{1,12}[a-z]?)(?:-\d{1,12}){0,4})(?![a-z0-9-])"
+)
 OTHER_CODE = shape(
     r"(?:報告|訂單|單號|發票|字號|編號|案號|航班|車次|班次|車牌|order|report|flight|train|ref)[^,。]{0,6}$"
 )
-CURRENCY = {"us$": "usd", "usd": "usd", "美元": "usd", "美金": "usd"}
+CURRENCY = {"us$": "usd", "usd": "usd", "美元": "usd", "美金": "usd", "us dollar": "usd", "us dollars": "usd"}
 MONEY = shape(
     rf"(?P<cur>nt\$|ntd|twd|新台幣|新臺幣|台幣|臺幣|us\$|usd|\$) ?(?P<n>{NUMBER})(?: ?[元圓](?:整)?)?"
-    rf"|(?P<n2>{NUMBER}) ?(?:多|餘)?(?P<after>元|圓|塊錢|塊|美元|美金|\bdollars?\b|\bntd\b|\bnt\b)(?:整)?"
+    rf"|(?P<n2>{NUMBER}) ?(?:多|餘)?(?P<after>元|圓|塊錢|塊|美元|美金|us dollars?\b|\bdollars?\b|\bntd\b|\bnt\b)(?:整)?"
 )
 PERCENT = shape(
     rf"百分之(?P<h>{HAN}|\d+)|(?P<n>{NUMBER}) ?(?:%|\bpercent\b|\bper cent\b)"

@@ -12,9 +12,9 @@ HAN_DIGITS = {fold(char): value for char, value in DIGITS.items()} | {"0": 0, fo
 SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 LARGE = {fold("萬"): 10**4, fold("億"): 10**8}
 HAN_SET = "".join([*HAN_DIGITS, *SMALL, *LARGE])
-ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-SCALED = rf"(?:{ARABIC})(?: ?[{''.join([*SMALL, *LARGE])}]+)?"
-HAN = f"[{HAN_SET}]+"
+ARABIC = r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,5}(?!\d)(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)(?!\d)"
+SCALED = rf"(?:{ARABIC})(?: ?[{''.join([*SMALL, *LARGE])}]{{1,4}})?"
+HAN = f"[{HAN_SET}]{{1,20}}"
 ONES = [
     "zero",
     "one",
@@ -41,7 +41,7 @@ TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "nin
 ENGLISH = {word: value for value, word in enumerate(ONES)} | {word: 20 + 10 * at for at, word in enumerate(TENS)}
 TIMES = {"hundred": 100, "thousand": 1000, "million": 10**6}
 WORD = "|".join(sorted([*ENGLISH, *TIMES], key=len, reverse=True))
-WORDS = rf"\b(?:{WORD})(?:(?:[ -]| and )(?:{WORD}))*\b"
+WORDS = rf"\b(?:{WORD})(?:(?:[ -]| and )(?:{WORD})){{0,9}}\b"
 NUMBER = rf"(?:{SCALED}|{HAN}|{WORDS})"
 
 

@@ -85,7 +85,7 @@ def beyond_patterns(code: str, draft: Draft, prose: Prose, tone: ToneRules) -> I
 def is_cold(draft: Draft, prose: Prose, tone: ToneRules) -> bool:
     """Say whether an answer to one person has not one warm word."""
     asked = draft.kind in COMPLAINED and draft.posture not in tone.no_apology
-    return asked and not tone.words["warm"].search(prose.plain)
+    return asked and not prose.has(tone.words["warm"])
 
 
 def level_of(code: str, draft: Draft, tone: ToneRules) -> Level:

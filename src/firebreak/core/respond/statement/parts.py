@@ -1,7 +1,7 @@
 """Which parts does a draft need, and which of them are there?"""
 
 from firebreak.core.respond.statement.draft import Draft, DraftKind
-from firebreak.core.respond.statement.prose import Prose, is_reported, negated
+from firebreak.core.respond.statement.prose import Prose, negated
 from firebreak.core.respond.statement.rules import ToneRules
 
 INSTEAD = {DraftKind.HOLDING: ("solution", ("next_update", "advice")), DraftKind.REPLY: ("contact", ("settled",))}
@@ -21,13 +21,14 @@ def has(draft: Draft, prose: Prose, name: str, tone: ToneRules) -> bool:
     if shown(prose, name, tone):
         return True
     part, others = INSTEAD.get(draft.kind, ("", ()))
-    return part == name and any(tone.words[other].search(prose.plain) for other in others)
+    return part == name and any(prose.has(tone.words[other]) for other in others)
 
 
 def shown(prose: Prose, name: str, tone: ToneRules) -> bool:
     """Say whether a part is there in the organisation's own words; an apology refused is none."""
-    for match in tone.parts[name].shown.finditer(prose.plain):
-        if is_reported(prose, match.span(), tone.voice):
+    shape = tone.parts[name].shown
+    for match in (found for pair in prose.sentences for found in shape.finditer(prose.plain, *pair)):
+        if any(start <= match.start() and match.end() <= end for start, end in prose.reported):
             continue
         if name not in UNTURNED or not negated(prose, match.start(), tone.voice):
             return True

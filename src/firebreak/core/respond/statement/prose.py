@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from firebreak.core.text.fold import fold
 from firebreak.core.text.spans import Pair, overlaps
 
-QUOTES = re.compile(r"「[^「」]*」|『[^『』]*』|“[^“”]*”|(?<!\w)\"[^\"\n]*\"")
-SENTENCE = re.compile(r"[^。!?\n;]*?(?:[。!?\n;]+[」』”\"]?|\.(?=\s|$)|$)")
+QUOTES = re.compile(r"「[^「」]{0,300}」|『[^『』]{0,300}』|“[^“”]{0,300}”|(?<!\w)\"[^\"\n]{0,300}\"")
+LONGEST = 400
+"""A longer run without an end is cut, so that no text takes more time than its length is worth."""
+END = re.compile(r"[。!?\n;]{1,9}[」』”\"]?|\.(?=\s|$)")
 CLAUSE_END = re.compile(r"[,、:。!?;\n]|(?<=\w)\. | – | but | however ")
 HAN = re.compile(r"[㐀-鿿]")
 LATIN = re.compile(r"[a-z]{2,}")
@@ -37,6 +39,10 @@ class Prose:
     sentences: tuple[Pair, ...]
     reported: tuple[Pair, ...]
 
+    def has(self, shape: re.Pattern[str]) -> bool:
+        """Say whether a sentence holds what a pattern looks for."""
+        return any(shape.search(self.plain, start, end) for start, end in self.sentences)
+
     def sentence_at(self, place: int) -> Pair:
         return next((pair for pair in self.sentences if pair[0] <= place < pair[1]), (0, len(self.plain)))
 
@@ -59,9 +65,14 @@ def prose_of(text: str, lang: str, voice: Voice) -> Prose:
 
 
 def sentences(plain: str) -> Iterator[Pair]:
-    for match in SENTENCE.finditer(plain):
-        if match.end() > match.start():
-            yield match.span()
+    start = 0
+    for end in [*(match.end() for match in END.finditer(plain)), len(plain)]:
+        while end - start > LONGEST:
+            yield start, start + LONGEST
+            start += LONGEST
+        if end > start:
+            yield start, end
+        start = end
 
 
 def reported(plain: str, voice: Voice) -> Iterator[Pair]:

@@ -26,9 +26,9 @@ def spot(prose: Prose, rule: Rule, tone: ToneRules, *, kind: DraftKind) -> list[
 
 def places(prose: Prose, pattern: Pattern, tone: ToneRules) -> Iterator[Pair]:
     """Give where a pattern stands and means what it says."""
-    if pattern.unless_draft and pattern.unless_draft.search(prose.plain):
+    if pattern.unless_draft and prose.has(pattern.unless_draft):
         return
-    if pattern.needs_draft and not pattern.needs_draft.search(prose.plain):
+    if pattern.needs_draft and not prose.has(pattern.needs_draft):
         return
     for start, end in prose.sentences:
         if pattern.unless and pattern.unless.search(prose.plain, start, end):
