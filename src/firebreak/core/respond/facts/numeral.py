@@ -87,7 +87,9 @@ def han(plain: str) -> int:
             section, digit = section + (digit or 1) * unit, 0
         else:
             unit = LARGE[char]
-            total, section, digit = (total + section + digit or 1) * unit, 0, 0
+            below = section + digit
+            total = (total + below or 1) * unit if unit > 10**4 else total + (below or 1) * unit
+            section = digit = 0
     return total + section + digit * (unit // 10 if unit > 10 else 1)
 
 

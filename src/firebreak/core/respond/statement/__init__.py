@@ -63,7 +63,8 @@ def harmful(draft: Draft, prose: Prose, tone: ToneRules) -> Iterator[Found]:
         taken += [place for place, _ in hits]
         for place in merge(beyond_patterns(code, draft, prose, tone)):
             if not any(overlaps(place, other) for other, _ in hits):
-                taken.append(place)
+                if place != (0, len(draft.text)):
+                    taken.append(place)
                 yield code, place, rule.suggest
     for place in judging(prose, tone):
         if not any(overlaps(place, other) for other in taken):
@@ -84,7 +85,7 @@ def beyond_patterns(code: str, draft: Draft, prose: Prose, tone: ToneRules) -> I
 
 def is_cold(draft: Draft, prose: Prose, tone: ToneRules) -> bool:
     """Say whether an answer to one person has not one warm word."""
-    asked = draft.kind in COMPLAINED and draft.posture not in tone.no_apology
+    asked = bool(draft.text) and draft.kind in COMPLAINED and draft.posture not in tone.no_apology
     return asked and not prose.has(tone.words["warm"])
 
 
