@@ -135,6 +135,10 @@ def test_an_apology_needs_no_word_for_it() -> None:
     assert "apology" not in read("這件事是我們做錯了。").missing
 
 
+def test_an_apology_in_other_peoples_mouth_is_none() -> None:
+    assert "apology" in read("有人留言說「他們應該很抱歉」，我們看到了。").missing
+
+
 def test_an_apology_refused_is_none() -> None:
     assert "apology" in read("我們不會道歉。").missing
 
