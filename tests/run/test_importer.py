@@ -7,7 +7,9 @@ from pathlib import Path
 
 import orjson
 import pytest
+from django.db import connection
 
+from firebreak.console.bulk import in_bulk
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.models import Post, Source
 from firebreak.core.errors import BadInput
@@ -92,3 +94,18 @@ def test_a_terminal_gets_one_line_that_changes() -> None:
         shown = screen.readline()
 
     assert shown == b"\rread 5,000\rread 10,000\r\n"
+
+
+@pytest.mark.postgres
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite waits for the disk in its own way")
+@pytest.mark.django_db
+def test_after_much_came_in_postgresql_waits_for_the_disk_as_before() -> None:
+    def settings() -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT setting FROM pg_settings WHERE source = 'session' AND name ~ 'commit|work_mem'")
+            return [row[0] for row in cursor.fetchall()]
+
+    with in_bulk():
+        assert sorted(settings()) == ["32768", "off"]
+
+    assert settings() == []

@@ -42,11 +42,21 @@ def at_once(work: Callable[[], Answer]) -> "Future[Answer]":
     return done
 
 
-def give_room() -> None:
-    """Let this connection sort search tokens in memory; PostgreSQL would rather do it in many small steps."""
-    if is_postgres():
-        with connection.cursor() as cursor:
-            cursor.execute("SET work_mem = '32MB'")
+@contextmanager
+def in_bulk() -> Iterator[None]:
+    """Let PostgreSQL take much in: room to sort search tokens, and no waiting for the disk batch by batch.
+
+    The first commit after this waits again, and with it for all before it.
+    """
+    if not is_postgres():
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET work_mem = '32MB'; SET synchronous_commit = off")
+        try:
+            yield
+        finally:
+            cursor.execute("RESET work_mem; RESET synchronous_commit")
 
 
 NEXT_IDS = """

@@ -13,8 +13,9 @@ import orjson
 from firebreak.connect.columns import parse_map
 from firebreak.console import clock
 from firebreak.console.assess.services import Taken, take_in_sheet
-from firebreak.console.bulk import give_room
+from firebreak.console.bulk import in_bulk
 from firebreak.console.govern.models import Brand
+from firebreak.console.govern.services import beat
 from firebreak.console.listen.reader import watches_of
 from firebreak.console.listen.services import note_rejected
 from firebreak.run.ahead import Chunk, Task, reading
@@ -102,8 +103,7 @@ def import_file(
         note_unseen(owner, progress)
         via, counts, told = upload_of(owner), Counts(), Progress(progress)
         task = Task(path=path, columns=columns, watches=watches_of(owner))
-        give_room()
-        with reading(task) as found, sweeping_rarely() as sweep:
+        with in_bulk(), reading(task) as found, sweeping_rarely() as sweep:
             for chunk in found:
                 refused.add_all(chunk.rejects)
                 counts.add(take_in_sheet(brand=owner, sheet=chunk.sheet, via=via, at=clock.now()), chunk)
@@ -111,5 +111,6 @@ def import_file(
                 told.say(counts.read)
                 sweep()
         told.end()
+    beat(owner, "posts")  # a commit that waits for the disk: what is told as added is there for good
     judge(owner, at=clock.now())
     return counts
