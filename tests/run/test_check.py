@@ -252,5 +252,5 @@ def test_a_command_that_cannot_open_its_database_says_so(tmp_path: Path, address
 
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"firebreak: bad_database: {said}")
-    assert done.stderr.count("\n") == 1
+    assert done.stderr.count("\n") == 2  # what happened, and what to do
     assert "geheim" not in done.stderr
