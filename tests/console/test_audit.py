@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 import firebreak
-from firebreak.console.home.settings.audit import ACTIONS
+from firebreak.console.words import ACTIONS
 
 SOURCES = [path for path in sorted(Path(firebreak.__file__).parent.rglob("*.py")) if "migrations" not in path.parts]
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES}
