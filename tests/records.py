@@ -111,7 +111,6 @@ def incident(
         "title": "" if about else "淨水器漏水",
         "category": "product_defect",
         "severity": Severity.S2.value,
-        "score": 60,
         "phase": "detect",
         "opened_at": at,
         "first_seen_at": at,

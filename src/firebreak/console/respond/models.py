@@ -11,7 +11,7 @@ from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import SEVERITIES, Story
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.words import SIGNALS
-from firebreak.core.terms import Category, Phase
+from firebreak.core.terms import Category, Phase, Severity
 
 
 class IncidentQuerySet(models.QuerySet["Incident"]):
@@ -27,7 +27,6 @@ class Incident(models.Model):
     title = models.CharField(_("title"), max_length=120, blank=True)  # a person's; blank: it goes by its story's
     category = models.CharField(_("category"), max_length=20, choices=[(word.value, word.value) for word in Category])
     severity = models.CharField(_("severity"), max_length=2, choices=SEVERITIES)
-    score = models.FloatField(default=0)
     floor = models.CharField(max_length=2, choices=SEVERITIES, blank=True)
     phase = models.CharField(max_length=10, choices=[(phase.value, phase.value) for phase in Phase])
     owner = models.ForeignKey(Person, models.PROTECT, related_name="incidents", null=True, blank=True)
@@ -61,6 +60,15 @@ class Incident(models.Model):
         story = self.story.merged_into or self.story if self.story else None
         raised = str(SIGNALS[self.alert.signal]) if self.alert and not story else ""
         return self.title or (story.title if story else raised) or self.code
+
+    @property
+    def score(self) -> float:
+        """Give its story's score within the bounds of its own level, without a story the least of that level.
+
+        It is never copied, so that it follows a correction or a ruling of the story in the same moment.
+        """
+        level = Severity(self.severity)
+        return level.bound(self.story.score) if self.story else float(level.floor)
 
     @property
     def is_by_hand(self) -> bool:

@@ -113,7 +113,6 @@ def create(
         title=title[:120],
         category=story.category if story else category.value,
         severity=story.severity if story else severity.value,
-        score=story.score if story else severity.floor,
         floor=story.floor if story else "",
         phase=Phase.DETECT.value,
         story=story,

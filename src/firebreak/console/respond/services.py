@@ -81,10 +81,9 @@ def set_severity(*, seat: Seat, incident: Incident, to: Severity, version: int, 
         raise MachineMayNotLower(incident=incident.code, floor=limit.value)
     story, facts = incident.story, {"was": was.value, "now": to.value}
     floor = incident.floor if story else to.value
-    change(incident, version=version, severity=to.value, floor=floor, score=to.bound(incident.score))
+    change(incident, version=version, severity=to.value, floor=floor)
     if story:
         facts |= rule_story(seat, story, to, reason.strip())
-        Incident.objects.filter(pk=incident.pk).update(score=story.score)
     note(incident, kind="severity", at=seat.at, person=seat.person, text=reason.strip(), facts=facts)
     record(incident, actor=person_actor(seat.person), action="set_severity", at=seat.at, detail=facts)
 
@@ -137,9 +136,7 @@ def follow_story(incident: Incident, *, at: datetime) -> None:
         note(incident, kind="golden_moved", at=at, key=f"golden:{began[0].isoformat()}", facts=facts)
         record(incident, actor=machine_actor("respond"), action="move_golden_start", at=at, detail=facts)
     seen = bool(fields)
-    level = Severity(fields.get("severity", incident.severity))
-    score, floor = level.bound(story.score), story.floor or incident.floor
-    fields |= {"score": score, "floor": floor, "category": story.category}
+    fields |= {"floor": story.floor or incident.floor, "category": story.category}
     Incident.objects.filter(pk=incident.pk).update(version=F("version") + int(seen), **fields)
 
 
