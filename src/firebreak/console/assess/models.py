@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from django.db import models
@@ -11,6 +12,7 @@ from firebreak.console.govern.models import Brand, Person
 from firebreak.console.listen.models import Post
 from firebreak.core.terms import Category, Severity
 
+EXACT = 1e-6
 SEVERITIES = [(level.value, level.value) for level in Severity]
 
 
@@ -118,6 +120,11 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.severity} {self.score:g}"
+
+    @property
+    def adds_up(self) -> bool:
+        """Tell whether the points of the reasons make the score; anything else is an error, and is said."""
+        return math.isclose(sum(one["points"] for one in self.reasons), self.score, abs_tol=EXACT)
 
 
 class Ruling(models.Model):

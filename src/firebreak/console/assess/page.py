@@ -1,7 +1,7 @@
 """Will this story grow, how bad is it, and why? Everything the page of one story shows, from its rows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -11,26 +11,25 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from firebreak.console import words
 from firebreak.console.access import Seat
 from firebreak.console.assess.facts import facts_at
+from firebreak.console.assess.members import Member, kinds, members_of
 from firebreak.console.assess.metrics import Metric, metrics_of
 from firebreak.console.assess.models import Assessment, Story
 from firebreak.console.assess.ruling import ByHand, by_hand
+from firebreak.console.assess.voices import Voice, first_voice, voices_of
 from firebreak.console.charts import Area, Figure, Lane, Line, Mark, lane_chart, line_chart
 from firebreak.console.formats import duration, listed, short_time, thousands
 from firebreak.console.listen.growth import Stretch, per_bucket, stretch, usual_in
 from firebreak.console.listen.habit import usual_per_hour
-from firebreak.console.listen.inbox import Row, author_of, row_of
 from firebreak.console.listen.models import Post
+from firebreak.console.listen.platform import shown_name
 from firebreak.console.sentences import RUBRIC
 from firebreak.core.alert.baseline import Usual
 from firebreak.core.assess.severity import rubric_code
 from firebreak.core.terms import Severity, StoryFacts
 
 HOUR = timedelta(hours=1)
-SHOWN = 12
-AMPLIFIERS = 5
 COUNTED = (
     "published_at",
     "source",
@@ -43,37 +42,16 @@ COUNTED = (
     "comments",
     "shares",
     "reading__copy_key",
+    "reading__copy_of",
+    "reading__copy_similarity",
     "reading__sentiment",
 )
-COPIES = 4
 AXES = {
     "speed": pgettext_lazy("axis", "Speed"),
     "reach": pgettext_lazy("axis", "Reach"),
     "harm": pgettext_lazy("axis", "Harm"),
 }
-ORDERS = ("influence", "earliest", "latest")
 NEXT = {"S4": Severity.S3, "S3": Severity.S2, "S2": Severity.S1}
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """An author and their share of all interactions, in [0, 1]."""
-
-    name: str
-    source: str
-    followers: int | None
-    posts: int
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A post of the story with its exact copies folded under it."""
-
-    row: Row
-    influence: int
-    copies: list[Row]
-    identical: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +222,8 @@ class StoryPage:
         text = _("After %(time)s it went from %(first)s to %(second)s; %(count)s sources so far.")
         return text % {
             "time": duration(second[0].published_at - first[0].published_at),
-            "first": platform(_one),
-            "second": platform(name),
+            "first": shown_name(_one),
+            "second": shown_name(name),
             "count": len(self.hops),
         }
 
@@ -259,7 +237,7 @@ class StoryPage:
     def lane(self, name: str, posts: Sequence[Post]) -> Lane:
         places = Counter(post.channel for post in posts if post.channel)
         return Lane(
-            name=platform(name),
+            name=shown_name(name),
             note=listed(channel for channel, _n in places.most_common(2)),
             first=short_time(posts[0].published_at, at=self.seat.at),
             starts=self.over.share(posts[0].published_at),
@@ -269,22 +247,12 @@ class StoryPage:
     @cached_property
     def voices(self) -> list[Voice]:
         """Give the authors whose posts drew most interactions."""
-        total = sum(influence(post) for post in self.posts)
-        groups: dict[tuple[str, str], list[Post]] = defaultdict(list)
-        for post in self.posts:
-            groups[post.source, post.author_id or post.author_name].append(post)
-        ranked = sorted(groups.values(), key=lambda posts: -sum(map(influence, posts)))
-        return [self.voice(posts, total) for posts in ranked[:AMPLIFIERS]] if total else []
+        return voices_of(self.seat, self.posts)
 
-    def voice(self, posts: Sequence[Post], total: int) -> Voice:
-        author = author_of(self.seat, posts[-1])
-        return Voice(
-            name=author.name or author.id or _("Anonymous"),
-            source=platform(posts[0].source),
-            followers=author.followers,
-            posts=len(posts),
-            share=sum(map(influence, posts)) / total,
-        )
+    @cached_property
+    def first(self) -> Voice | None:
+        """Give who spoke of it first."""
+        return first_voice(self.seat, self.posts)
 
     @property
     def other_voices(self) -> int:
@@ -295,50 +263,17 @@ class StoryPage:
         return max(1 - sum(voice.share for voice in self.voices), 0.0)
 
     def members(self, order: str) -> list[Member]:
-        """Give the posts, exact copies folded into the first of them."""
-        groups: dict[str, list[Post]] = defaultdict(list)
-        for post in self.posts:
-            groups[post.reading.copy_key or str(post.pk)].append(post)
-        keys = {
-            "influence": lambda posts: -max(map(influence, posts)),
-            "earliest": lambda posts: posts[0].published_at.timestamp(),
-            "latest": lambda posts: -posts[-1].published_at.timestamp(),
-        }
-        ranked = sorted(groups.values(), key=keys[order])[:SHOWN]
-        rows = self.rows([post.pk for posts in ranked for post in posts[: COPIES + 1]])
-        return [self.member(posts, rows) for posts in ranked]
-
-    def rows(self, ids: Sequence[int]) -> dict[int, Row]:
-        """Give posts with all that a row of the list shows."""
-        found = Post.objects.filter(pk__in=ids).select_related("reading", "place__story__incident")
-        return {post.pk: row_of(self.seat, post) for post in found}
-
-    def member(self, posts: Sequence[Post], rows: Mapping[int, Row]) -> Member:
-        first, *copies = posts
-        return Member(
-            row=rows[first.pk],
-            influence=sum(map(influence, posts)),
-            copies=[rows[copy.pk] for copy in copies[:COPIES]],
-            identical=len(copies),
-        )
+        """Give the posts, those that nearly repeat another folded under the first of them."""
+        return members_of(self.seat, self.posts, order=order)
 
     @property
     def folded(self) -> str:
-        keys = Counter(post.reading.copy_key for post in self.posts if post.reading.copy_key)
-        copies = sum(count - 1 for count in keys.values())
-        return ngettext("%(n)s exact copy folded", "%(n)s exact copies folded", copies) % {"n": thousands(copies)}
+        """Say how many posts are told by others."""
+        copies = len(self.posts) - len(kinds(self.posts))
+        return ngettext("%(n)s similar one folded", "%(n)s similar ones folded", copies) % {"n": thousands(copies)}
 
     @cached_property
     def others(self) -> list[Story]:
         """Give the stories that this one may go on in, newest first."""
         rows = Story.objects.filter(brand=self.seat.brand).shown().exclude(pk=self.story.pk)
         return list(rows.order_by("-last_post_at")[:30])
-
-
-def influence(post: Post) -> int:
-    """Count what a post drew: likes, comments and shares."""
-    return (post.likes or 0) + (post.comments or 0) + (post.shares or 0)
-
-
-def platform(code: str) -> str:
-    return str(words.PLATFORMS.get(code, code))

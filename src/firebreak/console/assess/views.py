@@ -10,8 +10,9 @@ from django.views.decorators.http import require_GET, require_POST
 from firebreak.console.access import Seat, for_brand
 from firebreak.console.assess import board, services
 from firebreak.console.assess.forms import MergeForm, SplitForm
+from firebreak.console.assess.members import ORDERS
 from firebreak.console.assess.models import Story, StoryPost
-from firebreak.console.assess.page import ORDERS, StoryPage
+from firebreak.console.assess.page import StoryPage
 from firebreak.console.assess.undoing import take_back_reading
 from firebreak.console.listen.forms import CorrectionForm
 from firebreak.console.listen.models import Post

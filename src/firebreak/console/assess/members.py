@@ -1,0 +1,144 @@
+"""Which posts make a story? Those that say the same in nearly the same words are folded under the first of them."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from firebreak.console.access import Seat
+from firebreak.console.listen.inbox import Row, row_of
+from firebreak.console.listen.models import Post
+from firebreak.console.listen.near import body_of
+from firebreak.core.text.changes import Piece, changes
+
+SHOWN = 12
+COPIES = 3
+WITHIN = timedelta(minutes=10)
+MANY = 5  # accounts that said exactly the same within so short a time are told of
+ORDERS = ("influence", "earliest", "latest")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A post that nearly repeats the first of its kind, and what it changed."""
+
+    row: Row
+    similarity: float
+    pieces: Sequence[Piece]
+
+
+@dataclass(frozen=True, slots=True)
+class Burst:
+    """That many accounts of one source said exactly the same within ten minutes: a fact, no judgement."""
+
+    source: str
+    accounts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A post of the story with those that repeat it folded under it."""
+
+    row: Row
+    influence: int
+    copies: list[Copy]  # some of those with other words, one of each wording
+    alike: int  # all that are folded here, the identical ones among them
+    identical: int
+    least: float  # similarity of the least alike of them
+    burst: Burst | None
+    is_first: bool = False  # of the whole story
+
+
+def influence(post: Post) -> int:
+    """Count what a post drew: likes, comments and shares."""
+    return (post.likes or 0) + (post.comments or 0) + (post.shares or 0)
+
+
+def kinds(posts: Iterable[Post]) -> list[list[Post]]:
+    """Put posts together that repeat one another, in order; a copy of a copy is of the same kind."""
+    heads: dict[int | str, int | str] = {}
+
+    def head(name: int | str) -> int | str:
+        while name in heads:
+            heads[name] = heads.get(heads[name], heads[name])  # the way gets shorter, so that no chain is walked twice
+            name = heads[name]
+        return name
+
+    ordered = list(posts)
+    for post in ordered:
+        for other in (post.reading.copy_of_id, post.reading.copy_key):
+            if other and head(post.pk) != head(other):
+                heads[head(post.pk)] = head(other)
+    groups: dict[int | str, list[Post]] = defaultdict(list)
+    for post in ordered:
+        groups[head(post.pk)].append(post)
+    return list(groups.values())
+
+
+RANKS: Mapping[str, Callable[[list[Post]], float]] = {
+    "influence": lambda posts: -max(map(influence, posts)),
+    "earliest": lambda posts: posts[0].published_at.timestamp(),
+    "latest": lambda posts: -posts[-1].published_at.timestamp(),
+}
+
+
+def members_of(seat: Seat, posts: Sequence[Post], *, order: str) -> list[Member]:
+    """Give the first members of a story in one of ORDERS; `posts` are all of it, earliest first."""
+    ranked = sorted(kinds(posts), key=RANKS[order])[:SHOWN]
+    told = [(group, other_words(group)[:COPIES]) for group in ranked]
+    rows = rows_of(seat, [post.pk for group, others in told for post in (group[0], *others)])
+    return [member(group, others, rows, is_first=group[0] is posts[0]) for group, others in told]
+
+
+def other_words(group: Sequence[Post]) -> list[Post]:
+    """Give those of a kind that changed words of the first, one of each wording."""
+    wordings = {post.reading.copy_key or str(post.pk): post for post in reversed(group)}
+    wordings.pop(group[0].reading.copy_key, None)
+    return sorted((post for post in wordings.values() if post is not group[0]), key=lambda post: post.published_at)
+
+
+def rows_of(seat: Seat, ids: Sequence[int]) -> dict[int, Row]:
+    """Give posts with all that a row of the list shows."""
+    found = Post.objects.filter(pk__in=ids).select_related("reading", "place__story__incident")
+    return {post.pk: row_of(seat, post) for post in found}
+
+
+def member(group: Sequence[Post], others: Iterable[Post], rows: Mapping[int, Row], *, is_first: bool) -> Member:
+    first = group[0]
+    same = [post for post in group[1:] if post.reading.copy_key == first.reading.copy_key]
+    return Member(
+        row=rows[first.pk],
+        influence=sum(map(influence, group)),
+        copies=[copy_of(rows[first.pk].post, rows[post.pk]) for post in others],
+        alike=len(group) - 1,
+        identical=len(same),
+        least=min((post.reading.copy_similarity or 1.0 for post in group[1:]), default=1.0),
+        burst=burst_of([first, *same]),
+        is_first=is_first,
+    )
+
+
+def copy_of(first: Post, row: Row) -> Copy:
+    return Copy(
+        row=row,
+        similarity=row.post.reading.copy_similarity or 1.0,
+        pieces=changes(body_of(first), body_of(row.post)),
+    )
+
+
+def burst_of(same: Sequence[Post]) -> Burst | None:
+    """Find where most accounts said exactly the same within a short time; None where they are few."""
+    by_source: dict[str, list[Post]] = defaultdict(list)
+    for post in same:
+        by_source[post.source].append(post)
+    found = [Burst(source, most_accounts(posts)) for source, posts in by_source.items()]
+    worst = max(found, key=lambda one: one.accounts, default=None)
+    return worst if worst and worst.accounts >= MANY else None
+
+
+def most_accounts(posts: Sequence[Post]) -> int:
+    """Count the accounts in the fullest ten minutes; posts come earliest first."""
+    times = [post.published_at for post in posts]
+    windows = (posts[at : bisect_right(times, begins + WITHIN)] for at, begins in enumerate(times))
+    return max(len({post.author_id or post.author_name for post in window}) for window in windows)
