@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from firebreak.console.access import Seat, take_seat
+from firebreak.console.assess.models import Assessment
 from firebreak.console.govern.models import Person
 from firebreak.console.listen.mention import mention_of
 from firebreak.console.listen.models import Reading
@@ -30,7 +32,7 @@ def seat(cast: Cast, at: datetime) -> Seat:
 def test_the_words_named_add_up_to_the_score_of_their_head(seat: Seat, cast: Cast, at: datetime) -> None:
     (one,) = told(cast, at, "明泉的濾芯裡有玻璃碎片，小孩嘴巴割傷流血，氣死了")
 
-    shown = mention_of(seat, post_of(cast.brand, one.pk), lifted=False)
+    shown = mention_of(seat, post_of(cast.brand, one.pk))
 
     assert shown.heads
     for head in shown.heads:
@@ -43,8 +45,11 @@ def test_a_mention_leads_to_the_earlier_one_that_it_nearly_repeats(cast: Cast, a
     first, second = told(cast, at, text, f"{text}！！")
     client = signed_in(cast.carol)
 
-    assert f'/mentions/{first.pk}/?view=all">100% 與較早的提及相同' in page_of_one(client, cast, second)
-    assert "與較早的提及相同" not in page_of_one(client, cast, first)
+    later, earlier = page_of_one(client, cast, second), page_of_one(client, cast, first)
+    assert "這則與較早的一則相似" in later
+    assert f"/mentions/{first.pk}/?view=all" in later
+    assert "這則與較早的一則相似" not in earlier
+    assert f"/mentions/{second.pk}/?view=all" in earlier
     rows = {row["id"]: row["copied"] for row in client.get("/api/v1/brands/spring/mentions").json()}
     assert rows == {first.pk: None, second.pk: {"of": first.pk, "similarity": 1.0}}
 
@@ -56,13 +61,13 @@ def test_the_words_shown_are_those_of_the_stored_reading(
     (one,) = told(cast, at, "明泉的客服電話打三天都沒人接，氣死")
     client = signed_in(cast.alice)
 
-    assert mention_of(seat, one, lifted=False).renewed is None
+    assert mention_of(seat, one).renewed is None
     client.post(
         reverse("correct_reading", args=[cast.brand.slug, one.pk]),
         {"sentiment": "positive", "category": "praise", "urgent": "true"},
     )
 
-    assert mention_of(seat, post_of(cast.brand, one.pk), lifted=False).renewed is None
+    assert mention_of(seat, post_of(cast.brand, one.pk)).renewed is None
     assert "讀法已更新" not in page_of_one(client, cast, one)
 
 
@@ -84,7 +89,7 @@ def test_words_of_another_model_are_named_with_it(seat: Seat, cast: Cast, at: da
     version = one.reading.model
     Reading.objects.filter(post=one).update(model="older")
 
-    renewed = mention_of(seat, post_of(cast.brand, one.pk), lifted=False).renewed
+    renewed = mention_of(seat, post_of(cast.brand, one.pk)).renewed
     page = page_of_one(signed_in(cast.carol), cast, one)
 
     assert renewed
@@ -101,4 +106,36 @@ def test_the_score_of_the_story_stands_beside_reasons_that_add_up(cast: Cast, at
 
     made = answer.context["one"].assessment
     assert sum(reason["points"] for reason in made.reasons) == made.score
-    assert "各項合計 60" in answer.content.decode()
+    assert made.adds_up
+    assert "各項加起來不等於總分" not in answer.content.decode()
+
+
+def test_lines_that_do_not_add_up_are_said_to_be_wrong(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    one = story(cast.brand, at=at).places.all()[0]
+    Assessment.objects.update(score=61)
+
+    page = signed_in(cast.carol).get(reverse("mention", args=[cast.brand.slug, one.post_id])).content.decode()
+
+    assert "各項加起來不等於總分" in page
+    assert "why_differs" in page
+
+
+def test_base_and_contributions_add_up_as_they_are_written(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    """To the second digit, for every head: what a reader adds up on paper is the total below."""
+    texts = [
+        "明泉的濾芯裡有玻璃碎片，小孩嘴巴割傷流血，氣死了",
+        "明泉的師傅動作快又親切，推薦",
+        "明泉" + "爛" * 40,
+        "明泉 0",
+    ]
+    for one in told(cast, at, *texts):
+        page = page_of_one(signed_in(cast.carol), cast, one)
+
+        blocks = re.findall(
+            r"<details class=\"more\"[^>]*>\s*<summary>[^<]*<b[^>]*>([−+][\d.]+)</b>(.*?)</details>", page, re.DOTALL
+        )
+        assert blocks
+        for head, block in blocks:
+            assert "基礎分" in block
+            *lines, total = [Decimal(one.replace("−", "-")) for one in re.findall(r"<b[^>]*>([−+][\d.]+)</b>", block)]
+            assert sum(lines) == total == Decimal(head.replace("−", "-"))

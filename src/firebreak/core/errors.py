@@ -127,3 +127,9 @@ class TrailBroken(FirebreakError):
     """The audit chain does not hold; `entry` is the first that is broken or missing."""
 
     code = "trail_broken"
+
+
+class EvidenceChanged(FirebreakError):
+    """A capture is no longer what was captured: its digest does not match."""
+
+    code = "evidence_changed"

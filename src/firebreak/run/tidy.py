@@ -7,6 +7,7 @@ from django.db import transaction
 from firebreak.console import clock
 from firebreak.console.govern.door import forget_old_failures
 from firebreak.console.govern.services import machine_actor
+from firebreak.console.listen.capturing import forget_overdue_captures
 from firebreak.console.listen.intake import forget_parcels
 from firebreak.console.listen.models import Overheard, Post, Source
 from firebreak.console.listen.services import OVERHEARD_MOST
@@ -23,6 +24,7 @@ def tidy(*, at: datetime) -> None:
     """Do all of it once."""
     forget_overheard(at=at)
     erase_expired(at=at)
+    forget_overdue_captures(at=at)
     forget_old_hours(at=at)
     sign_chains(at=at, every=HOUR)
     forget_old_failures(real=clock.real_now())

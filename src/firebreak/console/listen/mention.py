@@ -1,8 +1,7 @@
 """What does one post say, why was it read so, and to what does it belong?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,27 +9,21 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from firebreak.console import words
 from firebreak.console.access import Seat
 from firebreak.console.charts import Figure, Line, line_chart
 from firebreak.console.formats import thousands
+from firebreak.console.listen.captures import Capture
+from firebreak.console.listen.capturing import captures_of
 from firebreak.console.listen.growth import per_bucket, stretch
-from firebreak.console.listen.inbox import GRAVE, author_of, emotion_of, hidden_in, is_decided, masked
+from firebreak.console.listen.history import Said, by_hand_of, history_of
+from firebreak.console.listen.inbox import GRAVE, author_of, emotion_of, is_decided, masked
 from firebreak.console.listen.models import Correction, Post
-from firebreak.console.listen.reader import core_post, reader_of
-from firebreak.core.terms import Author, Reading, Weight
-from firebreak.core.text.spans import overlaps
+from firebreak.console.listen.near import Kin, kin_of
+from firebreak.console.listen.why import Head, Renewed, evidence_spans, heads_of, read_again, renewed
+from firebreak.core.terms import Author
 
 LONG = 3000  # characters shown before a post is folded
-NAMED = 6  # words of a head named before the rest is one line
-MARKED = 6
-NOISE = 0.005  # of a score that is kept with four digits
 
-HEADS = {
-    "sentiment": gettext_lazy("Sentiment score"),
-    "abuse": gettext_lazy("Abuse"),
-    "sensational": gettext_lazy("Sensational"),
-}
 URGENCY = {
     "bodily_harm": gettext_lazy("Bodily harm"),
     "poisoning": gettext_lazy("Poisoning"),
@@ -52,7 +45,6 @@ URGENCY = {
     "screenshot_evidence": gettext_lazy("Screenshot"),
     "document_evidence": gettext_lazy("Document"),
 }
-URGENT = {"True": gettext_lazy("Urgent"), "False": gettext_lazy("Not urgent")}
 MEDIA = {
     "image": gettext_lazy("Photo"),
     "photo": gettext_lazy("Photo"),
@@ -71,47 +63,10 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """One contribution to a head's score; `size` is its share of the strongest, 0–100."""
-
-    words: str
-    weight: float
-    size: float
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """One score and what it is made of: the shares add up to it."""
-
-    name: str
-    score: float
-    shares: list[Share]
-    is_tone: bool  # below zero it pulls to negative, above to positive
-
-
-@dataclass(frozen=True, slots=True)
 class Medium:
     kind: str
     url: str
     host: str
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a person decided about the post, and when."""
-
-    at: datetime
-    who: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Renewed:
-    """What the machine said when the post came in, and what today's watches and model say instead."""
-
-    was: str
-    now: str
-    model: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +81,7 @@ class Mention:
     url: str
     media: list[Medium]
     hidden: int  # places of personal data
-    lifted: bool
+    lifted_for: int  # seconds for which the mask is lifted; 0: it is not
     heads: list[Head]
     urgency: list[str]
     renewed: Renewed | None
@@ -134,9 +89,29 @@ class Mention:
     story: Any
     assessment: Any
     growth: SafeString | None
-    copies: int
-    corrections: list[Said]
+    kin: Kin
+    captures: list[Capture]
+    by_hand: dict[str, Correction]
+    history: list[Said]
     decided: bool
+
+    @property
+    def length(self) -> int:
+        return len(self.post.text)
+
+    @property
+    def lifted_minutes(self) -> int:
+        return -(-self.lifted_for // 60)
+
+    @property
+    def likely(self) -> str:
+        """Give the machine's score beside the machine's sentiment; a person's word has none."""
+        by_machine = "sentiment" not in self.by_hand and self.post.reading.sentiment != "neutral"
+        return f"{self.post.reading.score:+.2f}".replace("-", "−") if by_machine else ""
+
+    @property
+    def last_word(self) -> Correction | None:
+        return max(self.by_hand.values(), key=lambda one: (one.at, one.pk), default=None)
 
     @property
     def is_grave(self) -> bool:
@@ -147,8 +122,9 @@ class Mention:
         return getattr(self.story, "incident", None) if self.story else None
 
 
-def mention_of(seat: Seat, post: Post, *, lifted: bool) -> Mention:
-    """Gather one post, read once more with the words that made the scores."""
+def mention_of(seat: Seat, post: Post, *, lifted_for: int = 0) -> Mention:
+    """Gather one post, read once more with the words that made the scores; masked, unless lifted for some seconds."""
+    lifted = lifted_for > 0
     reading, model = read_again(post)
     spans = evidence_spans(post, reading)
     paragraphs = cut(masked(post, "text", lifted=lifted), spans["text"])
@@ -165,7 +141,7 @@ def mention_of(seat: Seat, post: Post, *, lifted: bool) -> Mention:
         url=safe_url(post.url),
         media=[medium_of(one) for one in post.media],
         hidden=len(post.reading.detail.get("pii", ())),
-        lifted=lifted,
+        lifted_for=lifted_for,
         heads=heads_of(post, reading, lifted=lifted),
         urgency=[str(URGENCY.get(code, code)) for code in post.reading.detail.get("reasons", ())],
         renewed=renewed(post, corrections, reading, model),
@@ -173,61 +149,12 @@ def mention_of(seat: Seat, post: Post, *, lifted: bool) -> Mention:
         story=story,
         assessment=story.assessments.order_by("-pk").first() if story else None,
         growth=growth_of(seat, story) if story else None,
-        copies=copies_of(seat, post),
-        corrections=[said_of(one) for one in corrections],
+        kin=kin_of(seat, post),
+        captures=captures_of(seat.brand, post),
+        by_hand=by_hand_of(corrections),
+        history=history_of(seat, post, corrections),
         decided=is_decided(post),
     )
-
-
-def read_again(post: Post) -> tuple[Reading, str]:
-    """Read a stored post anew with its explanation; gives the model's version too."""
-    read = reader_of(post.brand).read([core_post(post)])
-    return read.readings.reading(0, explain=True), read.model
-
-
-def renewed(post: Post, corrections: Sequence[Correction], now: Reading, model: str) -> Renewed | None:
-    """Tell how today's reading differs from the machine's stored one; None where watches and model read as then."""
-    stored, told = post.reading, {one.field: one.was for one in reversed(corrections)}
-    was = (
-        told.get("sentiment", stored.sentiment),
-        told.get("category", stored.category),
-        told.get("urgent", str(stored.urgent)),
-    )
-    heard = {one["watch"] for one in stored.detail.get("about", ())}
-    same = abs(now.score - stored.score) < NOISE and heard == {one.watch for one in now.about}
-    found = (now.sentiment.value, now.category.value, str(now.urgent))
-    if stored.model == model and same and was == found:
-        return None
-    return Renewed(was=verdict(stored.score, *was), now=verdict(now.score, *found), model=model)
-
-
-def verdict(score: float, sentiment: str, category: str, urgent: str) -> str:
-    """Say a reading in a few words."""
-    tone = f"{words.SENTIMENTS[sentiment]} {score:+.2f}".replace("-", "−")
-    said = [tone, str(words.CATEGORIES[category]), *([str(URGENT["True"])] if urgent == "True" else [])]
-    return " · ".join(said)
-
-
-def evidence_spans(post: Post, reading: Reading) -> dict[str, list[tuple[int, int]]]:
-    """Give the places to mark: the watched words, claims, and the words that weighed most; never personal data."""
-    told = [one for one in reading.why if one.span and tells(post, one)]
-    weighed = sorted(told, key=lambda one: -abs(one.weight))[:MARKED]
-    found = [one.span for one in reading.about] + [one.span for one in reading.claims]
-    found += [one.span for one in weighed if one.span]
-    return {
-        field: [
-            (span.start, span.end)
-            for span in found
-            if span.field == field
-            and not any(overlaps((span.start, span.end), place) for place in hidden_in(post, field))
-        ]
-        for field in ("title", "text")
-    }
-
-
-def tells(post: Post, weight: Weight) -> bool:
-    """Tell whether a weight rests on a word: two letters or more."""
-    return sum(char.isalnum() for char in words_at(post, weight, lifted=True)) >= 2
 
 
 def cut(text: str, spans: Iterable[tuple[int, int]]) -> list[Words]:
@@ -269,53 +196,6 @@ def medium_of(medium: dict[str, str]) -> Medium:
     url = safe_url(medium.get("url", ""))
     kind = medium.get("type", "")
     return Medium(kind=str(MEDIA.get(kind.lower(), kind[:20])), url=url, host=(urlsplit(url).hostname or "")[:60])
-
-
-def heads_of(post: Post, reading: Reading, *, lifted: bool) -> list[Head]:
-    """Give the scores with their words: sentiment first, then the category it was given."""
-    order = list(dict.fromkeys(one.head for one in reading.why))
-    return [head_of(post, name, [one for one in reading.why if one.head == name], lifted=lifted) for name in order[:2]]
-
-
-def head_of(post: Post, name: str, weights: list[Weight], *, lifted: bool) -> Head:
-    """Name the words that weigh most and join all others, so that the lines add up to the score."""
-    ranked = sorted((one for one in weights if one.span), key=lambda one: -abs(one.weight))
-    rest = sum(one.weight for one in weights if one.span is None) + sum(one.weight for one in ranked[NAMED:])
-    strongest = max((abs(one.weight) for one in weights), default=0) or 1.0
-    shares = [
-        Share(words_at(post, one, lifted=lifted), one.weight, bar(one.weight, strongest)) for one in ranked[:NAMED]
-    ]
-    shares.append(Share("", rest, bar(rest, strongest)))
-    kind, _colon, code = name.partition(":")
-    label = HEADS[name] if name in HEADS else words.CATEGORIES.get(code, name) if kind == "category" else name
-    return Head(name=str(label), score=sum(one.weight for one in weights), shares=shares, is_tone=name == "sentiment")
-
-
-def bar(weight: float, strongest: float) -> float:
-    return min(100.0, abs(weight) / strongest * 100)
-
-
-def words_at(post: Post, weight: Weight, *, lifted: bool) -> str:
-    span = weight.span
-    return masked(post, span.field, lifted=lifted)[span.start : span.end].strip() if span else ""
-
-
-def said_of(correction: Correction) -> Said:
-    tables: dict[str, Mapping[str, Any]] = {
-        "sentiment": words.SENTIMENTS,
-        "category": words.CATEGORIES,
-        "urgent": URGENT,
-    }
-    table = tables.get(correction.field, {})
-    was, now = (table.get(code, code) for code in (correction.was, correction.now))
-    text = _("Confirmed: %(now)s") if correction.was == correction.now else _("Changed by hand: %(was)s → %(now)s")
-    return Said(at=correction.at, who=correction.person.name, text=text % {"was": was, "now": now})
-
-
-def copies_of(seat: Seat, post: Post) -> int:
-    """Count other posts that say the same after folding."""
-    key = post.reading.copy_key
-    return Post.objects.filter(brand=seat.brand, reading__copy_key=key).exclude(pk=post.pk).count() if key else 0
 
 
 def growth_of(seat: Seat, story: Any) -> SafeString:

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.console.govern.models import Brand, Person
+from firebreak.console.listen import captures as captures  # Django finds records through this module
 from firebreak.core.terms import Category, PostKind, Sentiment, WatchKind
 
 BUCKET_SECONDS = 300

@@ -15,6 +15,7 @@ from firebreak.console import bulk
 from firebreak.console.access import Seat
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
+from firebreak.console.listen.capturing import forget_captures
 from firebreak.console.listen.copies import copies_among, forget_post
 from firebreak.console.listen.forgotten import forgotten_among
 from firebreak.console.listen.models import Correction, Overheard, Rollup, Source
@@ -290,5 +291,6 @@ def erase(*, brand: Brand, post: PostRow, actor: str, at: datetime, why: str) ->
     count_up(brand, {stored_key(row, row.reading): -1})
     ReadingRow.objects.filter(copy_of=row).update(copy_of=None, copy_similarity=None)
     forget_post(brand, row.pk)
-    write_entry(brand=brand, actor=actor, action="erase_post", subject=f"post:{row.pk}", detail={"why": why}, at=at)
+    detail = {"why": why} | forget_captures(row, why=why, at=at)
+    write_entry(brand=brand, actor=actor, action="erase_post", subject=f"post:{row.pk}", detail=detail, at=at)
     row.delete()

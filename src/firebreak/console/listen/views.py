@@ -1,7 +1,5 @@
 """Which mentions wait, and what does one of them say?"""
 
-from datetime import datetime, timedelta
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,19 +7,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from firebreak.console import clock
 from firebreak.console.access import Seat, for_brand
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen import inbox
 from firebreak.console.listen.forms import REASONS, CorrectionForm, EraseForm, UnmaskForm
+from firebreak.console.listen.lifting import cover, lift, seconds_lifted, unkept
 from firebreak.console.listen.mention import mention_of
 from firebreak.console.listen.models import Post
-from firebreak.console.listen.triage import confirm_reading, last_word, lift_mask
+from firebreak.console.listen.triage import confirm_reading, last_word
 from firebreak.core.errors import BadInput
 from firebreak.core.govern.role import who_may
 from firebreak.core.terms import Act
 
-LIFTED_FOR = timedelta(minutes=5)
 Context = dict[str, object]
 
 
@@ -44,7 +41,7 @@ def mentions(request: HttpRequest, seat: Seat) -> HttpResponse:
 @for_brand(Act.READ)
 def mention(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """Show one post; with htmx only its pane."""
-    return show_one(request, seat, pk)
+    return unkept(show_one(request, seat, pk))
 
 
 def show_one(request: HttpRequest, seat: Seat, pk: int, *, erasing: EraseForm | None = None) -> HttpResponse:
@@ -92,9 +89,15 @@ def unmask(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     form = UnmaskForm(request.POST)
     if not form.is_valid():
         raise BadInput(field="reason", problem="unknown")
-    lift_mask(seat=seat, post=post_of(seat.brand, pk), reason=form.cleaned_data["reason"])
-    held = request.session.get("lifted", {})
-    request.session["lifted"] = held | {str(pk): (clock.real_now() + LIFTED_FOR).isoformat()}
+    lift(request, seat, post_of(seat.brand, pk), reason=form.cleaned_data["reason"])
+    return redirect(address(seat, pk, request))
+
+
+@require_POST
+@for_brand(Act.UNMASK)
+def mask(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
+    """Put the mask of one post back before its time."""
+    cover(request, post_of(seat.brand, pk).pk)
     return redirect(address(seat, pk, request))
 
 
@@ -121,7 +124,7 @@ def one_of(request: HttpRequest, seat: Seat, pk: int) -> Context:
     reading = post.reading
     said = {"sentiment": reading.sentiment, "category": reading.category, "urgent": str(reading.urgent).lower()}
     return {
-        "one": mention_of(seat, post, lifted=is_lifted(request, seat, pk)),
+        "one": mention_of(seat, post, lifted_for=seconds_lifted(request, seat, pk)),
         "correction": CorrectionForm(said),
         "unmask_reasons": REASONS,
         "erasing": EraseForm(person=seat.person, at=seat.at) if seat.may(Act.ERASE) else None,
@@ -140,11 +143,6 @@ def allowed(seat: Seat) -> Context:
         "who_opens": who_may(Act.INCIDENT),
         "who_erases": who_may(Act.ERASE),
     }
-
-
-def is_lifted(request: HttpRequest, seat: Seat, pk: int) -> bool:
-    until = request.session.get("lifted", {}).get(str(pk))
-    return bool(until) and seat.may(Act.UNMASK) and datetime.fromisoformat(until) > clock.real_now()
 
 
 def frame(seat: Seat, want: inbox.Wanted) -> Context:

@@ -12,3 +12,4 @@ import "./toast.js";
 import "./dialog.js";
 import "./once.js";
 import "./chart.js";
+import "./cover.js";

@@ -1,0 +1,196 @@
+"""How is a mention kept as evidence, handed out, kept on, and let go with the mention?"""
+
+import io
+import zipfile
+from datetime import datetime
+from typing import Any
+
+import orjson
+from django.db import transaction
+
+from firebreak.console.access import Seat
+from firebreak.console.govern.models import Brand
+from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
+from firebreak.console.listen.captures import Capture
+from firebreak.console.listen.models import Post
+from firebreak.core.errors import BadInput, EvidenceChanged
+from firebreak.core.govern.evidence import TERMS, Ground, picture_type, sha256, survives
+from firebreak.core.terms import Act
+
+MOST_BYTES = 8_000_000
+FORMAT = "firebreak.capture/1"
+ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp"}
+EPOCH = (1980, 1, 1, 0, 0, 0)  # no moment of ours goes into the archive, so that the same capture is the same file
+
+
+@transaction.atomic
+def capture_post(*, seat: Seat, post: Post, picture: bytes = b"") -> Capture:
+    """Keep a mention as it is now, with a picture of it if there is one; raises BadInput for what is no picture."""
+    seat.need(Act.TRIAGE)
+    kind = checked(picture)
+    lock_brand(seat.brand)
+    last = Capture.objects.filter(brand=seat.brand).order_by("-number").values_list("number", flat=True).first()
+    number = (last or 0) + 1
+    manifest = written(seat, post, number, picture)
+    made = Capture.objects.create(
+        brand=seat.brand,
+        number=number,
+        post=post,
+        person=seat.person,
+        at=seat.at,
+        manifest=manifest,
+        sha256=sha256(manifest.encode()),
+        picture=picture or None,
+        picture_type=kind,
+    )
+    record(seat, "capture_post", made, {"sha256": made.sha256, "picture": bool(picture)})
+    return made
+
+
+def checked(picture: bytes) -> str:
+    """Name the type of a picture; raises BadInput when it is none, or too large."""
+    if len(picture) > MOST_BYTES:
+        raise BadInput(field="picture", problem="picture_too_large", most=MOST_BYTES)
+    kind = picture_type(picture)
+    if picture and not kind:
+        raise BadInput(field="picture", problem="not_a_picture")
+    return kind
+
+
+def written(seat: Seat, post: Post, number: int, picture: bytes) -> str:
+    """Write down what stands there, as published: the text that the digest is of."""
+    told = {
+        "format": FORMAT,
+        "number": f"EV-{number:04d}",
+        "brand": seat.brand.slug,
+        "captured_at": seat.at.isoformat(),
+        "captured_by": {"name": seat.person.name, "organisation": seat.person.organisation.name},
+        "post": post_as_published(post),
+        "picture": {"sha256": sha256(picture), "bytes": len(picture)} if picture else None,
+    }
+    return orjson.dumps(told, option=orjson.OPT_SORT_KEYS | orjson.OPT_INDENT_2).decode()
+
+
+def post_as_published(post: Post) -> dict[str, Any]:
+    return {
+        "source": post.source,
+        "id": post.external_id,
+        "channel": post.channel,
+        "kind": post.kind,
+        "url": post.url,
+        "title": post.title,
+        "text": post.text,
+        "author": {
+            "id": post.author_id,
+            "name": post.author_name,
+            "followers": post.followers,
+            "verified": post.verified,
+        },
+        "published_at": post.published_at.isoformat(),
+        "first_seen_at": post.first_seen_at.isoformat(),
+        "parent_id": post.parent_id or None,
+        "reshare_of": post.reshare_of or None,
+        "rating": post.rating,
+        "engagement": {name: getattr(post, name) for name in ("likes", "comments", "shares", "views")},
+        "media": post.media,
+    }
+
+
+@transaction.atomic
+def hand_out(*, seat: Seat, capture: Capture, reason: str) -> bytes:
+    """Give a capture as an archive that proves itself, and write down who took it and why; `reason` is a code.
+
+    It holds names and words as published, so it takes who may export and unmask; once its mention was erased, only
+    those who answer for the law. Raises EvidenceChanged when it is no longer what was captured.
+    """
+    for act in (Act.EXPORT, Act.UNMASK, *(() if capture.post_id else (Act.ERASE,))):
+        seat.need(act)
+    if not is_unchanged(capture):
+        raise EvidenceChanged(capture=capture.code)
+    record(seat, "hand_out_capture", capture, {"reason": reason})
+    return packed(capture)
+
+
+def is_unchanged(capture: Capture) -> bool:
+    """Tell whether words and picture are those of the moment of capture."""
+    picture = orjson.loads(capture.manifest)["picture"]
+    same = capture.picture is None if picture is None else sha256(bytes(capture.picture or b"")) == picture["sha256"]
+    return same and sha256(capture.manifest.encode()) == capture.sha256
+
+
+def packed(capture: Capture) -> bytes:
+    """Pack the files of a capture with a list that `sha256sum -c` checks."""
+    files = {f"{capture.code}.json": capture.manifest.encode()}
+    if capture.picture:
+        files[f"{capture.code}.{ENDINGS[capture.picture_type]}"] = bytes(capture.picture)
+    files["SHA256SUMS"] = "".join(f"{sha256(content)}  {name}\n" for name, content in files.items()).encode()
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name, EPOCH), content)
+    return out.getvalue()
+
+
+@transaction.atomic
+def keep_capture(*, seat: Seat, capture: Capture, ground: Ground) -> None:
+    """Let a capture outlive its mention for a legal need, as long as the law gives; only who answers for the law."""
+    seat.need(Act.ERASE)
+    capture.kept_for, capture.kept_by, capture.kept_until = ground.value, seat.person, seat.at + TERMS[ground]
+    capture.save(update_fields=["kept_for", "kept_by", "kept_until"])
+    record(seat, "keep_capture", capture, {"ground": ground.value})
+
+
+@transaction.atomic
+def let_go(*, seat: Seat, capture: Capture) -> None:
+    """Say that a capture is needed no longer: without its mention it goes now, else when that is erased."""
+    seat.need(Act.ERASE)
+    record(seat, "drop_capture", capture, {"erased": capture.post_id is None})
+    if capture.post_id is None:
+        capture.delete()
+        return
+    capture.kept_for, capture.kept_by, capture.kept_until = "", None, None
+    capture.save(update_fields=["kept_for", "kept_by", "kept_until"])
+
+
+def forget_captures(post: Post, *, why: str, at: datetime) -> dict[str, list[int]]:
+    """Erase the captures of a post that is erased for the reason `why`; gives numbers of what went and what stays."""
+    gone: dict[str, list[int]] = {"captures": [], "kept": []}
+    for one in Capture.objects.filter(post=post).only("number", "kept_until").order_by("number"):
+        stays = survives(why, kept_until=one.kept_until, at=at)
+        gone["kept" if stays else "captures"].append(one.number)
+    Capture.objects.filter(post=post, number__in=gone["captures"]).delete()
+    return {name: numbers for name, numbers in gone.items() if numbers}
+
+
+@transaction.atomic
+def forget_overdue_captures(*, at: datetime) -> None:
+    """Erase the captures of erased mentions whose time is over."""
+    rows = Capture.objects.filter(post__isnull=True, kept_until__lte=at).select_related("brand").defer("picture")
+    for one in rows:
+        write_entry(
+            brand=one.brand,
+            actor=machine_actor("tidy"),
+            action="drop_capture",
+            subject=f"capture:{one.pk}",
+            detail={"capture": one.number, "erased": True},
+            at=at,
+        )
+        one.delete()
+
+
+def record(seat: Seat, action: str, capture: Capture, detail: dict[str, Any]) -> None:
+    write_entry(
+        brand=seat.brand,
+        actor=person_actor(seat.person),
+        action=action,
+        subject=f"post:{capture.post_id}" if capture.post_id else f"capture:{capture.pk}",
+        detail={"capture": capture.number} | detail,
+        at=seat.at,
+    )
+    beat(seat.brand, "captures")
+
+
+def captures_of(brand: Brand, post: Post) -> list[Capture]:
+    """Give what was captured of a mention, newest first, without the pictures."""
+    rows = Capture.objects.filter(brand=brand, post=post).select_related("person", "kept_by").defer("picture")
+    return list(rows.order_by("-number"))

@@ -1,0 +1,90 @@
+"""Who did what to one mention, and when? From the audit log and the corrections, newest last."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from firebreak.console import words
+from firebreak.console.access import Seat
+from firebreak.console.govern.models import Entry, Person
+from firebreak.console.listen.forms import REASONS
+from firebreak.console.listen.models import Correction, Post
+from firebreak.console.listen.why import URGENT
+from firebreak.core.terms import Act
+
+LATEST = 30
+TOLD_APART = ("correct_reading", "confirm_reading")  # corrections tell what was said instead
+LOOKS = ("unmask_post", "hand_out_capture")  # who looked at personal data concerns those who read the audit log
+ICONS = {
+    "unmask_post": "eye",
+    "capture_post": "img",
+    "hand_out_capture": "dl",
+    "keep_capture": "lock",
+    "drop_capture": "x",
+    "take_back_reading": "loop",
+}
+FIELDS: dict[str, dict[str, Promise]] = {
+    "sentiment": dict(words.SENTIMENTS),
+    "category": dict(words.CATEGORIES),
+    "urgent": dict(URGENT),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something that a person or the machine did; nobody's name stands for the machine."""
+
+    at: datetime
+    who: str
+    text: str
+    icon: str = "user"
+
+
+def history_of(seat: Seat, post: Post, corrections: Iterable[Correction]) -> list[Said]:
+    """Give what was done to a mention, oldest first; looks at personal data only to those who read the audit log."""
+    came = Said(at=post.first_seen_at, who="", text=came_text(post), icon="chat")
+    said = [said_of(one) for one in corrections] + done_to(seat, post)
+    return [came, *sorted(said, key=lambda one: one.at)]
+
+
+def came_text(post: Post) -> str:
+    return _("Came in by %(source)s") % {"source": post.via.name} if post.via else _("Came in by an import")
+
+
+def said_of(correction: Correction) -> Said:
+    """Tell what a person said of a reading."""
+    table = FIELDS.get(correction.field, {})
+    was, now = (str(table.get(code, code)) for code in (correction.was, correction.now))
+    same = correction.was == correction.now
+    text = _("Confirmed: %(now)s") if same else _("Changed by hand: %(was)s → %(now)s")
+    return Said(at=correction.at, who=correction.person.name, text=text % {"was": was, "now": now})
+
+
+def done_to(seat: Seat, post: Post) -> list[Said]:
+    """Read the audit log of one mention."""
+    rows = Entry.objects.filter(brand=seat.brand, subject=f"post:{post.pk}").exclude(action__in=TOLD_APART)
+    if not seat.may(Act.AUDIT):
+        rows = rows.exclude(action__in=LOOKS)
+    entries = list(rows.order_by("-number")[:LATEST])
+    keys = {one.actor.removeprefix("person:") for one in entries if one.actor.startswith("person:")}
+    names = {f"person:{one.pk}": one.name for one in Person.objects.filter(pk__in=keys)} if keys else {}
+    return [
+        Said(at=one.at, who=names.get(one.actor, ""), text=entry_text(one), icon=ICONS.get(one.action, "user"))
+        for one in entries
+    ]
+
+
+def entry_text(entry: Entry) -> str:
+    """Say an entry in words, with the reason that was given."""
+    text = str(words.ACTIONS.get(entry.action, entry.action))
+    reason = entry.detail.get("reason", "")
+    given = REASONS.get(reason)
+    return _("%(what)s: %(value)s") % {"what": text, "value": given} if given else text
+
+
+def by_hand_of(corrections: Iterable[Correction]) -> dict[str, Correction]:
+    """Give, field by field, the person's word that stands."""
+    return {one.field: one for one in corrections}
