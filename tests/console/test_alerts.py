@@ -58,8 +58,62 @@ def test_the_ladder_shows_who_was_called_who_is_next_and_who_comes_last(
 
     (card,) = AlertPage(seat).open
 
-    assert [(step.look, step.who.split(" ")[0]) for step in card.ladder] == [("ok", "Bob"), ("next", "Alice")]
+    looks = [(step.look, step.who.split(" ")[0]) for step in card.ladder]
+    assert looks[:2] == [("ok", "Bob"), ("next", "Alice")]
     assert card.ladder[1].at == at + 55 * MINUTE
+
+
+def test_behind_the_last_rung_stands_until_when_the_alert_is_to_be_taken(seat: Seat, cast: Cast, at: datetime) -> None:
+    set_default_routes(cast.brand)
+    one = alert(cast.brand, at=at - 5 * MINUTE, severity="S2")
+    queue_deliveries(one, at=one.at)
+
+    (card,) = AlertPage(seat).open
+
+    assert (card.ladder[-1].look, card.ladder[-1].at) == ("end", at + 10 * MINUTE)
+
+
+def test_a_rung_that_failed_says_why_and_after_how_many_tries(
+    cast: Cast, at: datetime, settings: object, signed_in: SignIn
+) -> None:
+    settings.EMAIL_URL = "smtp://localhost"  # type: ignore[attr-defined]
+    set_default_routes(cast.brand)
+    one = alert(cast.brand, at=at - 5 * MINUTE, severity="S3")
+    queue_deliveries(one, at=one.at)
+    one.deliveries.filter(person=cast.bob).update(failed="channel_refused", tries=8, next_at=None)
+
+    page = signed_in(cast.carol).get(reverse("alerts", args=[cast.brand.slug])).content.decode()
+
+    assert "郵件伺服器拒收，試了 8 次" in page
+
+
+def test_the_next_on_the_ladder_can_be_called_now(
+    seat: Seat, cast: Cast, at: datetime, settings: object, signed_in: SignIn
+) -> None:
+    settings.EMAIL_URL = "smtp://localhost"  # type: ignore[attr-defined]
+    set_default_routes(cast.brand)
+    one = alert(cast.brand, at=at - 5 * MINUTE, severity="S3")
+    queue_deliveries(one, at=one.at)
+    one.deliveries.filter(person=cast.bob).update(sent_at=at - 5 * MINUTE, next_at=None)
+
+    assert press(signed_in(cast.bob), cast, "call_next_of_alert", one) == 302
+
+    assert one.deliveries.get(person=cast.alice).next_at == at
+    one.refresh_from_db()
+    assert press(signed_in(cast.bob), cast, "call_next_of_alert", one) == 400
+
+
+def test_an_alert_tells_the_rule_that_fired_with_its_limits_and_its_figures(
+    cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
+    found = story(cast.brand, at=at)
+    alert(cast.brand, at=at - MINUTE, about=found, expected=1.5, high=4, observed=9)
+
+    page = signed_in(cast.carol).get(reverse("alerts", args=[cast.brand.slug])).content.decode()
+
+    assert "怎麼算的" in page
+    assert "每 1,000 個這樣的小時不到 1 個" in page
+    assert "1 小時內看到 9 則；平時 1.5 則" in page
 
 
 @pytest.fixture
@@ -202,3 +256,31 @@ def test_noise_is_counted_from_the_records(seat: Seat, cast: Cast, at: datetime,
     assert noise.this_week == 4
     assert "50%" in noise.conclusion
     assert noise.answered_in == "3 分"
+
+
+def test_what_was_closed_without_an_incident_led_to_nothing(
+    seat: Seat, cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
+    shut = [alert(cast.brand, at=at) for _ in range(2)]
+    found = story(cast.brand, at=at)
+    shut.append(alert(cast.brand, at=at, about=found))
+    incident(cast.brand, at=at, about=found)
+    for one in shut:
+        press(signed_in(cast.alice), cast, "close_alert", one)
+
+    assert AlertPage(seat).noise.for_nothing == 2
+
+
+def test_the_weeks_are_set_beside_the_first_that_had_alerts(seat: Seat, cast: Cast, at: datetime) -> None:
+    alert(cast.brand, at=at)
+    for _ in range(3):
+        alert(cast.brand, at=at - timedelta(days=20))
+
+    assert "2 週前" in AlertPage(seat).noise.conclusion
+
+
+def test_answered_alerts_are_listed_as_far_back_as_was_asked(seat: Seat, cast: Cast, at: datetime) -> None:
+    old = alert(cast.brand, at=at - timedelta(days=3), closed_at=at - timedelta(days=3))
+
+    assert AlertPage(seat).taken == []
+    assert [card.alert for card in AlertPage(seat, days=7).taken] == [old]

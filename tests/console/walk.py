@@ -56,7 +56,7 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
         "story",
         "incident",
         "engagement",
-        "capture",
+        "silence",
     )
     kind = next((one for one in kinds if one in name), None)
     if parameter != "pk" or kind is None:

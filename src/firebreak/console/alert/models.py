@@ -19,7 +19,46 @@ class AlertQuerySet(models.QuerySet["Alert"]):
     def unanswered(self, *, at: datetime) -> AlertQuerySet:
         """Keep open alerts that nobody has taken and that are not put off."""
         awake = Q(snoozed_until__isnull=True) | Q(snoozed_until__lte=at)
-        return self.filter(awake, closed_at__isnull=True, acknowledged_at__isnull=True)
+        return self.filter(awake, closed_at__isnull=True, acknowledged_at__isnull=True, silence__isnull=True)
+
+
+class SilenceQuerySet(models.QuerySet["Silence"]):
+    def standing(self, *, at: datetime) -> SilenceQuerySet:
+        """Keep those that hold at `at`."""
+        return self.filter(lifted_at__isnull=True, until__gt=at)
+
+    def over(self, brand: Brand, key: str, level: str, *, at: datetime) -> Silence | None:
+        """Give what holds back an alarm of this key and level; one that is worse than what was silenced is told."""
+        found = self.standing(at=at).filter(brand=brand, subject=subject_of(key)).order_by("-until").first()
+        return found if found and level >= found.severity else None
+
+
+class Silence(models.Model):
+    """A matter of which a person asked that nobody be called until a named time; what comes is still written down."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="silences")
+    subject = models.CharField(max_length=120)
+    severity = models.CharField(max_length=2, choices=SEVERITIES, blank=True)  # the worst level that it holds back
+    reason = models.CharField(max_length=200)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    until = models.DateTimeField()
+    lifted_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SilenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("silence")
+        verbose_name_plural = _("silences")
+        ordering = ["until", "id"]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+def subject_of(key: str) -> str:
+    """Give what an alarm is about: its key without the time at which its episode began."""
+    return key.rpartition(":")[0]
 
 
 class Alert(models.Model):
@@ -40,6 +79,7 @@ class Alert(models.Model):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True)
     snoozed_until = models.DateTimeField(null=True, blank=True)
+    silence = models.ForeignKey(Silence, models.SET_NULL, related_name="alerts", null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
 

@@ -1,43 +1,32 @@
-"""Who was woken, why, has somebody answered, and how much of it was noise?"""
+"""Who was woken, why, has somebody answered, and what is held back?"""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from statistics import median
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Count, Max, Q
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from firebreak.console import words
 from firebreak.console.access import Seat
-from firebreak.console.alert.models import Alert, Delivery
-from firebreak.console.charts import Line, bar_chart
-from firebreak.console.formats import duration, percent, thousands
+from firebreak.console.alert.answering import may_be_silenced
+from firebreak.console.alert.how import How, how_of
+from firebreak.console.alert.ladder import Step, channel, ladder_of, told_of
+from firebreak.console.alert.models import Alert, Delivery, Silence
+from firebreak.console.alert.noise import WEEK, WEEKS, Noise, answer_time, incident_of, noise_of
+from firebreak.console.formats import duration
 from firebreak.console.sentences import reason_parts, reason_sentence
 
-WEEKS = 8
-WEEK = timedelta(days=7)
+__all__ = ["AlertPage", "incident_of", "title_of"]
+
 DAY = timedelta(days=1)
+DAYS = (1, 7, 30)
 TOLD = 3  # reasons shown of an alert
-NIGHT = (22, 7)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One rung of the ladder: sent, failed, next, or still to come."""
-
-    look: str
-    icon: str
-    who: str
-    at: datetime | None
-    counts_down: bool = False
+MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +37,24 @@ class Card:
     title: str
     reasons: list[str]
     ladder: list[Step]
+    told: str
 
     @property
     def next_step(self) -> Step | None:
         return next((step for step in self.ladder if step.look == "next"), None)
+
+    @property
+    def why(self) -> str:
+        return " · ".join(self.reasons)
+
+    @property
+    def answer_by(self) -> datetime | None:
+        """Give until when somebody is to take it."""
+        return self.ladder[-1].at if self.ladder else None
+
+    @property
+    def how(self) -> How:
+        return how_of(self.alert)
 
     @property
     def stood_in(self) -> bool:
@@ -63,38 +66,50 @@ class Card:
         return incident_of(self.alert)
 
     @property
+    def may_be_silenced(self) -> bool:
+        return may_be_silenced(self.alert)
+
+    @property
     def answered_after(self) -> str:
         taken = self.alert.acknowledged_at
         return duration(taken - self.alert.at) if taken else ""
 
+    @property
+    def called(self) -> list[str]:
+        """Name who was reached."""
+        return [one.person.name for one in self.alert.deliveries.all() if one.sent_at and not one.failed]
+
 
 @dataclass(frozen=True, slots=True)
-class Noise:
-    """What the alerts of the last weeks were good for."""
+class Held:
+    """A silence with what it holds back."""
 
-    chart: SafeString
-    conclusion: str
-    answered_in: str
-    at_night: int
-    undelivered: int
-    this_week: int
+    silence: Silence
+    title: str
+    count: int
 
 
-def incident_of(alert: Alert) -> Any:
-    """Give the incident that an alert or its story led to."""
-    return getattr(alert, "incident", None) or (getattr(alert.story, "incident", None) if alert.story else None)
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One way out of the console today: how many got out, how many are tried again, how many never will."""
+
+    name: str
+    sent: int
+    retried: int
+    failed: int
 
 
 class AlertPage:
-    """The alerts of a brand at the seat's moment."""
+    """The alerts of a brand at the seat's moment; `days` is how far back the answered ones are listed."""
 
-    def __init__(self, seat: Seat) -> None:
+    def __init__(self, seat: Seat, days: int = 1) -> None:
         self.seat = seat
+        self.days = days if days in DAYS else DAYS[0]
 
     @property
     def rows(self) -> Any:
         linked = Alert.objects.filter(brand=self.seat.brand).select_related(
-            "story__incident", "source", "acknowledged_by", "incident"
+            "story__incident", "source", "acknowledged_by", "incident", "silence"
         )
         return linked.prefetch_related("deliveries__person")
 
@@ -111,39 +126,30 @@ class AlertPage:
 
     @cached_property
     def snoozed(self) -> list[Card]:
-        later = self.rows.filter(closed_at__isnull=True, acknowledged_at__isnull=True, snoozed_until__gt=self.seat.at)
-        return [self.card(alert) for alert in later.order_by("snoozed_until")]
+        later = self.rows.filter(closed_at__isnull=True, acknowledged_at__isnull=True, silence__isnull=True)
+        return [self.card(alert) for alert in later.filter(snoozed_until__gt=self.seat.at).order_by("snoozed_until")]
+
+    @cached_property
+    def held(self) -> list[Held]:
+        """Give the silences that stand, with the newest alert that each holds back."""
+        found = Silence.objects.standing(at=self.seat.at).filter(brand=self.seat.brand).select_related("person")
+        counts = found.annotate(Count("alerts"), Max("alerts")).values_list("pk", "alerts__count", "alerts__max")
+        held = {pk: (count, last) for pk, count, last in counts}
+        newest = self.rows.in_bulk([last for _count, last in held.values() if last])
+        return [Held(row, held_title(row, newest.get(held[row.pk][1])), held[row.pk][0]) for row in found]
 
     @cached_property
     def taken(self) -> list[Card]:
-        """Give the alerts that somebody has taken and that are still open, with those dealt with today."""
-        midnight = timezone.localtime(self.seat.at).replace(hour=0, minute=0, second=0, microsecond=0)
-        today = Q(acknowledged_at__gte=midnight) | Q(closed_at__gte=midnight)
+        """Give the alerts that somebody has taken and that are still open, with those dealt with or held back since."""
+        since = midnight(self.seat.at) - (self.days - 1) * DAY
+        dealt = Q(acknowledged_at__gte=since) | Q(closed_at__gte=since) | Q(silence__isnull=False, at__gte=since)
         still = Q(acknowledged_at__isnull=False, closed_at__isnull=True)
-        return [self.card(alert) for alert in self.rows.filter(today | still).order_by("-at")[:50]]
+        return [self.card(alert) for alert in self.rows.filter(dealt | still).order_by("-at")[:MOST]]
 
     def card(self, alert: Alert) -> Card:
         said = [reason_sentence(*reason_parts(one)) for one in strongest(alert.reasons)]
-        return Card(alert=alert, title=title_of(alert), reasons=said, ladder=self.ladder(alert))
-
-    def ladder(self, alert: Alert) -> list[Step]:
-        """Give who is called when: what was sent, what comes next, and every rung after it."""
-        steps: list[Step] = []
-        for one in sorted(alert.deliveries.all(), key=lambda one: (one.sent_at or one.next_at or alert.at, one.pk)):
-            steps.append(self.step(one, is_next=not any(step.look == "next" for step in steps)))
-        return steps
-
-    def step(self, one: Delivery, *, is_next: bool) -> Step:
-        if self.in_app_only:
-            return Step("", "bell", one.person.name, None)
-        who = _("%(name)s · %(channel)s") % {"name": one.person.name, "channel": channel(one.channel)}
-        if one.failed:
-            return Step("fail", "x", who, one.sent_at)
-        if one.sent_at:
-            return Step("ok", "check", who, one.sent_at)
-        if one.next_at is None:
-            return Step("", "dash", who, None)
-        return Step("next", "clock", who, one.next_at, True) if is_next else Step("", "ring", who, one.next_at, True)
+        steps = ladder_of(alert, in_app_only=self.in_app_only)
+        return Card(alert, title_of(alert), said, steps, told_of(steps, at=self.seat.at))
 
     @property
     def median_answer(self) -> str:
@@ -156,30 +162,41 @@ class AlertPage:
 
     @cached_property
     def noise(self) -> Noise:
-        """Tell from the records how many alerts led to something: an incident, or a person who took it."""
-        since = self.seat.at - WEEKS * WEEK
-        alerts = list(self.rows.filter(at__gt=since))
-        weeks: dict[int, list[Alert]] = defaultdict(list)
-        for alert in alerts:
-            weeks[WEEKS - 1 - (self.seat.at - alert.at) // WEEK].append(alert)
-        useful = [sum(is_useful(alert) for alert in weeks[week]) for week in range(WEEKS)]
-        total = [len(weeks[week]) for week in range(WEEKS)]
-        return Noise(
-            chart=noise_chart(self.seat.at, useful, total),
-            conclusion=noise_sentence(useful[-1], total[-1]),
-            answered_in=answer_time(alerts),
-            at_night=sum(is_night(one.sent_at) for one in sent(alerts) if one.sent_at),
-            undelivered=Delivery.objects.filter(alert__in=alerts).exclude(failed="").count(),
-            this_week=total[-1],
+        return noise_of(list(self.rows.filter(at__gt=self.seat.at - WEEKS * WEEK)), at=self.seat.at)
+
+    @cached_property
+    def channels(self) -> list[Channel]:
+        """Count today's deliveries by channel."""
+        began = midnight(self.seat.at)
+        rows = Delivery.objects.filter(alert__brand=self.seat.brand, alert__at__gt=self.seat.at - WEEK)
+        waits = Q(sent_at__isnull=True, failed="", tries__gt=0, next_at__isnull=False)
+        counted = rows.order_by("channel").values_list("channel")
+        found = counted.annotate(
+            sent=Count("pk", filter=Q(sent_at__gte=began)),
+            retried=Count("pk", filter=waits),
+            failed=Count("pk", filter=~Q(failed="") & Q(alert__at__gte=began)),
         )
+        return [Channel(channel(name), sent, retried, failed) for name, sent, retried, failed in found]
+
+
+def midnight(at: datetime) -> datetime:
+    return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def title_of(alert: Alert) -> str:
+    """Name what an alert is about: its story, its source, or what is unusual about the whole brand."""
     if alert.story:
         return alert.story.title or alert.story.code
     if alert.source:
-        return alert.source.name
+        return _("“%(source)s” has fallen silent") % {"source": alert.source.name}
+    if alert.observed is not None and alert.expected is not None:
+        return _("%(signal)s above the usual") % {"signal": words.SIGNALS[alert.signal]}
     return str(words.SIGNALS[alert.signal])
+
+
+def held_title(silence: Silence, newest: Alert | None) -> str:
+    """Name what is silenced by the newest alert that it holds back."""
+    return title_of(newest) if newest else str(words.SIGNALS[silence.subject.partition(":")[0]])
 
 
 def strongest(reasons: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -190,50 +207,3 @@ def strongest(reasons: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 def next_at(card: Card, at: datetime) -> datetime:
     step = card.next_step
     return step.at if step and step.at else at + DAY
-
-
-def channel(code: str) -> str:
-    return {"email": _("e-mail")}.get(code, code)
-
-
-def sent(alerts: Iterable[Alert]) -> list[Delivery]:
-    return [one for alert in alerts for one in alert.deliveries.all() if one.sent_at and not one.failed]
-
-
-def is_night(at: datetime) -> bool:
-    hour = timezone.localtime(at).hour
-    return hour >= NIGHT[0] or hour < NIGHT[1]
-
-
-def is_useful(alert: Alert) -> bool:
-    return alert.acknowledged_at is not None or incident_of(alert) is not None
-
-
-def answer_time(alerts: Iterable[Alert]) -> str:
-    """Give how long it took, in the middle, until somebody took an alert."""
-    spans = [(one.acknowledged_at - one.at).total_seconds() for one in alerts if one.acknowledged_at]
-    return duration(timedelta(seconds=median(spans))) if spans else "—"
-
-
-def noise_sentence(useful: int, total: int) -> str:
-    if not total:
-        return _("No alert in the last 7 days.")
-    told = ngettext(
-        "%(n)s alert in the last 7 days, %(share)s useful", "%(n)s alerts in the last 7 days, %(share)s useful", total
-    )
-    return told % {"n": thousands(total), "share": percent(useful / total)}
-
-
-def noise_chart(at: datetime, useful: Sequence[int], total: Sequence[int]) -> SafeString:
-    """Draw alerts per week, those that led to something below."""
-    starts = [timezone.localtime(at - (WEEKS - 1 - week) * WEEK) for week in range(WEEKS)]
-    others = [whole - good for whole, good in zip(total, useful, strict=True)]
-    return bar_chart(
-        sentence=_("Alerts of the last %(weeks)s weeks, those that were taken or led to an incident below")
-        % {"weeks": WEEKS},
-        labels=[f"{start:%m/%d}" for start in starts],
-        lower=Line(_("Useful"), [float(count) for count in useful]),
-        upper=Line(_("Others"), [float(count) for count in others]),
-        words=[percent(good / whole) if whole else "" for good, whole in zip(useful, total, strict=True)],
-        unit=_("alerts per week"),
-    )

@@ -12,7 +12,7 @@ from firebreak.console.access import Seat
 from firebreak.console.alert.calling import queue_deliveries
 from firebreak.console.alert.evidence import evidence_for
 from firebreak.console.alert.finding import TOLD, brand_now, keep_episodes
-from firebreak.console.alert.models import Alert, Delivery, Episode, Route
+from firebreak.console.alert.models import Alert, Delivery, Episode, Route, Silence
 from firebreak.console.alert.silence import end_silences, silent_again
 from firebreak.console.assess.models import Story
 from firebreak.console.assess.ruling import reason_rows
@@ -83,22 +83,28 @@ def was_told(brand: Brand, finding: Finding, *, at: datetime) -> bool:
     level = finding.alarm.severity
     if finding.story is None or level is None:
         return False
-    recent = Alert.objects.filter(about(finding.story), brand=brand, at__gt=at - TOLD).exclude(severity="")
+    recent = Alert.objects.filter(about(finding.story), brand=brand, at__gt=at - TOLD, silence__isnull=True)
+    recent = recent.exclude(severity="")
     return any(not level.is_worse_than(Severity(one)) for one in recent.values_list("severity", flat=True))
 
 
 @transaction.atomic
 def raise_alert(*, brand: Brand, finding: Finding, at: datetime) -> Alert | None:
-    """Record an alert and queue its deliveries; None when this matter and episode has been told already."""
-    alarm = finding.alarm
+    """Record an alert and queue its deliveries; None when this matter and episode has been told already.
+
+    One that a person has silenced is recorded all the same, and calls nobody.
+    """
+    alarm, level = finding.alarm, finding.alarm.severity.value if finding.alarm.severity else ""
     if was_told(brand, finding, at=at):
         return None
+    silence = Silence.objects.over(brand, alarm.key, level, at=at)
     alert, created = Alert.objects.get_or_create(
         brand=brand,
         key=alarm.key,
         defaults={
             "signal": alarm.signal.value,
-            "severity": alarm.severity.value if alarm.severity else "",
+            "severity": level,
+            "silence": silence,
             "story": finding.story,
             "source": finding.source,
             "at": at,
@@ -111,26 +117,43 @@ def raise_alert(*, brand: Brand, finding: Finding, at: datetime) -> Alert | None
     )
     if not created:
         silent_again(alert, reason_rows(alarm.reasons), at=at)
-        return worsen(alert, finding, at=at)
+        return worsen(alert, finding, silence, at=at) or wake(alert, silence, at=at)
+    return tell(alert, at=at)
+
+
+def tell(alert: Alert, *, at: datetime) -> Alert | None:
+    """Write an alert down and call whom it concerns, or nobody where a silence holds it back."""
+    if alert.silence:
+        record(alert, "hold_alert_back", at=at)
+        return None
     record(alert, "raise_alert", at=at)
+    Delivery.objects.filter(alert=alert).delete()
     queue_deliveries(alert, at=at)
     return alert
 
 
-def worsen(alert: Alert, finding: Finding, *, at: datetime) -> Alert | None:
+def wake(alert: Alert, silence: Silence | None, *, at: datetime) -> Alert | None:
+    """Tell an alert that goes on although the silence over it is over."""
+    if alert.silence is None or silence or alert.closed_at:
+        return None
+    alert.silence = None
+    alert.version += 1
+    alert.save(update_fields=["silence", "version"])
+    return tell(alert, at=at)
+
+
+def worsen(alert: Alert, finding: Finding, silence: Silence | None, *, at: datetime) -> Alert | None:
     """Lift an alert of the same episode to a worse level and call those who handle it; None at the same level."""
     level = finding.alarm.severity
     if level is None or not alert.severity or not level.is_worse_than(Severity(alert.severity)):
         return None
+    alert.silence = silence
     alert.severity, alert.evidence = level.value, list(finding.evidence)
     alert.reasons, alert.observed = reason_rows(finding.alarm.reasons), finding.alarm.observed
     alert.acknowledged_at = alert.acknowledged_by = alert.snoozed_until = alert.closed_at = None
     alert.version += 1
     alert.save()
-    record(alert, "raise_alert", at=at)
-    Delivery.objects.filter(alert=alert).delete()
-    queue_deliveries(alert, at=at)
-    return alert
+    return tell(alert, at=at)
 
 
 def lower_with(story: Story, to: Severity) -> int:

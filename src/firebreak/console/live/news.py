@@ -43,7 +43,8 @@ def tick(heard: Counts) -> News:
 
 
 def newest_alert(seat: Seat) -> int:
-    return Alert.objects.filter(brand=seat.brand).order_by("-pk").values_list("pk", flat=True).first() or 0
+    told = Alert.objects.filter(brand=seat.brand, silence__isnull=True)
+    return told.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def state(seat: Seat) -> Counts:
@@ -61,7 +62,8 @@ def pulse(request: HttpRequest, seat: Seat, counts: Counts, heard: Counts) -> Ne
 
 def toasts(seat: Seat, *, after: int, language: str, mark: str) -> list[News]:
     """Say each alert that came after the alert `after`, the newest few only."""
-    fresh = Alert.objects.filter(brand=seat.brand, pk__gt=after).select_related("story", "source").order_by("-pk")
+    fresh = Alert.objects.filter(brand=seat.brand, pk__gt=after, silence__isnull=True)
+    fresh = fresh.select_related("story", "source").order_by("-pk")
     with translation.override(language):
         return [
             News("toast", mark, {**time_now(), "text": sentence_of(alert), "severity": alert.severity})

@@ -1,0 +1,102 @@
+"""How did an alert come about? The rule that fired, its limits, and the figures that went in."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+
+from firebreak.console.alert.models import Alert
+from firebreak.console.formats import duration, percent, thousands
+from firebreak.core.alert.rule import AlarmRules
+from firebreak.core.terms import Signal
+
+RULES = AlarmRules()
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """A rule in words, what went into it, how often the matter is told, and the version of the rule."""
+
+    rule: str
+    inputs: str
+    once: str
+    version: str
+
+
+def how_of(alert: Alert) -> How:
+    signal = Signal(alert.signal)
+    quiet = RULES.hard_rule_quiet if signal is Signal.HARD_RULE else RULES.quiet
+    return How(
+        rule=rule_of(signal),
+        inputs=inputs_of(alert),
+        once=_("The same matter is told once; again only when it gets worse, or after %(quiet)s without the signal.")
+        % {"quiet": duration(quiet)},
+        version=f"alert.{signal.value} 1",
+    )
+
+
+def rule_of(signal: Signal) -> str:
+    """Say when a signal fires, with the limits that the rule goes by."""
+    if signal is Signal.HARD_RULE:
+        return _("A serious defect with a photo or video: at least S2, whatever the numbers.")
+    if signal is Signal.STORY_GROWTH:
+        return _(
+            "A story of level %(level)s or worse has %(few)s or more negative posts in 60 minutes, has grown since the"
+            " hour before, and the whole brand hears so many in fewer than 1 of %(odds)s such hours."
+        ) % {"level": RULES.growth_level.value, "few": RULES.few, "odds": odds(RULES.growth_chance)}
+    if signal is Signal.NEGATIVE_VOLUME:
+        return _(
+            "%(few)s or more negative posts in 15 or 60 minutes, so many that the brand hears them in fewer than"
+            " 1 of %(odds)s such windows. %(level)s"
+        ) % {"few": RULES.few, "odds": odds(RULES.negative_chance), "level": loudness()}
+    if signal is Signal.VOLUME:
+        return _(
+            "%(few)s or more posts in 15 or 60 minutes, so many that the brand hears them in fewer than 1 of %(odds)s"
+            " such windows; where less than %(share)s complain, 1 of %(joy)s. %(level)s"
+        ) % {
+            "few": RULES.few,
+            "odds": odds(RULES.volume_chance),
+            "share": percent(RULES.joy_share),
+            "joy": odds(RULES.joy_chance),
+            "level": loudness(),
+        }
+    return _(
+        "No answer to %(visits)s visits in a row and for at least %(least)s, or nothing new for so long as happens by"
+        " chance in fewer than 1 of %(odds)s cases."
+    ) % {
+        "visits": RULES.polls_missed,
+        "least": duration(RULES.silence_least),
+        "odds": odds(RULES.silence_chance),
+    }
+
+
+def loudness() -> str:
+    return _("S2 where half or more are negative and 30 or more an hour, S3 from %(share)s negative, else S4.") % {
+        "share": percent(RULES.joy_share)
+    }
+
+
+def inputs_of(alert: Alert) -> str:
+    """Write the figures that went in."""
+    if alert.observed is None or alert.high is None or alert.expected is None:
+        count = {"posts": thousands(len(alert.evidence))}
+        return _("%(posts)s posts as evidence") % count if alert.evidence else _("No posts: see the reasons above.")
+    return _(
+        "%(seen)s seen in %(window)s; usually %(usual)s, and at most %(high)s in 995 of 1,000 such windows, learnt from"
+        " up to 56 days of the brand's own counts"
+    ) % {
+        "seen": thousands(alert.observed),
+        "window": duration(window_of(alert)),
+        "usual": thousands(round(alert.expected, 1)),
+        "high": thousands(alert.high),
+    }
+
+
+def window_of(alert: Alert) -> timedelta:
+    """Give the window that was counted; a story's is an hour."""
+    minutes = next((one["facts"]["minutes"] for one in alert.reasons if "minutes" in one["facts"]), 60)
+    return timedelta(minutes=minutes)
+
+
+def odds(chance: float) -> str:
+    return thousands(round(1 / chance))
