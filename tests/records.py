@@ -3,14 +3,17 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert, Silence
 from firebreak.console.alert.services import set_default_routes
 from firebreak.console.assess.models import Assessment, Story, StoryPost
 from firebreak.console.govern.models import Brand, Person
+from firebreak.console.listen.captures import Capture
+from firebreak.console.listen.capturing import capture_post
 from firebreak.console.listen.models import Post, Reading, Rollup, Source, Watch
 from firebreak.console.listen.services import count_up
 from firebreak.console.respond.models import Incident, Moment
-from firebreak.core.terms import Severity, Signal
+from firebreak.core.terms import Role, Severity, Signal
 
 MINUTE = timedelta(minutes=1)
 
@@ -121,6 +124,13 @@ def incident(
     return row
 
 
+def capture(about: Post, *, at: datetime) -> Capture:
+    """Evidence of a post, as somebody of the brand's house captured it."""
+    somebody = Person.objects.filter(organisation=about.brand.organisation).order_by("pk")[0]
+    seat = Seat(brand=about.brand, person=somebody, role=Role.ADMIN, at=at)
+    return capture_post(seat=seat, post=about)
+
+
 def quiet_days(brand: Brand, *, at: datetime, days: int, per_bucket: int = 1) -> None:
     """Fill the counts of past days: `per_bucket` posts every half hour, a fifth of them negative on the whole."""
     now = int(at.timestamp()) // 300
@@ -163,6 +173,7 @@ def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
     )
     return {
         "silence": silence,
+        "capture": capture(leak.places.order_by("post")[0].post, at=at - 10 * MINUTE),
         "source": source,
         "hook": hook,
         "watch": watch,

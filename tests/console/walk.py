@@ -57,6 +57,7 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
         "incident",
         "engagement",
         "silence",
+        "capture",
     )
     kind = next((one for one in kinds if one in name), None)
     if parameter != "pk" or kind is None:

@@ -151,6 +151,10 @@ ACTIONS = {
     "retry_parcels": _("Tried parcels again"),
     "drop_parcels": _("Dropped parcels"),
     "unmask_post": _("Looked at personal data"),
+    "capture_post": _("Captured as evidence"),
+    "hand_out_capture": _("Took a capture out"),
+    "keep_capture": _("Kept a capture for a legal need"),
+    "drop_capture": _("Let a capture go"),
 }
 
 ERRORS: dict[str, tuple[Any, Any]] = {
@@ -202,6 +206,10 @@ ERRORS: dict[str, tuple[Any, Any]] = {
     "channel_refused": (_("The message could not be delivered."), _("Check the channel's settings.")),
     "bad_signature": (_("The signature does not match."), _("Sign time and body with this source's secret.")),
     "trail_broken": (_("The audit log has been changed."), _("Keep the database as it is and call the auditor.")),
+    "evidence_changed": (
+        _("This capture is not what was captured: its digest does not match."),
+        _("Do not use it as evidence. Keep the database as it is and call the auditor."),
+    ),
 }
 
 # Where the code alone says too little: the same two sentences for one problem of it, as the command line tells it.
