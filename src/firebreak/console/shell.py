@@ -13,14 +13,15 @@ from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from firebreak.console import clock, sentences, words
+from firebreak.console import clock, formats, sentences, words
 from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Story
 from firebreak.console.govern.models import Brand, Engagement, Person
 from firebreak.console.respond.clocks import clocks_of
 from firebreak.console.respond.models import Incident
-from firebreak.core.terms import Severity
+from firebreak.core.govern.role import who_may
+from firebreak.core.terms import Act, Severity
 
 THEMES = {
     "auto": pgettext_lazy("theme", "Auto"),
@@ -40,6 +41,8 @@ MONITOR = (
 RESPOND = (("incidents", gettext_lazy("Incidents"), "fire", "i"),)
 FOOT = (("settings", gettext_lazy("Settings"), "gear", ""),)
 GROUPS = ((pgettext_lazy("menu", "Monitor"), MONITOR), (pgettext_lazy("menu", "Respond"), RESPOND))
+EXPORTS = {name: f"export_{name}" for name in ("mentions", "stories", "alerts", "incidents")}
+EXPORTS |= {"mention": "export_mentions", "settings_audit": "export_audit"}
 PHONE_TABS = ("board", "mentions", "incidents", "alerts")
 
 Entry = tuple[str, Promise, str, str]
@@ -82,6 +85,14 @@ class Crisis:
     clock: str
     due: datetime
     url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Where the list of a page is taken along; without an address, who may."""
+
+    url: str
+    needs: str
 
 
 class Shell:
@@ -188,6 +199,23 @@ class Shell:
         names = [name for name, *_rest in (*MONITOR, *RESPOND, *FOOT)]
         found = {name: link(name, self.brand) for name in (*names, "stream", "changes")}
         return {name: url for name, url in found.items() if url}
+
+    @property
+    def page(self) -> str:
+        """Give the name of the address that was asked for."""
+        match = self.request.resolver_match
+        return (match.url_name or "") if match else ""
+
+    @cached_property
+    def export(self) -> Export | None:
+        """Give where the list of this page is taken along as it stands, or who may, or nothing where there is none."""
+        name = EXPORTS.get(self.page)
+        if not name or not self.seat:
+            return None
+        if not self.seat.may(Act.EXPORT):
+            return Export("", formats.listed(words.ROLES[role.value] for role in who_may(Act.EXPORT)))
+        query = self.request.GET.urlencode()
+        return Export(f"{link(name, self.brand)}{'?' if query else ''}{query}", "")
 
     @cached_property
     def current(self) -> str:

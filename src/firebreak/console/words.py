@@ -151,6 +151,7 @@ ACTIONS = {
     "retry_parcels": _("Tried parcels again"),
     "drop_parcels": _("Dropped parcels"),
     "unmask_post": _("Looked at personal data"),
+    "export_list": _("Exported a list"),
     "capture_post": _("Captured as evidence"),
     "hand_out_capture": _("Took a capture out"),
     "keep_capture": _("Kept a capture for a legal need"),

@@ -12,4 +12,5 @@ import "./toast.js";
 import "./dialog.js";
 import "./once.js";
 import "./chart.js";
+import "./download.js";
 import "./cover.js";

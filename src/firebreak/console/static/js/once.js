@@ -7,7 +7,7 @@ function lock(form) {
   setTimeout(() => buttonsOf(form).forEach((place) => { place.disabled = true; }));
 }
 
-function unlock(form) {
+export function unlock(form) {
   if (!("busy" in form.dataset)) return;
   delete form.dataset.busy;
   form.removeAttribute("aria-busy");
