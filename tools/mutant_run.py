@@ -40,10 +40,11 @@ def warm_up(home: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """Where the copy is, which module is changed, and the test files in the order to run them."""
+    """Where the copy is, which module of which file is changed, and the test files in the order to run them."""
 
     home: Path
     module: str
+    file: Path
     tests: Sequence[str]
 
     def run_all(self, trees: Sequence[ast.Module], *, seconds: float, until: float) -> list[bool | None]:
@@ -67,7 +68,7 @@ class Trial:
 
     def start(self, tree: ast.Module) -> int:
         """Run the tests in a fork with the module made from `tree`; give the fork's process id."""
-        code = compile(tree, str(self.home / "src" / Path(*self.module.split("."))) + ".py", "exec")
+        code = compile(tree, str(self.home / self.file), "exec")
         child = os.fork()
         if child == 0:
             self.live(code)
@@ -114,9 +115,13 @@ class Changed(MetaPathFinder, Loader):
         self.module, self.code = module, code
 
     def find_spec(self, fullname: str, path: object = None, target: object = None) -> ModuleSpec | None:
-        return (
-            ModuleSpec(fullname, self, origin=getattr(self.code, "co_filename", None)) if self.mine(fullname) else None
-        )
+        if not self.mine(fullname):
+            return None
+        origin = Path(getattr(self.code, "co_filename", ""))
+        spec = ModuleSpec(fullname, self, origin=str(origin), is_package=origin.name == "__init__.py")
+        if spec.submodule_search_locations is not None:
+            spec.submodule_search_locations.append(str(origin.parent))
+        return spec
 
     def mine(self, name: str) -> bool:
         return name == self.module

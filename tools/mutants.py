@@ -23,6 +23,7 @@ from tools.mutate import Place, mutate, places
 
 ROOT = Path(__file__).resolve().parent.parent
 CORE = Path("src/firebreak/core")
+PACKAGE = "__init__"
 COPIED = ("src", "tests", "tools", "pyproject.toml")
 BASELINE_SECONDS = 300.0
 LEAST_SECONDS = 10.0
@@ -73,7 +74,7 @@ def relative(text: str) -> Path:
 
 
 def core_files() -> list[Path]:
-    return sorted(path.relative_to(ROOT) for path in (ROOT / CORE).rglob("*.py") if path.name != "__init__.py")
+    return sorted(path.relative_to(ROOT) for path in (ROOT / CORE).rglob("*.py"))
 
 
 def copy_tree(home: Path) -> None:
@@ -91,7 +92,7 @@ def try_file(home: Path, file: Path, *, options: argparse.Namespace, until: floa
     """Try a sample of one file's faults; the same seed gives the same sample."""
     tree = ast.parse((home / file).read_text(encoding="utf-8"))
     sample = choose(places(tree), options.per_file, seed=f"{options.seed} {file}")
-    trial = Trial(home=home, module=module_of(file), tests=tests_of(home, file))
+    trial = Trial(home=home, module=module_of(file), file=file, tests=tests_of(home, file))
     begun = time.monotonic()
     if begun > until:
         print(f"  {file.relative_to(CORE)}: not tried, the time is over", flush=True)
@@ -119,13 +120,16 @@ def tests_of(home: Path, file: Path) -> list[str]:
     """Give the tests to run, the likeliest first: those named after the module, then all of its stage."""
     inside = file.relative_to(CORE)
     stage = home / "tests/core" / (inside.parts[0] if len(inside.parts) > 1 else "")
-    named = sorted(stage.glob(f"**/test_{file.stem}*.py"))
+    stem = file.parent.name if file.stem == PACKAGE else file.stem
+    named = sorted(stage.glob(f"**/test_{stem}*.py"))
     rest = sorted(set(stage.glob("**/test_*.py")) - set(named))
     return [*map(str, named), *map(str, rest)]
 
 
 def module_of(file: Path) -> str:
-    return ".".join(file.relative_to("src").with_suffix("").parts)
+    """Name the module as it is imported: a package by its folder."""
+    parts = file.relative_to("src").with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == PACKAGE else parts)
 
 
 def report(file: Path, verdicts: Sequence[Verdict]) -> None:
