@@ -11,10 +11,10 @@ from django.urls import reverse
 
 from firebreak.console.access import Seat, take_seat
 from firebreak.console.govern.models import Entry, Person
-from firebreak.console.listen import inbox
-from firebreak.console.listen.inbox import PAGE, Wanted, page_of, posts_of
+from firebreak.console.listen.inbox import Wanted, posts_of
+from firebreak.console.listen.lanes import PAGE, Place, page_of, read_place
 from firebreak.console.listen.models import Correction, Post, Rollup
-from firebreak.console.listen.triage import last_word
+from firebreak.console.listen.saying import last_word
 from tests.cast import Cast
 from tests.records import incident, post, story
 from tests.told import page_of_one, told
@@ -326,10 +326,10 @@ def test_an_empty_list_says_what_to_do_next(cast: Cast, signed_in: SignIn) -> No
     assert cleared != narrow
 
 
-def test_places_are_written_and_read_alike(cast: Cast) -> None:
-    one = post(cast.brand, at=datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC))
+def test_places_are_written_and_read_alike() -> None:
+    place = Place(2, datetime(2026, 1, 2, 3, 4, 5, 678901, tzinfo=UTC), 7)
 
-    assert inbox.read_place(inbox.place_of(one)) == (one.published_at, one.pk)
+    assert read_place(place.written()) == place
 
 
 def test_older_rows_come_alone_wherever_the_list_is_read_from(cast: Cast, at: datetime, signed_in: SignIn) -> None:

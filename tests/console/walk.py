@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from firebreak.console.api.api import api
 from firebreak.console.govern.models import Assignment, Engagement
+from firebreak.console.listen.handled import Deed, SavedView
 from firebreak.core.terms import Act
 from tests.cast import Cast
 
@@ -22,6 +23,10 @@ OPEN = {
     "come_in": "the door; only by a link that was given once",
     "new_password": "the door; only for who has just shown a password for one time",
     "home": "goes to the reader's own brand, or to the door",
+    "desk": "every brand that the reader may enter, and no other; see test_desk.py",
+    "desk_stream": "the same",
+    "desk_changes": "the same",
+    "desk_palette": "the same; see test_palette.py",
 }
 """Addresses that belong to no brand, with the reason why each is open."""
 
@@ -58,6 +63,8 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
         "engagement",
         "silence",
         "capture",
+        "view",
+        "deed",
     )
     kind = next((one for one in kinds if one in name), None)
     if parameter != "pk" or kind is None:
@@ -71,6 +78,8 @@ def records_of(cast: Cast, stage: dict[str, Any]) -> dict[str, Any]:
     return stage | {
         "person": Assignment.objects.get(person=cast.carol, brand=cast.brand),
         "engagement": Engagement.objects.get(agency=cast.agency),
+        "view": SavedView.objects.create(brand=cast.brand, person=cast.alice, name="Leaks", query="view=all"),
+        "deed": Deed.objects.create(brand=cast.brand, person=cast.alice, at=stage["post"].published_at, kind="close"),
     }
 
 

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from firebreak.console.access import Seat
 from firebreak.console.assess.models import Story
-from firebreak.console.assess.services import correct_reading, erase_post, merge_stories, split_story
-from firebreak.console.assess.undoing import take_back_reading
+from firebreak.console.assess.saying import correct_reading, take_back_reading
+from firebreak.console.assess.services import erase_post, merge_stories, split_story
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.listen.models import Post, Source
-from firebreak.console.listen.triage import last_word
+from firebreak.console.listen.saying import last_word
 from firebreak.core.terms import Role, Severity
 from firebreak.run.pipeline import judge
 from tests.cast import Cast

@@ -20,13 +20,8 @@ from hypothesis.stateful import (
 from firebreak.console.access import Seat
 from firebreak.console.alert.services import set_default_routes
 from firebreak.console.assess.models import Story, StoryPost
-from firebreak.console.assess.services import (
-    correct_reading,
-    erase_post,
-    judge_stories,
-    merge_stories,
-    split_story,
-)
+from firebreak.console.assess.saying import correct_reading
+from firebreak.console.assess.services import erase_post, judge_stories, merge_stories, split_story
 from firebreak.console.listen.habit import usual_per_hour
 from firebreak.console.listen.models import Post, Reading
 from firebreak.console.respond.models import Incident

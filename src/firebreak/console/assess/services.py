@@ -249,18 +249,6 @@ def record(seat: Seat, action: str, story: Story, detail: dict[str, object]) -> 
 
 
 @transaction.atomic
-def correct_reading(*, seat: Seat, post: Post, changes: dict[str, str]) -> None:
-    """Let a person's word win over the machine's reading; counts, and the story's level, follow in the same step."""
-    seat.need(Act.TRIAGE)
-    lock_brand(seat.brand)
-    if listen.correct(seat=seat, post=post, changes=changes):
-        for place in StoryPost.objects.filter(post=post).select_related("story"):
-            placing.recount(place.story)
-            judge_again(seat.brand, place.story, at=seat.at)
-        beat(seat.brand, "posts", "stories")
-
-
-@transaction.atomic
 def erase_post(*, brand: Brand, post: Post, actor: str, at: datetime, why: str) -> None:
     """Erase a post with all that holds its words: search, counts, reading, place; the trail keeps its id only."""
     lock_brand(brand)

@@ -13,10 +13,10 @@ from firebreak.console.assess.forms import MergeForm, SplitForm
 from firebreak.console.assess.members import ORDERS
 from firebreak.console.assess.models import Story, StoryPost
 from firebreak.console.assess.page import StoryPage
-from firebreak.console.assess.undoing import take_back_reading
+from firebreak.console.assess.saying import correct_reading, take_back_reading
 from firebreak.console.listen.forms import CorrectionForm
 from firebreak.console.listen.models import Post
-from firebreak.console.listen.triage import last_word
+from firebreak.console.listen.saying import last_word
 from firebreak.console.listen.views import way_back
 from firebreak.core.errors import BadInput
 from firebreak.core.govern.role import who_may
@@ -81,7 +81,7 @@ def correct(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     if not form.is_valid():
         raise BadInput(fields=sorted(form.errors))
     before = last_word(post)
-    services.correct_reading(seat=seat, post=post, changes=form.cleaned_data)
+    correct_reading(seat=seat, post=post, changes=form.cleaned_data)
     if last_word(post) != before:
         messages.success(request, _("Noted: the reading is corrected."), extra_tags=way_back(seat, post, request))
     return redirect(f"{reverse('mention', args=[seat.brand.slug, pk])}?{request.GET.urlencode()}#classification")

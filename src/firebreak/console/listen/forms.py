@@ -1,17 +1,28 @@
 """Which mentions are asked for, and what does a person say about one?"""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from firebreak.console import words
 from firebreak.console.govern.forms import ConfirmedForm
+from firebreak.console.govern.models import Person
 from firebreak.console.listen.platform import one_each
+from firebreak.console.listen.praise import Answered
 from firebreak.core.terms import Category, Sentiment
 
+TAG = 30  # characters of a tag
 ANY = ("", _("Any"))
 HOURS = {"1": _("Last hour"), "6": _("Last 6 hours"), "24": _("Last 24 hours"), "168": _("Last 7 days")}
+STATES = {
+    "waiting": _("Waiting for anybody"),
+    "held": _("Held by somebody"),
+    "asleep": pgettext_lazy("state", "Snoozed"),
+    "closed": pgettext_lazy("state", "Closed"),
+}
 REASONS = {
     "contact": _("To contact the person concerned"),
     "verify": _("To check what is told"),
@@ -41,13 +52,19 @@ class MentionFilter(forms.Form):
     source = forms.ChoiceField(required=False, label=_("Source"))
     hours = forms.ChoiceField(choices=choices(HOURS), required=False, label=_("Time"))
     watch = forms.ChoiceField(required=False, label=_("Watch"))
+    state = forms.ChoiceField(choices=[ANY, *STATES.items()], required=False, label=_("State"))
+    holder = forms.ChoiceField(required=False, label=_("Held by"))
+    tag = forms.CharField(max_length=TAG, required=False, label=_("Insight"))
     story = forms.IntegerField(min_value=1, required=False, widget=forms.HiddenInput)
     urgent = forms.BooleanField(required=False, label=_("Urgent only"))
+    alike = forms.BooleanField(required=False, label=_("Similar ones together"))
 
-    def __init__(self, data: Any, *, sources: list[str], watches: list[str]) -> None:
+    def __init__(self, data: Any, *, sources: list[str], watches: list[str], people: Sequence[Person]) -> None:
         super().__init__(data)
+        self.people = {str(one.pk): one.name for one in people}
         self.set_choices("source", one_each(sources))
         self.set_choices("watch", [(name, name) for name in watches])
+        self.set_choices("holder", list(self.people.items()))
 
     def set_choices(self, name: str, found: list[tuple[str, Any]]) -> None:
         field = self.fields[name]
@@ -58,6 +75,34 @@ class MentionFilter(forms.Form):
         """Give what is asked for and exists."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class SavedViewForm(forms.Form):
+    """Under which name is a list kept, and do others see it?"""
+
+    name = forms.CharField(max_length=40, label=_("Name"))
+    shared = forms.BooleanField(required=False, label=_("Share with everybody at this brand"))
+
+
+class TagForm(forms.Form):
+    """What a mention teaches, in a word."""
+
+    tag = forms.CharField(max_length=TAG, label=_("Insight"))
+
+    def clean_tag(self) -> str:
+        return " ".join(self.cleaned_data["tag"].split())
+
+
+class AnswerForm(forms.Form):
+    """May somebody's words be used again, what of them and where, and where can that be seen?"""
+
+    answer = forms.ChoiceField(choices=[("granted", _("Yes")), ("refused", _("No"))], label=_("Answer"))
+    scope = forms.CharField(max_length=200, required=False, label=_("What may be used, and where"))
+    proof = forms.CharField(max_length=500, label=_("Where the answer can be seen"))
+
+    def answered(self) -> Answered:
+        told = self.cleaned_data
+        return Answered(granted=told["answer"] == "granted", scope=told["scope"], proof=told["proof"])
 
 
 class UnmaskForm(forms.Form):

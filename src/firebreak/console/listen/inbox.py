@@ -1,31 +1,28 @@
-"""Which mentions wait for a person? Views, filters and pages of the list; each row as its reader may see it."""
+"""Which mentions wait for a person? The views of the list and what they hold; each row as its reader may see it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from functools import reduce
-from json import dumps
-from operator import or_
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from firebreak.console import words
 from firebreak.console.access import Seat
 from firebreak.console.govern.models import Brand
-from firebreak.console.listen.forms import HOURS, MentionFilter
-from firebreak.console.listen.models import Post, Watch
-from firebreak.console.listen.platform import posts_from
+from firebreak.console.listen.conditions import conditions
+from firebreak.console.listen.forms import MentionFilter
+from firebreak.console.listen.handled import Handling, Reuse, asleep, awake
+from firebreak.console.listen.handling import holders, last_deed
+from firebreak.console.listen.models import Post, Reading, Watch
 from firebreak.console.listen.search import find
 from firebreak.core.govern.privacy import shown_author
 from firebreak.core.terms import Act, Author, Emotion, Severity
 from firebreak.core.text.pii import mask
 
-PAGE = 30
 MANY = 1000  # counts stop here: nobody reads further, and the page stays quick
 FOUND = 2000
 SNIPPET = 140
@@ -35,35 +32,55 @@ GRAVE = [Severity.S1.value, Severity.S2.value]
 
 NEEDS = Q(reading__sentiment="negative") | Q(reading__urgent=True) | Q(reading__uncertain=True)
 UNDECIDED = Q(reading__corrected=False, place__by__isnull=True, place__story__incident__isnull=True)
+OPEN = Q(handling__closed_at__isnull=True)
+NOBODYS = OPEN & Q(handling__holder__isnull=True)
 VIEWS: Mapping[str, tuple[Promise, Promise]] = {
     "untriaged": (
         pgettext_lazy("view", "Untriaged"),
         gettext_lazy("Negative, urgent or undecided posts of the last 7 days about which nobody has decided yet"),
     ),
-    "high": (pgettext_lazy("view", "High risk"), gettext_lazy("Urgent posts, and negative ones of S1 and S2 stories")),
+    "mine": (
+        pgettext_lazy("view", "Assigned to me"),
+        gettext_lazy("Mentions that you hold and that are neither closed nor asleep"),
+    ),
+    "high": (
+        pgettext_lazy("view", "High risk"),
+        gettext_lazy("Urgent posts, and negative ones of S1 and S2 stories, that nobody has closed"),
+    ),
+    "asleep": (pgettext_lazy("view", "Snoozed"), gettext_lazy("Mentions that come back later, by themselves")),
+    "positive": (
+        pgettext_lazy("view", "Positive"),
+        gettext_lazy("Good words: to thank for, to learn from, to use again"),
+    ),
     "negative": (pgettext_lazy("view", "Negative"), gettext_lazy("Negative posts")),
     "all": (pgettext_lazy("view", "All"), gettext_lazy("Every post")),
 }
-LABELS = {
-    "sentiment": gettext_lazy("Sentiment"),
-    "category": gettext_lazy("Category"),
-    "source": gettext_lazy("Source"),
-    "watch": gettext_lazy("Watch"),
-    "story": gettext_lazy("Story"),
-    "q": gettext_lazy("Search"),
-}
+TABS = ("untriaged", "mine", "high", "asleep", "positive", "all")
+COUNTED = ("untriaged", "mine", "high", "asleep")
+BY_RISK = ("untriaged", "mine", "high", "asleep")
+"""Views that are short enough to be put in order of risk, and begin so where something must be done first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a list shows: a view, and what it is narrowed to."""
+    """What a list shows: a view, what it is narrowed to, and its order; "" is the usual one of the view."""
 
     view: str = "untriaged"
     chosen: Mapping[str, Any] = field(default_factory=dict)
+    sort: str = ""
+    memo: dict[str, list[int]] = field(default_factory=dict, compare=False, repr=False)  # what a search has found
+
+    @property
+    def order(self) -> str:
+        return self.sort or usual_order(self.view)
+
+    @property
+    def may_sort_by_risk(self) -> bool:
+        return self.view in BY_RISK or "hours" in self.chosen
 
     def query(self, *, without: str = "", **changes: Any) -> str:
         """Write the list as a query string, with one condition less or others more."""
-        parts = {"view": self.view, **self.chosen, **changes}
+        parts = {"view": self.view, **self.chosen, "sort": self.sort, **changes}
         parts = {name: "1" if value is True else value for name, value in parts.items() if name != without and value}
         return urlencode(parts)
 
@@ -79,16 +96,8 @@ class Tab:
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
-    """One condition of the list, and the list without it."""
-
-    text: str
-    query: str
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
-    """A mention in the list; `words` are masked and short."""
+    """A mention in the list; `words` are masked and short, `seen` is the last act upon it that this row knows of."""
 
     post: Post
     author: Author
@@ -96,6 +105,11 @@ class Row:
     emotion: str
     story: Any
     decided: bool
+    alike: int = 0
+    seen: int = 0
+    handling: Handling | None = None
+    sleeps: bool = False
+    reuse: Reuse | None = None
 
     @property
     def level(self) -> str:
@@ -106,81 +120,86 @@ class Row:
         return len(self.post.media)
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    rows: list[Row]
-    after: str  # where the next page begins; "" at the end
+def usual_order(view: str) -> str:
+    return "risk" if view in ("untriaged", "high") else "newest"
 
 
 def filter_form(seat: Seat, data: Any) -> MentionFilter:
-    """Offer the sources and watches that this brand has."""
+    """Offer the sources, watches and people that this brand has."""
     sources = Post.objects.filter(brand=seat.brand).order_by("source").values_list("source", flat=True).distinct()
     watches = Watch.objects.filter(brand=seat.brand).order_by("pk").values_list("name", flat=True)
-    return MentionFilter(data, sources=list(sources), watches=list(watches))
+    return MentionFilter(data, sources=list(sources), watches=list(watches), people=holders(seat.brand, at=seat.at))
 
 
 def wanted(data: Mapping[str, Any], form: MentionFilter) -> Wanted:
     """Read the list that an address asks for; who searches looks through all there is."""
     chosen = form.chosen()
-    usual = "all" if {"q", "story", "watch"} & set(chosen) else "untriaged"
+    usual = "all" if {"q", "story", "watch", "holder", "state", "tag"} & set(chosen) else "untriaged"
     view = str(data.get("view") or usual)
-    return Wanted(view=view if view in VIEWS else usual, chosen=chosen)
+    want = Wanted(view=view if view in VIEWS else usual, chosen=chosen)
+    sort = str(data.get("sort", ""))
+    is_other = sort in ("newest", "risk") and sort != want.order
+    return replace(want, sort=sort) if is_other and (sort != "risk" or want.may_sort_by_risk) else want
 
 
 def posts_of(seat: Seat, want: Wanted) -> QuerySet[Post]:
     """Give the posts of a list, newest first."""
     rows = Post.objects.filter(brand=seat.brand).filter(conditions(want.chosen, at=seat.at))
-    rows = rows.filter(in_view(want.view, at=seat.at))
+    rows = rows.filter(in_view(seat, want.view))
     if "q" in want.chosen:
-        rows = rows.filter(pk__in=find(seat.brand, want.chosen["q"], private=seat.may(Act.UNMASK), most=FOUND))
+        rows = rows.filter(pk__in=searched(seat, want))
     return rows.order_by("-published_at", "-pk")
 
 
-def in_view(view: str, *, at: datetime) -> Q:
+def searched(seat: Seat, want: Wanted) -> list[int]:
+    """Give the posts that hold the words of a search, looked for once."""
+    words = want.chosen["q"]
+    if words not in want.memo:
+        want.memo[words] = find(seat.brand, words, private=seat.may(Act.UNMASK), most=FOUND)
+    return want.memo[words]
+
+
+def in_view(seat: Seat, view: str) -> Q:
     if view == "untriaged":
-        return NEEDS & UNDECIDED & Q(published_at__gt=at - RECENT)
+        return waiting(seat)
+    if view == "mine":
+        mine = Handling.objects.filter(brand=seat.brand, holder=seat.person, closed_at__isnull=True)
+        return Q(pk__in=mine.values("post")) & awake(seat.at)
+    if view == "asleep":
+        return Q(pk__in=sleepers(seat).values("post")) & asleep(seat.at)
     if view == "high":
-        return Q(reading__urgent=True) | Q(reading__sentiment="negative", place__story__severity__in=GRAVE)
-    return Q(reading__sentiment="negative") if view == "negative" else Q()
+        return OPEN & (Q(reading__urgent=True) | Q(reading__sentiment="negative", place__story__severity__in=GRAVE))
+    return Q(reading__sentiment=view) if view in ("negative", "positive") else Q()
 
 
-def conditions(chosen: Mapping[str, Any], *, at: datetime) -> Q:
-    """Turn what is chosen into conditions on posts."""
-    names = {"sentiment": "reading__sentiment", "category": "reading__category"}
-    found = Q(**{path: chosen[name] for name, path in names.items() if name in chosen})
-    if "source" in chosen:
-        found &= posts_from(chosen["source"])
-    if "story" in chosen:
-        found &= Q(place__story__number=chosen["story"])
-    if "hours" in chosen:
-        found &= Q(published_at__gt=at - timedelta(hours=int(chosen["hours"])))
-    if "urgent" in chosen:
-        found &= Q(reading__urgent=True)
-    if "watch" in chosen:
-        found &= heard_by(chosen["watch"])
-    return found
+def waiting(seat: Seat) -> Q:
+    """Keep what nobody has decided about or holds; what slept for long comes back however old it is."""
+    recent, back = seat.at - RECENT, sleepers(seat).filter(Q(asleep_until__lte=seat.at) | Q(until_rise=True))
+    oldest = back.aggregate(oldest=Min("post__published_at"))["oldest"]
+    untouched = NEEDS & UNDECIDED & NOBODYS
+    if oldest is None or oldest > recent:
+        return untouched & awake(seat.at) & Q(published_at__gt=recent)
+    woken = Q(published_at__gt=recent) | Q(pk__in=back.values("post"))
+    return untouched & awake(seat.at) & Q(published_at__gte=oldest) & woken
 
 
-def heard_by(watch: str) -> Q:
-    """Keep the posts in which a watch was heard; JSON may be kept with or without spaces and escapes."""
-    names = {dumps(watch, ensure_ascii=False), dumps(watch)}
-    told = [f'"watch":{space}{name}' for name in names for space in ("", " ")]
-    return reduce(or_, (Q(reading__detail__about__icontains=one) for one in told))
+def sleepers(seat: Seat) -> QuerySet[Handling]:
+    """Give what was put to sleep at this brand, awake by now or not."""
+    return Handling.objects.filter(Q(asleep_until__isnull=False) | Q(until_rise=True), brand=seat.brand)
 
 
 def tabs(seat: Seat, want: Wanted) -> list[Tab]:
     """Give the views with how many wait in those that ask for work."""
-    counted = {"untriaged", "high"}
     return [
         Tab(
             code=code,
-            label=str(label),
-            hint=str(hint),
-            query=want.query(view=code),
+            label=str(VIEWS[code][0]),
+            hint=str(VIEWS[code][1]),
+            query=replace(want, view=code, sort="").query(),
             current=code == want.view,
-            count=count_text(posts_of(seat, Wanted(code, want.chosen))) if code in counted else "",
+            count=count_text(posts_of(seat, replace(want, view=code))) if code in COUNTED else "",
         )
-        for code, (label, hint) in VIEWS.items()
+        for code in TABS
     ]
 
 
@@ -189,69 +208,15 @@ def count_text(rows: QuerySet[Post]) -> str:
     return f"{MANY:,}+" if count > MANY else f"{count:,}"
 
 
-def chips(seat: Seat, want: Wanted) -> list[Chip]:
-    """Give every condition as a chip that takes it away."""
-    return [Chip(chip_text(name, value), want.query(without=name)) for name, value in want.chosen.items()]
+def rows_of(seat: Seat, posts: Sequence[Post]) -> list[Row]:
+    """Make the rows of some posts; how many repeat each is counted in one question."""
+    alike = Counter(Reading.objects.filter(copy_of__in=[post.pk for post in posts]).values_list("copy_of", flat=True))
+    return [row_of(seat, post, alike=alike[post.pk]) for post in posts]
 
 
-def chip_text(name: str, value: Any) -> str:
-    if name == "hours":
-        return str(HOURS[value])
-    if name == "urgent":
-        return _("Urgent only")
-    tables: dict[str, Mapping[str, Any]] = {
-        "sentiment": words.SENTIMENTS,
-        "category": words.CATEGORIES,
-        "source": words.PLATFORMS,
-    }
-    shown = f"ST-{value:04d}" if name == "story" else tables.get(name, {}).get(value, value)
-    return _("%(what)s: %(value)s") % {"what": LABELS[name], "value": shown}
-
-
-def page_of(seat: Seat, want: Wanted, *, after: str = "") -> Page:
-    """Give one page of a list; `after` is the place where the page before it ended."""
-    rows = posts_of(seat, want)
-    place = read_place(after)
-    if place:
-        at, pk = place
-        rows = rows.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=pk))
-    found = list(rows.select_related("reading", "place__story__incident")[: PAGE + 1])
-    last = found[PAGE - 1] if len(found) > PAGE else None
-    return Page(rows=[row_of(seat, post) for post in found[:PAGE]], after=place_of(last) if last else "")
-
-
-def page_beside(seat: Seat, want: Wanted, pk: int) -> Page:
-    """Give the first page for an opened post; one that was decided a moment ago keeps its row in it."""
-    page = page_of(seat, want)
-    if not page.rows or any(row.post.pk == pk for row in page.rows):
-        return page
-    rows = posts_of(seat, Wanted("all", want.chosen)).select_related("reading", "place__story__incident")
-    found = rows.filter(pk=pk, reading__corrected=True).first()
-    if found is None or (page.after and order_of(found) < order_of(page.rows[-1].post)):
-        return page
-    kept = [*page.rows, row_of(seat, found)]
-    return Page(rows=sorted(kept, key=lambda row: order_of(row.post), reverse=True), after=page.after)
-
-
-def order_of(post: Post) -> tuple[datetime, int]:
-    return post.published_at, post.pk
-
-
-def place_of(post: Post) -> str:
-    return f"{post.published_at.astimezone(UTC):%Y%m%dT%H%M%S%f}-{post.pk}"
-
-
-def read_place(text: str) -> tuple[datetime, int] | None:
-    """Read a place in the list; one that cannot be read is the beginning."""
-    moment, _dash, pk = text.partition("-")
-    try:
-        return datetime.strptime(moment, "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC), int(pk)
-    except ValueError:
-        return None
-
-
-def row_of(seat: Seat, post: Post) -> Row:
+def row_of(seat: Seat, post: Post, *, alike: int = 0) -> Row:
     place = getattr(post, "place", None)
+    handling = getattr(post, "handling", None)
     return Row(
         post=post,
         author=author_of(seat, post),
@@ -259,13 +224,28 @@ def row_of(seat: Seat, post: Post) -> Row:
         emotion=emotion_of(post),
         story=place.story if place else None,
         decided=is_decided(post),
+        alike=alike,
+        seen=last_deed(post),
+        handling=handling,
+        sleeps=handling is not None and is_asleep(handling, place.story if place else None, at=seat.at),
+        reuse=getattr(post, "reuse", None),
     )
 
 
+def is_asleep(row: Handling, story: Any, *, at: datetime) -> bool:
+    """Tell of one mention what `asleep` keeps of many."""
+    if row.closed_at:
+        return False
+    if row.until_rise:
+        return story is None or (story.severity >= row.rise_level and story.post_count < (row.rise_posts or 0))
+    return row.asleep_until is not None and row.asleep_until > at
+
+
 def is_decided(post: Post) -> bool:
-    """Tell whether a person has decided about a post: corrected it, moved it, or works on its incident."""
-    place = getattr(post, "place", None)
-    return post.reading.corrected or bool(place and (place.by_id or hasattr(place.story, "incident")))
+    """Tell whether a person has decided about a post: closed or took it, corrected or moved it, or has its incident."""
+    place, row = getattr(post, "place", None), getattr(post, "handling", None)
+    handled = row is not None and bool(row.closed_at or row.holder_id)
+    return handled or post.reading.corrected or bool(place and (place.by_id or hasattr(place.story, "incident")))
 
 
 def author_of(seat: Seat, post: Post, *, lifted: bool = False) -> Author:

@@ -10,19 +10,38 @@ from django.utils.translation import gettext_lazy as _
 
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.listen import captures as captures  # Django finds records through this module
+from firebreak.console.listen import handled as handled
 from firebreak.core.terms import Category, PostKind, Sentiment, WatchKind
 
 BUCKET_SECONDS = 300
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
+    def here(self) -> SourceQuerySet:
+        """Keep those that nobody has removed."""
+        return self.filter(removed_at__isnull=True)
+
     def due(self, *, at: datetime) -> SourceQuerySet:
         """Keep those whose next visit has come."""
         return self.filter(paused=False, next_at__isnull=False, next_at__lte=at)
 
 
+class HereManager(models.Manager["Source"]):
+    """Gives the sources that there are; a removed one is only seen by who asks for `ever`."""
+
+    def get_queryset(self) -> SourceQuerySet:
+        return SourceQuerySet(self.model, using=self._db).here()
+
+    def due(self, *, at: datetime) -> SourceQuerySet:
+        return self.get_queryset().due(at=at)
+
+
 class Source(models.Model):
-    """One way in: a feed, an upload or a webhook, with its health and the rules that its posts are kept under."""
+    """One way in: a feed, an upload or a webhook, with its health and the rules that its posts are kept under.
+
+    A removed one is heard no more and its address and secret are gone; its row stays, because its posts go on being
+    kept under its rules.
+    """
 
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="sources", verbose_name=_("brand"))
     key = models.CharField(_("short name"), max_length=60)
@@ -48,11 +67,14 @@ class Source(models.Model):
     gave_at = models.DateTimeField(_("last gave posts"), null=True, blank=True)
     resumed_at = models.DateTimeField(_("resumed"), null=True, blank=True)
     last_error = models.CharField(_("last error"), max_length=60, blank=True)
+    last_problem = models.CharField(_("last problem"), max_length=40, blank=True)  # the status or word behind the code
     seen = models.PositiveBigIntegerField(_("posts seen"), default=0)
     unmatched = models.PositiveBigIntegerField(_("posts matching no watch"), default=0)
     rejected = models.PositiveBigIntegerField(_("items that could not be read"), default=0)
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
 
-    objects = SourceQuerySet.as_manager()
+    objects = HereManager()
+    ever = SourceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("source")
@@ -208,11 +230,16 @@ class Rollup(models.Model):
 
 
 class SourceHour(models.Model):
-    """At how many moments of an hour a source gave posts; `hour` is epoch seconds ÷ 3600."""
+    """What a source gave in an hour: at how many moments, how many posts, and how many of them were new mentions.
+
+    `hour` is epoch seconds ÷ 3600.
+    """
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="hours")
     hour = models.BigIntegerField()
     moments = models.PositiveSmallIntegerField()
+    given = models.PositiveIntegerField(default=0)
+    kept = models.PositiveIntegerField(default=0)
 
     class Meta:
         verbose_name = _("hour of a source")
@@ -221,6 +248,24 @@ class SourceHour(models.Model):
 
     def __str__(self) -> str:
         return f"{self.hour} {self.moments}"
+
+
+class BlindSpot(models.Model):
+    """A time in which a source was not heard: from the first visit that failed, or the pause, until it answered."""
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="blind_spots")
+    began = models.DateTimeField()
+    ended = models.DateTimeField(null=True)
+    code = models.CharField(max_length=60)
+    problem = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("blind spot")
+        verbose_name_plural = _("blind spots")
+        indexes = [models.Index(fields=["source", "-began"], name="blind_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.began:%Y-%m-%d %H:%M}"
 
 
 class ParcelQuerySet(models.QuerySet["Parcel"]):

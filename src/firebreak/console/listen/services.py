@@ -12,21 +12,20 @@ from django.db.models import F, Q
 
 from firebreak.connect.registry import policy_of
 from firebreak.console import bulk
-from firebreak.console.access import Seat
 from firebreak.console.govern.models import Brand
-from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
+from firebreak.console.govern.services import beat, lock_brand, machine_actor, write_entry
+from firebreak.console.listen.blind import end_spot
 from firebreak.console.listen.capturing import forget_captures
 from firebreak.console.listen.copies import copies_among, forget_post
 from firebreak.console.listen.forgotten import forgotten_among
-from firebreak.console.listen.models import Correction, Overheard, Rollup, Source
+from firebreak.console.listen.models import Overheard, Rollup, Source
 from firebreak.console.listen.models import Post as PostRow
 from firebreak.console.listen.models import Reading as ReadingRow
 from firebreak.console.listen.models import Watch as WatchRow
 from firebreak.console.listen.rows import POST_COLUMNS, READING_COLUMNS, Identity, RollupKey, Row, Sheet, bucket_of
 from firebreak.console.listen.search import forget_posts, index_tokens, indexed_row
 from firebreak.console.listen.silence import note_given
-from firebreak.core.errors import BadInput
-from firebreak.core.terms import Category, Sentiment, Watch
+from firebreak.core.terms import Watch
 from firebreak.core.text.memory import Copied
 
 OVERHEARD_MOST = 20_000
@@ -86,7 +85,7 @@ def store(*, brand: Brand, fresh: Sequence[Fresh], sheet: Sheet, via: Source | N
     if fresh:
         write(brand, fresh, sheet, via=via, at=at)
     if via:
-        note_health(via, sheet, at=at)
+        note_health(via, sheet, kept=len(fresh), at=at)
         overhear(via, sheet.unmatched if via.may_store else [], at=at)
 
 
@@ -152,18 +151,21 @@ def count_up(brand: Brand, changes: Mapping[RollupKey, int]) -> None:
         Rollup.objects.filter(brand=brand, count=0).delete()
 
 
-def note_health(via: Source, sheet: Sheet, *, at: datetime) -> None:
-    """Write down that a source answered, what it gave and how new that was."""
-    rows = Source.objects.filter(pk=via.pk)
+def note_health(via: Source, sheet: Sheet, *, kept: int, at: datetime) -> None:
+    """Write down that a source answered, what it gave, how much of it was new and kept, and how new that was."""
+    rows = Source.ever.filter(pk=via.pk)
     rows.update(
         seen=F("seen") + sheet.count,
         unmatched=F("unmatched") + len(sheet.unmatched),
         last_ok_at=at,
         failures=0,
         last_error="",
+        last_problem="",
     )
+    if via.failures:
+        end_spot(via, at=at)
     if sheet.count:
-        note_given(via, at=at)
+        note_given(via, given=sheet.count, kept=kept, at=at)
     if sheet.newest:
         rows.filter(Q(last_post_at__isnull=True) | Q(last_post_at__lt=sheet.newest)).update(last_post_at=sheet.newest)
 
@@ -171,7 +173,7 @@ def note_health(via: Source, sheet: Sheet, *, at: datetime) -> None:
 def note_rejected(via: Source, count: int) -> None:
     """Count items of a source that could not be read as posts."""
     if count:
-        Source.objects.filter(pk=via.pk).update(rejected=F("rejected") + count)
+        Source.ever.filter(pk=via.pk).update(rejected=F("rejected") + count)
 
 
 def overhear(via: Source, strangers: Sequence[tuple[str, str]], *, at: datetime) -> None:
@@ -232,52 +234,6 @@ def set_watches(*, brand: Brand, watches: Sequence[Watch], at: datetime) -> None
         detail={"count": len(watches)},
         at=at,
     )
-
-
-def correct(*, seat: Seat, post: PostRow, changes: Mapping[str, str]) -> bool:
-    """Write a person's word over the machine's; False when it says the same already."""
-    reading = ReadingRow.objects.select_for_update().get(post=post)
-    told = {name: clean_correction(name, value) for name, value in changes.items()}
-    new = {name: value for name, value in told.items() if value != getattr(reading, name)}
-    if not new:
-        return False
-    before = stored_key(post, reading)
-    Correction.objects.bulk_create(
-        Correction(
-            post=post, person=seat.person, at=seat.at, field=name, was=str(getattr(reading, name)), now=str(value)
-        )
-        for name, value in new.items()
-    )
-    for name, value in new.items():
-        setattr(reading, name, value)
-    reading.corrected = True
-    reading.save(update_fields=[*new, "corrected"])
-    moved = Counter({stored_key(post, reading): 1})
-    moved.subtract({before: 1})
-    count_up(seat.brand, moved)
-    write_entry(
-        brand=seat.brand,
-        actor=person_actor(seat.person),
-        action="correct_reading",
-        subject=f"post:{post.pk}",
-        detail={name: str(value) for name, value in new.items()},
-        at=seat.at,
-    )
-    return True
-
-
-def clean_correction(name: str, value: str) -> str | bool:
-    """Check one corrected field; raises BadInput for a field or value that does not exist."""
-    try:
-        if name == "sentiment":
-            return Sentiment(value).value
-        if name == "category":
-            return Category(value).value
-    except ValueError:
-        raise BadInput(field=name, problem="unknown_value") from None
-    if name == "urgent" and value in ("true", "false"):
-        return value == "true"
-    raise BadInput(field=name, problem="unknown_field")
 
 
 def stored_key(post: PostRow, reading: ReadingRow) -> RollupKey:

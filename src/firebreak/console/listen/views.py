@@ -1,4 +1,4 @@
-"""Which mentions wait, and what does one of them say?"""
+"""What does one mention say?"""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,31 +10,20 @@ from django.views.decorators.http import require_GET, require_POST
 from firebreak.console.access import Seat, for_brand
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen import inbox
+from firebreak.console.listen.choices import choices_of
 from firebreak.console.listen.forms import REASONS, CorrectionForm, EraseForm, UnmaskForm
+from firebreak.console.listen.framing import frame
+from firebreak.console.listen.lanes import page_beside
 from firebreak.console.listen.lifting import cover, lift, seconds_lifted, unkept
 from firebreak.console.listen.mention import mention_of
 from firebreak.console.listen.models import Post
-from firebreak.console.listen.triage import confirm_reading, last_word
+from firebreak.console.listen.praise import praise_of
+from firebreak.console.listen.saying import confirm_reading, last_word
 from firebreak.core.errors import BadInput
 from firebreak.core.govern.role import who_may
 from firebreak.core.terms import Act
 
 Context = dict[str, object]
-
-
-@require_GET
-@for_brand(Act.READ)
-def mentions(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Show the list with its first post beside it, or with `after` only the next rows."""
-    form = inbox.filter_form(seat, request.GET)
-    want = inbox.wanted(request.GET, form)
-    page = inbox.page_of(seat, want, after=request.GET.get("after", ""))
-    context: Context = {"seat": seat, "want": want, "page": page, "form": form, "query": want.query()}
-    if request.GET.get("after") and request.htmx:  # type: ignore[attr-defined]
-        return render(request, "listen/mentions.html#rows", context)
-    if page.rows:
-        context |= one_of(request, seat, page.rows[0].post.pk)
-    return render(request, "listen/mentions.html", context | frame(seat, want))
 
 
 @require_GET
@@ -54,22 +43,11 @@ def show_one(request: HttpRequest, seat: Seat, pk: int, *, erasing: EraseForm | 
     context |= {"want": want, "query": want.query()}
     if request.htmx and request.htmx.target == "mention":  # type: ignore[attr-defined]
         return render(request, "listen/mentions.html#mention", context)
-    page = inbox.page_beside(seat, want, pk)
+    page = page_beside(seat, want, pk)
     before, after = inbox.neighbours(page.rows, pk)
     context |= {"page": page, "form": form, "before": before, "next": after}
-    return render(request, "listen/mentions.html", context | frame(seat, want), status=400 if erasing else 200)
-
-
-@require_GET
-@for_brand(Act.READ)
-def news(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Say how many posts came since the list was made; the list itself never moves by itself."""
-    want = inbox.wanted(request.GET, inbox.filter_form(seat, request.GET))
-    since = request.GET.get("since", "")
-    count = inbox.count_new(seat, want, since=int(since)) if since.isdecimal() and len(since) < 19 else 0
-    return render(
-        request, "listen/mentions.html#news", {"seat": seat, "query": want.query(), "newest": since, "new": count}
-    )
+    context |= frame(seat, want, form, page)
+    return render(request, "listen/mentions.html", context, status=400 if erasing else 200)
 
 
 @require_POST
@@ -114,7 +92,7 @@ def way_back(seat: Seat, post: Post, request: HttpRequest) -> str:
 
 
 def post_of(brand: Brand, pk: int) -> Post:
-    rows = Post.objects.select_related("brand", "reading", "place__story__incident")
+    rows = Post.objects.select_related("brand", "reading", "place__story__incident", "handling__holder", "reuse")
     return get_object_or_404(rows, brand=brand, pk=pk)
 
 
@@ -127,6 +105,8 @@ def one_of(request: HttpRequest, seat: Seat, pk: int) -> Context:
         "one": mention_of(seat, post, lifted_for=seconds_lifted(request, seat, pk)),
         "correction": CorrectionForm(said),
         "unmask_reasons": REASONS,
+        "choices": choices_of(seat),
+        "praise": praise_of(seat, post),
         "erasing": EraseForm(person=seat.person, at=seat.at) if seat.may(Act.ERASE) else None,
         **allowed(seat),
     }
@@ -142,14 +122,4 @@ def allowed(seat: Seat) -> Context:
         "who_unmasks": who_may(Act.UNMASK),
         "who_opens": who_may(Act.INCIDENT),
         "who_erases": who_may(Act.ERASE),
-    }
-
-
-def frame(seat: Seat, want: inbox.Wanted) -> Context:
-    """Give what stands around the list."""
-    return {
-        "tabs": inbox.tabs(seat, want),
-        "chips": inbox.chips(seat, want),
-        "newest": inbox.newest_id(seat.brand),
-        "new": 0,
     }

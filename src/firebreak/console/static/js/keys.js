@@ -1,4 +1,7 @@
 // Which key does what? Links carry data-go (after G), controls data-key. Never while writing or composing.
+import { openPalette } from "./palette.js";
+import { enter, isIn } from "./menu.js";
+
 const WAIT = 1500;
 let went = -WAIT;
 let held = "";
@@ -8,11 +11,13 @@ const isWriting = (place) =>
 
 export function isPlain(event) {
   if (event.isComposing || event.keyCode === 229 || event.defaultPrevented) return false;
-  if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return false;
+  if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target) || isIn(event.target)) return false;
   return "shortcuts" in document.body.dataset && !document.querySelector("dialog[open]");
 }
 
-const visible = (selector) => [...document.querySelectorAll(selector)].find((place) => place.checkVisibility());
+// What a closed menu holds can be pressed by its key all the same, as long as the menu itself is in sight.
+const inSight = (place) => (place.closest("details:not([open])")?.parentElement ?? place).checkVisibility();
+const visible = (selector) => [...document.querySelectorAll(selector)].find(inSight);
 
 function search() {
   const box = visible("[data-search]");
@@ -23,6 +28,7 @@ function search() {
 
 function help() {
   const box = document.querySelector("[data-keys-help]");
+  for (const line of box?.querySelectorAll("[data-when]") ?? []) line.hidden = !document.querySelector(line.dataset.when);
   box?.showModal();
   return Boolean(box);
 }
@@ -34,6 +40,7 @@ export const isHeld = () => Boolean(held);
 function press(selector) {
   const place = visible(selector);
   place?.click();
+  if (place?.matches("details[open] > summary")) enter(place.parentElement);
   return Boolean(place);
 }
 
@@ -54,12 +61,12 @@ function act(event) {
   const key = event.key.toLowerCase();
   if (performance.now() - went < WAIT && press(`[data-go="${CSS.escape(key)}"]`)) return true;
   if (key === "g") went = performance.now();
-  if (key === "/") return search();
+  if (key === "/") return pressKey(key) || search();
   if (key === "?") return help();
   return pressKey(key);
 }
 
 document.addEventListener("keydown", (event) => {
   const isCommand = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k" && !event.isComposing;
-  if (isCommand ? search() : isPlain(event) && act(event)) event.preventDefault();
+  if (isCommand ? openPalette() || search() : isPlain(event) && act(event)) event.preventDefault();
 });

@@ -26,10 +26,10 @@ function show({ text, undo }) {
   line.addEventListener("focusin", hold);
   line.addEventListener("pointerleave", release);
   line.addEventListener("focusout", release);
-  document.querySelector("[data-toasts]")?.append(line);
+  document.querySelector("[data-toasts]")?.prepend(line);
 }
 
-function problemOf(request) {
+export function problemOf(request) {
   const told = new DOMParser().parseFromString(request?.responseText ?? "", "text/html");
   const words = told.querySelectorAll("[role=alert] p:not(.mono)");
   return [...words].map((place) => place.textContent.trim()).join(" ") || sentence("failed");
@@ -38,7 +38,8 @@ function problemOf(request) {
 document.addEventListener("toast", (event) => show(event.detail));
 for (const kind of ["htmx:sendError", "htmx:responseError"]) {
   document.addEventListener(kind, (event) => {
-    const isQuiet = event.detail.requestConfig?.verb === "get";
+    const isTold = event.detail.elt?.matches("[data-acts]") && document.querySelector("[data-list]")?.checkVisibility();
+    const isQuiet = isTold || event.detail.requestConfig?.verb === "get";
     if (!isQuiet) show({ text: problemOf(event.detail.xhr) });
   });
 }
