@@ -22,6 +22,7 @@ from firebreak.console.listen.reader import core_post, reader_of
 from firebreak.console.listen.rows import Row, Said, heading, said_of
 from firebreak.console.listen.services import CHUNK, Fresh
 from firebreak.core.assess import story as core
+from firebreak.core.listen.clean import clean_title
 from firebreak.core.terms import Sentiment, Severity
 
 Keys = npt.NDArray[np.int64]
@@ -239,8 +240,8 @@ def begin(brand: Brand, number: int, members: Sequence[Member], *, at: datetime)
 
 
 def title_of(words: str) -> str:
-    """Give the first words of a post as a title of one line."""
-    line = " ".join(words.split())
+    """Give the first words of a post as a title of one line, without what turns the words around it."""
+    line = clean_title(words)
     return line if len(line) <= TITLE_LENGTH else line[: TITLE_LENGTH - 1] + "…"
 
 
