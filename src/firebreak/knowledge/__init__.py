@@ -1,6 +1,6 @@
 """What does the field know? Data in files beside this one, read once by `load`."""
 
 from firebreak.knowledge.load import load_watches, load_yaml, model
-from firebreak.knowledge.rules import clocks, facts, severity, tone
+from firebreak.knowledge.rules import clocks, facts, health, severity, tone
 
-__all__ = ["clocks", "facts", "load_watches", "load_yaml", "model", "severity", "tone"]
+__all__ = ["clocks", "facts", "health", "load_watches", "load_yaml", "model", "severity", "tone"]

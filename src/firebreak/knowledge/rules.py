@@ -2,6 +2,8 @@
 
 from functools import cache
 
+from firebreak.core.assess.health import HealthRules
+from firebreak.core.assess.health import rules as health_rules
 from firebreak.core.assess.severity import SeverityRules
 from firebreak.core.assess.severity import rules as severity_rules
 from firebreak.core.respond.clock import ClockRules
@@ -17,6 +19,12 @@ from firebreak.knowledge.load import load_yaml
 def severity() -> SeverityRules:
     """Give the points and thresholds of severity."""
     return severity_rules(load_yaml("severity"))
+
+
+@cache
+def health() -> HealthRules:
+    """Give the parts and weights of reputation health."""
+    return health_rules(load_yaml("health"))
 
 
 @cache
