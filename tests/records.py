@@ -8,6 +8,9 @@ from firebreak.console.alert.models import Alert, Silence
 from firebreak.console.alert.services import set_default_routes
 from firebreak.console.assess.models import Assessment, Story, StoryPost
 from firebreak.console.govern.models import Brand, Person
+from firebreak.console.home.briefs import day_of
+from firebreak.console.home.models import Brief
+from firebreak.console.home.overnight import overnight
 from firebreak.console.listen.captures import Capture
 from firebreak.console.listen.capturing import capture_post
 from firebreak.console.listen.models import Post, Reading, Rollup, Source, Watch
@@ -148,6 +151,13 @@ def quiet_days(brand: Brand, *, at: datetime, days: int, per_bucket: int = 1) ->
     )
 
 
+def brief(brand: Brand, *, at: datetime, **fields: Any) -> Brief:
+    """The brief of the last night, written as it stands at `at`."""
+    since = at - timedelta(days=1)
+    usual: dict[str, Any] = {"day": day_of(at), "since": since, "until": at}
+    return Brief.objects.create(brand=brand, facts=overnight(brand, since=since, until=at), **(usual | fields))
+
+
 def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
     """Give a brand one of everything, as a walk over all pages needs it."""
     set_default_routes(brand)
@@ -182,5 +192,6 @@ def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
         "alert": raised,
         "waiting_alert": waiting,
         "incident": running,
+        "brief": brief(brand, at=at - MINUTE),
         "post": Post.objects.filter(place__story=leak).order_by("pk")[0],
     }

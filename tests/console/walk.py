@@ -27,6 +27,7 @@ OPEN = {
     "desk_stream": "the same",
     "desk_changes": "the same",
     "desk_palette": "the same; see test_palette.py",
+    "wish_brief": "a preference of the reader's own; the brand is named in what is sent, and asked for like any other",
 }
 """Addresses that belong to no brand, with the reason why each is open."""
 
@@ -65,6 +66,7 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
         "capture",
         "view",
         "deed",
+        "brief",
     )
     kind = next((one for one in kinds if one in name), None)
     if parameter != "pk" or kind is None:

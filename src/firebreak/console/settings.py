@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "firebreak.console.assess",
     "firebreak.console.alert",
     "firebreak.console.respond",
+    "firebreak.console.home",
 ]
 MIDDLEWARE = [
     "firebreak.console.middleware.security_headers",

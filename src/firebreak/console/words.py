@@ -178,6 +178,11 @@ ACTIONS = {
     "hand_out_capture": _("Took a capture out"),
     "keep_capture": _("Kept a capture for a legal need"),
     "drop_capture": _("Let a capture go"),
+    "write_brief": _("Wrote a morning brief"),
+    "send_brief": _("Mailed a morning brief"),
+    "brief_failed": _("A morning brief could not be mailed"),
+    "sign_brief": _("Signed a morning brief off"),
+    "wish_brief": _("Chose whether the morning brief comes by mail"),
 }
 
 ERRORS: dict[str, tuple[Any, Any]] = {

@@ -15,7 +15,7 @@ import uvicorn
 from django.db import connections
 
 from firebreak.console import clock
-from firebreak.run import collect, deliver, digest, parcels, tidy
+from firebreak.run import briefs, collect, deliver, digest, parcels, tidy
 from firebreak.run.setup import migrate
 
 log = logging.getLogger(__name__)
@@ -36,8 +36,14 @@ LOOPS: dict[str, tuple[Loop, ...]] = {
         Loop("parcels", timedelta(milliseconds=100), lambda at: parcels.open_parcels(at=at)),
         Loop("visits", timedelta(seconds=1), lambda at: collect.visit_due(at=at)),
     ),
-    "digest": (Loop("digest", timedelta(seconds=5), lambda at: digest.look_again(at=at)),),
-    "deliver": (Loop("deliver", timedelta(milliseconds=500), lambda at: deliver.deliver_due(at=at)),),
+    "digest": (
+        Loop("digest", timedelta(seconds=5), lambda at: digest.look_again(at=at)),
+        Loop("briefs", timedelta(seconds=10), lambda at: briefs.write_due(at=at)),
+    ),
+    "deliver": (
+        Loop("deliver", timedelta(milliseconds=500), lambda at: deliver.deliver_due(at=at)),
+        Loop("letters", timedelta(seconds=2), lambda at: briefs.mail_due(at=at)),
+    ),
     "tidy": (Loop("tidy", timedelta(minutes=1), lambda at: tidy.tidy(at=at)),),
 }
 

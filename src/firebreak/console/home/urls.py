@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from firebreak.console.home import views
+from firebreak.console.home import brief_views, views
 from firebreak.console.home.settings import audit, engagements, people, routes, sources, watches
 
 SETTINGS = "b/<str:slug>/settings/"
@@ -10,6 +10,10 @@ SETTINGS = "b/<str:slug>/settings/"
 urlpatterns = [
     path("", views.home, name="home"),
     path("b/<str:slug>/", views.board, name="board"),
+    path("b/<str:slug>/briefs/", brief_views.briefs, name="briefs"),
+    path("b/<str:slug>/briefs/<int:pk>/", brief_views.brief, name="brief"),
+    path("b/<str:slug>/briefs/<int:pk>/sign/", brief_views.sign_brief, name="sign_brief"),
+    path("briefs/wish/", brief_views.wish_brief, name="wish_brief"),
     path(SETTINGS, sources.sources, name="settings"),
     path(f"{SETTINGS}sources/feed/", sources.add_feed, name="add_feed"),
     path(f"{SETTINGS}sources/webhook/", sources.add_webhook, name="add_webhook"),
