@@ -5,15 +5,21 @@ from functools import cached_property
 from django.utils.safestring import SafeString
 
 from firebreak.console.access import Seat
+from firebreak.console.alert.models import Alert
+from firebreak.console.home.health import MONTH, HealthCard, health_of
+from firebreak.console.home.models import Brief
 from firebreak.console.home.numbers import Numbers, numbers_of
 from firebreak.console.home.period import DAY, PERIODS, Period
+from firebreak.console.home.redlines import RedLine, red_lines
 from firebreak.console.home.rising import Rising, rising
 from firebreak.console.home.running import ClockRow, Running, clock_table, running
 from firebreak.console.home.urgent import Urgent, most_urgent
 from firebreak.console.home.volume import Volume
 from firebreak.console.listen.health import Checked, Health, Heard, checked, heard_by_platform, in_trouble
+from firebreak.core.terms import Act
 
-PIECES = ("urgent", "incidents", "volume", "stories", "clocks", "sources")
+PIECES = ("urgent", "waiting", "incidents", "volume", "health", "stories", "clocks", "sources", "redlines")
+WAITING_SHOWN = 3
 
 
 class Board:
@@ -43,6 +49,41 @@ class Board:
     @cached_property
     def urgent(self) -> Urgent:
         return most_urgent(self.seat, incidents=self.incidents, sources=self.sources)
+
+    @cached_property
+    def waiting(self) -> list[Alert]:
+        """Give the alerts that nobody has answered, the gravest first."""
+        rows = Alert.objects.filter(brand=self.seat.brand).unanswered(at=self.seat.at)
+        return sorted(rows.select_related("story", "source"), key=lambda one: (one.severity or "S9", one.at))
+
+    @property
+    def waiting_shown(self) -> list[Alert]:
+        return self.waiting[:WAITING_SHOWN]
+
+    @property
+    def may_alert(self) -> bool:
+        return self.seat.may(Act.ALERT)
+
+    @property
+    def may_incident(self) -> bool:
+        return self.seat.may(Act.INCIDENT)
+
+    @cached_property
+    def health(self) -> HealthCard:
+        """Give the number as it is now, beside those of the briefs of thirty days."""
+        rows = Brief.objects.filter(brand=self.seat.brand, until__gt=self.seat.at - MONTH).order_by("day")
+        return HealthCard(
+            health_of(self.seat.brand, at=self.seat.at), list(rows.values_list("facts__health", flat=True))
+        )
+
+    @cached_property
+    def red_lines(self) -> list[RedLine]:
+        return red_lines(self.seat.brand, self.incidents, at=self.seat.at)
+
+    @cached_property
+    def unreviewed(self) -> int:
+        """Count the briefs that nobody has signed off for too long."""
+        return Brief.objects.filter(brand=self.seat.brand).unreviewed(at=self.seat.at).count()
 
     @cached_property
     def volume(self) -> Volume:

@@ -28,8 +28,8 @@ class Numbers:
 
     @property
     def mentions_change(self) -> float | None:
-        """Give the change in percent."""
-        return (self.mentions / self.mentions_before - 1) * 100 if self.mentions_before else None
+        """Give the change in whole percent."""
+        return round((self.mentions / self.mentions_before - 1) * 100) if self.mentions_before else None
 
     @property
     def share_change(self) -> float | None:

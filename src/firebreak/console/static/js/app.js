@@ -10,6 +10,7 @@ import "./acts.js";
 import "./tabs.js";
 import "./live.js";
 import "./keep.js";
+import "./open.js";
 import "./toast.js";
 import "./dialog.js";
 import "./once.js";
