@@ -30,6 +30,11 @@ OPEN = {
     "wish_brief": "a preference of the reader's own; the brand is named in what is sent, and asked for like any other",
 }
 """Addresses that belong to no brand, with the reason why each is open."""
+OWN = {
+    "set_mine": "how a person wants to be spoken to",
+    "set_own_password": "a person's own password, for who knows the old one",
+}
+"""Addresses by which everybody changes what is theirs alone, a viewer too."""
 
 
 @dataclass(frozen=True, slots=True)

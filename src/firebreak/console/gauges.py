@@ -57,3 +57,13 @@ def track(
         pieces.append(f'<rect class="now" x="{edge:g}%" y="2" width="2" height="20"/>')
     sentence = _("%(used)s of %(total)s hours used") % {"used": thousands(round(used, 1)), "total": thousands(total)}
     return format_html('<svg class="g24" role="img" aria-label="{}">{}</svg>', sentence, vouched("".join(pieces)))
+
+
+def strip(parts: Iterable[tuple[float, float, str]]) -> SafeString:
+    """Draw a period as one bar; `parts` are where a piece of it begins and ends, in [0, 1], and its look."""
+    pieces = ['<rect class="base" width="100%" height="100%" rx="2"/>']
+    for begins, ends, look in parts:
+        wide = max(part(ends, 1) - part(begins, 1), 0.5)  # however short, it can be seen
+        left = min(part(begins, 1), 100 - wide)
+        pieces.append(f'<rect class="{look}" x="{left:g}%" width="{wide:g}%" height="100%"/>')
+    return format_html('<svg class="strip" aria-hidden="true">{}</svg>', vouched("".join(pieces)))

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
+from firebreak.console.access import Seat
+from firebreak.console.govern.services import person_actor, write_refusal
 from firebreak.console.words import explain_error
 from firebreak.core.errors import BadInput, BadSignature, Conflict, FirebreakError, NotAllowed
 
@@ -73,5 +75,16 @@ class expected_errors:  # noqa: N801 - a middleware with process_exception must 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, FirebreakError):
             return None
+        if isinstance(error, NotAllowed):
+            note_refusal(request, error)
         status = next((code for kind, code in STATUS if isinstance(error, kind)), 400)
         return render(request, "error.html", {"error": explain_error(error), "status": status}, status=status)
+
+
+def note_refusal(request: HttpRequest, error: NotAllowed) -> None:
+    """Write into the log of the brand what a person at its desk was not allowed to do; strangers have no desk."""
+    seat, match = getattr(request, "seat", None), request.resolver_match
+    if isinstance(seat, Seat):
+        page = match.url_name or "" if match else ""
+        act = str(error.context.get("act", ""))
+        write_refusal(brand=seat.brand, actor=person_actor(seat.person), act=act, page=page, at=seat.at)

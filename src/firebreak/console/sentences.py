@@ -41,6 +41,7 @@ REASONS: Mapping[str, Promise] = {
     "no_answer": _("The source has not answered for %(minutes)s minutes"),
     "no_posts": _("Nothing new for %(minutes)s minutes; usually something comes %(usual)s times in that time"),
     "back_after": _("Heard again %(minutes)s minutes after this alert"),
+    "source_removed": _("The source was removed"),
     # lifts
     "hard_rule": _("Hard rule: serious defect with photo or video, at least %(severity)s"),
     "kept_floor": _("The hard rule spoke before: at least %(severity)s"),

@@ -101,6 +101,18 @@ class SourceDown(FirebreakError):
         return bool(self.context.get("permanent", False))
 
 
+class SourceLimited(SourceDown):
+    """The outside asks to be asked less often."""
+
+    code = "source_limited"
+
+
+class SourceBlocked(SourceDown):
+    """The outside lets nobody of ours in: a key, a permission or its terms stand before it."""
+
+    code = "source_blocked"
+
+
 class AddressRefused(SourceDown):
     """The way out refuses private, link-local and unspoken-for addresses."""
 

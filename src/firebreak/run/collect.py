@@ -14,6 +14,7 @@ from firebreak.connect.contract import Source as Connector
 from firebreak.connect.registry import find_sources
 from firebreak.console.assess.services import Taken, take_in
 from firebreak.console.govern.services import machine_actor
+from firebreak.console.listen.blind import begin_spot
 from firebreak.console.listen.models import Post, Source
 from firebreak.console.listen.reader import reader_of
 from firebreak.console.listen.services import note_rejected
@@ -111,19 +112,22 @@ def note_failure(source: Source, problem: SourceDown | BadInput, *, at: datetime
     permanent = isinstance(problem, BadInput) or problem.permanent
     asked = problem.context.get("retry_after_seconds")
     wait = timedelta(seconds=float(asked)) if asked else back_off(source)
-    write_failure(source, problem.code, next_at=None if permanent else at + wait)
+    detail = str(problem.context.get("status") or problem.context.get("problem") or "")
+    write_failure(source, problem.code, detail, next_at=None if permanent else at + wait, at=at)
 
 
 @transaction.atomic
 def note_trouble(source: Source, problem: Exception, *, at: datetime) -> None:
     """Remember that a connector broke or its page could not be stored; the page comes again, at doubling distance."""
     log.error("source %s: %s", source.pk, told(problem))
-    write_failure(source, code_of(problem), next_at=at + back_off(source))
+    write_failure(source, code_of(problem), "", next_at=at + back_off(source), at=at)
 
 
-def write_failure(source: Source, code: str, *, next_at: datetime | None) -> None:
+def write_failure(source: Source, code: str, detail: str, *, next_at: datetime | None, at: datetime) -> None:
+    """Note a failure at its source; until the next answer it is not heard."""
     rows = Source.objects.filter(pk=source.pk)
-    rows.update(failures=F("failures") + 1, last_error=code[:60], next_at=next_at)
+    rows.update(failures=F("failures") + 1, last_error=code[:60], last_problem=detail[:40], next_at=next_at)
+    begin_spot(source, code, problem=detail, at=at)
 
 
 def back_off(source: Source) -> timedelta:

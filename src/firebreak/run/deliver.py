@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 from firebreak.connect.channels.email import Email, Security
 from firebreak.connect.contract import Message
 from firebreak.console import bulk, words
+from firebreak.console.alert.calling import MAIL_OF_END
 from firebreak.console.alert.models import Alert, Delivery
 from firebreak.console.govern.seats import seated_at
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, write_entry
+from firebreak.console.sentences import reason_parts, reason_sentence
 from firebreak.core.errors import BadInput, ChannelRefused
 
 log = logging.getLogger(__name__)
@@ -60,7 +62,7 @@ def claim(*, at: datetime) -> Delivery | None:
     """Take one due delivery so that no other loop sends it too."""
     rows = Delivery.objects.filter(next_at__lte=at, sent_at__isnull=True, failed="").order_by("next_at", "pk")
     rows = rows.select_for_update(skip_locked=True, of=("self",)) if bulk.is_postgres() else rows
-    found = rows.select_related("alert__brand", "alert__story", "person").first()
+    found = rows.select_related("alert__brand", "alert__story", "alert__source", "person").first()
     if found:
         Delivery.objects.filter(pk=found.pk).update(next_at=at + CLAIM, tries=F("tries") + 1)
         found.refresh_from_db(fields=["tries", "next_at"])
@@ -122,10 +124,11 @@ def record(delivery: Delivery, action: str, *, at: datetime) -> None:
 
 def message_of(delivery: Delivery, *, at: datetime) -> Message:
     """Write the mail: level, brand, why and when; no words of a post, no personal data."""
-    alert = delivery.alert
+    alert, ends = delivery.alert, delivery.channel == MAIL_OF_END
     with translation.override(delivery.person.language):
-        subject, text = subject_of(alert), text_of(alert)
-    return Message(key=f"alert-{alert.pk}-{alert.severity}-{delivery.person_id}", subject=subject, text=text, at=at)
+        subject, text = (end_subject_of(alert), end_text_of(alert)) if ends else (subject_of(alert), text_of(alert))
+    occasion = "end" if ends else alert.severity
+    return Message(key=f"alert-{alert.pk}-{occasion}-{delivery.person_id}", subject=subject, text=text, at=at)
 
 
 def subject_of(alert: Alert) -> str:
@@ -146,3 +149,17 @@ def text_of(alert: Alert) -> str:
         )
     lines += ["", settings.PUBLIC_URL + f"/b/{alert.brand.slug}/alerts/"]
     return "\n".join(lines)
+
+
+def end_subject_of(alert: Alert) -> str:
+    return f"[{alert.brand.name}] " + _("Over: %(signal)s") % {"signal": words.SIGNALS[alert.signal]}
+
+
+def end_text_of(alert: Alert) -> str:
+    """Say that an alert has ended by itself, of which source it spoke and why it is over."""
+    last = alert.reasons[-1]
+    lines = [end_subject_of(alert), ""]
+    if alert.source:
+        lines.append(alert.source.name)
+    lines += [reason_sentence(*reason_parts(last)), _("Nobody needs to do anything about it any more.")]
+    return "\n".join([*lines, "", settings.PUBLIC_URL + f"/b/{alert.brand.slug}/alerts/"])

@@ -26,7 +26,7 @@ def open_parcels(*, at: datetime) -> list[Event]:
 
     A parcel is gone only when its posts are stored.
     """
-    waiting = Source.objects.filter(parcels__problem="").select_related("brand")
+    waiting = Source.ever.filter(parcels__problem="").select_related("brand")
     events: list[Event] = []
     for source in waiting.annotate(left=Count("parcels")).order_by("left", "pk"):
         try:

@@ -24,6 +24,7 @@ def tidy(*, at: datetime) -> None:
     """Do all of it once."""
     forget_overheard(at=at)
     erase_expired(at=at)
+    erase_removed(at=at)
     forget_overdue_captures(at=at)
     forget_old_hours(at=at)
     sign_chains(at=at, every=HOUR)
@@ -42,9 +43,19 @@ def forget_overheard(*, at: datetime) -> None:
 
 
 def erase_expired(*, at: datetime) -> None:
-    """Erase posts that their source's policy lets nobody keep any longer, also those in parcels put aside."""
-    for source in Source.objects.filter(keep_days__isnull=False).select_related("brand"):
+    """Erase posts that their source's policy lets nobody keep any longer, also those in parcels put aside.
+
+    A removed source's posts are kept under its policy like any other's.
+    """
+    for source in Source.ever.filter(keep_days__isnull=False).select_related("brand"):
         limit = at - timedelta(days=source.keep_days or 0)
         forget_parcels(source, received_before=limit, at=at)
         for post in Post.objects.filter(via=source, first_seen_at__lt=limit)[:ERASE_MOST]:
             forget_post(brand=source.brand, post=post, actor=machine_actor("tidy"), at=at, why="retention")
+
+
+def erase_removed(*, at: datetime) -> None:
+    """Erase, some at a time, the posts of removed sources whose policy lets them not stay."""
+    for source in Source.ever.filter(removed_at__isnull=False, must_honour_deletes=True).select_related("brand"):
+        for post in Post.objects.filter(via=source)[:ERASE_MOST]:
+            forget_post(brand=source.brand, post=post, actor=machine_actor("tidy"), at=at, why="source_removed")

@@ -18,7 +18,7 @@ from firebreak.connect.web.body import ACCEPTED, unpacked
 from firebreak.connect.web.target import Target, redacted
 from firebreak.connect.web.turns import Turns
 from firebreak.connect.web.way import Deadline, Way
-from firebreak.core.errors import SourceDown
+from firebreak.core.errors import SourceBlocked, SourceDown, SourceLimited
 
 __all__ = ["USER_AGENT", "Answer", "Limits", "Target", "Web", "redacted"]
 
@@ -28,6 +28,7 @@ _log = logging.getLogger(__name__)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PASSING = (500, 502, 503, 504)  # worth another try at once
 _FINAL = (401, 410, 451)  # nothing changes until a person acts
+_KINDS = {429: SourceLimited, 401: SourceBlocked, 403: SourceBlocked, 451: SourceBlocked}
 _LONGEST_WAIT_SECONDS = 7 * 24 * 3600.0
 
 
@@ -152,12 +153,12 @@ class Web:
         status, host = answer.status, answer.target.host
         if 200 <= status < 300 or (status == 304 and conditional):
             return answer
-        wait = self._wait_seconds(answer)
+        wait, kind = self._wait_seconds(answer), _KINDS.get(status, SourceDown)
         if wait is not None:
-            raise SourceDown(host=host, status=status, retry_after_seconds=wait)
+            raise kind(host=host, status=status, retry_after_seconds=wait)
         if status in _PASSING:
             raise _Passing(host=host, status=status)
-        raise SourceDown(host=host, status=status, permanent=status in _FINAL)
+        raise kind(host=host, status=status, permanent=status in _FINAL)
 
     def _wait_seconds(self, answer: Answer) -> float | None:
         """Read Retry-After, as seconds or as a date by the server's own clock; at most a week."""

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from firebreak import knowledge
+from firebreak.console.alert.calling import MAIL, MAIL_OF_END
 from firebreak.console.alert.models import Alert, Delivery
 from firebreak.console.formats import short_time
 from firebreak.core.terms import Severity
@@ -76,4 +77,4 @@ def told_of(steps: list[Step], *, at: datetime) -> str:
 
 
 def channel(code: str) -> str:
-    return {"email": _("e-mail")}.get(code, code)
+    return {MAIL: _("e-mail"), MAIL_OF_END: _("e-mail that it is over")}.get(code, code)

@@ -1,15 +1,20 @@
-"""Does a source that had fallen silent talk again? Then its alert ends by itself, and says after how long."""
+"""Does a source that had fallen silent talk again? Then its alert ends by itself, and says after how long.
+
+Who was called by mail is told by mail. A source that somebody removed owes nothing any more: its alert ends, too.
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
+from firebreak.console.alert.calling import drop_end, queue_end
 from firebreak.console.alert.models import Alert, Delivery
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import beat, machine_actor, write_entry
 from firebreak.core.terms import Signal
 
 BACK = "back_after"
+REMOVED = "source_removed"
 Rows = Sequence[dict[str, Any]]
 
 
@@ -17,12 +22,21 @@ def end_silences(brand: Brand, *, standing: Collection[str], at: datetime) -> No
     """Close the alerts of sources that talk again; `standing` are the keys of the alarms that go on."""
     rows = Alert.objects.filter(brand=brand, signal=Signal.SOURCE_SILENT.value, closed_at__isnull=True)
     for alert in rows.exclude(key__in=standing).select_related("source"):
-        back = talked_at(alert)
-        if back and back > alert.at:
-            minutes = int((back - alert.at).total_seconds() // 60)
-            said = {"code": BACK, "points": 0.0, "facts": {"minutes": minutes}}
-            change(alert, reasons=[*alert.reasons, said], closed_at=at, action="end_silence", at=at)
+        if ended := how_it_ended(alert):
+            change(alert, reasons=[*alert.reasons, ended], closed_at=at, action="end_silence", at=at)
             Delivery.objects.filter(alert=alert, sent_at__isnull=True).update(next_at=None)
+            queue_end(alert, at=at)
+
+
+def how_it_ended(alert: Alert) -> dict[str, Any] | None:
+    """Give the line that says why a silence is over; None while it is not known to be."""
+    if alert.source and alert.source.removed_at:
+        return {"code": REMOVED, "points": 0.0, "facts": {}}
+    back = talked_at(alert)
+    if back is None or back <= alert.at:
+        return None
+    minutes = int((back - alert.at).total_seconds() // 60)
+    return {"code": BACK, "points": 0.0, "facts": {"minutes": minutes}}
 
 
 def talked_at(alert: Alert) -> datetime | None:
@@ -37,6 +51,7 @@ def silent_again(alert: Alert, reasons: Rows, *, at: datetime) -> None:
     """Open an alert that had ended by itself, when its source falls silent in the same episode; nobody is called."""
     if alert.closed_at and any(one["code"] == BACK for one in alert.reasons):
         change(alert, reasons=list(reasons), closed_at=None, action="raise_alert", at=at)
+        drop_end(alert)
 
 
 def change(

@@ -57,13 +57,20 @@ def try_door(*, email: str, password: str, client: str, real: datetime, at: date
         Attempt.objects.filter(Q(digest=address) | Q(pk__in=tried)).delete()
         must_renew = once_note(person) is not None
         if not must_renew:
-            audit_door(person, "sign_in", at=at)
+            note_sign_in(person, at=at)
         return Answer(person=person, must_renew=must_renew)
     for known in Person.objects.filter(email=email.strip().lower()):
         audit_door(known, "sign_in_failed", at=at)
     if wait := minutes_locked(limits, real=real):
         return Answer(wait_minutes=wait)
     return Answer(tries_left=min(limit - len(failures(one, real=real)) for one, limit in limits.items()))
+
+
+def note_sign_in(person: Person, *, at: datetime) -> None:
+    """Write down that somebody came in, by the service's clock: Django's own note would go by another one."""
+    person.last_login = at
+    person.save(update_fields=["last_login"])
+    audit_door(person, "sign_in", at=at)
 
 
 def limits_of(email: str, client: str) -> dict[str, int]:
@@ -122,6 +129,11 @@ def note_name(person: Person) -> str:
     return f"once:{person.pk}"
 
 
+def forget_once(person: Person) -> None:
+    """Let a password given once open nothing any more."""
+    Note.objects.filter(name=note_name(person)).delete()
+
+
 def once_note(person: Person) -> Note | None:
     return Note.objects.filter(name=note_name(person)).first()
 
@@ -162,7 +174,7 @@ def replace_password(
     """Put another password in the place of the old one, and of one given once; the person's sessions end with it."""
     person.set_password(password)
     person.save(update_fields=["password"])
-    Note.objects.filter(name=note_name(person)).delete()
+    forget_once(person)
     beat_brands_of(person)
     audit_door(person, "give_password", at=at, actor=person_actor(by) if by else machine_actor("operator"), first=brand)
 
@@ -178,9 +190,9 @@ def renew_password(*, person: Person, password: str, at: datetime) -> None:
         raise BadInput(field="password", problem="unchanged")
     person.set_password(password)
     person.save(update_fields=["password"])
-    Note.objects.filter(name=note_name(person)).delete()
+    forget_once(person)
     audit_door(person, "renew_password", at=at)
-    audit_door(person, "sign_in", at=at)
+    note_sign_in(person, at=at)
 
 
 def confirm_password(person: Person, password: str, *, real: datetime, at: datetime) -> bool:

@@ -82,6 +82,20 @@ class ConfirmedForm(forms.Form):
         raise forms.ValidationError(_("This is not your password."))
 
 
+class OwnPasswordForm(ConfirmedForm, NewPasswordForm):
+    """Another password for oneself; whoever sits at the desk must know the old one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["confirm"].label = _("Your password until now")
+        self.fields["confirm"].help_text = ""
+        self.order_fields(["confirm", "password", "again"])
+
+    def blame(self, wrong: BadInput) -> None:
+        for problem in wrong.context.get("problems", (_("That is the one you have already."),)):
+            self.add_error("password", problem)
+
+
 def too_many(minutes: int) -> str:
     told = ngettext(
         "Too many tries. Wait %(n)d minute, then try again.",

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firebreak.core.govern import trail
 from firebreak.core.govern.role import may
-from firebreak.core.terms import Act, Role
+from firebreak.core.terms import Act, Role, Severity
 
 
 class Organisation(models.Model):
@@ -53,6 +53,9 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(_("active"), default=True)
     language = models.CharField(_("language"), max_length=10, default="zh-hant")
     shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
+    mail_from = models.CharField(_("least severity that is mailed"), max_length=2, default=Severity.S4.value)
+
+    MAY_BEGIN: ClassVar[tuple[Severity, ...]] = (Severity.S4, Severity.S3, Severity.S2)  # S1 and S2 are always mailed
 
     objects: ClassVar[PersonManager] = PersonManager()
 
@@ -65,6 +68,10 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    def wants_mail(self, level: Severity) -> bool:
+        """Tell whether alerts of this level are to be mailed to this person."""
+        return level is Severity(self.mail_from) or level.is_worse_than(Severity(self.mail_from))
 
 
 class BrandQuerySet(models.QuerySet["Brand"]):
@@ -188,6 +195,11 @@ class Entry(models.Model):
         verbose_name_plural = _("audit entries")
         ordering = ["organisation", "number"]
         constraints = [models.UniqueConstraint(fields=["organisation", "number"], name="one_audit_entry_per_number")]
+        indexes = [
+            models.Index(fields=["organisation", "actor", "-number"], name="entry_by_actor"),
+            models.Index(fields=["organisation", "action", "-number"], name="entry_by_action"),
+            models.Index(fields=["organisation", "subject", "-number"], name="entry_by_subject"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.action}"

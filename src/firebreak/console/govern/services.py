@@ -62,6 +62,12 @@ def write_on_both_sides(
         )
 
 
+@transaction.atomic
+def write_refusal(*, brand: Brand, actor: str, act: str, page: str, at: datetime) -> None:
+    """Write down that somebody with a seat tried what their role or engagement does not allow."""
+    write_entry(brand=brand, actor=actor, action="refuse_act", subject=f"act:{act}", detail={"page": page}, at=at)
+
+
 def key() -> bytes:
     """Give the chain's key, which lives outside the database."""
     return settings.AUDIT_KEY.encode()

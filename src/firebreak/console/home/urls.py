@@ -3,7 +3,7 @@
 from django.urls import path
 
 from firebreak.console.home import brief_views, views
-from firebreak.console.home.settings import audit, engagements, people, routes, sources, watches
+from firebreak.console.home.settings import audit, engagements, me, people, routes, sources, watches
 
 SETTINGS = "b/<str:slug>/settings/"
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path(f"{SETTINGS}sources/webhook/", sources.add_webhook, name="add_webhook"),
     path(f"{SETTINGS}sources/<int:pk>/", sources.change_source, name="change_source"),
     path(f"{SETTINGS}sources/<int:pk>/policy/", sources.change_policy, name="change_policy"),
+    path(f"{SETTINGS}sources/<int:pk>/edit/", sources.edit_source, name="edit_source"),
+    path(f"{SETTINGS}sources/<int:pk>/remove/", sources.remove_source, name="remove_source"),
     path(f"{SETTINGS}watches/", watches.watches, name="settings_watches"),
     path(f"{SETTINGS}watches/new/", watches.add_watch, name="add_watch"),
     path(f"{SETTINGS}watches/<int:pk>/", watches.edit_watch, name="edit_watch"),
@@ -31,4 +33,7 @@ urlpatterns = [
     path(f"{SETTINGS}engagements/new/", engagements.invite, name="invite_agency"),
     path(f"{SETTINGS}engagements/<int:pk>/", engagements.edit, name="edit_engagement"),
     path(f"{SETTINGS}audit/", audit.audit, name="settings_audit"),
+    path(f"{SETTINGS}me/", me.me, name="settings_me"),
+    path(f"{SETTINGS}me/edit/", me.set_mine, name="set_mine"),
+    path(f"{SETTINGS}me/password/", me.set_password, name="set_own_password"),
 ]

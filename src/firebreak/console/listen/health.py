@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.db.models import Count, Max, Q, Sum
 from django.utils.translation import pgettext_lazy
 
 from firebreak.connect.web import redacted
-from firebreak.console import words
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.models import BUCKET_SECONDS, Rollup, Source
 from firebreak.console.listen.platform import one_each, same_name
+from firebreak.console.listen.trouble import said
 from firebreak.core.alert.rule import AlarmRules
 from firebreak.core.terms import Sentiment
 
@@ -86,26 +87,23 @@ class Checked:
         return redacted(url) if url else ""
 
     @property
+    def host(self) -> str:
+        """Name the host of a feed."""
+        return urlsplit(self.address).hostname or ""
+
+    @property
     def word(self) -> str:
         return str(WORDS[self.health])
 
     @property
     def problem(self) -> tuple[str, str]:
         """Say in words what went wrong last, and what to do next; nothing when nothing did."""
-        return said(self.source.last_error)
+        return said(self.source.last_error, self.source.last_problem)
 
     @property
     def aside_problem(self) -> str:
         """Say in words why parcels could not be opened; nothing when all could."""
         return said(self.aside_code)[0]
-
-
-def said(code: str) -> tuple[str, str]:
-    """Say what an error is and what to do next; nothing without a code."""
-    if not code:
-        return "", ""
-    what, then = words.ERRORS.get(code, words.ERRORS["error"])
-    return str(what), str(then)
 
 
 def checked(brand: Brand, *, at: datetime) -> list[Checked]:

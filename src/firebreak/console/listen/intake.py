@@ -10,6 +10,7 @@ from django.utils.text import slugify
 
 from firebreak.console.access import Seat
 from firebreak.console.govern.services import beat, machine_actor, person_actor, write_entry
+from firebreak.console.listen.blind import PAUSED, begin_spot, end_spot
 from firebreak.console.listen.models import Parcel, Source
 from firebreak.console.listen.services import note_rejected, policy_record
 from firebreak.core.errors import BadInput
@@ -139,6 +140,7 @@ def pause_source(*, seat: Seat, source: Source) -> None:
     """Stop visiting, and refuse what is handed in, until somebody resumes."""
     seat.need(Act.CONFIGURE)
     if Source.objects.filter(pk=source.pk, paused=False).update(paused=True):
+        begin_spot(source, PAUSED, at=seat.at)
         record(seat, source, "pause_source", {})
 
 
@@ -148,6 +150,7 @@ def resume_source(*, seat: Seat, source: Source) -> None:
     seat.need(Act.CONFIGURE)
     due = {} if source.kind != "rss" else {"next_at": seat.at}
     if Source.objects.filter(pk=source.pk, paused=True).update(paused=False, resumed_at=seat.at, **due):
+        end_spot(source, at=seat.at)
         record(seat, source, "resume_source", {})
 
 
@@ -157,6 +160,8 @@ def visit_now(*, seat: Seat, source: Source) -> None:
     seat.need(Act.CONFIGURE)
     if source.kind != "rss":
         raise BadInput(field="kind", problem="not_visited")
+    if source.paused:
+        end_spot(source, at=seat.at)
     Source.objects.filter(pk=source.pk).update(next_at=seat.at, paused=False)
     record(seat, source, "visit_source", {})
 

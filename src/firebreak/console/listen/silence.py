@@ -6,6 +6,7 @@ import numpy as np
 from django.db.models import F, Q
 
 from firebreak.console.govern.models import Note
+from firebreak.console.listen.blind import forget_old_spots, note_away
 from firebreak.console.listen.models import Source, SourceHour
 from firebreak.core.alert.baseline import DAYS_KEPT, Habit, Usual, learn_habit
 
@@ -19,13 +20,13 @@ BREAK = timedelta(minutes=10)
 _rhythms: dict[int, tuple[datetime, Habit]] = {}
 
 
-def note_given(via: Source, *, at: datetime) -> None:
-    """Count a moment at which a source gave posts, one a minute at most: many at once are one sign of life."""
+def note_given(via: Source, *, given: int, kept: int, at: datetime) -> None:
+    """Count what a source gave in this hour; a moment is one a minute at most: many at once are one sign of life."""
     silent = Q(gave_at__isnull=True) | Q(gave_at__lt=at.replace(second=0, microsecond=0))
-    if Source.objects.filter(silent, pk=via.pk).update(gave_at=at):
-        hour = hour_of(at)
-        if not SourceHour.objects.filter(source=via, hour=hour).update(moments=F("moments") + 1):
-            SourceHour.objects.create(source=via, hour=hour, moments=1)
+    moments = Source.ever.filter(silent, pk=via.pk).update(gave_at=at)
+    rows = SourceHour.objects.filter(source=via, hour=hour_of(at))
+    if not rows.update(moments=F("moments") + moments, given=F("given") + given, kept=F("kept") + kept):
+        SourceHour.objects.create(source=via, hour=hour_of(at), moments=moments, given=given, kept=kept)
 
 
 def hour_of(at: datetime) -> int:
@@ -73,12 +74,14 @@ def moments(source: Source, *, ends: datetime) -> np.ndarray[tuple[int], np.dtyp
 def awake_since(*, at: datetime) -> datetime:
     """Tell since when the service has listened without a break, and remember that it does so now.
 
-    Who was away hears nothing; that is no silence of a source.
+    Who was away hears nothing; that is no silence of a source, but a blind spot of each.
     """
     row = Note.objects.filter(pk=AWAKE).first()
     since, seen = (datetime.fromisoformat(row.value[name]) for name in ("since", "seen")) if row else (at, None)
     if seen is None or not timedelta() <= at - seen <= BREAK:
         since = at
+    if seen is not None and at - seen > BREAK:
+        note_away(began=seen, ended=at)
     if seen is None or at - seen >= MINUTE or since == at:
         value = {"since": since.isoformat(), "seen": at.isoformat()}
         Note.objects.update_or_create(pk=AWAKE, defaults={"value": value})
@@ -86,5 +89,6 @@ def awake_since(*, at: datetime) -> datetime:
 
 
 def forget_old_hours(*, at: datetime) -> None:
-    """Drop the hours that no rhythm is learnt from any more."""
+    """Drop the hours and blind spots that nothing is learnt from any more."""
     SourceHour.objects.filter(hour__lt=hour_of(at) - DAYS_KEPT * 24).delete()
+    forget_old_spots(before=at - timedelta(days=DAYS_KEPT))

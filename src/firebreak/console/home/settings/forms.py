@@ -8,12 +8,17 @@ from django.core.validators import MaxValueValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from firebreak.connect.web import redacted
 from firebreak.console import words
+from firebreak.console.formats import duration
+from firebreak.console.govern.forms import ConfirmedForm
 from firebreak.console.govern.models import Organisation
+from firebreak.console.listen.models import Source
 from firebreak.console.listen.services import policy_record
 from firebreak.core.terms import Role, Severity, WatchKind
 
 INPUT = {"class": "input"}
+FEED_ADDRESS = _("The address must begin with http:// or https://.")
 CADENCES = (
     (60, _("every minute")),
     (300, _("every 5 minutes")),
@@ -59,9 +64,7 @@ class FeedForm(PolicyFields):
     url = forms.CharField(
         label=_("Address of the feed"),
         max_length=2000,
-        validators=[
-            URLValidator(schemes=["http", "https"], message=_("The address must begin with http:// or https://."))
-        ],
+        validators=[URLValidator(schemes=["http", "https"], message=FEED_ADDRESS)],
         widget=forms.URLInput(attrs=INPUT | {"placeholder": "https://"}),
         help_text=_("RSS, Atom or JSON Feed."),
     )
@@ -75,6 +78,41 @@ class FeedForm(PolicyFields):
         days, field = self.limit_days("rss"), self.fields["keep_days"]
         field.initial = days
         field.help_text = _("Empty: as long as feeds allow, %(days)s days.") % {"days": days}
+
+
+class SourceForm(forms.Form):
+    """A source that is there: its name, and of a feed its address and how often it is visited."""
+
+    name = forms.CharField(label=pgettext_lazy("source", "Name"), max_length=120, widget=forms.TextInput(attrs=INPUT))
+    url = forms.CharField(
+        label=_("Address of the feed"),
+        max_length=2000,
+        required=False,
+        validators=[URLValidator(schemes=["http", "https"], message=FEED_ADDRESS)],
+        widget=forms.URLInput(attrs=INPUT),
+        help_text=_("Empty: as it is. Another address is read from its beginning."),
+    )
+    every_seconds = forms.TypedChoiceField(
+        label=_("Visited"), choices=CADENCES, coerce=int, widget=forms.Select(attrs=INPUT)
+    )
+
+    def __init__(self, *args: Any, source: Source, **kwargs: Any) -> None:
+        url = str(source.config.get("url", ""))
+        shown = url if redacted(url) == url else ""  # a key in an address is shown to nobody again
+        said = {"name": source.name, "url": shown, "every_seconds": source.every_seconds}
+        super().__init__(*args, **kwargs)
+        self.initial, self.auto_id = said, f"id_source_{source.pk}_%s"
+        if source.kind != "rss":
+            del self.fields["url"], self.fields["every_seconds"]
+            return
+        self.fields["url"].widget.attrs["placeholder"] = redacted(url)
+        field = self.fields["every_seconds"]
+        if isinstance(field, forms.TypedChoiceField) and source.every_seconds not in dict(CADENCES):
+            field.choices = [(source.every_seconds, duration(timedelta(seconds=source.every_seconds))), *CADENCES]
+
+
+class RemoveForm(ConfirmedForm):
+    """That a source is to be heard no more."""
 
 
 class WebhookForm(PolicyFields):

@@ -39,7 +39,8 @@ TABS: tuple[tuple[str, Promise, Act], ...] = (
     ("settings_routes", gettext_lazy("Routes"), Act.READ),
     ("settings_people", pgettext_lazy("tab", "People"), Act.READ),
     ("settings_engagements", pgettext_lazy("tab", "Engagements"), Act.READ),
-    ("settings_audit", gettext_lazy("Audit log"), Act.AUDIT),
+    ("settings_audit", gettext_lazy("Audit log"), Act.READ),
+    ("settings_me", pgettext_lazy("tab", "My own"), Act.READ),
 )
 
 

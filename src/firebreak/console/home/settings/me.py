@@ -1,0 +1,156 @@
+"""How does a person want to be spoken to, and who came through their door?"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST, require_safe
+
+from firebreak.console import words
+from firebreak.console.access import Seat, for_brand
+from firebreak.console.alert.models import Route
+from firebreak.console.govern import own
+from firebreak.console.govern.forms import OwnPasswordForm
+from firebreak.console.govern.models import Entry, Person
+from firebreak.console.home.settings.frame import show
+from firebreak.console.shell import LANGUAGES, THEMES, YEAR_SECONDS, Shell
+from firebreak.core.errors import BadInput
+from firebreak.core.terms import Act, Severity
+
+TAB = "settings_me"
+TRIES_SHOWN = 6
+FROM = {
+    Severity.S4: gettext_lazy("Every alert that my role is called for"),
+    Severity.S3: gettext_lazy("S3 and graver"),
+    Severity.S2: gettext_lazy("S1 and S2 only"),
+}
+
+
+class WishesForm(forms.Form):
+    """How a person wants to be spoken to."""
+
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        choices=[(code, name) for code, (_tag, name) in LANGUAGES.items()],
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("Of the screen here, and of the mails that you get."),
+    )
+    theme = forms.ChoiceField(
+        label=gettext_lazy("Appearance"),
+        choices=list(THEMES.items()),
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy("On this device. Auto follows the device."),
+    )
+    shortcuts = forms.BooleanField(label=gettext_lazy("Keyboard shortcuts of one key"), required=False)
+    mail_from = forms.ChoiceField(
+        label=gettext_lazy("Mails"),
+        choices=[(level.value, FROM[level]) for level in Person.MAY_BEGIN],
+        widget=forms.Select(attrs={"class": "input"}),
+        help_text=gettext_lazy("Alerts of S1 and S2 are always mailed. What is not mailed still stands under Alerts."),
+    )
+
+    @property
+    def wishes(self) -> own.Wishes:
+        given = self.cleaned_data
+        return own.Wishes(given["language"], given["shortcuts"], Severity(given["mail_from"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """When this seat's role is called for a severity."""
+
+    severity: str
+    after: timedelta
+    mailed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """One line of the log about a person's own door."""
+
+    entry: Entry
+    word: str
+    strange: bool
+
+
+def page_of(request: HttpRequest, seat: Seat, **more: Any) -> dict[str, Any]:
+    person, theme = seat.person, Shell(request).theme
+    said = {"language": person.language, "shortcuts": person.shortcuts, "mail_from": person.mail_from, "theme": theme}
+    tries = list(own.at_the_door(person, seat.brand.organisation)[:TRIES_SHOWN])
+    page = {
+        "form": WishesForm(initial=said),
+        "password_form": OwnPasswordForm(person=person, at=seat.at),
+        "tries": [Try(one, str(words.ACTIONS[one.action]), is_strange(one, person)) for one in tries],
+        "calls": calls_of(seat),
+        "mail_is_set_up": bool(settings.EMAIL_URL),
+    }
+    return page | more
+
+
+def is_strange(entry: Entry, person: Person) -> bool:
+    """Tell whether the person should look twice: somebody failed at their door, or another gave a password."""
+    return entry.action in ("sign_in_failed", "confirm_failed") or not own.by_oneself(entry, person)
+
+
+def calls_of(seat: Seat) -> list[Call]:
+    rows = Route.objects.filter(brand=seat.brand, role=seat.role.value).order_by("severity")
+    return [
+        Call(row.severity, timedelta(seconds=row.after_seconds), seat.person.wants_mail(Severity(row.severity)))
+        for row in rows
+    ]
+
+
+@require_safe
+@never_cache
+@for_brand(Act.READ)
+def me(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Show a person's own settings."""
+    return show(request, seat, TAB, page_of(request, seat))
+
+
+@require_POST
+@for_brand(Act.READ)
+def set_mine(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Keep a person's own settings, and speak to them so from now on."""
+    form = WishesForm(request.POST)
+    if not form.is_valid():
+        return show(request, seat, TAB, page_of(request, seat, form=form), status=400)
+    own.set_wishes(person=seat.person, wishes=form.wishes, at=seat.at)
+    messages.success(request, _("Your settings are kept."))
+    response = redirect(TAB, seat.brand.slug)
+    for name in ("language", "theme"):
+        keep_cookie(request, response, f"firebreak_{name}", form.cleaned_data[name])
+    return response
+
+
+def keep_cookie(request: HttpRequest, response: HttpResponse, name: str, value: str) -> None:
+    secure = request.is_secure()
+    response.set_cookie(name, value, max_age=YEAR_SECONDS, samesite="Lax", secure=secure, httponly=True)
+
+
+@require_POST
+@sensitive_post_parameters("confirm", "password", "again")
+@for_brand(Act.READ)
+def set_password(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Change one's own password; this session goes on, every other one ends."""
+    form = OwnPasswordForm(request.POST, person=seat.person, at=seat.at)
+    if form.is_valid():
+        try:
+            own.change_password(person=seat.person, password=form.cleaned_data["password"], at=seat.at)
+        except BadInput as wrong:
+            form.blame(wrong)
+        else:
+            update_session_auth_hash(request, seat.person)
+            messages.success(request, _("Your password is changed. Everywhere else you are signed out."))
+            return redirect(TAB, seat.brand.slug)
+    return show(request, seat, TAB, page_of(request, seat, password_form=form), status=400)
