@@ -159,6 +159,8 @@ ACTIONS = {
     "set_watches": _("Set watches from a file"),
     "save_watch": _("Wrote a watch"),
     "drop_watch": _("Dropped a watch"),
+    "waive_kind": _("Did without a kind of watch"),
+    "need_kind": _("Needed a kind of watch after all"),
     "add_source": _("Added a source"),
     "change_source": _("Changed a source"),
     "remove_source": _("Removed a source"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from firebreak.console.home import brief_views, views
-from firebreak.console.home.settings import audit, engagements, me, people, routes, sources, watches
+from firebreak.console.home.settings import audit, engagements, me, people, routes, sources, trials, watches
 
 SETTINGS = "b/<str:slug>/settings/"
 
@@ -24,6 +24,9 @@ urlpatterns = [
     path(f"{SETTINGS}watches/", watches.watches, name="settings_watches"),
     path(f"{SETTINGS}watches/new/", watches.add_watch, name="add_watch"),
     path(f"{SETTINGS}watches/<int:pk>/", watches.edit_watch, name="edit_watch"),
+    path(f"{SETTINGS}watches/try/", trials.try_watch, name="try_watch"),
+    path(f"{SETTINGS}watches/kinds/", watches.settle_kind, name="settle_kind"),
+    path(f"{SETTINGS}watches/watch.yaml", trials.export_watches, name="export_watches"),
     path(f"{SETTINGS}routes/", routes.routes, name="settings_routes"),
     path(f"{SETTINGS}routes/edit/", routes.edit_route, name="edit_route"),
     path(f"{SETTINGS}people/", people.people, name="settings_people"),

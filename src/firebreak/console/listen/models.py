@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.listen import captures as captures  # Django finds records through this module
 from firebreak.console.listen import handled as handled
+from firebreak.console.listen import waived as waived
 from firebreak.core.terms import Category, PostKind, Sentiment, WatchKind
 
 BUCKET_SECONDS = 300

@@ -9,17 +9,23 @@ from firebreak.console.access import Seat
 from firebreak.console.govern.services import beat, person_actor, write_entry
 from firebreak.console.listen.models import Watch
 from firebreak.core.errors import BadInput
+from firebreak.core.listen.hints import read_query
 from firebreak.core.listen.match import Matcher
 from firebreak.core.terms import Act, WatchKind
 from firebreak.core.terms import Watch as CoreWatch
 
 
 def check_watch(*, name: str, kind: WatchKind, words: Sequence[str], none: Sequence[str], query: str) -> CoreWatch:
-    """Read a watch as the matcher will; raises BadWatch with the character and the problem, BadInput when empty."""
+    """Read a watch as the matcher will; raises BadWatch with the character and the problem, BadInput when empty.
+
+    A word of the query that looks like an operator is refused too: in quotation marks it is a word.
+    """
     if not name.strip():
         raise BadInput(field="name", problem="empty")
-    if bool(words) == bool(query.strip()):
-        raise BadInput(field="query", problem="words_or_query")
+    if not words and not query.strip():
+        raise BadInput(field="words", problem="words_or_query")
+    if query.strip():
+        read_query(query)
     watch = CoreWatch(name=name.strip(), kind=kind, any=tuple(words), none=tuple(none), query=query.strip())
     Matcher([watch])
     return watch

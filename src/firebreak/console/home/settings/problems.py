@@ -9,7 +9,7 @@ from firebreak.core.errors import BadInput, BadWatch
 FIELDS = {
     "empty": gettext_lazy("Write something here."),
     "taken": gettext_lazy("This brand already has one of that name."),
-    "words_or_query": gettext_lazy("Give either words or a query, not both and not neither."),
+    "words_or_query": gettext_lazy("Give at least one word, or a query."),
     "severity_without_handler": gettext_lazy("At least one role must handle each severity."),
     "not_engaged": gettext_lazy("This organisation does not work for the brand."),
     "other_house": gettext_lazy("This person belongs to another organisation."),
@@ -38,6 +38,7 @@ QUERY = {
     "only_negative": gettext_lazy("a query needs at least one word that must be there"),
     "too_many_words": gettext_lazy("this query has more than 200 words"),
     "too_deep": gettext_lazy("this query is nested too deep"),
+    "looks_like_operator": gettext_lazy("this looks like an operator, but would be read as a word"),
 }
 
 

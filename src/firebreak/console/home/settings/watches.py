@@ -1,4 +1,4 @@
-"""Which words count as being about us? The watches of a brand, written and checked."""
+"""Which words count as being about us? The watches of a brand, written, tried and checked."""
 
 from typing import Any
 
@@ -11,25 +11,34 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from firebreak.console.access import Seat, for_brand
-from firebreak.console.home.settings.forms import WatchForm
+from firebreak.console.home.settings.drafting import WatchForm
 from firebreak.console.home.settings.frame import show
-from firebreak.console.home.settings.problems import QUERY, blame
+from firebreak.console.home.settings.problems import blame
+from firebreak.console.home.settings.querying import diagnose
+from firebreak.console.home.settings.sampling import RECENT, SampleForm
+from firebreak.console.listen.coverage import coverage_of, need_kind, waive_kind
 from firebreak.console.listen.models import Watch
 from firebreak.console.listen.watching import check_watch, drop_watch, save_watch
-from firebreak.core.errors import BadInput, BadWatch
+from firebreak.core.errors import BadInput
 from firebreak.core.terms import Act, WatchKind
 
 TAB = "settings_watches"
 
 
 def page_of(seat: Seat, *, row: Watch | None, form: WatchForm | None = None, **more: Any) -> dict[str, Any]:
+    """Give what the page shows: the watches, what is covered by them, and one of them to edit."""
     rows = list(Watch.objects.filter(brand=seat.brand).order_by("pk"))
-    kinds = {row.kind for row in rows}
+    form = form or WatchForm(initial=words_of(row) if row else {"kind": "brand"})
+    query = str(form["query"].value() or "").strip()
     page = {
         "rows": rows,
         "row": row,
-        "form": form or WatchForm(initial=words_of(row) if row else {"kind": "brand"}),
-        "missing": [kind.value for kind in WatchKind if kind.value not in kinds],
+        "form": form,
+        "covered": coverage_of(seat.brand, rows),
+        "by_query": bool(query),
+        "query": diagnose(query) if query else None,
+        "sample": SampleForm(initial={"over": RECENT}),
+        "try_url": reverse("try_watch", args=[seat.brand.slug]),
     }
     return page | more
 
@@ -44,16 +53,24 @@ def words_of(row: Watch) -> dict[str, str]:
     }
 
 
+def chosen(seat: Seat, wanted: str) -> Watch | None:
+    """Give the watch of this brand that an address or a form names by its key."""
+    found = Watch.objects.filter(brand=seat.brand)
+    return found.filter(pk=wanted).first() if wanted.isascii() and wanted.isdigit() else None
+
+
 @require_safe
 @never_cache
 @for_brand(Act.READ)
 def watches(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Show the watches, and one of them to edit; `?watch=new` begins another."""
+    """Show the watches, and one of them to edit; `?watch=new` begins another, of a `kind` if one is named."""
     wanted = request.GET.get("watch", "")
-    rows = Watch.objects.filter(brand=seat.brand).order_by("pk")
-    row = rows.filter(pk=wanted).first() if wanted.isascii() and wanted.isdigit() else None
-    row = row or (None if wanted == "new" else rows.first())
-    return show(request, seat, TAB, page_of(seat, row=row))
+    row = chosen(seat, wanted)
+    if row is None and wanted != "new":
+        row = Watch.objects.filter(brand=seat.brand).order_by("pk").first()
+    kind = request.GET.get("kind", "")
+    begun = WatchForm(initial={"kind": kind}) if row is None and kind in set(WatchKind) else None
+    return show(request, seat, TAB, page_of(seat, row=row, form=begun))
 
 
 @require_POST
@@ -76,7 +93,6 @@ def edit_watch(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 
 def keep(request: HttpRequest, seat: Seat, *, row: Watch | None) -> HttpResponse:
     form = WatchForm(request.POST)
-    pointed: dict[str, Any] = {}
     if form.is_valid():
         given = dict(form.cleaned_data)  # blaming a field takes it out of the form's own
         try:
@@ -84,19 +100,19 @@ def keep(request: HttpRequest, seat: Seat, *, row: Watch | None) -> HttpResponse
             saved = save_watch(seat=seat, watch=watch, row=row)
         except BadInput as wrong:
             blame(form, wrong)
-            pointed = pointed_at(given["query"], wrong)
         else:
             messages.success(request, _("%(name)s is watched from now on.") % {"name": saved.name})
             return redirect(f"{reverse(TAB, args=[seat.brand.slug])}?watch={saved.pk}")
-    return show(request, seat, TAB, page_of(seat, row=row, form=form, **pointed), status=400)
+    return show(request, seat, TAB, page_of(seat, row=row, form=form), status=400)
 
 
-def pointed_at(query: str, wrong: BadInput) -> dict[str, Any]:
-    """Cut the query at the character that is wrong, so that the page can point there."""
-    if not isinstance(wrong, BadWatch) or not query or wrong.context.get("problem") not in QUERY:
-        return {}
-    place = min(int(wrong.context.get("position", 0)), len(query))
-    return {
-        "query_parts": (query[:place], query[place : place + 1] or " ", query[place + 1 :]),
-        "query_place": place + 1,
-    }
+@require_POST
+@for_brand(Act.CONFIGURE)
+def settle_kind(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Say that the brand does without watches of a kind, or that it needs them after all."""
+    kind = request.POST.get("kind", "")
+    if kind not in set(WatchKind):
+        raise BadInput(field="kind", problem="unknown")
+    settle = need_kind if request.POST.get("do") == "need" else waive_kind
+    settle(seat=seat, kind=WatchKind(kind))
+    return redirect(TAB, seat.brand.slug)

@@ -15,6 +15,8 @@ import "./toast.js";
 import "./dialog.js";
 import "./once.js";
 import "./chart.js";
+import "./chips.js";
+import "./put.js";
 import "./palette.js";
 import "./download.js";
 import "./cover.js";
