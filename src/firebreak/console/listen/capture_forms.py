@@ -38,6 +38,7 @@ class HandOutForm(forms.Form):
     """Why a person takes evidence out."""
 
     reason = forms.ChoiceField(choices=list(REASONS.items()))
+    nonce = forms.RegexField(r"^[0-9a-f]{1,16}\Z", required=False)  # told back when the file is there: download.js
 
 
 class KeepForm(forms.Form):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from secrets import token_hex
 
 from firebreak.console.access import Seat
 from firebreak.console.listen.capture_forms import GROUNDS
@@ -67,6 +68,11 @@ class CapturePage:
     @cached_property
     def may_keep(self) -> bool:
         return self.seat.may(Act.ERASE)
+
+    @property
+    def nonce(self) -> str:
+        """Give what a download tells back when it is there."""
+        return token_hex(4)
 
     reasons = REASONS
     grounds = GROUNDS

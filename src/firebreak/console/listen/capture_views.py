@@ -51,6 +51,8 @@ def hand_out_capture(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     answer = HttpResponse(content, content_type="application/zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="{found.code}.zip"'
     answer.headers["Cache-Control"] = "no-store"
+    if nonce := form.cleaned_data["nonce"]:
+        answer.set_cookie("firebreak_took", nonce, max_age=60, samesite="Lax")
     return answer
 
 

@@ -1,0 +1,81 @@
+"""Is evidence one key away, and does personal data go from a screen that nobody touches?"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from firebreak.console.listen import lifting
+from firebreak.console.listen.captures import Capture
+from firebreak.console.listen.models import Post
+from tests.browser.conftest import PHONE, Desk
+from tests.cast import Cast
+from tests.records import post
+
+NUMBER = "0912-345-678"
+
+
+@pytest.fixture
+def one(cast: Cast, stage: dict[str, Any], at: datetime) -> Post:
+    text = f"明泉漏水，請打 {NUMBER} 給我"
+    start = text.index(NUMBER)
+    hidden = [{"kind": "phone", "field": "text", "start": start, "end": start + len(NUMBER)}]
+    return post(cast.brand, at=at, text=text, detail={"pii": hidden})
+
+
+def address(one: Post) -> str:
+    return reverse("mention", args=["spring", one.pk]) + "?view=all"
+
+
+def test_one_key_captures_the_mention_that_is_open(cast: Cast, one: Post, desk: Desk) -> None:
+    visitor = desk.seat(cast.alice)
+    page = visitor.page(address(one))
+
+    page.keyboard.press("c")
+
+    expect(page.locator(".told")).to_contain_text("EV-0002")
+    expect(page.locator("#captures .digest")).to_have_text(Capture.objects.get(post=one).sha256)
+    assert visitor.complaints == []
+
+
+def test_a_capture_is_downloaded_and_the_button_works_again(cast: Cast, one: Post, desk: Desk) -> None:
+    page = desk.seat(cast.alice).page(address(one))
+    page.keyboard.press("c")
+    expect(page.locator(".told")).to_be_visible()
+    page.locator("#captures .card-head a").click()
+
+    for _again in range(2):
+        page.locator("details.ask summary").first.click()
+        with page.expect_download() as taken:
+            page.get_by_role("button", name="下載").click()
+        assert taken.value.suggested_filename == "EV-0002.zip"
+        page.keyboard.press("Escape")
+
+
+def test_personal_data_goes_from_the_screen_when_its_time_is_over(
+    cast: Cast, one: Post, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lifting, "LIFTED_FOR", timedelta(seconds=4))
+    page = desk.seat(cast.alice, size=PHONE).page(address(one))
+    page.locator("summary", has_text="已遮蔽").click()
+    page.get_by_role("button", name="顯示 5 分鐘").click()
+
+    expect(page.locator(".post")).to_contain_text(NUMBER)
+    expect(page.locator(".post")).not_to_contain_text(NUMBER, timeout=15_000)
+
+
+def test_on_a_phone_the_acts_stay_within_reach_of_the_thumb(cast: Cast, one: Post, desk: Desk) -> None:
+    page = desk.seat(cast.alice, size=PHONE).page(address(one))
+    page.mouse.wheel(0, 600)
+
+    bar = page.locator(".actbar").bounding_box()
+
+    assert bar is not None
+    assert PHONE[1] * 0.6 < bar["y"]
+    assert bar["y"] + bar["height"] <= PHONE[1] - 56
+    for button in page.locator(".actbar .btn:visible").all():
+        box = button.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44

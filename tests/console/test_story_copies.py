@@ -1,0 +1,110 @@
+"""Does a story fold what repeats, name the words that were changed, and tell facts without judging people?"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from firebreak.console.access import Seat, take_seat
+from firebreak.console.assess.members import kinds, members_of
+from firebreak.console.assess.models import Story, StoryPost
+from firebreak.console.assess.page import StoryPage
+from firebreak.console.govern.models import Person
+from firebreak.console.listen.models import Post, Reading
+from tests.cast import Cast
+from tests.records import post, story
+
+SignIn = Callable[[Person], Client]
+MINUTE = timedelta(minutes=1)
+TEXT = "早餐喝到一片透明硬片，瓶底 B2611-07，有人知道是什麼嗎？"
+
+
+@pytest.fixture
+def seat(cast: Cast, at: datetime) -> Seat:
+    return take_seat(cast.alice, cast.brand.slug, at=at)
+
+
+def told_by(cast: Cast, at: datetime, texts: Sequence[str]) -> tuple[Story, list[Post]]:
+    """A story whose posts came a minute apart; each nearly repeats the first, equal texts have one key."""
+    found = story(cast.brand, at=at, posts=1)
+    StoryPost.objects.filter(story=found).delete()
+    start = at - timedelta(hours=1)
+    posts = [post(cast.brand, at=start + n * MINUTE, text=text, author_id=f"a{n}") for n, text in enumerate(texts)]
+    for n, one in enumerate(posts):
+        copied = {"copy_of": posts[0], "copy_similarity": 1.0 if texts[n] == texts[0] else 0.9} if n else {}
+        Reading.objects.filter(post=one).update(copy_key=f"{hash(texts[n]) & 0xFFFF:x}", **copied)
+        StoryPost.objects.create(post=one, story=found)
+    return found, posts
+
+
+def test_near_copies_are_folded_under_the_first_with_their_changed_words(
+    cast: Cast, at: datetime, seat: Seat, signed_in: SignIn
+) -> None:
+    changed = TEXT.replace("B2611-07", "B2611-01")
+    found, _posts = told_by(cast, at, [TEXT, TEXT, changed, changed])
+
+    (member,) = StoryPage(seat, found).members("earliest")
+    page = signed_in(cast.carol).get(reverse("story", args=["spring", found.number])).content.decode()
+
+    assert (member.alike, member.identical, member.least) == (3, 1, 0.9)
+    assert len(member.copies) == 1, "one of each wording"
+    assert "<del>B2611-07</del>" in page
+    assert "<ins>B2611-01</ins>" in page
+    assert "已摺疊 3 則相似貼文，其中 1 則逐字相同；至少 90% 相同" in page
+
+
+def test_a_copy_of_a_copy_is_of_the_same_kind(cast: Cast, at: datetime) -> None:
+    _found, posts = told_by(cast, at, [TEXT, TEXT + "一", TEXT + "一二", "別的話"])
+    Reading.objects.filter(post=posts[2]).update(copy_of=posts[1])
+    Reading.objects.filter(post=posts[3]).update(copy_of=None)
+    rows = list(Post.objects.filter(pk__in=[one.pk for one in posts]).select_related("reading").order_by("pk"))
+
+    assert [[one.pk for one in group] for group in kinds(rows)] == [[one.pk for one in posts[:3]], [posts[3].pk]]
+
+
+def test_ten_thousand_copies_of_copies_are_folded_in_no_time(at: datetime) -> None:
+    posts = [Post(pk=n, published_at=at) for n in range(1, 10_001)]
+    for one in posts:
+        one.reading = Reading(post=one, copy_key=f"k{one.pk}", copy_of_id=one.pk - 1 or None)
+
+    (group,) = kinds(posts)
+
+    assert len(group) == 10_000
+
+
+def test_many_accounts_with_the_same_words_are_a_fact_and_no_judgement(
+    cast: Cast, at: datetime, seat: Seat, signed_in: SignIn
+) -> None:
+    found, posts = told_by(cast, at, [TEXT] * 6)
+
+    page = signed_in(cast.carol).get(reverse("story", args=["spring", found.number])).content.decode()
+
+    assert "PTT：6 個帳號在 10 分鐘內貼出逐字相同的內容。這裡只列事實，未判定為協同。" in page
+    Post.objects.filter(pk__in=[one.pk for one in posts]).update(author_id="one")
+    (member,) = members_of(seat, StoryPage(seat, found).posts, order="earliest")
+    assert member.burst is None, "one account that repeats itself is not many"
+
+
+def test_the_first_voice_stands_beside_the_amplifiers(cast: Cast, at: datetime, seat: Seat, signed_in: SignIn) -> None:
+    found, posts = told_by(cast, at, [TEXT, "明泉漏水", "明泉又漏水"])
+    Post.objects.filter(pk=posts[2].pk).update(likes=90)
+    Post.objects.filter(pk=posts[0].pk).update(likes=10)
+    page = StoryPage(seat, found)
+
+    assert page.first is not None
+    assert page.first.since == posts[0].published_at
+    assert page.first.share == pytest.approx(0.1)
+    assert page.voices[0].since == posts[2].published_at
+    shown = signed_in(cast.carol).get(reverse("story", args=["spring", found.number])).content.decode()
+    assert shown.count("首篇") == 2, "once among the posts, once among the voices"
+
+
+def test_a_post_whose_reading_a_person_wrote_says_so_in_its_story(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    found, posts = told_by(cast, at, [TEXT, "明泉漏水"])
+    Reading.objects.filter(post=posts[1]).update(corrected=True, copy_of=None)
+
+    page = signed_in(cast.carol).get(reverse("story", args=["spring", found.number])).content.decode()
+
+    assert page[page.index('id="members"') :].count("人工</span>") == 1
