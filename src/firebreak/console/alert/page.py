@@ -18,10 +18,10 @@ from firebreak.console.alert.how import How, how_of
 from firebreak.console.alert.ladder import Step, channel, ladder_of, told_of
 from firebreak.console.alert.models import Alert, Delivery, Silence
 from firebreak.console.alert.noise import WEEK, WEEKS, Noise, answer_time, incident_of, noise_of
-from firebreak.console.formats import duration
+from firebreak.console.formats import duration, short_time
 from firebreak.console.sentences import reason_parts, reason_sentence
 
-__all__ = ["AlertPage", "incident_of", "title_of"]
+__all__ = ["AlertPage", "how_it_stands", "incident_of", "title_of"]
 
 DAY = timedelta(days=1)
 DAYS = (1, 7, 30)
@@ -119,6 +119,11 @@ class AlertPage:
         return not settings.EMAIL_URL
 
     @cached_property
+    def has_history(self) -> bool:
+        """Tell whether there was ever an alert."""
+        return Alert.objects.filter(brand=self.seat.brand).exists()
+
+    @cached_property
     def open(self) -> list[Card]:
         """Give the unanswered alerts, the one that climbs next first."""
         cards = [self.card(alert) for alert in self.rows.unanswered(at=self.seat.at)]
@@ -192,6 +197,19 @@ def title_of(alert: Alert) -> str:
     if alert.observed is not None and alert.expected is not None:
         return _("%(signal)s above the usual") % {"signal": words.SIGNALS[alert.signal]}
     return str(words.SIGNALS[alert.signal])
+
+
+def how_it_stands(alert: Alert, *, at: datetime) -> str:
+    """Say what somebody else has done with an alert."""
+    facts = {"title": title_of(alert)}
+    if alert.silence:
+        return _("“%(title)s”: silenced by %(who)s") % (facts | {"who": alert.silence.person.name})
+    if alert.closed_at:
+        return _("“%(title)s”: closed %(time)s") % (facts | {"time": short_time(alert.closed_at, at=at)})
+    if alert.acknowledged_by and alert.acknowledged_at:
+        taken = {"who": alert.acknowledged_by.name, "time": short_time(alert.acknowledged_at, at=at)}
+        return _("“%(title)s”: taken by %(who)s, %(time)s") % (facts | taken)
+    return _("“%(title)s” has changed; it is shown as it stands now.") % facts
 
 
 def held_title(silence: Silence, newest: Alert | None) -> str:

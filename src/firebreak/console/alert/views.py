@@ -1,5 +1,8 @@
 """Who was woken, and who answers?"""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,80 +21,84 @@ from firebreak.console.alert.forms import (
     snooze_until,
 )
 from firebreak.console.alert.models import Alert, Silence
-from firebreak.console.alert.page import DAYS, AlertPage
+from firebreak.console.alert.page import DAYS, AlertPage, how_it_stands
 from firebreak.console.formats import short_time
-from firebreak.core.errors import BadInput
+from firebreak.console.words import explain_error
+from firebreak.core.errors import BadInput, Conflict
 from firebreak.core.govern.role import who_may
 from firebreak.core.terms import Act
+
+PAGE = "alert/alerts.html"
+Said = dict[str, Any]
 
 
 @require_GET
 @for_brand(Act.READ)
 def alerts(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show what is unanswered, what was answered lately, and how much was noise."""
-    days = request.GET.get("days", "")
-    page = AlertPage(seat, days=int(days) if days.isascii() and days.isdigit() else DAYS[0])
-    context = {"seat": seat, "page": page, "spans": SPANS, "quiet_spans": QUIET_SPANS, "all_days": DAYS}
-    context |= {
-        "may_alert": seat.may(Act.ALERT),
-        "may_incident": seat.may(Act.INCIDENT),
-        "who_answers": who_may(Act.ALERT),
-    }
-    return render(request, "alert/alerts.html", context)
+    return render(request, PAGE, context_of(request, seat))
 
 
 @require_POST
 @for_brand(Act.ALERT)
 def acknowledge(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """Take an alert."""
-    form = checked(AlertForm(request.POST))
-    services.acknowledge(seat=seat, alert=alert_of(seat, pk), version=form.cleaned_data["version"])
-    messages.success(request, _("You have taken this alert; nobody else is called."))
-    return redirect("alerts", seat.brand.slug)
+
+    def act(alert: Alert, said: Said) -> str:
+        services.acknowledge(seat=seat, alert=alert, version=said["version"])
+        return _("You have taken this alert; nobody else is called.")
+
+    return done(request, seat, pk, AlertForm(request.POST), act)
 
 
 @require_POST
 @for_brand(Act.ALERT)
 def snooze(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """Put an alert off until a named time."""
-    form = checked(SnoozeForm(request.POST))
-    until = snooze_until(form.cleaned_data["span"], at=seat.at)
-    services.snooze(seat=seat, alert=alert_of(seat, pk), version=form.cleaned_data["version"], until=until)
-    messages.success(request, _("Put off until %(time)s.") % {"time": short_time(until, at=seat.at)})
-    return redirect("alerts", seat.brand.slug)
+
+    def act(alert: Alert, said: Said) -> str:
+        until = snooze_until(said["span"], at=seat.at)
+        services.snooze(seat=seat, alert=alert, version=said["version"], until=until)
+        return _("Put off until %(time)s.") % {"time": short_time(until, at=seat.at)}
+
+    return done(request, seat, pk, SnoozeForm(request.POST), act)
 
 
 @require_POST
 @for_brand(Act.ALERT)
 def close(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """Say that an alert needs nothing more."""
-    form = checked(AlertForm(request.POST))
-    services.close(seat=seat, alert=alert_of(seat, pk), version=form.cleaned_data["version"])
-    messages.success(request, _("Closed: this alert needs nothing more."))
-    return redirect("alerts", seat.brand.slug)
+
+    def act(alert: Alert, said: Said) -> str:
+        services.close(seat=seat, alert=alert, version=said["version"])
+        return _("Closed: this alert needs nothing more.")
+
+    return done(request, seat, pk, AlertForm(request.POST), act)
 
 
 @require_POST
 @for_brand(Act.ALERT)
 def call_next(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """Call whoever is next on the ladder now."""
-    form = checked(AlertForm(request.POST))
-    answering.call_next(seat=seat, alert=alert_of(seat, pk), version=form.cleaned_data["version"])
-    messages.success(request, _("The next on the ladder is called now."))
-    return redirect("alerts", seat.brand.slug)
+
+    def act(alert: Alert, said: Said) -> str:
+        answering.call_next(seat=seat, alert=alert, version=said["version"])
+        return _("The next on the ladder is called now.")
+
+    return done(request, seat, pk, AlertForm(request.POST), act)
 
 
 @require_POST
 @for_brand(Act.ALERT)
 def silence(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """Let nobody be called about this matter until a named time, with a reason."""
-    said = checked(SilenceForm(request.POST)).cleaned_data
-    until = silent_until(said["span"], at=seat.at)
-    answering.silence(seat=seat, alert=alert_of(seat, pk), version=said["version"], until=until, reason=said["reason"])
-    messages.success(
-        request, _("Silenced until %(time)s, unless it gets worse.") % {"time": short_time(until, at=seat.at)}
-    )
-    return redirect("alerts", seat.brand.slug)
+
+    def act(alert: Alert, said: Said) -> str:
+        until = silent_until(said["span"], at=seat.at)
+        answering.silence(seat=seat, alert=alert, version=said["version"], until=until, reason=said["reason"])
+        return _("Silenced until %(time)s, unless it gets worse.") % {"time": short_time(until, at=seat.at)}
+
+    return done(request, seat, pk, SilenceForm(request.POST), act)
 
 
 @require_POST
@@ -103,11 +110,35 @@ def lift(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     return redirect("alerts", seat.brand.slug)
 
 
-def checked(form: AlertForm) -> AlertForm:
+def done(request: HttpRequest, seat: Seat, pk: int, form: AlertForm, act: Callable[[Alert, Said], str]) -> HttpResponse:
+    """Do what a button asks for and go back to the page, or show the page with who was first."""
+    alert = alert_of(seat, pk)
     if not form.is_valid():
         raise BadInput(fields=sorted(form.errors))
-    return form
+    try:
+        told = act(alert, form.cleaned_data)
+    except Conflict as refused:
+        problem = {"error": explain_error(refused), "stands": how_it_stands(alert_of(seat, pk), at=seat.at)}
+        return render(request, PAGE, context_of(request, seat) | {"problem": problem}, status=409)
+    messages.success(request, told)
+    return redirect("alerts", seat.brand.slug)
+
+
+def context_of(request: HttpRequest, seat: Seat) -> Said:
+    """Gather what the page shows."""
+    days = request.GET.get("days", "")
+    return {
+        "seat": seat,
+        "page": AlertPage(seat, days=int(days) if days.isascii() and days.isdigit() else DAYS[0]),
+        "spans": SPANS,
+        "quiet_spans": QUIET_SPANS,
+        "all_days": DAYS,
+        "may_alert": seat.may(Act.ALERT),
+        "may_incident": seat.may(Act.INCIDENT),
+        "who_answers": who_may(Act.ALERT),
+    }
 
 
 def alert_of(seat: Seat, pk: int) -> Alert:
-    return get_object_or_404(Alert.objects.select_related("brand"), brand=seat.brand, pk=pk)
+    rows = Alert.objects.select_related("brand", "story", "source", "acknowledged_by", "silence__person")
+    return get_object_or_404(rows, brand=seat.brand, pk=pk)

@@ -38,8 +38,8 @@ class VersionForm(forms.Form):
 
 
 class MoveForm(VersionForm):
-    to = forms.ChoiceField(choices=[(phase.value, words.PHASES[phase.value]) for phase in Phase])
-    reason = forms.CharField(max_length=LONGEST, required=False)
+    to = forms.ChoiceField(choices=[(phase.value, words.PHASES[phase.value]) for phase in Phase], label=_("Go to"))
+    reason = forms.CharField(max_length=LONGEST, required=False, label=_("Reason"))
 
 
 class OwnerForm(VersionForm):

@@ -139,8 +139,18 @@ def done(
         act(found, form.cleaned_data)
     except REFUSED as refused:
         fresh = context_of(request, seat, incident_of(seat, number))
-        return render(request, ROOM, fresh | {"problem": problem_of(refused)}, status=409)
+        yours = yours_of(form) if isinstance(refused, Conflict) else []
+        return render(request, ROOM, fresh | {"problem": problem_of(refused), "yours": yours}, status=409)
     return redirect("incident", seat.brand.slug, number)
+
+
+def yours_of(form: Form) -> list[tuple[str, str]]:
+    """Give what somebody wanted to change, label and words, so that nothing written is lost when another was first."""
+    said = [(field, form.cleaned_data.get(field.name, "")) for field in form.visible_fields()]
+    named = [
+        (str(field.label), dict(getattr(field.field, "choices", ())).get(str(value), value)) for field, value in said
+    ]
+    return [(label, str(value)) for label, value in named if value]
 
 
 def problem_of(refused: FirebreakError) -> Context:
