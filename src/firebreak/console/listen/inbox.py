@@ -68,7 +68,7 @@ class Wanted:
     view: str = "untriaged"
     chosen: Mapping[str, Any] = field(default_factory=dict)
     sort: str = ""
-    memo: dict[str, list[int]] = field(default_factory=dict, compare=False, repr=False)  # what a search has found
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)  # what was looked up once
 
     @property
     def order(self) -> str:
@@ -145,7 +145,7 @@ def wanted(data: Mapping[str, Any], form: MentionFilter) -> Wanted:
 def posts_of(seat: Seat, want: Wanted) -> QuerySet[Post]:
     """Give the posts of a list, newest first."""
     rows = Post.objects.filter(brand=seat.brand).filter(conditions(want.chosen, at=seat.at))
-    rows = rows.filter(in_view(seat, want.view))
+    rows = rows.filter(in_view(seat, want))
     if "q" in want.chosen:
         rows = rows.filter(pk__in=searched(seat, want))
     return rows.order_by("-published_at", "-pk")
@@ -153,15 +153,16 @@ def posts_of(seat: Seat, want: Wanted) -> QuerySet[Post]:
 
 def searched(seat: Seat, want: Wanted) -> list[int]:
     """Give the posts that hold the words of a search, looked for once."""
-    words = want.chosen["q"]
-    if words not in want.memo:
-        want.memo[words] = find(seat.brand, words, private=seat.may(Act.UNMASK), most=FOUND)
-    return want.memo[words]
+    if "found" not in want.memo:
+        want.memo["found"] = find(seat.brand, want.chosen["q"], private=seat.may(Act.UNMASK), most=FOUND)
+    found: list[int] = want.memo["found"]
+    return found
 
 
-def in_view(seat: Seat, view: str) -> Q:
+def in_view(seat: Seat, want: Wanted) -> Q:
+    view = want.view
     if view == "untriaged":
-        return waiting(seat)
+        return waiting(seat, want)
     if view == "mine":
         mine = Handling.objects.filter(brand=seat.brand, holder=seat.person, closed_at__isnull=True)
         return Q(pk__in=mine.values("post")) & awake(seat.at)
@@ -172,10 +173,12 @@ def in_view(seat: Seat, view: str) -> Q:
     return Q(reading__sentiment=view) if view in ("negative", "positive") else Q()
 
 
-def waiting(seat: Seat) -> Q:
+def waiting(seat: Seat, want: Wanted) -> Q:
     """Keep what nobody has decided about or holds; what slept for long comes back however old it is."""
     recent, back = seat.at - RECENT, sleepers(seat).filter(Q(asleep_until__lte=seat.at) | Q(until_rise=True))
-    oldest = back.aggregate(oldest=Min("post__published_at"))["oldest"]
+    if "oldest" not in want.memo:
+        want.memo["oldest"] = back.aggregate(oldest=Min("post__published_at"))["oldest"]
+    oldest = want.memo["oldest"]
     untouched = NEEDS & UNDECIDED & NOBODYS
     if oldest is None or oldest > recent:
         return untouched & awake(seat.at) & Q(published_at__gt=recent)

@@ -125,10 +125,11 @@ def place_of(found: Found) -> Place:
 def posts_after(seat: Seat, want: Wanted, place: Place | None, *, most: int) -> list[Found]:
     """Give up to `most` posts after a place, each with its lane."""
     found: list[Found] = []
+    all_rows = posts_of(seat, want)
     for number, lane in enumerate(ORDERS[want.order]):
         if len(found) >= most or (place and number < place.lane):
             continue
-        rows = posts_of(seat, want).filter(lane)
+        rows = all_rows.filter(lane)
         if place and number == place.lane:
             rows = rows.filter(Q(published_at__lt=place.at) | Q(published_at=place.at, pk__lt=place.pk))
         found += [(number, post) for post in with_all(rows)[: most - len(found)]]

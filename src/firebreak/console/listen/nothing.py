@@ -47,7 +47,7 @@ def nothing_in(seat: Seat, want: inbox.Wanted, form: MentionFilter) -> Nothing:
 def too_narrow(seat: Seat, want: inbox.Wanted, form: MentionFilter) -> Nothing:
     """Offer the list without its last condition, and say how many it holds."""
     name, value = list(want.chosen.items())[-1]
-    wider = replace(want, chosen={one: told for one, told in want.chosen.items() if one != name})
+    wider = replace(want, chosen={one: told for one, told in want.chosen.items() if one != name}, memo={})
     count = inbox.count_text(inbox.posts_of(seat, wider))
     chip = chip_text(name, value, form.people)
     return Nothing(
