@@ -90,7 +90,7 @@ def test_the_reader_rests_when_nobody_listens_and_starts_again(cast: Cast) -> No
     async def listen_twice() -> None:
         source = reader()
         for _ in range(2):
-            listener = source.join(cast.brand.pk)
+            listener = source.join(frozenset({cast.brand.pk}))
             await asyncio.wait_for(listener.bell.wait(), 5)
             source.leave(listener)
             source.counts.clear()

@@ -32,6 +32,7 @@ LANGUAGES = {"zh-hant": ("zh-Hant-TW", "中文"), "en": ("en", "English")}
 YEAR_SECONDS = 365 * 86400
 SHOWN_CRISES = 3
 
+DESK = (("desk", gettext_lazy("Desk"), "pin", "w"),)
 MONITOR = (
     ("board", gettext_lazy("Situation board"), "home", "s"),
     ("mentions", gettext_lazy("Mentions"), "chat", "m"),
@@ -40,7 +41,11 @@ MONITOR = (
 )
 RESPOND = (("incidents", gettext_lazy("Incidents"), "fire", "i"),)
 FOOT = (("settings", gettext_lazy("Settings"), "gear", ""),)
-GROUPS = ((pgettext_lazy("menu", "Monitor"), MONITOR), (pgettext_lazy("menu", "Respond"), RESPOND))
+GROUPS = (
+    (pgettext_lazy("menu", "All brands"), DESK),
+    (pgettext_lazy("menu", "Monitor"), MONITOR),
+    (pgettext_lazy("menu", "Respond"), RESPOND),
+)
 EXPORTS = {name: f"export_{name}" for name in ("mentions", "stories", "alerts", "incidents")}
 EXPORTS |= {"mention": "export_mentions", "settings_audit": "export_audit"}
 PHONE_TABS = ("board", "mentions", "incidents", "alerts")
@@ -167,15 +172,19 @@ class Shell:
     @property
     def phone_tabs(self) -> tuple[Item, ...]:
         """Give the pages of the bottom bar of a phone; the rest is under "more"."""
-        return tuple(item for name in PHONE_TABS for item in self.pages if item.name == name)
+        return tuple(item for name in self.on_phone for item in self.pages if item.name == name)
+
+    @property
+    def on_phone(self) -> tuple[str, ...]:
+        return PHONE_TABS if self.brand else ("desk",)
 
     @property
     def more(self) -> tuple[Item, ...]:
-        return tuple(item for item in (*self.pages, *self.foot) if item.name not in PHONE_TABS)
+        return tuple(item for item in (*self.pages, *self.foot) if item.name not in self.on_phone)
 
     @property
     def more_is_current(self) -> bool:
-        return self.current not in PHONE_TABS
+        return self.current not in self.on_phone
 
     def items(self, entries: tuple[Entry, ...]) -> tuple[Item, ...]:
         """Give the entries whose page exists."""
@@ -197,7 +206,13 @@ class Shell:
     @cached_property
     def urls(self) -> dict[str, str]:
         names = [name for name, *_rest in (*MONITOR, *RESPOND, *FOOT)]
-        found = {name: link(name, self.brand) for name in (*names, "stream", "changes")}
+        found = {name: link(name, self.brand) for name in (*names, "stream", "changes", "palette")}
+        if self.person:
+            found["desk"] = of_all("desk")
+        if self.person and not self.brand:
+            found["palette"] = of_all("desk_palette")
+        if self.page == "desk":
+            found |= {"stream": of_all("desk_stream"), "changes": of_all("desk_changes")}
         return {name: url for name, url in found.items() if url}
 
     @property
@@ -283,6 +298,14 @@ def link(name: str, brand: Brand | None) -> str:
     """Give the address of a brand's page, or nothing while there is no such page."""
     try:
         return reverse(name, args=[brand.slug]) if brand else ""
+    except NoReverseMatch:
+        return ""
+
+
+def of_all(name: str) -> str:
+    """Give the address of a page over all brands, or nothing while there is no such page."""
+    try:
+        return reverse(name)
     except NoReverseMatch:
         return ""
 

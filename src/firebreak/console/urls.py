@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("firebreak.console.assess.urls")),
     path("", include("firebreak.console.alert.urls")),
     path("", include("firebreak.console.respond.urls")),
+    path("", include("firebreak.console.desk.urls")),
     path("", include("firebreak.console.export.urls")),
 ]
 handler403 = "firebreak.console.refusal.forbidden"

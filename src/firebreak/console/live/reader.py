@@ -18,8 +18,8 @@ T = TypeVar("T")
 class Listener:
     """One open stream: what its page has heard, and a bell that rings when there may be more."""
 
-    def __init__(self, brand: int) -> None:
-        self.brand = brand
+    def __init__(self, brands: frozenset[int]) -> None:
+        self.brands = brands
         self.bell = asyncio.Event()
 
 
@@ -37,8 +37,8 @@ class Reader:
         """Ask the database in the reader's own thread."""
         return await asyncio.get_running_loop().run_in_executor(self.pool, with_connection, question)
 
-    def join(self, brand: int) -> Listener:
-        listener = Listener(brand)
+    def join(self, brands: frozenset[int]) -> Listener:
+        listener = Listener(brands)
         self.listeners.add(listener)
         if self.task is None or self.task.done():
             self.task = asyncio.create_task(self.look())
@@ -61,9 +61,12 @@ class Reader:
     async def look_once(self) -> None:
         """Look at the counts; a database that is away for a moment is asked again."""
         try:
-            self.tell(await self.ask(lambda: counts_now(sorted({one.brand for one in self.listeners}))))
+            self.tell(await self.ask(lambda: counts_now(sorted(self.open_brands()))))
         except OperationalError:
             await asyncio.sleep(LOOK_SECONDS)
+
+    def open_brands(self) -> frozenset[int]:
+        return frozenset().union(*(one.brands for one in self.listeners))
 
     def end(self) -> None:
         """Let every stream end, because the service does."""
@@ -76,7 +79,7 @@ class Reader:
         changed = {brand for brand, each in counts.items() if self.counts.get(brand) != each}
         self.counts = counts
         for listener in self.listeners:
-            if listener.brand in changed:
+            if listener.brands & changed:
                 listener.bell.set()
 
 
