@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("firebreak.console.respond.urls")),
     path("", include("firebreak.console.desk.urls")),
     path("", include("firebreak.console.export.urls")),
+    path("", include("firebreak.console.palette.urls")),
 ]
 handler403 = "firebreak.console.refusal.forbidden"
 handler404 = "firebreak.console.refusal.not_found"
