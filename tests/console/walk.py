@@ -22,6 +22,8 @@ OPEN = {
     "enter": "the door; only looks at a link that was given once",
     "come_in": "the door; only by a link that was given once",
     "new_password": "the door; only for who has just shown a password for one time",
+    "first_run": "the door; only by the link that the service prints while nobody has an account",
+    "begin": "the door; only by the link that the service prints while nobody has an account",
     "home": "goes to the reader's own brand, or to the door",
     "desk": "every brand that the reader may enter, and no other; see test_desk.py",
     "desk_stream": "the same",

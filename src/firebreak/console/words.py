@@ -159,6 +159,7 @@ ACTIONS = {
     "set_watches": _("Set watches from a file"),
     "save_watch": _("Wrote a watch"),
     "drop_watch": _("Dropped a watch"),
+    "name_brand": _("Named the brand"),
     "waive_kind": _("Did without a kind of watch"),
     "need_kind": _("Needed a kind of watch after all"),
     "add_source": _("Added a source"),

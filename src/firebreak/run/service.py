@@ -13,8 +13,10 @@ from types import FrameType
 
 import uvicorn
 from django.db import connections
+from django.urls import reverse
 
 from firebreak.console import clock
+from firebreak.console.home.setup.opening import invite_first
 from firebreak.run import briefs, collect, deliver, digest, parcels, tidy
 from firebreak.run.setup import migrate
 
@@ -103,13 +105,21 @@ def serve(
     signal.signal(signal.SIGTERM, interrupt)
     try:
         with suppress(KeyboardInterrupt):  # uvicorn has shut down by then, and says again how it was told to
-            print(f"Firebreak  http://{host}:{sockets[0].getsockname()[1]}/", flush=True)
+            address = f"http://{host}:{sockets[0].getsockname()[1]}/"
+            print(f"Firebreak  {address}", flush=True)
+            tell_first_link(address)
             server.run(sockets=sockets)
     finally:
         stop.set()
         for thread in threads:
             thread.join(timeout=10)
     return 0 if server.started else 1
+
+
+def tell_first_link(address: str) -> None:
+    """Print the link by which the first administrator comes in, as long as nobody has an account."""
+    if key := invite_first():
+        print(f"First run  {address.rstrip('/')}{reverse('first_run', args=[key])}", flush=True)
 
 
 def interrupt(_: int, __: FrameType | None) -> None:

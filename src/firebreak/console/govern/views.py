@@ -30,6 +30,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
     page: dict[str, Any] = {"next": next_of(request), "email": request.POST.get("email", "")}
     if not form.is_valid():
+        page["nobody"] = not Person.objects.exists()
         return render(request, "sign_in.html", page, status=400 if form.is_bound else 200)
     answer = knock(request, **form.cleaned_data)
     if answer.person is None:

@@ -1,6 +1,6 @@
 """Where does a person begin, and where is a brand set up?"""
 
-from django.urls import path
+from django.urls import include, path
 
 from firebreak.console.home import brief_views, views
 from firebreak.console.home.settings import audit, engagements, me, people, routes, sources, trials, watches
@@ -9,6 +9,7 @@ SETTINGS = "b/<str:slug>/settings/"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("", include("firebreak.console.home.setup.urls")),
     path("b/<str:slug>/", views.board, name="board"),
     path("b/<str:slug>/briefs/", brief_views.briefs, name="briefs"),
     path("b/<str:slug>/briefs/<int:pk>/", brief_views.brief, name="brief"),

@@ -15,7 +15,7 @@ from firebreak.console.govern.forms import ConfirmedForm
 from firebreak.console.govern.models import Organisation
 from firebreak.console.listen.models import Source
 from firebreak.console.listen.services import policy_record
-from firebreak.core.terms import Role, Severity, WatchKind
+from firebreak.core.terms import Role, Severity
 
 INPUT = {"class": "input"}
 FEED_ADDRESS = _("The address must begin with http:// or https://.")
@@ -145,46 +145,6 @@ class PolicyForm(PolicyFields):
     @property
     def rules(self) -> list[forms.BoundField]:
         return [self[name] for name in ("may_store", "must_honour_deletes", "may_act")]
-
-
-class Lines(forms.CharField):
-    """Several words or phrases, one a line."""
-
-    widget = forms.Textarea
-
-    def to_python(self, value: Any) -> Any:
-        lines = (line.strip() for line in str(value or "").splitlines())
-        return list(dict.fromkeys(line for line in lines if line))
-
-
-class WatchForm(forms.Form):
-    """A named thing to listen for, as words or as a query."""
-
-    name = forms.CharField(label=pgettext_lazy("watch", "Name"), max_length=80, widget=forms.TextInput(attrs=INPUT))
-    kind = forms.ChoiceField(
-        label=_("Kind"),
-        choices=[(kind.value, words.WATCH_KINDS[kind.value]) for kind in WatchKind],
-        widget=forms.Select(attrs=INPUT),
-    )
-    words = Lines(
-        label=_("Any of these words"),
-        required=False,
-        widget=forms.Textarea(attrs=INPUT | {"rows": 4}),
-        help_text=_("One a line: names, short names, common misspellings. Simplified and traditional count as one."),
-    )
-    none = Lines(
-        label=_("But none of these"),
-        required=False,
-        widget=forms.Textarea(attrs=INPUT | {"rows": 2}),
-        help_text=_("One a line: what looks alike and is not meant."),
-    )
-    query = forms.CharField(
-        label=_("Or a query"),
-        required=False,
-        max_length=4000,
-        widget=forms.Textarea(attrs={"class": "input mono", "rows": 3, "spellcheck": "false"}),
-        help_text=_("AND, OR, NOT, NEAR/8, parentheses and quotation marks. Operators in capitals."),
-    )
 
 
 class RouteForm(forms.Form):
