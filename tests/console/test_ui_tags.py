@@ -201,3 +201,18 @@ def test_what_people_wrote_is_never_markup() -> None:
     shown = render("{% chip text 'info' %}{% avatar text %}", text="<script>alert(1)</script>")
 
     assert "<script>" not in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "tag"),
+    [
+        ("Found glass in 晨露 milk tea", "en"),
+        ("這杯 milk tea 有玻璃", "zh-Hant-TW"),
+        ("まずい", "ja"),
+        ("맛없다", "ko"),
+        ("123 !", ""),
+        (None, ""),
+    ],
+)
+def test_somebodys_words_name_their_language(words: str | None, tag: str) -> None:
+    assert render('<b lang="{{ words|tongue }}">', words=words) == f'<b lang="{tag}">'

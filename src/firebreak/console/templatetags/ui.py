@@ -97,6 +97,12 @@ def avatar(name: str, outside: bool = False) -> SafeString:
 
 
 @register.filter
+def tongue(text: Any) -> str:
+    """Name the language of somebody's words: lang="{{ words|tongue }}"; empty where no letter tells."""
+    return formats.tongue(str(text or ""))
+
+
+@register.filter
 def initial(name: str) -> str:
     """Give the letter that stands for a name: of a Chinese name the given name's, else the first."""
     return formats.initial(name)
