@@ -9,7 +9,9 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from firebreak.console.access import take_seat
 from firebreak.console.govern.models import Entry, Person
+from firebreak.console.listen.handling import assign, close
 from firebreak.console.listen.models import Post
 from tests.cast import Cast
 from tests.records import incident, post, story
@@ -148,3 +150,18 @@ def test_a_level_set_by_hand_is_marked_beside_the_mention_too(cast: Cast, at: da
 
     assert "為什麼是 S1" in page
     assert BY_HAND in page[page.index('id="h-why"') :]
+
+
+def test_who_holds_and_who_closed_a_mention_stands_in_its_history(
+    cast: Cast, at: datetime, one: Post, signed_in: SignIn
+) -> None:
+    seat = take_seat(cast.alice, "spring", at=at)
+    given = assign(seat=seat, seen={one.pk: 0}, holder=cast.bob)
+    assert given.deed is not None
+    close(seat=seat, seen={one.pk: given.deed.pk})
+
+    page = page_of_one(signed_in(cast.carol), cast, one)
+
+    history = page[page.index('id="h-history"') :]
+    assert re.search(r"負責這則提及<small>Bob", history)
+    assert re.search(r"結案<small>Alice", history)

@@ -11,6 +11,7 @@ from firebreak.console import words
 from firebreak.console.access import Seat
 from firebreak.console.govern.models import Entry, Person
 from firebreak.console.listen.forms import REASONS
+from firebreak.console.listen.handled import Handling
 from firebreak.console.listen.models import Correction, Post
 from firebreak.console.listen.why import URGENT
 from firebreak.core.terms import Act
@@ -46,7 +47,7 @@ class Said:
 def history_of(seat: Seat, post: Post, corrections: Iterable[Correction]) -> list[Said]:
     """Give what was done to a mention, oldest first; looks at personal data only to those who read the audit log."""
     came = Said(at=post.first_seen_at, who="", text=came_text(post), icon="chat")
-    said = [said_of(one) for one in corrections] + done_to(seat, post)
+    said = [said_of(one) for one in corrections] + done_to(seat, post) + handled(post)
     return [came, *sorted(said, key=lambda one: one.at)]
 
 
@@ -65,7 +66,8 @@ def said_of(correction: Correction) -> Said:
 
 def done_to(seat: Seat, post: Post) -> list[Said]:
     """Read the audit log of one mention."""
-    rows = Entry.objects.filter(brand=seat.brand, subject=f"post:{post.pk}").exclude(action__in=TOLD_APART)
+    house, subject = seat.brand.organisation_id, f"post:{post.pk}"
+    rows = Entry.objects.filter(organisation=house, brand=seat.brand, subject=subject).exclude(action__in=TOLD_APART)
     if not seat.may(Act.AUDIT):
         rows = rows.exclude(action__in=LOOKS)
     entries = list(rows.order_by("-number")[:LATEST])
@@ -75,6 +77,17 @@ def done_to(seat: Seat, post: Post) -> list[Said]:
         Said(at=one.at, who=names.get(one.actor, ""), text=entry_text(one), icon=ICONS.get(one.action, "user"))
         for one in entries
     ]
+
+
+def handled(post: Post) -> list[Said]:
+    """Tell who holds a mention now, or has closed it: acts upon many stand in the audit log as one."""
+    row: Handling | None = getattr(post, "handling", None)
+    found = []
+    if row and row.holder and row.held_at:
+        found.append(Said(at=row.held_at, who=row.holder.name, text=_("Holds this mention")))
+    if row and row.closed_by and row.closed_at:
+        found.append(Said(at=row.closed_at, who=row.closed_by.name, text=_("Closed this mention"), icon="check"))
+    return found
 
 
 def entry_text(entry: Entry) -> str:

@@ -291,6 +291,11 @@ def count_new(seat: Seat, want: Wanted, *, since: int) -> int:
     return posts_of(seat, want).filter(pk__gt=since)[: MANY + 1].count()
 
 
+def place_in(rows: Iterable[Row], pk: int) -> int:
+    """Give the place of a post among the rows shown, counted from 1; 0 where it is not among them."""
+    return next((place for place, row in enumerate(rows, 1) if row.post.pk == pk), 0)
+
+
 def neighbours(rows: Iterable[Row], pk: int) -> tuple[int | None, int | None]:
     """Give the ids before and after a post among the rows shown."""
     ids = [row.post.pk for row in rows]

@@ -20,7 +20,7 @@ urlpatterns = [
     path("b/<str:slug>/mentions/<int:pk>/unmask/", views.unmask, name="unmask_post"),
     path("b/<str:slug>/mentions/<int:pk>/mask/", views.mask, name="mask_post"),
     path("b/<str:slug>/mentions/<int:pk>/capture/", capture_views.capture, name="capture_post"),
-    path("b/<str:slug>/captures/", capture_views.captures, name="captures"),
-    path("b/<str:slug>/captures/<int:pk>/take/", capture_views.hand_out_capture, name="hand_out_capture"),
-    path("b/<str:slug>/captures/<int:pk>/keep/", capture_views.keep, name="keep_capture"),
+    path("b/<str:slug>/mentions/captures/", capture_views.captures, name="captures"),
+    path("b/<str:slug>/mentions/captures/<int:pk>/take/", capture_views.hand_out_capture, name="hand_out_capture"),
+    path("b/<str:slug>/mentions/captures/<int:pk>/keep/", capture_views.keep, name="keep_capture"),
 ]

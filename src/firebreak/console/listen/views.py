@@ -45,7 +45,7 @@ def show_one(request: HttpRequest, seat: Seat, pk: int, *, erasing: EraseForm | 
         return render(request, "listen/mentions.html#mention", context)
     page = page_beside(seat, want, pk)
     before, after = inbox.neighbours(page.rows, pk)
-    context |= {"page": page, "form": form, "before": before, "next": after}
+    context |= {"page": page, "form": form, "before": before, "next": after, "place": inbox.place_in(page.rows, pk)}
     context |= frame(seat, want, form, page)
     return render(request, "listen/mentions.html", context, status=400 if erasing else 200)
 
