@@ -112,6 +112,12 @@ def test_the_word_that_noise_has_in_common_is_proposed() -> None:
     assert phrases_to_exclude(said, tried)[0] == ("松瀑瑜珈", 2)
 
 
+def test_one_noisy_post_proposes_no_word_that_it_alone_could_begin() -> None:
+    said = posts("去松瀑", "松瀑門市")
+
+    assert phrases_to_exclude(said, try_watches(said, [BRAND], noise={0})) == []
+
+
 def test_no_word_is_proposed_that_would_lose_a_wanted_post() -> None:
     said = posts("松瀑瑜珈", "松瀑瑜珈聯名奶茶")
     tried = try_watches(said, [BRAND], noise={0})

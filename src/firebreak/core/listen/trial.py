@@ -149,7 +149,8 @@ def phrases_to_exclude(posts: Sequence[Post], tried: Sequence[Tried], *, most: i
         for phrase, shape in set(longer_words(posts[place], tried[place].hits)):
             if phrase not in kept:
                 counts[phrase] = (counts.get(phrase, (0, 0))[0] + 1, shape)
-    ranked = sorted(counts, key=lambda phrase: (-counts[phrase][0], counts[phrase][1], phrase))
+    sure = [phrase for phrase, (count, unlike) in counts.items() if count > 1 or unlike < WORD]
+    ranked = sorted(sure, key=lambda phrase: (-counts[phrase][0], counts[phrase][1], phrase))
     chosen: list[str] = []
     for phrase in ranked:
         if not any(phrase in one or one in phrase for one in chosen):
