@@ -370,3 +370,16 @@ def test_an_alert_that_waits_can_be_taken_from_the_board(
 
     assert f"/b/spring/alerts/{stage['waiting_alert'].pk}/acknowledge/" in page
     assert "/acknowledge/" not in signed_in(cast.carol).get("/b/spring/?piece=waiting").content.decode()
+
+
+def test_a_board_that_never_heard_anything_names_the_next_step(cast: Cast, at: datetime, signed_in: SignedIn) -> None:
+    page = signed_in(cast.alice).get("/b/spring/?piece=volume").content.decode()
+
+    assert "還沒有收到任何提及" in page
+    assert "/b/spring/settings/" in page
+
+
+def test_a_range_without_mentions_offers_the_next_wider_one(cast: Cast, at: datetime, signed_in: SignedIn) -> None:
+    post(cast.brand, at=at - timedelta(hours=8))
+
+    assert "?range=24h" in signed_in(cast.alice).get("/b/spring/?piece=volume&range=6h").content.decode()

@@ -16,6 +16,7 @@ from firebreak.console.home.running import ClockRow, Running, clock_table, runni
 from firebreak.console.home.urgent import Urgent, most_urgent
 from firebreak.console.home.volume import Volume
 from firebreak.console.listen.health import Checked, Health, Heard, checked, heard_by_platform, in_trouble
+from firebreak.console.listen.models import Rollup
 from firebreak.core.terms import Act
 
 PIECES = ("urgent", "waiting", "incidents", "volume", "health", "stories", "clocks", "sources", "redlines")
@@ -88,6 +89,24 @@ class Board:
     @cached_property
     def volume(self) -> Volume:
         return Volume(self.seat.brand, self.period, self.seat.at)
+
+    @cached_property
+    def hush(self) -> str:
+        """Say why there is nothing to draw: nothing was ever heard (unset), or not in this time (narrow)."""
+        if any(self.volume.sums[0]):
+            return ""
+        was_heard = Rollup.objects.filter(brand=self.seat.brand, count__gt=0).exists()
+        return "" if was_heard and self.wider is None else "narrow" if was_heard else "unset"
+
+    @property
+    def wider(self) -> Period | None:
+        """Give the next longer period, if there is one."""
+        longer = [one for one in PERIODS.values() if one.length > self.period.length]
+        return min(longer, key=lambda one: one.length, default=None)
+
+    @property
+    def wider_url(self) -> str:
+        return f"?range={self.wider.code}" if self.wider else ""
 
     @cached_property
     def figure(self) -> SafeString:
