@@ -7,8 +7,7 @@ from playwright.sync_api import expect
 
 from firebreak.console.alert.models import Route
 from firebreak.console.govern.services import beat
-from firebreak.console.listen.models import Correction, Reading
-from tests.browser.conftest import DESKTOP, PHONE, Desk
+from tests.browser.conftest import PHONE, Desk
 from tests.cast import Cast
 from tests.records import incident, post
 
@@ -94,28 +93,6 @@ def test_on_a_phone_the_most_urgent_card_and_its_button_are_seen_first(cast: Cas
     assert button is not None
     assert button["y"] + button["height"] < 844 - 64
     assert button["height"] >= 40
-
-
-def test_keys_judge_the_highlighted_mention_and_z_takes_it_back(cast: Cast, desk: Desk, at: datetime) -> None:
-    rows = [post(cast.brand, at=at - timedelta(seconds=n), text=f"漏水 {n}") for n in range(5)]
-    page = desk.seat(cast.alice).page("/b/spring/mentions/?view=all")
-    expect(page.locator(".mention[aria-current]")).to_contain_text("漏水 0")
-
-    for key in "jjd":
-        page.keyboard.press(key)
-
-    expect(page.locator(".told")).to_be_visible()
-    expect(page.locator(".mention[aria-current]")).to_contain_text("漏水 2")
-    assert [one.post_id for one in Correction.objects.filter(field="sentiment")] == [rows[2].pk]
-    bar = page.locator(".actbar").bounding_box()
-    assert bar is not None
-    assert bar["y"] + bar["height"] <= DESKTOP[1]
-
-    page.keyboard.press("z")
-
-    expect(page.locator(".told")).to_contain_text("已取消")
-    assert not Correction.objects.exists()
-    assert not Reading.objects.get(post=rows[2]).corrected
 
 
 def test_on_a_phone_the_tab_that_is_open_is_in_sight_and_the_minutes_can_be_read(cast: Cast, desk: Desk) -> None:

@@ -231,7 +231,7 @@ def test_an_open_list_is_told_which_rows_go_and_gets_the_others_anew(
         headers={"HX-Request": "true"},
     )
 
-    told, page = answer["HX-Trigger-After-Swap"], answer.content.decode()
+    told, page = answer["HX-Trigger-After-Settle"], answer.content.decode()
     assert f'"gone": [{mine.pk}]' in told
     assert f'id="m-{theirs.pk}"' in page
     assert "Bob 搶先一步" in page

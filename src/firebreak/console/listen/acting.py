@@ -92,7 +92,7 @@ def answer(request: HttpRequest, seat: Seat, done: Done) -> HttpResponse:
     }
     response = render(request, "listen/mentions.html#acted", context)
     acted = {"gone": [pk for pk in done.posts if pk not in here], "back": done.kind == "undo", "posts": done.posts}
-    response["HX-Trigger-After-Swap"] = json.dumps({"toast": {"text": text, "undo": undo}, "acted": acted})
+    response["HX-Trigger-After-Settle"] = json.dumps({"toast": {"text": text, "undo": undo}, "acted": acted})
     return response
 
 

@@ -16,7 +16,7 @@ export function isPlain(event) {
 }
 
 // What a closed menu holds can be pressed by its key all the same, as long as the menu itself is in sight.
-const inSight = (place) => (place.closest("details:not([open])")?.parentElement ?? place).checkVisibility();
+const inSight = (place) => (place.closest("details:not([open])") ?? place).checkVisibility();
 // The row that one stands at goes before the rest of the page.
 const rowHere = () => document.activeElement?.closest("[data-item]");
 const visible = (selector) =>
