@@ -1,7 +1,9 @@
 """What does an open desk hear? What moved at any of its brands, and each new alert with the brand's name."""
 
 from collections import Counter
+from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -28,7 +30,7 @@ class DeskLine:
         sums: Counter[str] = Counter()
         for counts in counts_now(sorted(self.brands)).values():
             sums.update({topic: count for topic, count in counts.items() if ":" not in topic})
-        newest = Alert.objects.filter(brand__in=self.brands).order_by("-pk").values_list("pk", flat=True).first()
+        newest = told_to(self.brands).order_by("-pk").values_list("pk", flat=True).first()
         return {**sums, ALERT: newest or 0}
 
     def news(self, now: Counts, heard: Counts) -> list[News]:
@@ -40,7 +42,7 @@ class DeskLine:
 
     def toasts(self, *, after: int, mark: str) -> list[News]:
         """Say each alert that came after the alert `after`, the newest few only."""
-        fresh = Alert.objects.filter(brand__in=self.brands, pk__gt=after).order_by("-pk")
+        fresh = told_to(self.brands).filter(pk__gt=after).order_by("-pk")
         newest = list(fresh.select_related("brand", "story", "source")[:MOST_ALERTS])
         with translation.override(self.language):
             return [
@@ -54,6 +56,11 @@ class DeskLine:
         if person is None:
             return False
         return frozenset(place.brand.pk for place in places_of(person, at=clock.now())) == self.brands
+
+
+def told_to(brands: Iterable[int]) -> QuerySet[Alert]:
+    """Give the alerts that nobody has silenced."""
+    return Alert.objects.filter(brand__in=brands, silence__isnull=True)
 
 
 def said(alert: Alert) -> str:

@@ -26,6 +26,7 @@ class Command:
     needs: str = ""
     also: str = ""
     rank: int = 0
+    quotes: bool = False  # the name is somebody's words
     spans: Sequence[Span] = ()
 
 

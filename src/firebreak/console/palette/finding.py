@@ -84,4 +84,4 @@ def mention(shell: Shell, place: Place, post: Post, asked: Asked) -> Command:
     words = row_of(place.seat, post).words
     note = f"{shown_name(post.source)} · {formats.short_time(post.published_at, at=shell.at)}"
     url = reverse("mention", args=[place.brand.slug, post.pk])
-    return Command("chat", words, url, note=note, spans=spans_of(words, asked.words))
+    return Command("chat", words, url, note=note, quotes=True, spans=spans_of(words, asked.words))
