@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 
 from firebreak.core.listen.match import Matcher, needle
 from firebreak.core.listen.query import NEAR, NEAR_DEFAULT, tokens
@@ -29,7 +30,7 @@ class Tried:
     """What a draft makes of one post, and why.
 
     `why`: heard, or excluded (by unwanted words, `struck`), too_far (NEAR/`within` would take it), was_heard (by what
-    listens now), or absent. `hits` are the words that made it, `also` says that another watch takes it anyway.
+    listens now), or absent. `hits` are the words that made it. `was`: it is taken now; `also`: another watch takes it.
     """
 
     verdict: Verdict
@@ -37,6 +38,7 @@ class Tried:
     hits: tuple[Span, ...] = ()
     struck: tuple[Span, ...] = ()
     within: int = 0
+    was: bool = False
     also: bool = False
 
 
@@ -95,17 +97,17 @@ def hear(posts: Sequence[Post], layers: Mapping[str, Sequence[Watch]]) -> dict[s
 
 
 def judge(place: int, heard: Mapping[str, Spans], near: NearMiss | None, *, noise: bool, wanted: bool) -> Tried:
-    also = place in heard["others"]
+    was, also = heard["standing"].get(place, ()), place in heard["others"]
+    made = partial(Tried, was=bool(was), also=also)
     if hits := heard["draft"].get(place):
-        return Tried(Verdict.NOISE if noise else Verdict.TAKEN, "heard", hits=hits, also=also)
+        return made(Verdict.NOISE if noise else Verdict.TAKEN, "heard", hits=hits)
     struck = heard["struck"].get(place, ()) if place in heard["open"] else ()
     if struck:
-        return Tried(Verdict.MISSED if wanted else Verdict.LEFT, "excluded", struck=struck, also=also)
-    was = heard["standing"].get(place, ())
+        return made(Verdict.MISSED if wanted else Verdict.LEFT, "excluded", struck=struck)
     verdict = Verdict.MISSED if wanted or ((near or was) and not noise) else Verdict.LEFT
     if near:
-        return Tried(verdict, "too_far", hits=near.hits, within=near.within, also=also)
-    return Tried(verdict, "was_heard" if was else "absent", hits=was, also=also)
+        return made(verdict, "too_far", hits=near.hits, within=near.within)
+    return made(verdict, "was_heard" if was else "absent", hits=was)
 
 
 def near_misses(
@@ -116,11 +118,11 @@ def near_misses(
         return {}
     left = [place for place in range(len(posts)) if place not in taken and place not in excluded]
     found: dict[int, NearMiss] = {}
-    for within in WIDER:
+    for within in reversed(WIDER):  # what the widest does not reach, no other does
         wider = [replace(watch, query=widened(watch.query, within)) for watch in draft]
-        rest = [place for place in left if place not in found]
-        reached = hear([posts[place] for place in rest], {"wider": wider})["wider"]
-        found |= {rest[one]: NearMiss(within, hits) for one, hits in reached.items()}
+        reached = hear([posts[place] for place in left], {"wider": wider})["wider"]
+        found |= {left[one]: NearMiss(within, hits) for one, hits in reached.items()}
+        left = [left[one] for one in reached]
     return found
 
 

@@ -17,7 +17,7 @@ from firebreak.console.listen.models import Post as PostRow
 from firebreak.core.terms import Post
 
 STORED_FOR = timedelta(days=30)
-STORED_MOST = OVERHEARD_MOST = 1000
+STORED_MOST = OVERHEARD_MOST = 500
 PASTED_MOST = 300
 LONGEST = 2000  # characters of one post that is brought
 MOST_BYTES = 5 * 1024 * 1024

@@ -120,7 +120,6 @@ def run_trial(
         noise={place for place, post in enumerate(posts) if post.id in noise},
         wanted={place for place, post in enumerate(posts) if post.id in wanted},
     )
-    before = sum(one.verdict is Verdict.TAKEN for one in try_watches(posts, standing)) if standing else None
     said = Said(frozenset(noise), frozenset(wanted))
     rows = tuple(rows_of(sample, tried, said))
     shown = {row.key for row in rows}
@@ -128,7 +127,7 @@ def run_trial(
         size=len(posts),
         stored=sample.stored,
         counts={verdict.value: sum(one.verdict is verdict for one in tried) for verdict in Verdict},
-        before=before,
+        before=sum(one.was for one in tried) if standing else None,
         also=sum(one.also for one in tried if one.verdict in (Verdict.TAKEN, Verdict.NOISE)),
         rows=rows,
         proposals=tuple(phrases_to_exclude(posts, tried)),
@@ -168,7 +167,7 @@ def why_of(one: Tried, text: str) -> str:
         return _("the words stand too far apart: NEAR/%(within)d would take it") % {"within": one.within}
     if one.why == "was_heard":
         return _("taken so far, no longer")
-    return _("another watch takes it") if one.also else ""
+    return _("another watch takes it") if one.also and not one.hits else ""
 
 
 def excerpt(text: str, marks: Sequence[tuple[str, Span]]) -> Iterable[Piece]:
