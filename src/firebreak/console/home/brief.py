@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from firebreak.console import sentences, words
 from firebreak.console.alert.models import Alert
@@ -260,6 +260,13 @@ class BriefPage:
         if told.get("usual_share") is None:
             return _("%(share)s of them negative.") % facts
         return _("%(share)s of them negative, usually %(usual)s.") % facts
+
+    @property
+    def said(self) -> str:
+        """Say volume and negative share one after the other."""
+        if not self.share_said:
+            return self.volume_said
+        return pgettext("two sentences", "%(one)s %(other)s") % {"one": self.volume_said, "other": self.share_said}
 
     @cached_property
     def over(self) -> Stretch:
