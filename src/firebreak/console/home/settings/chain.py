@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+from math import ceil
 
 from firebreak.console.govern.models import Anchor, Entry, Organisation
 from firebreak.console.govern.services import key, verify_chain
@@ -50,7 +51,7 @@ def chain_of(house: Organisation, *, asked: bool) -> Chain:
         links=links_of(house, anchors, broken_at=verdict.entry if verdict else None),
         anchor=last,
         verdict=verdict,
-        seconds=time.perf_counter() - began,
+        seconds=ceil(10 * (time.perf_counter() - began)) / 10,
         whole_until=whole_until(house, verdict),
     )
 

@@ -24,6 +24,7 @@ NAMES = {
     "channel": gettext_lazy("channel"),
     "clock": gettext_lazy("clock"),
     "count": gettext_lazy("how many"),
+    "day": gettext_lazy("day"),
     "digest": gettext_lazy("digest"),
     "ends": gettext_lazy("until"),
     "erased": gettext_lazy("erased"),
@@ -38,6 +39,7 @@ NAMES = {
     "kind": gettext_lazy("kind"),
     "lapsed": gettext_lazy("a person's word lapsed"),
     "last": gettext_lazy("last"),
+    "letters": gettext_lazy("letters"),
     "may_act": gettext_lazy("replies may be sent"),
     "may_store": gettext_lazy("posts may be stored"),
     "must_honour_deletes": gettext_lazy("deletions are followed"),
@@ -82,6 +84,7 @@ TABLES: Mapping[str, Mapping[str, Any]] = {
 STAGES = {
     "alert": gettext_lazy("alerting"),
     "assess": gettext_lazy("judging"),
+    "brief": gettext_lazy("morning brief"),
     "clock": gettext_lazy("clocks"),
     "collect": gettext_lazy("collecting"),
     "deliver": gettext_lazy("delivering"),
@@ -143,7 +146,15 @@ KINDS: Mapping[str, tuple[Any, Callable[[Brand, Keys], dict[int, str]]]] = {
     "story": (gettext_lazy("Story"), stories_by),
     "engagement": (gettext_lazy("Engagement"), engagements_by),
 }
-NUMBERED = {"post": gettext_lazy("Mention"), "alert": gettext_lazy("Alert")}
+NUMBERED = {
+    "alert": gettext_lazy("Alert"),
+    "brief": gettext_lazy("Morning brief"),
+    "capture": gettext_lazy("Capture"),
+    "deed": gettext_lazy("Deed"),
+    "post": gettext_lazy("Mention"),
+    "silence": pgettext_lazy("audit", "Silence"),
+    "view": pgettext_lazy("audit", "View"),
+}
 
 
 def lines_of(brand: Brand, entries: list[Entry]) -> list[Line]:

@@ -84,8 +84,9 @@ class Try:
 
 
 def page_of(request: HttpRequest, seat: Seat, **more: Any) -> dict[str, Any]:
-    person, theme = seat.person, Shell(request).theme
-    said = {"language": person.language, "shortcuts": person.shortcuts, "mail_from": person.mail_from, "theme": theme}
+    person, screen = seat.person, Shell(request)
+    said = {"shortcuts": person.shortcuts, "mail_from": person.mail_from}
+    said |= {"language": screen.language, "theme": screen.theme}  # as they are before the reader's eyes
     tries = list(own.at_the_door(person, seat.brand.organisation)[:TRIES_SHOWN])
     page = {
         "form": WishesForm(initial=said),
