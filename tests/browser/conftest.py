@@ -3,6 +3,7 @@
 import gc
 import os
 import shutil
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -46,6 +47,9 @@ def browser() -> Iterator[Browser]:
         chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
         chromium.close()
+    with warnings.catch_warnings():  # after the last test nobody else lets half-sent files go
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
 
 
 @pytest.fixture

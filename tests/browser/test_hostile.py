@@ -67,7 +67,8 @@ def quiet(cast: Cast, at: datetime) -> list[Post]:
 def places(cast: Cast, found: list[tuple[Post, Story]]) -> Iterator[str]:
     """Give every page that shows a post or what is named after one."""
     slug = cast.brand.slug
-    for name in ("board", "mentions", "stories", "alerts", "incidents", "captures"):
+    yield reverse("desk")
+    for name in ("board", "briefs", "mentions", "stories", "alerts", "incidents", "captures"):
         yield reverse(name, args=[slug]) + ("?view=all" if name == "mentions" else "")
     for one, about in found:
         yield reverse("mention", args=[slug, one.pk]) + "?view=all"
@@ -143,6 +144,16 @@ def test_a_long_post_is_cut_and_shown_in_full_when_asked(cast: Cast, desk: Desk,
     assert after is not None
     assert after["height"] > height["height"] * 5
     assert words.inner_text().endswith("完")
+
+
+def test_the_acts_of_a_mention_fit_on_a_phone_in_both_languages(cast: Cast, desk: Desk, at: datetime) -> None:
+    one, _about = planted(cast, at, HOSTILE["word"])
+
+    for language in ("zh-hant", "en"):
+        page = desk.seat(cast.alice, size=PHONE, language=language).page(reverse("mention", args=["spring", one.pk]))
+        for button in page.locator(".actbar .btn:visible").all():
+            assert button.evaluate("(one) => one.scrollWidth - one.clientWidth") <= 0
+        assert wrong_with(page) == []
 
 
 def test_members_of_a_story_stay_apart(cast: Cast, desk: Desk, at: datetime) -> None:
