@@ -187,6 +187,17 @@ def test_a_list_narrowed_too_far_offers_to_take_the_last_condition_away(
     assert "?view=all&amp;sentiment=negative" in page
 
 
+def test_where_no_single_condition_is_to_blame_all_are_taken_away(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    post(cast.brand, at=at)
+
+    page = signed_in(cast.alice).get(
+        reverse("mentions", args=[cast.brand.slug]), {"view": "all", "sentiment": "positive", "category": "delivery"}
+    )
+
+    assert page.context["nothing"].url.endswith("?view=all")
+    assert "移除全部條件" in page.content.decode()
+
+
 def test_without_a_watch_the_next_step_is_to_add_one_and_with_one_to_look_at_the_sources(
     cast: Cast, signed_in: SignIn
 ) -> None:

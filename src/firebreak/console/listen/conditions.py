@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from firebreak.console import words
 from firebreak.console.listen.forms import HOURS, STATES
@@ -21,7 +21,7 @@ LABELS = {
     "sentiment": gettext_lazy("Sentiment"),
     "category": gettext_lazy("Category"),
     "source": gettext_lazy("Source"),
-    "watch": gettext_lazy("Watch"),
+    "watch": pgettext_lazy("listening", "Watch"),
     "story": gettext_lazy("Story"),
     "holder": gettext_lazy("Held by"),
     "state": gettext_lazy("State"),

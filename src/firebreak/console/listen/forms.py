@@ -51,7 +51,7 @@ class MentionFilter(forms.Form):
     )
     source = forms.ChoiceField(required=False, label=_("Source"))
     hours = forms.ChoiceField(choices=choices(HOURS), required=False, label=_("Time"))
-    watch = forms.ChoiceField(required=False, label=_("Watch"))
+    watch = forms.ChoiceField(required=False, label=pgettext_lazy("listening", "Watch"))
     state = forms.ChoiceField(choices=[ANY, *STATES.items()], required=False, label=_("State"))
     holder = forms.ChoiceField(required=False, label=_("Held by"))
     tag = forms.CharField(max_length=TAG, required=False, label=_("Insight"))

@@ -45,18 +45,19 @@ def nothing_in(seat: Seat, want: inbox.Wanted, form: MentionFilter) -> Nothing:
 
 
 def too_narrow(seat: Seat, want: inbox.Wanted, form: MentionFilter) -> Nothing:
-    """Offer the list without its last condition, and say how many it holds."""
-    name, value = list(want.chosen.items())[-1]
-    wider = replace(want, chosen={one: told for one, told in want.chosen.items() if one != name}, memo={})
-    count = inbox.count_text(inbox.posts_of(seat, wider))
-    chip = chip_text(name, value, form.people)
-    return Nothing(
-        kind="narrow",
-        title=_("No mention fits these filters"),
-        text=_("Without “%(condition)s” there are %(count)s.") % {"condition": chip, "count": count},
-        action=_("Remove “%(condition)s”") % {"condition": chip},
-        url=listed(seat, wider),
-    )
+    """Offer the list without one condition, the last one that makes a difference, and say how many it holds."""
+    title = _("No mention fits these filters")
+    for name, value in reversed(want.chosen.items()):
+        wider = replace(want, chosen={one: told for one, told in want.chosen.items() if one != name}, memo={})
+        rows = inbox.posts_of(seat, wider)
+        if rows.exists():
+            chip = chip_text(name, value, form.people)
+            text = _("Without “%(condition)s” there are %(count)s.")
+            text %= {"condition": chip, "count": inbox.count_text(rows)}
+            return Nothing(
+                "narrow", title, text, _("Remove “%(condition)s”") % {"condition": chip}, listed(seat, wider)
+            )
+    return Nothing("narrow", title, "", _("Remove all filters"), listed(seat, inbox.Wanted(view=want.view)))
 
 
 def all_decided(seat: Seat, want: inbox.Wanted) -> Nothing:
