@@ -19,6 +19,7 @@ from firebreak.console.alert.ladder import Step, channel, ladder_of, told_of
 from firebreak.console.alert.models import Alert, Delivery, Silence
 from firebreak.console.alert.noise import WEEK, WEEKS, Noise, answer_time, incident_of, noise_of
 from firebreak.console.formats import duration, short_time
+from firebreak.console.listen.health import checked, in_trouble
 from firebreak.console.sentences import reason_parts, reason_sentence
 
 __all__ = ["AlertPage", "how_it_stands", "incident_of", "title_of"]
@@ -117,6 +118,11 @@ class AlertPage:
     def in_app_only(self) -> bool:
         """Tell whether nobody is called outside the console, because no mail server is set up."""
         return not settings.EMAIL_URL
+
+    @cached_property
+    def missing(self) -> int:
+        """Count the sources that are not heard: what they would have raised is not here."""
+        return len(in_trouble(checked(self.seat.brand, at=self.seat.at)))
 
     @cached_property
     def has_history(self) -> bool:

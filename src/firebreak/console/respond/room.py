@@ -17,7 +17,9 @@ from firebreak.console.assess.page import StoryPage
 from firebreak.console.assess.ruling import ByHand
 from firebreak.console.govern.models import Person
 from firebreak.console.govern.seats import seated_at
-from firebreak.console.listen.inbox import Page, Row, Wanted, page_of, row_of
+from firebreak.console.listen.health import checked, in_trouble
+from firebreak.console.listen.inbox import Row, Wanted, row_of
+from firebreak.console.listen.lanes import Page, page_of
 from firebreak.console.listen.models import Post
 from firebreak.console.respond.clocks import clocks_of, deeds_of, facts_of, moments_of, stand_of
 from firebreak.console.respond.hand import hand_of
@@ -134,7 +136,10 @@ class Room:
         if not ids:
             return {}
         found = Post.objects.filter(brand=self.seat.brand, pk__in=ids)
-        return {post.pk: row_of(self.seat, post) for post in found.select_related("reading", "place__story__incident")}
+        return {
+            post.pk: row_of(self.seat, post)
+            for post in found.select_related("reading", "place__story__incident", "handling__holder", "reuse")
+        }
 
     @property
     def latest(self) -> list[Entry]:
@@ -316,6 +321,11 @@ class Room:
     @cached_property
     def story(self) -> StoryPage | None:
         return StoryPage(self.seat, self.incident.story) if self.incident.story else None
+
+    @cached_property
+    def missing(self) -> int:
+        """Count the sources that are not heard: their posts are not in the figures."""
+        return len(in_trouble(checked(self.seat.brand, at=self.at)))
 
     @property
     def growth(self) -> SafeString:

@@ -12,6 +12,7 @@ import "./live.js";
 import "./keep.js";
 import "./open.js";
 import "./toast.js";
+import "./trouble.js";
 import "./dialog.js";
 import "./once.js";
 import "./chart.js";

@@ -10,6 +10,7 @@ const { stream, changes, heard } = document.body.dataset;
 let heardAt = performance.now();
 let dataAt = now();
 let leaving = 0;
+let line = null;
 let isAway = false;
 
 function fresh(news) {
@@ -33,9 +34,17 @@ function stale() {
   place.dataset.was = "live";
   place.classList.add("stale");
   place.firstElementChild.hidden = true;
-  place.append(Object.assign(document.createElement("span"), {
-    textContent: sentence("stale", { time: clockText(dataAt) }),
-  }));
+  const told = document.createElement("span");
+  told.append(sentence("stale", { time: clockText(dataAt) }), " ", again());
+  place.append(told);
+}
+
+function again() {
+  const button = Object.assign(document.createElement("button"), {
+    type: "button", className: "plain-link", textContent: sentence("refresh"),
+  });
+  button.addEventListener("click", () => { line.ask(); line.open(); });
+  return button;
 }
 
 function count(counts) {
@@ -57,7 +66,7 @@ function tell(kind, news) {
 }
 
 if (stream) {
-  const line = listen({ stream, changes, heard, tell });
+  line = listen({ stream, changes, heard, tell });
   line.open();
   setInterval(stale, 1000);
   document.addEventListener("visibilitychange", () => {
