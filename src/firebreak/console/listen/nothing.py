@@ -47,7 +47,7 @@ def nothing_in(seat: Seat, want: inbox.Wanted, form: MentionFilter) -> Nothing:
 def too_narrow(seat: Seat, want: inbox.Wanted, form: MentionFilter) -> Nothing:
     """Offer the list without one condition, the last one that makes a difference, and say how many it holds."""
     title = _("No mention fits these filters")
-    for name, value in reversed(want.chosen.items()):
+    for name, value in reversed(list(want.chosen.items())):
         wider = replace(want, chosen={one: told for one, told in want.chosen.items() if one != name}, memo={})
         rows = inbox.posts_of(seat, wider)
         if rows.exists():
