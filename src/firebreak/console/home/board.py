@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
 from firebreak.console.home.health import MONTH, HealthCard, health_of
+from firebreak.console.home.lanes import Lane, lanes
 from firebreak.console.home.models import Brief
 from firebreak.console.home.numbers import Numbers, numbers_of
 from firebreak.console.home.period import DAY, PERIODS, Period
@@ -19,7 +20,7 @@ from firebreak.console.listen.health import Checked, Health, Heard, checked, hea
 from firebreak.console.listen.models import Rollup
 from firebreak.core.terms import Act
 
-PIECES = ("urgent", "waiting", "incidents", "volume", "health", "stories", "clocks", "sources", "redlines")
+PIECES = ("urgent", "waiting", "incidents", "volume", "lanes", "health", "stories", "clocks", "sources", "redlines")
 WAITING_SHOWN = 3
 
 
@@ -73,13 +74,16 @@ class Board:
     def health(self) -> HealthCard:
         """Give the number as it is now, beside those of the briefs of thirty days."""
         rows = Brief.objects.filter(brand=self.seat.brand, until__gt=self.seat.at - MONTH).order_by("day")
-        return HealthCard(
-            health_of(self.seat.brand, at=self.seat.at), list(rows.values_list("facts__health", flat=True))
-        )
+        return HealthCard(health_of(self.seat.brand, at=self.seat.at), list(rows.values_list("day", "facts__health")))
 
     @cached_property
     def red_lines(self) -> list[RedLine]:
         return red_lines(self.seat.brand, self.incidents, at=self.seat.at)
+
+    @cached_property
+    def lanes(self) -> list[Lane]:
+        waiting = len(self.waiting)
+        return lanes(self.seat.brand, incidents=self.incidents, sources=self.sources, waiting=waiting, at=self.seat.at)
 
     @cached_property
     def unreviewed(self) -> int:

@@ -1,7 +1,7 @@
 """How healthy is the brand's reputation now? The counts behind the number, and the number as the board shows it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from statistics import median
 
@@ -108,7 +108,7 @@ class HealthCard:
     """The number with its parts, and what stood in the briefs of the last thirty days."""
 
     now: Health
-    past: list[dict[str, float]]  # points of the score and of each part, oldest first
+    past: list[tuple[date, dict[str, float]]]  # points of the score and of each part by day, oldest first
 
     @property
     def score(self) -> int | None:
@@ -133,14 +133,15 @@ class HealthCard:
 
     @cached_property
     def line(self) -> list[float]:
-        return [one["score"] for one in self.past if "score" in one]
+        return [points["score"] for _day, points in self.past if "score" in points]
 
     @cached_property
     def figure(self) -> SafeString:
         """Draw the scores of the briefs, the one of now last, with the line below which it is a warning."""
         scores = [*self.line, float(self.now.score or 0)]
         lines = (Line(_("Reputation health"), scores), Line(_("Warning line"), [self.warn] * len(scores), "dash"))
-        labels = [*(f"{n}" for n in range(-len(self.line), 0)), pgettext("health", "now")]
+        days = [f"{day:%m/%d}" for day, points in self.past if "score" in points]
+        labels = [*days, pgettext("health", "now")]
         return line_chart(
             Figure(sentence=self.conclusion, labels=labels, lines=lines, unit=pgettext("health", "points"), size="s")
         )
@@ -165,7 +166,7 @@ class HealthCard:
 
     @property
     def rows(self) -> list[Row]:
-        newest = self.past[-1] if self.past else {}
+        newest = self.past[-1][1] if self.past else {}
         return [Row(one, newest.get(one.code)) for one in self.now.parts]
 
     @property
