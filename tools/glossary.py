@@ -34,6 +34,7 @@ VALUES: Mapping[str, tuple[str, str]] = {
     "Deadline": ("時限", "deadline: one clock of an incident"),
     "Emotion": ("情緒類別", "emotion"),
     "Engagement": ("互動數", "engagement of a post: likes, comments, shares, views"),
+    "Health": ("聲譽健康", "health: how a brand's reputation stands, 0 to 100 with its interval"),
     "Media": ("圖片或影片", "media"),
     "Phase": ("階段", "phase of an incident"),
     "Pii": ("個資", "personal data in a post"),
@@ -92,12 +93,14 @@ def said(lazy: Any) -> tuple[str, str]:
 def nouns() -> Iterator[Row]:
     """Give the nouns of core/terms.py in the order of that page, and those that one stage keeps to itself."""
     from firebreak.core import terms
+    from firebreak.core.assess.health import Health
     from firebreak.core.respond.clock import Deadline
 
     for name, thing in vars(terms).items():
         if isinstance(thing, type) and thing.__module__ == terms.__name__:
             yield *VALUES[name], f"core.terms.{name}"
-    yield *VALUES[Deadline.__name__], f"core.respond.clock.{Deadline.__name__}"
+    for thing in (Deadline, Health):
+        yield *VALUES[thing.__name__], f"{thing.__module__.removeprefix('firebreak.')}.{thing.__name__}"
 
 
 def records() -> Iterator[Row]:
