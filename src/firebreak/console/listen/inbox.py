@@ -25,6 +25,7 @@ from firebreak.core.text.pii import mask
 
 MANY = 1000  # counts stop here: nobody reads further, and the page stays quick
 FOUND = 2000
+FEW = 2000
 SNIPPET = 140
 FELT = 0.3  # least strength of an emotion that is named
 RECENT = timedelta(days=7)
@@ -142,9 +143,10 @@ def wanted(data: Mapping[str, Any], form: MentionFilter) -> Wanted:
     return replace(want, sort=sort) if is_other and (sort != "risk" or want.may_sort_by_risk) else want
 
 
-def posts_of(seat: Seat, want: Wanted) -> QuerySet[Post]:
-    """Give the posts of a list, newest first."""
-    rows = Post.objects.filter(brand=seat.brand).filter(conditions(want.chosen, at=seat.at))
+def posts_of(seat: Seat, want: Wanted, *, among: Sequence[int] | None = None) -> QuerySet[Post]:
+    """Give the posts of a list, newest first; `among` names some of the brand, which are then looked up one by one."""
+    rows = Post.objects.filter(brand=seat.brand) if among is None else Post.objects.filter(pk__in=among)
+    rows = rows.filter(conditions(want.chosen, at=seat.at))
     rows = rows.filter(in_view(seat, want))
     if "q" in want.chosen:
         rows = rows.filter(pk__in=searched(seat, want))
@@ -169,7 +171,7 @@ def in_view(seat: Seat, want: Wanted) -> Q:
     if view == "asleep":
         return Q(pk__in=sleepers(seat).values("post")) & asleep(seat.at)
     if view == "high":
-        return OPEN & (Q(reading__urgent=True) | Q(reading__sentiment="negative", place__story__severity__in=GRAVE))
+        return high(seat, want)
     return Q(reading__sentiment=view) if view in ("negative", "positive") else Q()
 
 
@@ -184,6 +186,37 @@ def waiting(seat: Seat, want: Wanted) -> Q:
         return untouched & awake(seat.at) & Q(published_at__gt=recent)
     woken = Q(published_at__gt=recent) | Q(pk__in=back.values("post"))
     return untouched & awake(seat.at) & Q(published_at__gte=oldest) & woken
+
+
+def high(seat: Seat, want: Wanted) -> Q:
+    urgent, grave = urgent_ids(seat, want), ids_in_stories(seat, want, *GRAVE)
+    now = Q(reading__urgent=True) if urgent is None else Q(pk__in=urgent)
+    told = Q(place__story__severity__in=GRAVE) if grave is None else Q(pk__in=grave)
+    return OPEN & (now | (Q(reading__sentiment="negative") & told))
+
+
+def ids_in_stories(seat: Seat, want: Wanted, *levels: str) -> list[int] | None:
+    """Give the posts of the brand's stories of these levels; None where they are many."""
+    rows = Post.objects.filter(place__story__brand=seat.brand, place__story__severity__in=levels).order_by()
+    return few(want, " ".join(levels), rows.values_list("pk", flat=True))
+
+
+def urgent_ids(seat: Seat, want: Wanted) -> list[int] | None:
+    """Give what a person must look at now, whatever the volume; None where it is much."""
+    found = few(want, "urgent", Reading.objects.filter(urgent=True).order_by().values_list("pk", flat=True))
+    if found is None or "urgent here" in want.memo:
+        return None if found is None else want.memo["urgent here"]
+    brands = Post.objects.filter(pk__in=found).order_by().values_list("pk", "brand_id")
+    here = want.memo["urgent here"] = [pk for pk, brand in brands if brand == seat.brand.pk]
+    return here
+
+
+def few(want: Wanted, name: str, rows: QuerySet[Any, int]) -> list[int] | None:
+    """Give ids where they are few, so that nobody goes through all others for them; looked up once."""
+    if name not in want.memo:
+        want.memo[name] = list(rows[: FEW + 1])
+    found: list[int] = want.memo[name]
+    return found if len(found) <= FEW else None
 
 
 def sleepers(seat: Seat) -> QuerySet[Handling]:

@@ -1,13 +1,13 @@
 """In which order is a list read, and where does each of its pages begin? Lane after lane, the newest of each first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from django.db.models import Q, QuerySet
 
 from firebreak.console.access import Seat
-from firebreak.console.listen.inbox import Row, Wanted, posts_of, rows_of
+from firebreak.console.listen.inbox import Row, Wanted, ids_in_stories, posts_of, rows_of, urgent_ids
 from firebreak.console.listen.models import Post
 
 Found = tuple[int, Post]  # a post with the number of its lane
@@ -17,17 +17,41 @@ FARTHEST = 300  # rows that are given at once to reach an opened post
 
 LOW = Q(place__isnull=True) | Q(place__story__severity="S4")
 NOT_GRAVE = Q(place__isnull=True) | Q(place__story__severity__in=["S3", "S4"])
-ORDERS: dict[str, Sequence[Q]] = {
-    "newest": (Q(),),
-    "risk": (
-        Q(place__story__severity="S1"),
-        Q(place__story__severity="S2"),
-        Q(reading__urgent=True) & NOT_GRAVE,
-        Q(place__story__severity="S3", reading__urgent=False),
-        Q(reading__urgent=False) & LOW,
-    ),
-}
-"""By risk: the level of its story; after S2 comes what a person must look at now, whatever the volume."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """Some posts of a list: those that `group` tells from the others, and of these the ones that `q` keeps.
+
+    Where a group is small, `among` names its posts, and the database is not asked for the group again: it would begin
+    with the most common of all conditions.
+    """
+
+    group: Q
+    q: Q = field(default_factory=Q)
+    among: list[int] | None = None
+
+    def of(self, seat: Seat, want: Wanted) -> QuerySet[Post]:
+        if self.among is None:
+            return posts_of(seat, want).filter(self.group, self.q)
+        return posts_of(seat, want, among=self.among).filter(self.q)
+
+
+def lanes_of(seat: Seat, want: Wanted) -> Sequence[Lane]:
+    """Give the lanes of a list's order.
+
+    By risk they go by the level of the story; after S2 comes what a person must look at now, whatever the volume.
+    """
+    if want.order == "newest":
+        return (Lane(Q()),)
+    calm = Q(reading__urgent=False)
+    return (
+        Lane(Q(place__story__severity="S1"), among=ids_in_stories(seat, want, "S1")),
+        Lane(Q(place__story__severity="S2"), among=ids_in_stories(seat, want, "S2")),
+        Lane(Q(reading__urgent=True), NOT_GRAVE, among=urgent_ids(seat, want)),
+        Lane(Q(place__story__severity="S3"), calm, among=ids_in_stories(seat, want, "S3")),
+        Lane(LOW, calm),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +127,11 @@ def found_in(seat: Seat, want: Wanted, pk: int) -> Found | None:
     touched = with_all(posts_of(seat, replace(want, view="all"))).filter(pk=pk).first()
     if touched is None or not (is_touched(touched) or posts_of(seat, want).filter(pk=pk).exists()):
         return None
-    lanes = ORDERS[want.order]
+    lanes = lanes_of(seat, want)
     rows = Post.objects.filter(pk=pk)
-    return next(((number, touched) for number, lane in enumerate(lanes) if rows.filter(lane).exists()), None)
+    return next(
+        ((number, touched) for number, lane in enumerate(lanes) if rows.filter(lane.group, lane.q).exists()), None
+    )
 
 
 def is_touched(post: Post) -> bool:
@@ -125,11 +151,10 @@ def place_of(found: Found) -> Place:
 def posts_after(seat: Seat, want: Wanted, place: Place | None, *, most: int) -> list[Found]:
     """Give up to `most` posts after a place, each with its lane."""
     found: list[Found] = []
-    all_rows = posts_of(seat, want)
-    for number, lane in enumerate(ORDERS[want.order]):
+    for number, lane in enumerate(lanes_of(seat, want)):
         if len(found) >= most or (place and number < place.lane):
             continue
-        rows = all_rows.filter(lane)
+        rows = lane.of(seat, want)
         if place and number == place.lane:
             rows = rows.filter(Q(published_at__lt=place.at) | Q(published_at=place.at, pk__lt=place.pk))
         found += [(number, post) for post in with_all(rows)[: most - len(found)]]

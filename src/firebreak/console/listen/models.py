@@ -182,6 +182,7 @@ class Reading(models.Model):
         verbose_name_plural = _("readings")
         indexes = [
             models.Index(fields=["copy_key"], name="reading_copies"),
+            models.Index(fields=["post"], condition=models.Q(urgent=True), name="reading_urgent"),
             models.Index(fields=["copy_of"], condition=models.Q(copy_of__isnull=False), name="reading_copied"),
         ]
 
