@@ -8,7 +8,7 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from firebreak.console.desk.matters import Matter, matters_of
 from firebreak.console.desk.places import Place
@@ -17,8 +17,8 @@ from firebreak.console.govern.models import Brand, Person
 MOST = 60
 VIEWS: Mapping[str, Promise] = {
     "all": pgettext_lazy("desk", "All"),
-    "free": gettext_lazy("Nobody deals with"),
-    "mine": gettext_lazy("Mine"),
+    "free": pgettext_lazy("desk", "Free"),
+    "mine": pgettext_lazy("desk", "Mine"),
 }
 
 
