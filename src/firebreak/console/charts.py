@@ -207,7 +207,7 @@ def frame(figure: Figure, plot: str, over: str, *, top: float, count: int, bars:
 
 def table(figure: Figure) -> SafeString:
     """Give the figure's numbers as a table: one row per label, in the order of the picture."""
-    heads = ["", *(line.name for line in figure.lines), *(area.name for area in figure.areas)]
+    heads = [_("Time"), *(line.name for line in figure.lines), *(area.name for area in figure.areas)]
     rows = []
     for at, label in enumerate(figure.labels):
         cells = [label, *(thousands(clean(value_at(line.values, at))) for line in figure.lines)]

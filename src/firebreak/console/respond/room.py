@@ -49,6 +49,7 @@ MISSING = {
     "final_result": (gettext_lazy("The final result has not been made public"), Act.INCIDENT),
     "order": (gettext_lazy("The phases do not lead there directly"), None),
 }
+WAITED_BY = {"owner": "triage", "answer": "holding"}  # the clock that runs until it is there
 LATEST = 10
 
 
@@ -86,6 +87,7 @@ class Need:
     code: str
     text: str
     roles: tuple[str, ...]
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,7 +276,7 @@ class Room:
         if self.next_phase is None:
             return []
         facts = facts_of(self.incident, self.moments)
-        return [need_of(code) for code in lifecycle.blocked_by(self.stand.phase, self.next_phase, facts)]
+        return [self.need(code) for code in lifecycle.blocked_by(self.stand.phase, self.next_phase, facts)]
 
     @property
     def later_needs(self) -> list[Need]:
@@ -282,7 +284,17 @@ class Room:
         if self.stand.phase is not Phase.DETECT:
             return []
         facts = facts_of(self.incident, self.moments)
-        return [need_of(code) for code in lifecycle.blocked_by(Phase.TRIAGE, Phase.RESPOND, facts)]
+        return [self.need(code) for code in lifecycle.blocked_by(Phase.TRIAGE, Phase.RESPOND, facts)]
+
+    def need(self, code: str) -> Need:
+        """Say what is missing, whose turn it is, and until when by the clock that waits for it."""
+        clock_of = self.deadlines.get(WAITED_BY.get(code, ""))
+        return need_of(code, due=clock_of.due if clock_of and clock_of.met is None else None)
+
+    @property
+    def waited(self) -> timedelta | None:
+        """Tell how long the incident has stood in its phase."""
+        return next((step.spent for step in self.steps if step.look == "cur"), None)
 
     @property
     def may_lead(self) -> bool:
@@ -338,10 +350,10 @@ class Room:
         return page_of(self.seat, Wanted("all", {"story": number}))
 
 
-def need_of(code: str) -> Need:
+def need_of(code: str, *, due: datetime | None) -> Need:
     text, act = MISSING[code]
     roles = tuple(role.value for role in who_may(act)) if act else ()
-    return Need(code=code, text=str(text), roles=roles)
+    return Need(code=code, text=str(text), roles=roles, due=due)
 
 
 @dataclass(frozen=True, slots=True)
