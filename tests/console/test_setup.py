@@ -12,7 +12,7 @@ from firebreak.console.alert.models import Route
 from firebreak.console.govern.models import Assignment, Brand, Entry, Note, Organisation, Person
 from firebreak.console.govern.services import verify_chain
 from firebreak.console.home.setup.frame import called
-from firebreak.console.home.setup.opening import FIRST, invite_first
+from firebreak.console.home.setup.opening import FIRST, digest, invite_first
 from firebreak.console.home.setup.plan import lists_of, planned
 from firebreak.console.listen.models import Source, Watch
 from firebreak.console.listen.reader import reader_of
@@ -108,7 +108,7 @@ def test_a_newer_link_takes_the_place_of_the_older(db: None, client: Client) -> 
 
 
 def test_a_link_opens_nothing_after_the_command_line_made_an_administrator(cast: Cast, client: Client) -> None:
-    Note.objects.create(name=FIRST, value={"digest": "kept from before"})
+    Note.objects.create(name=FIRST, value={"digest": digest("any")})
 
     assert begin(client, "any").status_code == 404
 
