@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from firebreak.console.home.setup.opening import invite_first
 from firebreak.console.listen.models import Source, Watch
 from tests.browser.conftest import DESKTOP, PHONE, Desk
-from tests.browser.test_pages import problems_of
+from tests.browser.visits import problems_of
 from tests.cast import Cast
 from tests.service import running_service
 
