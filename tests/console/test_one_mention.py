@@ -108,11 +108,11 @@ def test_copies_show_the_words_that_were_changed(cast: Cast, at: datetime, signe
 
 def test_changed_words_are_masked_like_all_others(cast: Cast, at: datetime, signed_in: SignIn) -> None:
     text = f"明泉的客服電話打三天都沒人接，氣死，地板全部泡爛了，找住戶王先生 {PHONE} 聯絡"
-    posts = told(cast, at, text.replace("三天", "五天"), text)
+    posts = told(cast, at, text.replace("王先生", "李先生"), text)
 
     for one in posts:
         page = page_of_one(signed_in(cast.alice), cast, one)
-        assert "相似貼文" in page
+        assert re.search(r"<del>[王李]</del>\s*<ins>[王李]</ins>", page), "the change stands right beside the number"
         assert PHONE not in page
 
 

@@ -120,7 +120,9 @@ def test_lines_that_do_not_add_up_are_said_to_be_wrong(cast: Cast, at: datetime,
     assert "why_differs" in page
 
 
-def test_base_and_contributions_add_up_as_they_are_written(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+def test_base_and_contributions_add_up_as_they_are_written(
+    seat: Seat, cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
     """To the second digit, for every head: what a reader adds up on paper is the total below."""
     texts = [
         "明泉的濾芯裡有玻璃碎片，小孩嘴巴割傷流血，氣死了",
@@ -129,6 +131,8 @@ def test_base_and_contributions_add_up_as_they_are_written(cast: Cast, at: datet
         "明泉 0",
     ]
     for one in told(cast, at, *texts):
+        sentiment = mention_of(seat, post_of(cast.brand, one.pk)).heads[0]
+        assert sentiment.score == pytest.approx(one.reading.score, abs=0.0051), "the total is that of the reading"
         page = page_of_one(signed_in(cast.carol), cast, one)
 
         blocks = re.findall(
