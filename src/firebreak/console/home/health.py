@@ -16,7 +16,7 @@ from firebreak.console.assess.models import Story
 from firebreak.console.charts import Figure, Line, line_chart
 from firebreak.console.formats import percent, thousands
 from firebreak.console.govern.models import Brand
-from firebreak.console.home.numbers import heard, untriaged
+from firebreak.console.home.numbers import heard, one_by_one, untriaged
 from firebreak.console.home.period import DAY
 from firebreak.console.home.running import Running, with_timeline
 from firebreak.console.home.volume import CHANCE, LEAST_PAST
@@ -41,7 +41,9 @@ FORMULAS: dict[str, Promise] = {
     "mood": gettext_lazy("1 − negative ÷ all mentions of the last 24 hours."),
     "calm": gettext_lazy("1 within the expected band of the last 6 hours; above it, the band's upper end ÷ mentions."),
     "timely": gettext_lazy("Clocks of incidents kept ÷ those kept or missed, in 30 days."),
-    "handled": gettext_lazy("Negative mentions in stories that somebody has taken ÷ all in stories, in 7 days."),
+    "handled": gettext_lazy(
+        "Negative mentions that somebody has taken, alone or with their story, ÷ all in stories of 7 days."
+    ),
     "praise": gettext_lazy("Positive ÷ (positive + negative) mentions of 30 days."),
 }
 
@@ -219,8 +221,9 @@ def story_criticism(brand: Brand, *, at: datetime) -> tuple[int, int]:
     """Count the negative mentions in stories of 7 days that nobody has taken, and all of them."""
     stories = Story.objects.filter(brand=brand, last_post_at__gt=at - WEEK).shown()
     whole = stories.aggregate(count=Sum("negative_count"))["count"] or 0
-    waiting = untriaged(brand, since=at - WEEK).aggregate(count=Sum("negative_count"))["count"] or 0
-    return waiting, whole
+    untaken = untriaged(brand, since=at - WEEK)
+    waiting = untaken.aggregate(count=Sum("negative_count"))["count"] or 0
+    return max(waiting - one_by_one(brand, untaken), 0), whole
 
 
 def slow_of(brand: Brand, *, at: datetime) -> Slow:

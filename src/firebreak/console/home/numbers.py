@@ -9,6 +9,7 @@ from firebreak.console.assess.models import Story, StoryQuerySet
 from firebreak.console.govern.models import Brand
 from firebreak.console.home.period import Period
 from firebreak.console.home.running import answer_times
+from firebreak.console.listen.handled import Handling
 from firebreak.console.listen.models import BUCKET_SECONDS, Rollup
 from firebreak.core.terms import Sentiment
 
@@ -51,13 +52,14 @@ def numbers_of(brand: Brand, *, period: Period, at: datetime) -> Numbers:
     middle, start = at - period.length, at - 2 * period.length
     mentions, share = heard(brand, after=middle, until=at)
     before, share_before = heard(brand, after=start, until=middle)
-    waiting = untriaged(brand, since=middle).aggregate(count=Sum("negative_count"), first=Min("first_post_at"))
+    stories = untriaged(brand, since=middle)
+    waiting = stories.aggregate(count=Sum("negative_count"), first=Min("first_post_at"))
     return Numbers(
         mentions=mentions,
         mentions_before=before,
         negative_share=share,
         negative_share_before=share_before,
-        untriaged=waiting["count"] or 0,
+        untriaged=max((waiting["count"] or 0) - one_by_one(brand, stories), 0),
         untriaged_since=waiting["first"],
         answer=answer_times(brand, since=middle, until=at + timedelta(seconds=1)),
         answer_before=answer_times(brand, since=start, until=middle),
@@ -71,6 +73,13 @@ def heard(brand: Brand, *, after: datetime, until: datetime) -> tuple[int, float
     sums = rows.aggregate(whole=Sum("count"), part=Sum("count", filter=Q(sentiment=Sentiment.NEGATIVE.value)))
     whole = int(sums["whole"] or 0)
     return whole, (sums["part"] or 0) / whole if whole else None
+
+
+def one_by_one(brand: Brand, stories: StoryQuerySet) -> int:
+    """Count the negative mentions of stories that somebody holds or has closed, each by itself."""
+    touched = Q(holder__isnull=False) | Q(closed_at__isnull=False)
+    rows = Handling.objects.filter(touched, brand=brand, post__reading__sentiment=Sentiment.NEGATIVE.value)
+    return rows.filter(post__place__story__in=stories.values("pk")).count()
 
 
 def untriaged(brand: Brand, *, since: datetime) -> StoryQuerySet:
