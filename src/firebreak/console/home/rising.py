@@ -38,7 +38,7 @@ class Rising:
 def rising(brand: Brand, *, at: datetime) -> list[Rising]:
     """Give the stories that had most posts in the last hour, of those that moved within six."""
     recent = Q(places__post__published_at__gt=at - HOUR, places__post__published_at__lte=at)
-    rows = Story.objects.filter(brand=brand, last_post_at__gt=at - LOOK_BACK).shown().select_related("brand")
+    rows = Story.objects.filter(brand=brand, last_post_at__gt=at - LOOK_BACK).shown().select_related("brand", "ruling")
     counted = rows.annotate(last_hour=Count("places", filter=recent))
     stories = list(counted.order_by("-last_hour", "-score", "-last_post_at")[:SHOWN])
     lines = lines_of(stories, at=at)

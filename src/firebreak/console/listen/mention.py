@@ -131,7 +131,7 @@ def mention_of(seat: Seat, post: Post, *, lifted_for: int = 0) -> Mention:
     shown, rest = fold_long(paragraphs)
     place = getattr(post, "place", None)
     story = place.story if place else None
-    corrections = list(post.corrections.select_related("person").order_by("at", "pk"))
+    corrections = corrections_of(post)
     return Mention(
         post=post,
         author=author_of(seat, post, lifted=lifted),
@@ -155,6 +155,13 @@ def mention_of(seat: Seat, post: Post, *, lifted_for: int = 0) -> Mention:
         history=history_of(seat, post, corrections),
         decided=is_decided(post),
     )
+
+
+def corrections_of(post: Post) -> list[Correction]:
+    """Give what people said of a post's reading, oldest first; one that nobody corrected has none."""
+    if not post.reading.corrected:
+        return []
+    return list(post.corrections.select_related("person").order_by("at", "pk"))
 
 
 def cut(text: str, spans: Iterable[tuple[int, int]]) -> list[Words]:

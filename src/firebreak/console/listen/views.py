@@ -92,7 +92,8 @@ def way_back(seat: Seat, post: Post, request: HttpRequest) -> str:
 
 
 def post_of(brand: Brand, pk: int) -> Post:
-    rows = Post.objects.select_related("brand", "reading", "place__story__incident", "handling__holder", "reuse")
+    story = ("place__story__incident", "place__story__ruling")
+    rows = Post.objects.select_related("brand", "via", "reading", *story, "handling__holder", "reuse")
     return get_object_or_404(rows, brand=brand, pk=pk)
 
 
@@ -106,6 +107,7 @@ def one_of(request: HttpRequest, seat: Seat, pk: int) -> Context:
         "correction": CorrectionForm(said),
         "unmask_reasons": REASONS,
         "choices": choices_of(seat),
+        "standing": inbox.row_of(seat, post),
         "praise": praise_of(seat, post),
         "erasing": EraseForm(person=seat.person, at=seat.at) if seat.may(Act.ERASE) else None,
         **allowed(seat),
