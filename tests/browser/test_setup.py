@@ -135,3 +135,13 @@ def test_a_word_is_not_taken_while_an_input_method_composes(cast: Cast, desk: De
 
     entry.press("Enter")
     expect(page.locator("#id_words + .toks .chip")).to_have_count(1)
+
+
+def test_on_a_phone_the_watch_that_is_open_is_in_sight(cast: Cast, desk: Desk) -> None:
+    rows = [Watch.objects.create(brand=cast.brand, name=f"第 {n} 組", kind="product", any=["漏水"]) for n in range(6)]
+    page = desk.seat(cast.alice, size=PHONE).page(f"/b/spring/settings/watches/?watch={rows[-1].pk}")
+
+    place = page.locator(".watch-picks [aria-current]").bounding_box()
+
+    assert place is not None
+    assert 0 <= place["x"] <= PHONE[0] - place["width"]

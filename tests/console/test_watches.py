@@ -88,6 +88,16 @@ def test_a_trial_shows_a_hostile_post_as_words(alice: Client) -> None:
     assert "&lt;script&gt;" in page
 
 
+def test_it_says_how_much_each_watch_takes_of_the_same_posts(alice: Client, cast: Cast, stage: dict[str, Any]) -> None:
+    other = Watch.objects.create(brand=cast.brand, name="漏水", kind="controversy", query="明泉 AND 漏水")
+
+    page = " ".join(tried(alice, words="x", pasted="明泉漏水\n明泉門市\n好熱").split())
+
+    assert f'id="taken-{stage["watch"].pk}" hx-swap-oob="true">2<' in page
+    assert f'id="taken-{other.pk}" hx-swap-oob="true">1<' in page
+    assert ">3 則裡<" in page
+
+
 def test_it_says_how_much_is_taken_now(alice: Client, stage: dict[str, Any]) -> None:
     page = tried(alice, watch=stage["watch"].pk, words="明泉淨水器", pasted="明泉淨水器\n明泉門市")
 
@@ -120,10 +130,16 @@ def test_the_posts_of_a_file_are_tried_on(alice: Client) -> None:
 
 
 def test_a_file_that_is_none_is_told_and_what_was_pasted_stays(alice: Client) -> None:
-    page = tried(alice, file=SimpleUploadedFile("posts.csv", b"a,b\n1,2\n"), pasted="明泉")
+    page = tried(alice, file=SimpleUploadedFile("posts.csv", b"text,b\n1,2\n"), pasted="明泉")
 
-    assert 'role="alert"' in page
+    assert "檔案少了欄位：published_at" in page
     assert "明泉</textarea>" in page
+
+
+def test_a_file_that_is_too_large_is_told(alice: Client) -> None:
+    page = tried(alice, file=SimpleUploadedFile("posts.csv", b"text\n" + b"x" * (5 * 2**20)), pasted="明泉")
+
+    assert "超過 5 MB" in page
 
 
 def test_a_query_with_a_mistake_is_pointed_at_and_tried_as_put_right(alice: Client) -> None:

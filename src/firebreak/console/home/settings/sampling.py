@@ -1,6 +1,7 @@
 """On which posts is a watch tried: those of the last days, taken or not, or those that a person pastes or brings?"""
 
 import hashlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,13 +15,14 @@ from firebreak.connect.sources.upload import read_posts
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.models import Overheard
 from firebreak.console.listen.models import Post as PostRow
+from firebreak.core.errors import UnreadableFile
 from firebreak.core.terms import Post
 
 STORED_FOR = timedelta(days=30)
 STORED_MOST = OVERHEARD_MOST = 500
 PASTED_MOST = 300
 LONGEST = 2000  # characters of one post that is brought
-MOST_BYTES = 5 * 1024 * 1024
+MOST_MB = 5
 RECENT, PASTED = "recent", "pasted"
 
 
@@ -81,7 +83,10 @@ def key_of(title: str, text: str) -> str:
 
 
 def words_in(file: IO[bytes]) -> str:
-    """Give the posts of a file as they would be pasted; raises UnreadableFile as an import does."""
+    """Give the posts of a file as they would be pasted; raises UnreadableFile as an import does, or when too large."""
+    if file.seek(0, os.SEEK_END) > MOST_MB * 2**20:
+        raise UnreadableFile(problem="too_large", most=MOST_MB)
+    file.seek(0)
     found = islice((row for row in read_posts(file, source="file") if isinstance(row, Post)), PASTED_MOST)
     return "\n\n".join(one_paragraph(f"{post.title} {post.text}") for post in found)
 

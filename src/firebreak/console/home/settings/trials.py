@@ -6,6 +6,7 @@ from typing import Any
 import yaml
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,7 +15,7 @@ from firebreak.console.home.settings.drafting import WatchForm, lines_in
 from firebreak.console.home.settings.frame import show
 from firebreak.console.home.settings.querying import diagnose
 from firebreak.console.home.settings.sampling import PASTED, SampleForm, words_in
-from firebreak.console.home.settings.trying import Trial, run_trial, told_change
+from firebreak.console.home.settings.trying import Trial, run_trial, taken_by, told_change
 from firebreak.console.home.settings.watches import TAB, chosen, page_of
 from firebreak.console.listen.models import Watch as WatchRow
 from firebreak.console.listen.reader import watches_of
@@ -40,10 +41,19 @@ def brought(request: HttpRequest) -> Brought:
     try:
         words, problem = words_in(file), ""
     except BadInput as wrong:
-        told = explain_error(wrong)
-        words, problem = request.POST.get("pasted", ""), f"{told.what} {told.next}"
+        words, problem = request.POST.get("pasted", ""), told_of(wrong)
     form = SampleForm({"over": PASTED, "pasted": words})
     return Brought(form, by_file=True, problem=problem)
+
+
+def told_of(wrong: BadInput) -> str:
+    """Say why no posts came out of a file, and what to do."""
+    if wrong.context.get("problem") == "missing_columns":
+        return _("The file lacks a column: %(missing)s. Name its columns as for an import.") % wrong.context
+    if wrong.context.get("problem") == "too_large":
+        return _("The file has more than %(most)s MB. Bring a part of it.") % wrong.context
+    told = explain_error(wrong)
+    return f"{told.what} {told.next}"
 
 
 def trial_page(
@@ -59,7 +69,7 @@ def trial_page(
     except BadWatch:  # a word that is nothing but signs
         trial = None
     told = told_change(trial) if trial else ""
-    return {"sample": given.form, "brought": given, "trial": trial, "told": told}
+    return {"sample": given.form, "brought": given, "posts": sample, "trial": trial, "told": told}
 
 
 @require_POST
@@ -77,6 +87,7 @@ def try_watch(request: HttpRequest, seat: Seat) -> HttpResponse:
         standing=tuple(one for one in every if one.name == name),
         others=tuple(one for one in every if one.name != name),
     )
+    page["counts"] = list(zip(page["rows"], taken_by(page["posts"], every), strict=False))
     if getattr(request, "htmx", False):
         return render(request, "settings/trialanswer.html", page)
     return show(request, seat, TAB, page)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from firebreak.console.home.settings.sampling import Sample
-from firebreak.core.listen.trial import Tried, Verdict, phrases_to_exclude, try_watches
+from firebreak.core.listen.trial import Tried, Verdict, hear, phrases_to_exclude, try_watches
 from firebreak.core.terms import Post, Span, Watch
 from firebreak.core.text.pii import find_pii, mask
 
@@ -134,6 +134,12 @@ def run_trial(
         noise=tuple(sorted(said.noise - shown)),
         wanted=tuple(sorted(said.wanted - shown)),
     )
+
+
+def taken_by(sample: Sample, watches: Sequence[Watch]) -> list[int]:
+    """Count how many posts of a sample each watch takes."""
+    heard = hear(sample.posts, {str(place): [watch] for place, watch in enumerate(watches)})
+    return [len(spans) for spans in heard.values()]
 
 
 def rows_of(sample: Sample, tried: Sequence[Tried], said: Said) -> Iterable[Row]:

@@ -1,4 +1,5 @@
-// Which tab is the page's? Where the row of tabs is wider than the screen, the current one is moved into sight.
-const current = document.querySelector(".tabs [aria-current]");
-const row = current?.closest(".tabs");
-if (row) row.scrollLeft = current.offsetLeft - row.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
+// Which of a row is the page's? Where the row is wider than the screen, the current one is moved into sight.
+for (const current of document.querySelectorAll(".tabs [aria-current], .watch-picks [aria-current]")) {
+  const row = current.closest(".tabs, .watch-picks");
+  row.scrollLeft = current.offsetLeft - row.offsetLeft - (row.clientWidth - current.offsetWidth) / 2;
+}
