@@ -13,7 +13,7 @@ from firebreak.console.home.settings.hearing import Hearing
 from firebreak.console.listen.blind import AWAY, Blind, blind_spots
 from firebreak.console.listen.health import checked
 from firebreak.console.listen.intake import pause_source, resume_source
-from firebreak.console.listen.models import BlindSpot, Source, SourceHour
+from firebreak.console.listen.models import BlindSpot, Post, Source, SourceHour
 from firebreak.console.listen.silence import BREAK, awake_since, hour_of
 from firebreak.core.errors import SourceBlocked, SourceDown, SourceLimited
 from firebreak.core.terms import Role
@@ -79,8 +79,10 @@ def test_a_source_is_blind_from_the_visit_that_failed_until_it_answers(source: S
 
 def test_posts_of_the_blind_time_that_come_later_are_counted(source: Source, ear: Ear, at: datetime) -> None:
     visited(source, ear, SourceDown(problem="timeout"), at=at)
-    ear.posts = (post(1, LEAK, at + 5 * MINUTE, source="Town news"), post(2, LEAK, at - DAY, source="Town news"))
+    within, known, older = at + 5 * MINUTE, at + 6 * MINUTE, at - DAY
+    ear.posts = tuple(post(n, LEAK, when, source="Town news") for n, when in enumerate((within, known, older)))
     visited(source, ear, None, at=at + 20 * MINUTE)
+    Post.objects.filter(published_at=known).update(first_seen_at=at + 10 * MINUTE)
 
     (found,) = spots(source, at=at + 30 * MINUTE)
     assert (found.later, found.made_up) == (1, True)
