@@ -16,6 +16,7 @@ import pytest
 from firebreak.console.alert.services import set_default_routes
 from firebreak.console.assess.models import Story
 from firebreak.console.govern.models import Brand, Entry
+from firebreak.console.listen.captures import Capture
 from firebreak.console.listen.models import Post, Rollup, Source
 from firebreak.console.listen.search import forget_posts, indexed_row
 from firebreak.core.errors import UnreadableFile
@@ -25,6 +26,7 @@ from firebreak.run.anchors import print_anchors
 from firebreak.run.check import Line, check_all, look, verify_audit
 from tests.cast import Cast
 from tests.posts import LEAK, MINUTE, post
+from tests.records import capture
 from tests.run.conftest import HandIn
 
 
@@ -45,6 +47,17 @@ def test_all_is_fine_after_the_services_did_it(stored: None) -> None:
 
     assert check_all(out, as_json=True)
     assert {orjson.loads(line)["fine"] for line in out.getvalue().splitlines()} == {True}
+
+
+def test_a_capture_that_was_changed_is_named(stored: None, brand: Brand, at: datetime) -> None:
+    kept = [capture(one, at=at) for one in Post.objects.filter(brand=brand).order_by("pk")]
+    assert (lines()["captures"].fine, lines()["captures"].found) == (True, f"{len(kept)} as captured")
+
+    Capture.objects.filter(pk=kept[1].pk).update(manifest=kept[1].manifest.replace("客服", "主管"))
+
+    line = lines()["captures"]
+    assert (line.fine, line.found) == (False, "changed: spring EV-0002")
+    assert "auditor" in line.do
 
 
 def test_it_names_the_levels_that_reach_nobody_by_their_roles(cast: Cast) -> None:

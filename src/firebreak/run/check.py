@@ -19,12 +19,16 @@ from firebreak.console.alert.calling import administrators, unreached
 from firebreak.console.assess.services import story_counts_differ
 from firebreak.console.govern.models import Brand, Organisation
 from firebreak.console.govern.services import verify_chain
+from firebreak.console.listen.captures import Capture
+from firebreak.console.listen.capturing import is_unchanged
 from firebreak.console.listen.counts import rollups_differ
 from firebreak.console.listen.models import Parcel, Post, Source
 from firebreak.console.listen.search import count_indexed
 from firebreak.core.errors import UnreadableFile
 from firebreak.core.govern import trail
 from firebreak.run.anchors import anchors_in, last_anchor
+
+AT_ONCE = 20  # captures held in memory, with pictures of up to 8 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ def records() -> Iterator[Line]:
     yield schema
     if not schema.fine:
         return
-    parts: tuple[Callable[[], Line], ...] = (sources, search, rollups, stories, routes)
+    parts: tuple[Callable[[], Line], ...] = (sources, search, rollups, stories, captures, routes)
     yield from (part() for part in parts)
     yield from chains()
 
@@ -126,6 +130,15 @@ def rollups() -> Line:
 def stories() -> Line:
     wrong = [difference for brand in Brand.objects.all() for difference in story_counts_differ(brand)]
     return Line("stories", not wrong, differences(wrong), "restore from a backup and tell us")
+
+
+def captures() -> Line:
+    """Read every capture again; one that is not what was captured is no evidence any more."""
+    rows = Capture.objects.select_related("brand").order_by("brand", "number").iterator(chunk_size=AT_ONCE)
+    told = [(f"{one.brand.slug} {one.code}", is_unchanged(one)) for one in rows]
+    changed = ", ".join(name for name, same in told if not same)
+    do = "use them as evidence no more, keep the database as it is and call the auditor"
+    return Line("captures", not changed, f"changed: {changed}" if changed else f"{len(told)} as captured", do)
 
 
 def routes() -> Line:
