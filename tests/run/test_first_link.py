@@ -10,12 +10,26 @@ from tests.cast import Cast
 from tests.run.processes import Home, free_port, interrupt, run, start
 
 
-def test_while_nobody_has_an_account_the_link_is_printed(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_while_nobody_has_an_account_the_link_is_printed(
+    db: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("FIREBREAK_URL", raising=False)
+
     tell_first_link("http://127.0.0.1:8000/")
 
     said = capsys.readouterr().out
     assert said.startswith("First run  http://127.0.0.1:8000/start/")
     assert is_invited(said.strip().rstrip("/").rpartition("/")[2])
+
+
+def test_the_link_begins_with_the_address_that_people_use(
+    db: None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIREBREAK_URL", "https://fire.example.org/")
+
+    tell_first_link("http://0.0.0.0:8000/")
+
+    assert capsys.readouterr().out.startswith("First run  https://fire.example.org/start/")
 
 
 def test_once_somebody_has_an_account_nothing_is_printed(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:

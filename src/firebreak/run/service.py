@@ -117,9 +117,13 @@ def serve(
 
 
 def tell_first_link(address: str) -> None:
-    """Print the link by which the first administrator comes in, as long as nobody has an account."""
+    """Print the link by which the first administrator comes in, as long as nobody has an account.
+
+    It begins with the address under which people reach the service, where one is set.
+    """
     if key := invite_first():
-        print(f"First run  {address.rstrip('/')}{reverse('first_run', args=[key])}", flush=True)
+        base = os.environ.get("FIREBREAK_URL") or address
+        print(f"First run  {base.rstrip('/')}{reverse('first_run', args=[key])}", flush=True)
 
 
 def interrupt(_: int, __: FrameType | None) -> None:
