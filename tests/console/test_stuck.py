@@ -34,6 +34,14 @@ def test_what_is_missing_names_the_deadline_that_waits_for_it(cast: Cast, at: da
     assert room.waited == 6 * MINUTE
 
 
+def test_the_list_says_where_each_is_stuck(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    in_triage(cast, at)
+
+    page = signed_in(cast.carol).get(reverse("incidents", args=[cast.brand.slug])).content.decode()
+
+    assert "這件危機還沒有指揮" in page
+
+
 def test_the_bar_says_how_long_and_until_when(cast: Cast, at: datetime, signed_in: SignIn) -> None:
     one = in_triage(cast, at)
 

@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -271,20 +270,22 @@ class Room:
         return str(words.PHASES[self.next_phase.value]) if self.next_phase else ""
 
     @cached_property
+    def facts(self) -> lifecycle.IncidentFacts:
+        return facts_of(self.incident, self.moments)
+
+    @cached_property
     def needs(self) -> list[Need]:
         """Name what is missing before the next phase, and whose turn it is."""
         if self.next_phase is None:
             return []
-        facts = facts_of(self.incident, self.moments)
-        return [self.need(code) for code in lifecycle.blocked_by(self.stand.phase, self.next_phase, facts)]
+        return [self.need(code) for code in lifecycle.blocked_by(self.stand.phase, self.next_phase, self.facts)]
 
-    @property
+    @cached_property
     def later_needs(self) -> list[Need]:
         """While detecting, name what the response will ask for, so that it can be seen to now."""
         if self.stand.phase is not Phase.DETECT:
             return []
-        facts = facts_of(self.incident, self.moments)
-        return [self.need(code) for code in lifecycle.blocked_by(Phase.TRIAGE, Phase.RESPOND, facts)]
+        return [self.need(code) for code in lifecycle.blocked_by(Phase.TRIAGE, Phase.RESPOND, self.facts)]
 
     def need(self, code: str) -> Need:
         """Say what is missing, whose turn it is, and until when by the clock that waits for it."""
@@ -354,47 +355,6 @@ def need_of(code: str, *, due: datetime | None) -> Need:
     text, act = MISSING[code]
     roles = tuple(role.value for role in who_may(act)) if act else ()
     return Need(code=code, text=str(text), roles=roles, due=due)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A running incident in the list, with its golden track and the clock that presses most."""
-
-    incident: Incident
-    golden: Clock | None
-    pressing: Clock | None
-    inner_due: datetime | None
-    track: list[datetime]
-    first_word: datetime | None
-    silence: timedelta | None
-    posts: int
-
-
-def line_of(seat: Seat, incident: Incident) -> Line:
-    room = Room(seat, incident)
-    waiting = [one for one in room.clocks if one.met is None and one.state != State.OVER_AT_START]
-    return Line(
-        incident=incident,
-        golden=room.golden,
-        pressing=min(waiting, key=lambda one: one.due, default=None),
-        inner_due=room.inner.due if room.inner else None,
-        track=room.track,
-        first_word=room.first_word,
-        silence=room.silence,
-        posts=incident.story.post_count if incident.story else 0,
-    )
-
-
-def running_lines(seat: Seat) -> list[Line]:
-    """Give the running incidents, gravest first."""
-    rows = Incident.objects.filter(brand=seat.brand).running()
-    rows = rows.select_related("story__ruling", "owner", "alert", "brand")
-    return [line_of(seat, incident) for incident in rows.order_by("severity", "golden_start")]
-
-
-def closed_incidents(seat: Seat, *, most: int = 30) -> list[Any]:
-    rows = Incident.objects.filter(brand=seat.brand, phase=Phase.CLOSED).select_related("story__ruling", "owner")
-    return list(rows.order_by("-number")[:most])
 
 
 def problem_text(missing: Iterable[str]) -> list[str]:

@@ -21,8 +21,9 @@ from firebreak.console.listen.views import post_of, show_one
 from firebreak.console.respond import opening, services
 from firebreak.console.respond.erasing import forget_on_request
 from firebreak.console.respond.forms import LogForm, MoveForm, OpenForm, OwnerForm, SeverityForm
+from firebreak.console.respond.listing import closed_incidents, running_lines
 from firebreak.console.respond.models import Incident
-from firebreak.console.respond.room import Room, closed_incidents, problem_text, running_lines
+from firebreak.console.respond.room import Room, problem_text
 from firebreak.console.words import explain_error
 from firebreak.core.errors import BadInput, Conflict, FirebreakError, MachineMayNotLower, StepSkipped
 from firebreak.core.govern.role import who_may
