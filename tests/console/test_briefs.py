@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from firebreak.console.access import Seat
+from firebreak.console.alert.models import Silence
 from firebreak.console.assess.models import Story
 from firebreak.console.govern.models import Entry, Person
 from firebreak.console.home.brief import BriefPage
@@ -80,6 +81,18 @@ def test_each_alert_is_told_with_who_answered_and_how_soon(cast: Cast, at: datet
 
     assert (page.alert_count, page.alerts_waiting) == (2, 1)
     assert [(one.severity, one.who, one.after) for one in page.alerts] == [("S1", "Bob", "7 分"), ("S3", "", "")]
+
+
+def test_an_alert_that_a_person_silenced_waits_for_nobody(cast: Cast, at: datetime) -> None:
+    hush = Silence.objects.create(
+        brand=cast.brand, subject="volume:spring", reason="活動", person=cast.alice, at=at - DAY, until=at + DAY
+    )
+    alert(cast.brand, at=at - HOUR, silence=hush)
+
+    page = night(cast, at)
+
+    assert (page.alert_count, page.alerts_waiting) == (1, 0)
+    assert page.alerts[0].silenced
 
 
 def test_an_answer_that_came_after_the_brief_does_not_change_it(cast: Cast, at: datetime) -> None:

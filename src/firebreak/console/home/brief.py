@@ -52,6 +52,7 @@ class AlertLine:
     who: str
     after: str
     closed: bool
+    silenced: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ class BriefPage:
             who=(person.name if person else str(GONE)) if line["by"] else "",
             after=duration(timedelta(seconds=line["seconds"])) if line["seconds"] is not None else "",
             closed=line["closed"],
+            silenced=line["silenced"],
         )
 
     @property

@@ -131,7 +131,7 @@ def alerts(brand: Brand, *, since: datetime, until: datetime) -> Facts:
     """Count the alerts of the night, and list the gravest with who has answered by its end."""
     rows = Alert.objects.filter(brand=brand, at__gt=since, at__lte=until)
     answered = Q(acknowledged_at__isnull=False, acknowledged_at__lte=until)
-    waiting = rows.exclude(answered).filter(closed_at__isnull=True).count()
+    waiting = rows.exclude(answered).filter(closed_at__isnull=True, silence__isnull=True).count()
     lines = [alert_line(one, until=until) for one in rows.order_by("-at", "-pk")]
     lines.sort(key=lambda line: line["severity"] or "S9")
     return {"count": len(lines), "waiting": waiting, "lines": lines[:LISTED]}
@@ -147,6 +147,7 @@ def alert_line(alert: Alert, *, until: datetime) -> Facts:
         "by": alert.acknowledged_by_id if taken else None,
         "seconds": int((taken - alert.at).total_seconds()) if taken else None,
         "closed": alert.closed_at is not None and alert.closed_at <= until,
+        "silenced": alert.silence_id is not None,
     }
 
 
