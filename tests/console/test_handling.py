@@ -250,3 +250,18 @@ def test_only_rows_that_somebody_touched_come_anew_and_none_is_added(
 
     assert [row.post.pk for row in page.context["rows"]] == [touched.pk]
     assert "Bob" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("posts", "said"),
+    [([], "還沒有選取提及"), ([f"{n}:0" for n in range(1, 202)], "一次選取超過 200 則"), (["x:0"], "bad_input")],
+)
+def test_what_cannot_be_acted_on_is_refused_with_the_next_step(
+    posts: list[str], said: str, cast: Cast, signed_in: SignIn
+) -> None:
+    answer = signed_in(cast.alice).post(
+        reverse("act_on_mentions", args=[cast.brand.slug]), {"posts": posts, "act": "close"}
+    )
+
+    assert answer.status_code == 400
+    assert said in answer.content.decode()

@@ -258,6 +258,22 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
         _("In --map the left side is our name for a column and the right side is yours; ours is wrong here."),
         _("Use one of the names listed, as in text=內容."),
     ),
+    ("bad_input", "nothing_chosen"): (_("No mention is chosen."), _("Choose at least one by its box, then try again.")),
+    ("bad_input", "too_many_posts"): (
+        _("More than 200 mentions are chosen at once."),
+        _("Choose fewer, or narrow the list first."),
+    ),
+    ("bad_input", "too_many_tags"): (_("A mention has at most 8 tags."), _("Take one away first.")),
+    ("bad_input", "too_many_views"): (_("One person keeps at most 30 views."), _("Forget one first.")),
+    ("bad_input", "past"): (_("This time is over already."), _("Choose a later one.")),
+    ("bad_input", "answer_incomplete"): (
+        _("A yes needs what may be used and where, and every answer where it can be seen."),
+        _("Fill in what is missing and keep it again."),
+    ),
+    ("conflict", "not_asked"): (
+        _("Nobody has noted yet that the author was asked."),
+        _("Note that first, then keep the answer."),
+    ),
     ("bad_input", "bad_map"): (
         _("A part of --map is no pair."),
         _("Write our name, an equals sign and your column, as in text=內容,published_at=發文時間."),
@@ -292,5 +308,6 @@ class Explanation:
 
 
 def explain_error(error: FirebreakError) -> Explanation:
-    what, then = ERRORS.get(error.code, ERRORS["error"])
+    known = ERRORS.get(error.code, ERRORS["error"])
+    what, then = PROBLEMS.get((error.code, str(error.context.get("problem"))), known)
     return Explanation(code=error.code, what=str(what), next=str(then), facts=error.context)

@@ -146,7 +146,7 @@ def posts_among(brand: Brand, ids: Seen) -> list[Post]:
     if not ids:
         raise BadInput(field="posts", problem="nothing_chosen")
     if len(ids) > MOST:
-        raise BadInput(field="posts", problem="too_many", most=MOST)
+        raise BadInput(field="posts", problem="too_many_posts", most=MOST)
     rows = Post.objects.filter(brand=brand, pk__in=list(ids)).select_related("handling", "place__story", "reading")
     found = list(rows.order_by("-published_at", "-pk"))
     if len(found) != len(ids):

@@ -65,7 +65,7 @@ def record_answer(*, seat: Seat, post: Post, answer: Answered) -> None:
     if row.asked_at is None:
         raise Conflict(problem="not_asked")
     if not answer.proof or (answer.granted and not answer.scope):
-        raise BadInput(field="proof" if not answer.proof else "scope", problem="missing")
+        raise BadInput(field="proof" if not answer.proof else "scope", problem="answer_incomplete")
     row.answer = (Reuse.Answer.GRANTED if answer.granted else Reuse.Answer.REFUSED).value
     row.answered_at, row.answered_by = seat.at, seat.person
     row.scope, row.proof = (answer.scope if answer.granted else ""), answer.proof
@@ -83,7 +83,7 @@ def tag_insight(*, seat: Seat, post: Post, tag: str) -> None:
         told(seat, post, "drop_insight")
         return
     if mine.count() >= MOST_TAGS:
-        raise BadInput(field="tag", problem="too_many", most=MOST_TAGS)
+        raise BadInput(field="tag", problem="too_many_tags", most=MOST_TAGS)
     Insight.objects.create(post=post, brand=seat.brand, tag=tag, person=seat.person, at=seat.at)
     told(seat, post, "tag_insight")
 

@@ -38,7 +38,7 @@ def answer(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     """Keep what the author answered."""
     post, form = post_of(seat.brand, pk), AnswerForm(request.POST)
     if not form.is_valid():
-        raise BadInput(fields=sorted(form.errors))
+        raise BadInput(fields=sorted(form.errors), problem="answer_incomplete")
     praise.record_answer(seat=seat, post=post, answer=form.answered())
     messages.success(request, _("The answer is kept."))
     return back(request, seat, pk)

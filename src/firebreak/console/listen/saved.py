@@ -55,7 +55,7 @@ def keep_view(*, seat: Seat, name: str, query: str, shared: bool) -> SavedView:
     """Keep a list under a name; one that others see goes to the trail."""
     mine = SavedView.objects.filter(brand=seat.brand, person=seat.person)
     if mine.exclude(name=name).count() >= MOST:
-        raise BadInput(field="name", problem="too_many", most=MOST)
+        raise BadInput(field="name", problem="too_many_views", most=MOST)
     view, _made = SavedView.objects.update_or_create(
         brand=seat.brand, person=seat.person, name=name, defaults={"query": query, "shared": shared}
     )

@@ -71,5 +71,5 @@ document.addEventListener("acted", ({ detail }) => {
   if (gone.length && list()) leave(gone);
   const first = detail.back && rowOf(detail.posts[0]);
   if (first && !first.hidden) go(list(), first);
-  if (list() && !rowsOf(list()).length) window.htmx.ajax("GET", location.search || "?", { target: "#rows", swap: "innerHTML" });
+  if (list() && !rowsOf(list()).length) window.htmx.ajax("GET", location.search || "?", { target: "#rows" });
 });

@@ -61,8 +61,7 @@ document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target, fragment } 
   if (!row) return;
   row.tabIndex = target.tabIndex;
   if (target.hasAttribute("aria-current")) row.setAttribute("aria-current", "true");
-  const [was, now] = [target, row].map((each) => each.querySelector("input[type=checkbox]"));
-  if (was && now) now.checked = was.checked;
+  if (target.querySelector("input:checked")) row.querySelector("input[type=checkbox]").checked = true;
 });
 
 document.querySelector("[data-list=follow] [aria-current]")?.scrollIntoView({ block: "nearest" });
