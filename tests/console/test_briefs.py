@@ -17,7 +17,8 @@ from firebreak.console.home.health import forget_slow
 from firebreak.console.home.letters import message_of
 from firebreak.console.home.models import UNREVIEWED_AFTER, Brief, Letter
 from firebreak.console.home.overnight import overnight
-from firebreak.console.listen.models import Source
+from firebreak.console.listen.blind import PAUSED
+from firebreak.console.listen.models import BlindSpot, Source
 from firebreak.console.respond.models import Moment
 from firebreak.core.errors import Conflict, NotAllowed
 from firebreak.core.terms import Role
@@ -319,6 +320,18 @@ def test_the_wish_is_set_on_the_page(cast: Cast, at: datetime, signed_in: Signed
     signed_in(cast.carol).post("/briefs/wish/", {"brand": "spring", "mailed": "1"})
 
     assert cast.carol in [seat.person for seat in readers_of(cast.brand, at=at)]
+
+
+def test_a_source_that_was_blind_in_the_night_and_is_back_is_told_with_how_long(cast: Cast, at: datetime) -> None:
+    source = feed(cast.brand, at=at)
+    spots = ((5 * HOUR, 4 * HOUR, "source_down"), (3 * HOUR, 2 * HOUR, "source_down"), (2 * HOUR, HOUR, PAUSED))
+    for began, ended, code in spots:
+        BlindSpot.objects.create(source=source, began=at - began, ended=at - ended, code=code)
+
+    page = night(cast, at)
+
+    assert [(one.name, one.lag, one.is_back) for one in page.sources] == [("Town news", 2 * HOUR, True)]
+    assert page.is_quiet
 
 
 def test_a_source_that_was_paused_is_no_trouble(cast: Cast, at: datetime) -> None:

@@ -17,6 +17,7 @@ from firebreak.console.charts import Area, Figure, Line, line_chart
 from firebreak.console.formats import compact, duration, percent, short_time, thousands
 from firebreak.console.govern.models import Person
 from firebreak.console.home.models import Brief
+from firebreak.console.home.overnight import BACK
 from firebreak.console.listen.growth import Stretch
 from firebreak.console.listen.health import WORDS, Health
 from firebreak.console.listen.models import Source
@@ -67,6 +68,7 @@ class SourceLine:
     name: str
     word: str
     lag: timedelta | None
+    is_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +160,17 @@ class BriefPage:
         return [
             SourceLine(
                 name=found[one["pk"]].name if one["pk"] in found else str(GONE),
-                word=str(WORDS[Health(one["health"])]),
+                word=_("was not heard, is back") if one["health"] == BACK else str(WORDS[Health(one["health"])]),
+                is_back=one["health"] == BACK,
                 lag=timedelta(seconds=one["seconds"]) if one["seconds"] is not None else None,
             )
             for one in self.facts["sources"]
         ]
+
+    @property
+    def missing(self) -> int:
+        """Count the sources that were not heard when the brief was written."""
+        return sum(not one.is_back for one in self.sources)
 
     @cached_property
     def due(self) -> list[DueLine]:
@@ -202,7 +210,7 @@ class BriefPage:
     @property
     def is_quiet(self) -> bool:
         """Tell whether nothing happened that anybody would have to look at."""
-        told = (self.changed, self.alert_count, self.stories["risen"], self.sources, self.due, self.is_above)
+        told = (self.changed, self.alert_count, self.stories["risen"], self.missing, self.due, self.is_above)
         return not any(told)
 
     @property
@@ -216,8 +224,8 @@ class BriefPage:
             self.alerts_said,
             self.risen_said,
             _("volume above the usual") if self.is_above else "",
-            ngettext("%(n)d source not heard", "%(n)d sources not heard", len(self.sources)) % {"n": len(self.sources)}
-            if self.sources
+            ngettext("%(n)d source not heard", "%(n)d sources not heard", self.missing) % {"n": self.missing}
+            if self.missing
             else "",
             ngettext("%(n)d clock due today", "%(n)d clocks due today", len(self.due)) % {"n": len(self.due)}
             if self.due

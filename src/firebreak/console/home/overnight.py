@@ -16,6 +16,7 @@ from firebreak.console.home.numbers import heard
 from firebreak.console.home.period import DAY
 from firebreak.console.home.running import Running, with_timeline
 from firebreak.console.home.volume import CHANCE, LEAST_PAST, midnight_of
+from firebreak.console.listen.blind import PAUSED, blind_spots
 from firebreak.console.listen.growth import Stretch, stretch
 from firebreak.console.listen.habit import counts
 from firebreak.console.listen.health import checked, in_trouble
@@ -28,6 +29,7 @@ from firebreak.core.terms import Phase, Sentiment
 Facts = dict[str, Any]
 BARS = 30  # at most so many buckets in the chart
 LISTED = 8  # so many of a kind are listed, and all are counted
+BACK = "back"  # a source that was not heard in the night, and is again
 LEAST_POSTS = 5  # a story with fewer has neither risen nor cooled
 
 
@@ -38,7 +40,7 @@ def overnight(brand: Brand, *, since: datetime, until: datetime) -> Facts:
         "incidents": incidents(brand, since=since, until=until),
         "alerts": alerts(brand, since=since, until=until),
         "stories": stories(brand, since=since, until=until),
-        "sources": sources(brand, at=until),
+        "sources": sources(brand, since=since, until=until),
         "due": due_today(brand, at=until),
         "health": points_of(health_of(brand, at=until)),
     }
@@ -173,12 +175,19 @@ def posts_by_story(brand: Brand, since: datetime, until: datetime) -> dict[int, 
     return dict(rows.values_list("story").annotate(count=Count("pk")).order_by())
 
 
-def sources(brand: Brand, *, at: datetime) -> list[Facts]:
-    """List the sources that are not heard now."""
-    return [
+def sources(brand: Brand, *, since: datetime, until: datetime) -> list[Facts]:
+    """List the sources that are not heard now, and for how long those were not that are heard again."""
+    now = [
         {"pk": one.source.pk, "health": one.health.value, "seconds": int(one.lag.total_seconds()) if one.lag else None}
-        for one in in_trouble(checked(brand, at=at))
+        for one in in_trouble(checked(brand, at=until))
     ]
+    gone = {one["pk"] for one in now}
+    back: dict[int, float] = {}
+    for spot in blind_spots(brand, since=since, at=until):
+        key = spot.spot.source_id
+        if not spot.open and spot.spot.code != PAUSED and key not in gone:
+            back[key] = back.get(key, 0.0) + spot.length.total_seconds()
+    return now + [{"pk": key, "health": BACK, "seconds": int(seconds)} for key, seconds in sorted(back.items())]
 
 
 def due_today(brand: Brand, *, at: datetime) -> list[Facts]:
