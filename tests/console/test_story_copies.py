@@ -55,6 +55,15 @@ def test_near_copies_are_folded_under_the_first_with_their_changed_words(
     assert "已摺疊 3 則相似貼文，其中 1 則逐字相同；至少 90% 相同" in page
 
 
+def test_nothing_is_said_of_identical_ones_where_there_are_none(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    found, _posts = told_by(cast, at, [TEXT, TEXT + "！快轉", TEXT + "！真的嗎"])
+
+    page = signed_in(cast.carol).get(reverse("story", args=["spring", found.number])).content.decode()
+
+    assert "已摺疊 2 則相似貼文；至少 90% 相同" in page
+    assert "逐字相同" not in page
+
+
 def test_a_copy_of_a_copy_is_of_the_same_kind(cast: Cast, at: datetime) -> None:
     _found, posts = told_by(cast, at, [TEXT, TEXT + "一", TEXT + "一二", "別的話"])
     Reading.objects.filter(post=posts[2]).update(copy_of=posts[1])
