@@ -240,6 +240,7 @@ def test_words_are_tried_while_they_are_written(ming: Client, brand: Brand) -> N
     page = ming.post(at_step(brand, "watches") + "try/", given, headers={"HX-Request": "true"}).content.decode()
 
     assert "3 則裡會收 2 則。" in page
+    assert "與其他組重複" not in page  # all the words are tried as one
     assert '<mark class="not">山腳茶園</mark>' in page
     assert not Watch.objects.exists()
 

@@ -69,15 +69,15 @@ class Said:
 class Trial:
     """What a draft makes of a sample: counts by verdict, some rows of each, and words that would keep noise out.
 
-    `before` counts what is taken now, `also` what another watch takes anyway; `noise` and `wanted` are the keys that a
-    person marked and that no row shows.
+    `before` counts what is taken now, `also` what another watch takes anyway; None where nothing listens in its place,
+    or where there are no others. `noise` and `wanted` are the keys that a person marked and that no row shows.
     """
 
     size: int
     stored: int
     counts: dict[str, int]
     before: int | None
-    also: int
+    also: int | None
     rows: tuple[Row, ...]
     proposals: tuple[tuple[str, int], ...]
     noise: tuple[str, ...]
@@ -94,7 +94,7 @@ class Trial:
 
     @property
     def also_share(self) -> float:
-        return self.also / self.taken if self.taken else 0.0
+        return (self.also or 0) / self.taken if self.taken else 0.0
 
     @property
     def hidden(self) -> int:
@@ -128,7 +128,7 @@ def run_trial(
         stored=sample.stored,
         counts={verdict.value: sum(one.verdict is verdict for one in tried) for verdict in Verdict},
         before=sum(one.was for one in tried) if standing else None,
-        also=sum(one.also for one in tried if one.verdict in (Verdict.TAKEN, Verdict.NOISE)),
+        also=sum(one.also for one in tried if one.why == "heard") if others else None,
         rows=rows,
         proposals=tuple(phrases_to_exclude(posts, tried)),
         noise=tuple(sorted(said.noise - shown)),
