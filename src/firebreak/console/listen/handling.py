@@ -128,12 +128,12 @@ def begin(seat: Seat, kind: str, was: dict[str, Any]) -> Deed:
     return Deed.objects.create(brand=seat.brand, person=seat.person, at=seat.at, kind=kind, was=was)
 
 
-def told(seat: Seat, deed: Deed, action: str, detail: Mapping[str, Any]) -> None:
+def told(seat: Seat, deed: Deed, kind: str, detail: Mapping[str, Any]) -> None:
     """Write one line about an act into the trail, and tell open lists."""
     write_entry(
         brand=seat.brand,
         actor=person_actor(seat.person),
-        action=f"{action}_mentions",
+        action=f"{kind}_mentions",
         subject=f"deed:{deed.pk}",
         detail={"posts": [int(pk) for pk in deed.was], **detail},
         at=seat.at,

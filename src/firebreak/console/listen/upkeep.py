@@ -59,7 +59,7 @@ def change_source(*, seat: Seat, source: Source, name: str, url: str = "", every
     facts: dict[str, Any] = {"fields": sorted(changed.keys() - {"cursor", "next_at"})}
     if "every_seconds" in changed:
         facts |= {"was": was, "now": every_seconds}
-    record(seat, source, action="change_source", detail=facts)
+    record(seat=seat, source=source, action="change_source", detail=facts)
     return True
 
 
@@ -87,7 +87,7 @@ def remove_source(*, seat: Seat, source: Source) -> Fate:
     Overheard.objects.filter(via=source).delete()
     end_spot(source, at=seat.at)
     facts = {"kind": source.kind, "posts": fate.posts, "erased": fate.erased, "parcels": dropped}
-    record(seat, source, action="remove_source", detail=facts)
+    record(seat=seat, source=source, action="remove_source", detail=facts)
     Source.objects.filter(pk=source.pk).update(
         removed_at=seat.at,
         key=f"~{source.pk}",  # no name makes this one, so that another source may have the old one
