@@ -64,7 +64,7 @@ def ago(instant: datetime, *, at: datetime) -> str:
 def tongue(text: str) -> str:
     """Guess the language of somebody's words, as a tag: by its letters, of Chinese and English by which has more words.
 
-    >>> tongue("Found glass in 晨露 milk tea"), tongue("晨露 milk 壞了"), tongue("まずい"), tongue("123 !")
+    >>> tongue("Found glass in 山腳 milk tea"), tongue("山腳 milk 壞了"), tongue("まずい"), tongue("123 !")
     ('en', 'zh-Hant-TW', 'ja', '')
     """
     if KANA.search(text):
