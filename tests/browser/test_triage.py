@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from firebreak.console.access import take_seat
 from firebreak.console.assess.models import StoryPost
@@ -60,6 +60,25 @@ def test_closing_opens_the_next_keeps_the_place_and_z_brings_it_back(cast: Cast,
     assert not Handling.objects.exists()
     assert page.evaluate("window.sameDocument") is True
     assert [one for one in visitor.complaints if "afterRequest" not in one and "sendAbort" not in one] == []
+
+
+def test_an_answer_that_comes_after_the_next_mention_still_counts(cast: Cast, desk: Desk, at: datetime) -> None:
+    rows = hear(cast, at, 3)
+    visitor = desk.seat(cast.alice)
+    page = visitor.page(LIST)
+    before = page.locator("#views .n").first.inner_text()
+
+    def late(route: Route) -> None:
+        page.locator("#mention .post", has_text="漏水 01").wait_for()
+        route.continue_()
+
+    page.route("**/mentions/act/**", late)
+    press(page, "d")
+
+    expect(page.locator(".toast")).to_contain_text("已結案 1 則")
+    expect(page.locator("#views .n").first).to_have_text(str(int(before) - 1))
+    assert [one for one in visitor.complaints if "oobError" in one] == []
+    assert list(Handling.objects.values_list("post_id", flat=True)) == [rows[0].pk]
 
 
 def test_keys_pressed_faster_than_the_page_follows_act_on_the_highlighted_row(

@@ -1,6 +1,7 @@
 // What becomes of the rows that a form [data-acts] acts on? They go at once, and come back with a word if it fails.
 // data-leaving of the list names the acts after which a row is no longer in it; the answer says it for certain.
 import { go, rowsOf } from "./list.js";
+import { leaveStand, stand } from "./stand.js";
 import { problemOf } from "./toast.js";
 import { sentence } from "./words.js";
 
@@ -50,6 +51,7 @@ function bring(rows, words) {
 
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
   if (!detail.elt.matches("[data-acts]") || !list()) return;
+  if (detail.elt.closest("[data-pane]")) stand(detail.elt);
   const rows = meant(detail.elt);
   acting.set(detail.xhr, rows);
   unpick(rows);
@@ -62,6 +64,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const rows = acting.get(detail.xhr);
   if (!rows) return;
   acting.delete(detail.xhr);
+  leaveStand(detail.elt);
   if (detail.failed || !detail.successful) bring(rows, detail.xhr.responseText ? problemOf(detail.xhr) : sentence("failed"));
   else for (const row of rows) row.removeAttribute("aria-busy");
 });
