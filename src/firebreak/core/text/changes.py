@@ -40,7 +40,7 @@ def changes(first: str, second: str) -> tuple[Piece, ...]:
 
     Of texts that differ over more than 400 words only the beginning of the difference is compared.
 
-    >>> [(piece.kind.value, piece.text) for piece in changes("批號 B2611-07 的豆漿", "批號 B2611-01 的燕麥奶")]
+    >>> [(piece.kind.value, piece.text) for piece in changes("批號 B2611-07 的豆漿", "批號 B2611-01 的豆漿")]
     [('same', '批號 '), ('gone', 'B2611-07'), ('new', 'B2611-01'), ('same', ' 的豆漿')]
     """
     old, new = WORD.findall(first), WORD.findall(second)
