@@ -96,7 +96,9 @@ class TagForm(forms.Form):
 class AnswerForm(forms.Form):
     """May somebody's words be used again, what of them and where, and where can that be seen?"""
 
-    answer = forms.ChoiceField(choices=[("granted", _("Yes")), ("refused", _("No"))], label=_("Answer"))
+    answer = forms.ChoiceField(
+        choices=[("granted", _("Yes")), ("refused", _("No"))], label=pgettext_lazy("author", "Answer")
+    )
     scope = forms.CharField(max_length=200, required=False, label=_("What may be used, and where"))
     proof = forms.CharField(max_length=500, label=_("Where the answer can be seen"))
 
