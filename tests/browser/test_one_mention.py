@@ -66,6 +66,25 @@ def test_personal_data_goes_from_the_screen_when_its_time_is_over(
     expect(page.locator(".post")).not_to_contain_text(NUMBER, timeout=15_000)
 
 
+def test_no_snapshot_of_unmasked_words_stays_behind_and_back_asks_the_server_again(
+    cast: Cast, one: Post, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = desk.seat(cast.alice).page(address(one))
+    page.locator("#mention summary", has_text="已遮蔽").click()
+    page.get_by_role("button", name="顯示 5 分鐘").click()
+    expect(page.locator("#mention")).to_contain_text(NUMBER)
+
+    page.locator(f"[data-item]:not(#m-{one.pk}) a[data-main]").first.click()
+    expect(page.locator("#mention")).not_to_contain_text(NUMBER)
+    kept = page.evaluate("JSON.stringify(sessionStorage)")
+    monkeypatch.setattr(lifting, "KEY", "over")  # the server lifts the mask no longer
+    page.go_back()
+
+    expect(page.locator("#mention")).to_contain_text("明泉漏水，請打")
+    expect(page.locator("#mention")).not_to_contain_text(NUMBER)
+    assert NUMBER not in kept
+
+
 def test_on_a_phone_the_acts_stay_within_reach_of_the_thumb(cast: Cast, one: Post, desk: Desk) -> None:
     page = desk.seat(cast.alice, size=PHONE).page(address(one))
     page.mouse.wheel(0, 600)

@@ -67,6 +67,16 @@ def test_no_browser_keeps_what_stood_behind_the_mask(cast: Cast, one: Post, sign
     assert client.get(reverse("mention", args=["spring", one.pk])).headers["Cache-Control"] == "no-store"
 
 
+def test_the_list_that_opens_on_a_lifted_mention_is_not_kept_either(cast: Cast, one: Post, signed_in: SignIn) -> None:
+    client = signed_in(cast.alice)
+    lift(client, one)
+
+    answer = client.get(reverse("mentions", args=["spring"]), {"view": "all"})
+
+    assert PHONE in answer.content.decode()
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
 def test_a_mask_lifted_for_one_mention_and_one_person_stays_on_for_others(
     cast: Cast, at: datetime, one: Post, signed_in: SignIn
 ) -> None:

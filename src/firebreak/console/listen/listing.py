@@ -8,6 +8,7 @@ from firebreak.console.access import Seat, for_brand
 from firebreak.console.listen import inbox
 from firebreak.console.listen.framing import frame
 from firebreak.console.listen.lanes import page_of, with_all
+from firebreak.console.listen.lifting import unkept
 from firebreak.console.listen.models import Post
 from firebreak.console.listen.nothing import nothing_in
 from firebreak.console.listen.views import one_of
@@ -31,7 +32,7 @@ def mentions(request: HttpRequest, seat: Seat) -> HttpResponse:
         return render(request, "listen/mentions.html#rows", context | more)
     if page.rows:
         context |= one_of(request, seat, page.rows[0].post.pk)
-    return render(request, "listen/mentions.html", context | frame(seat, want, form, page))
+    return unkept(render(request, "listen/mentions.html", context | frame(seat, want, form, page)))
 
 
 def wants_rows(request: HttpRequest) -> bool:
