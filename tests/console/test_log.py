@@ -138,6 +138,17 @@ def test_a_viewer_sees_what_they_did_themselves(cast: Cast, four: list[Entry], s
     assert numbers(signed_in(cast.carol)) == [5]
 
 
+@pytest.mark.parametrize("who", ["carol", "bob"])
+def test_who_may_not_read_all_of_the_log_does_not_have_the_houses_chain_walked(
+    cast: Cast, four: list[Entry], signed_in: Sign, who: str
+) -> None:
+    answer = signed_in(getattr(cast, who)).get(LOG + "?verify=1")
+
+    assert answer.context["chain"] is None
+    assert 'href="?verify=1"' not in answer.content.decode()
+    assert signed_in(cast.alice).get(LOG).context["chain"].verdict.whole
+
+
 def test_of_another_house_at_the_same_agency_nothing_is_seen(cast: Cast, four: list[Entry], signed_in: Sign) -> None:
     assert signed_in(cast.trent).get(LOG).status_code == 404
 
