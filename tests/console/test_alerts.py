@@ -284,3 +284,7 @@ def test_answered_alerts_are_listed_as_far_back_as_was_asked(seat: Seat, cast: C
 
     assert AlertPage(seat).taken == []
     assert [card.alert for card in AlertPage(seat, days=7).taken] == [old]
+
+
+def test_days_longer_than_any_number_are_answered_with_the_page(cast: Cast, signed_in: SignIn) -> None:
+    assert signed_in(cast.alice).get("/b/spring/alerts/", {"days": "7" * 5000}).status_code == 200

@@ -80,6 +80,10 @@ def test_what_is_not_in_a_mark_counts_as_moved(now: dict[str, int], heard: dict[
     assert set(moved(now, heard)) >= set(now) - set(heard)
 
 
+def test_a_number_longer_than_any_count_makes_a_mark_strange() -> None:
+    assert read_mark("posts=" + "9" * 5000) is None
+
+
 def test_a_long_mark_leaves_single_records_out() -> None:
     many = {f"incident:{number}": 1 for number in range(1000)} | {"posts": 5}
 

@@ -127,9 +127,10 @@ def done(request: HttpRequest, seat: Seat, pk: int, form: AlertForm, act: Callab
 def context_of(request: HttpRequest, seat: Seat) -> Said:
     """Gather what the page shows."""
     days = request.GET.get("days", "")
+    sound = days.isascii() and days.isdigit() and len(days) < 19  # Python refuses thousands of digits with an error
     return {
         "seat": seat,
-        "page": AlertPage(seat, days=int(days) if days.isascii() and days.isdigit() else DAYS[0]),
+        "page": AlertPage(seat, days=int(days) if sound else DAYS[0]),
         "spans": SPANS,
         "quiet_spans": QUIET_SPANS,
         "all_days": DAYS,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from firebreak.console.govern.models import Pulse
 
 LONGEST = 3000
+MOST_DIGITS = 18  # what a column of the database holds; Python refuses thousands of digits with an error
 Counts = dict[str, int]
 
 
@@ -29,7 +30,7 @@ def read_mark(mark: str) -> Counts | None:
     counts: Counts = {}
     for part in mark.split(",") if 0 < len(mark) <= 2 * LONGEST else ():
         topic, _, count = part.partition("=")
-        if not topic or not count.isascii() or not count.isdigit():
+        if not topic or not count.isascii() or not count.isdigit() or len(count) > MOST_DIGITS:
             return None
         counts[topic] = int(count)
     return counts or None
