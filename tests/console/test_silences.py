@@ -150,3 +150,22 @@ def test_who_only_watches_silences_and_calls_nobody(name: str, raised: Alert, ca
     answer = signed_in(cast.carol).post(reverse(name, args=[cast.brand.slug, raised.pk]), {"version": raised.version})
 
     assert answer.status_code == 403
+
+
+def test_a_graver_silence_holds_beside_a_longer_one_of_a_lower_level(
+    cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
+    set_default_routes(cast.brand)
+    client = signed_in(cast.alice)
+    first = again(cast, at, severity=Severity.S4)
+    assert first
+    silence(client, first, span="30d")
+    worse = again(cast, at)
+    assert worse
+    silence(client, worse)
+
+    told = again(cast, at + HOUR)
+
+    assert told is None
+    assert not Delivery.objects.filter(next_at__isnull=False).exists()
+    assert again(cast, at + 5 * HOUR) == first

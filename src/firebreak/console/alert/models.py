@@ -6,13 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.console.assess.models import SEVERITIES, Story
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.listen.models import Source
-from firebreak.core.terms import Role, Signal
+from firebreak.core.terms import Role, Severity, Signal
+
+UNKNOWN = Severity.S3.value  # what an alert without a level counts as
+LEVEL = Coalesce(NullIf(F("severity"), Value("")), Value(UNKNOWN))
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):
@@ -29,8 +33,8 @@ class SilenceQuerySet(models.QuerySet["Silence"]):
 
     def over(self, brand: Brand, key: str, level: str, *, at: datetime) -> Silence | None:
         """Give what holds back an alarm of this key and level; one that is worse than what was silenced is told."""
-        found = self.standing(at=at).filter(brand=brand, subject=subject_of(key)).order_by("-until").first()
-        return found if found and level >= found.severity else None
+        rows = self.standing(at=at).filter(brand=brand, subject=subject_of(key), severity__lte=level)
+        return rows.order_by("-until").first()
 
 
 class Silence(models.Model):
