@@ -14,6 +14,7 @@ from tests.browser.conftest import PHONE, Desk
 from tests.cast import Cast
 from tests.records import post
 
+PASSWORD = "quiet-spring-water-7"
 NUMBER = "0912-345-678"
 
 
@@ -41,6 +42,8 @@ def test_one_key_captures_the_mention_that_is_open(cast: Cast, one: Post, desk: 
 
 
 def test_a_capture_is_downloaded_and_the_button_works_again(cast: Cast, one: Post, desk: Desk) -> None:
+    cast.alice.set_password(PASSWORD)
+    cast.alice.save()
     page = desk.seat(cast.alice).page(address(one))
     page.keyboard.press("c")
     expect(page.locator(".told")).to_be_visible()
@@ -48,6 +51,9 @@ def test_a_capture_is_downloaded_and_the_button_works_again(cast: Cast, one: Pos
 
     for _again in range(2):
         page.locator("details.ask summary").first.click()
+        field = page.locator("details.ask[open] input[type=password]")
+        expect(field).to_have_value("")
+        field.fill(PASSWORD)
         with page.expect_download() as taken:
             page.get_by_role("button", name="下載").click()
         assert taken.value.suggested_filename == "EV-0002.zip"

@@ -27,6 +27,7 @@ from tests.told import page_of_one, told
 
 SignIn = Callable[[Person], Client]
 PHONE = "0912-345-678"
+PASSWORD = "quiet-spring-water-7"
 PICTURE = b"\x89PNG\r\n\x1a\n" + b"pixels" * 50
 DAY = timedelta(days=1)
 
@@ -46,7 +47,7 @@ def one(cast: Cast, at: datetime) -> Post:
 @pytest.fixture
 def counsel(cast: Cast) -> Person:
     """Somebody who answers for the law."""
-    made = person("Counsel", cast.brand.organisation)
+    made = with_password(person("Counsel", cast.brand.organisation))
     Assignment.objects.create(person=made, brand=cast.brand, role=Role.LEGAL.value)
     return made
 
@@ -59,9 +60,21 @@ def captured(cast: Cast, at: datetime, one: Post, picture: bytes = b"") -> Captu
     return capture_post(seat=seat_of(cast.alice, at), post=one, picture=picture)
 
 
+@pytest.fixture(autouse=True)
+def alice_with_password(cast: Cast) -> Person:
+    return with_password(cast.alice)
+
+
+def with_password(who: Person) -> Person:
+    who.set_password(PASSWORD)
+    who.save()
+    return who
+
+
 def take(client: Client, capture: Capture, reason: str = "legal") -> dict[str, bytes]:
     """Take a capture out, and give the files of the archive."""
-    answer = client.post(reverse("hand_out_capture", args=["spring", capture.pk]), {"reason": reason})
+    given = {"reason": reason, "confirm": PASSWORD}
+    answer = client.post(reverse("hand_out_capture", args=["spring", capture.pk]), given)
     assert answer.status_code == 200
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
@@ -135,7 +148,8 @@ def test_a_capture_that_was_changed_is_not_handed_out(cast: Cast, at: datetime, 
     made = captured(cast, at, one, PICTURE)
     Capture.objects.update(picture=PICTURE + b"!")
 
-    answer = signed_in(cast.alice).post(reverse("hand_out_capture", args=["spring", made.pk]), {"reason": "legal"})
+    given = {"reason": "legal", "confirm": PASSWORD}
+    answer = signed_in(cast.alice).post(reverse("hand_out_capture", args=["spring", made.pk]), given)
 
     assert answer.status_code == 400
     assert EvidenceChanged.code in answer.content.decode()
@@ -148,6 +162,18 @@ def test_nobody_takes_a_capture_out_without_a_reason(cast: Cast, at: datetime, o
     answer = signed_in(cast.alice).post(reverse("hand_out_capture", args=["spring", made.pk]))
 
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("confirm", ["", "wrong-wrong"])
+def test_nobody_takes_a_capture_out_at_somebody_elses_desk(
+    confirm: str, cast: Cast, at: datetime, one: Post, signed_in: SignIn
+) -> None:
+    address = reverse("hand_out_capture", args=["spring", captured(cast, at, one).pk])
+
+    answer = signed_in(cast.alice).post(address, {"reason": "legal", "confirm": confirm}, follow=True)
+
+    assert 'role="alert"' in answer.content.decode()
+    assert not Entry.objects.filter(action="hand_out_capture").exists()
 
 
 def test_an_agency_captures_and_takes_nothing_out(cast: Cast, at: datetime, one: Post, signed_in: SignIn) -> None:
@@ -225,7 +251,7 @@ def test_after_the_erasure_only_they_take_it_out(
     erase(cast.brand, one, at, why="subject_request")
 
     address = reverse("hand_out_capture", args=["spring", made.pk])
-    assert signed_in(cast.alice).post(address, {"reason": "legal"}).status_code == 403
+    assert signed_in(cast.alice).post(address, {"reason": "legal", "confirm": PASSWORD}).status_code == 403
     assert "EV-0001.json" in take(signed_in(counsel), made)
 
 

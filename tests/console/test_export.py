@@ -32,6 +32,14 @@ from tests.records import post
 Sign = Callable[[Person], Client]
 FORMULAS = ("=1+1", "+886", "-2", "@SUM(A1)", "\tx", "\rx", "\nx", "＝1+1", "＋1", "－1", "＠a")
 
+PASSWORD = "quiet-spring-water-7"
+
+
+def with_password(who: Person) -> Person:
+    who.set_password(PASSWORD)
+    who.save()
+    return who
+
 
 def body(response: HttpResponse) -> bytes:
     found = b"".join(response.streaming_content)  # type: ignore[attr-defined]
@@ -134,10 +142,10 @@ def with_phone(cast: Cast, at: datetime) -> Post:
 
 def test_personal_data_stays_hidden_unless_a_reason_is_given(signed_in: Sign, cast: Cast, at: datetime) -> None:
     with_phone(cast, at)
-    client = signed_in(cast.alice)
+    client = signed_in(with_password(cast.alice))
 
     masked = rows_of(take(client, cast))[0]
-    lifted = rows_of(take(client, cast, lift="on", reason="legal"))[0]
+    lifted = rows_of(take(client, cast, lift="on", reason="legal", confirm=PASSWORD))[0]
 
     assert "0912345678" not in masked["內文"]
     assert (masked["作者"], masked["帳號"]) == ("陳**", "bi*")
@@ -153,15 +161,24 @@ def test_without_a_reason_nothing_leaves_and_the_page_says_what_is_missing(signe
     assert not Entry.objects.filter(action="export_list").exists()
 
 
+@pytest.mark.parametrize("confirm", ["", "wrong-wrong"])
+def test_personal_data_leaves_for_nobody_at_somebody_elses_desk(signed_in: Sign, cast: Cast, confirm: str) -> None:
+    client = signed_in(with_password(cast.alice))
+
+    response = take(client, cast, lift="on", reason="legal", confirm=confirm)
+
+    assert response.status_code == 400
+    assert response.context["form"].errors.keys() == {"confirm"}
+    assert not Entry.objects.filter(action="export_list").exists()
+
+
 def test_who_may_export_but_not_see_personal_data_gets_none_by_asking(
     signed_in: Sign, cast: Cast, at: datetime
 ) -> None:
     with_phone(cast, at)
     Assignment.objects.filter(person=cast.carol).update(role=Role.EXECUTIVE.value)
 
-    asked = signed_in(cast.carol).post(
-        "/b/spring/mentions/export/?view=all", {"how": "csv", "lift": "on", "reason": "legal"}
-    )
+    asked = take(signed_in(with_password(cast.carol)), cast, lift="on", reason="legal", confirm=PASSWORD)
 
     assert asked.status_code == 403
     assert not Entry.objects.filter(action="export_list").exists()
@@ -177,7 +194,10 @@ def test_an_agency_does_not_take_the_brands_data_along(cast: Cast, at: datetime)
 def test_the_log_holds_count_and_digest_of_the_very_file(signed_in: Sign, cast: Cast, at: datetime) -> None:
     with_phone(cast, at)
 
-    response = take(signed_in(cast.alice), cast, query="view=all&sentiment=negative", lift="on", reason="legal")
+    said = {"lift": "on", "reason": "legal", "confirm": PASSWORD}
+    client = signed_in(with_password(cast.alice))
+
+    response = take(client, cast, query="view=all&sentiment=negative", **said)
     entry = Entry.objects.get(action="export_list")
 
     assert entry.actor == f"person:{cast.alice.pk}"

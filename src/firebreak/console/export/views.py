@@ -8,6 +8,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from firebreak.console.access import Seat, for_brand
@@ -41,9 +42,11 @@ def export_of(list_of: Callable[[Asked], Listing]) -> Callable[..., HttpResponse
 
     @require_http_methods(["GET", "HEAD", "POST"])
     @never_cache
+    @sensitive_post_parameters("confirm")
     @for_brand(Act.EXPORT)
     def export(request: HttpRequest, seat: Seat) -> HttpResponse:
-        form = ExportForm(request.POST or None, initial={"nonce": secrets.token_hex(4)})
+        fresh = {"nonce": secrets.token_hex(4)}
+        form = ExportForm(request.POST or None, initial=fresh, person=seat.person, at=seat.at)
         if request.method != "POST" or not form.is_valid():
             return ask(request, seat, list_of(Asked(seat, request.GET)), form)
         listing = list_of(Asked(seat, request.GET, lifted=bool(form.why)))

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from firebreak.console.govern.forms import ConfirmedForm
 from firebreak.console.listen.capturing import MOST_BYTES, checked
 from firebreak.console.listen.forms import REASONS
 from firebreak.core.errors import BadInput
@@ -34,8 +35,8 @@ class CaptureForm(forms.Form):
         return content
 
 
-class HandOutForm(forms.Form):
-    """Why a person takes evidence out."""
+class HandOutForm(ConfirmedForm):
+    """Why a person takes evidence out, and the password once more: it holds personal data as published."""
 
     reason = forms.ChoiceField(choices=list(REASONS.items()))
     nonce = forms.RegexField(r"^[0-9a-f]{1,16}\Z", required=False)  # told back when the file is there: download.js

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
 from firebreak.console.access import Seat, for_brand
@@ -40,13 +41,16 @@ def capture(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 
 
 @require_POST
+@sensitive_post_parameters("confirm")
 @for_brand(Act.EXPORT)
 def hand_out_capture(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
-    """Give a capture out as an archive, for a reason that is written down."""
-    form = HandOutForm(request.POST)
+    """Give a capture out as an archive, for a reason that is written down and the password once more."""
+    found, form = capture_of(seat, pk), HandOutForm(request.POST, person=seat.person, at=seat.at)
+    if set(form.errors) == {"confirm"}:
+        messages.error(request, str(form.errors["confirm"][0]))
+        return redirect("captures", seat.brand.slug)
     if not form.is_valid():
         raise BadInput(field="reason", problem="unknown")
-    found = capture_of(seat, pk)
     content = hand_out(seat=seat, capture=found, reason=form.cleaned_data["reason"])
     answer = HttpResponse(content, content_type="application/zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="{found.code}.zip"'

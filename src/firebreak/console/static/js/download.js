@@ -8,6 +8,7 @@ function done(form, place, look) {
   clearInterval(look);
   if (place) place.hidden = true;
   form.elements.nonce.value = fresh();
+  if (form.elements.confirm) form.elements.confirm.value = ""; // whoever comes to this desk next is asked again
   unlock(form);
 }
 
