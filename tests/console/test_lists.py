@@ -148,6 +148,16 @@ def test_nobody_drops_anothers_view(cast: Cast, signed_in: SignIn) -> None:
     assert not SavedView.objects.exists()
 
 
+def test_a_list_narrowed_by_the_longest_search_is_kept(cast: Cast, signed_in: SignIn) -> None:
+    address = reverse("save_view", args=[cast.brand.slug])
+
+    signed_in(cast.alice).post(f"{address}?view=all&q={'水' * 100}", {"name": "漏水"})
+
+    view = SavedView.objects.get()
+    assert len(view.query) > 900
+    view.full_clean()  # PostgreSQL keeps no more than the field says
+
+
 def test_a_view_without_a_name_is_refused(cast: Cast, signed_in: SignIn) -> None:
     answer = signed_in(cast.alice).post(reverse("save_view", args=[cast.brand.slug]), {"name": ""})
 

@@ -1,5 +1,6 @@
 """How is what people and machines do written down so that nobody can change it unseen?"""
 
+import hashlib
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +13,8 @@ from firebreak.console import bulk
 from firebreak.console.govern.models import Anchor, Assignment, Brand, Engagement, Entry, Organisation, Person, Pulse
 from firebreak.core.govern import trail
 from firebreak.core.terms import Role
+
+SLUG = 60  # characters of a short name
 
 
 @transaction.atomic
@@ -117,7 +120,12 @@ def lock_brand(brand: Brand) -> None:
 
 
 def slug_of(name: str) -> str:
-    return slugify(name, allow_unicode=True) or "default"
+    """Give the short name of a brand; of a long name its beginning, with a digest that keeps it apart from others."""
+    slug = slugify(name, allow_unicode=True) or "default"
+    if len(slug) <= SLUG:
+        return slug
+    digest = hashlib.sha256(slug.encode("utf-8", "replace")).hexdigest()[:8]
+    return f"{slug[: SLUG - 9].rstrip('-')}-{digest}"
 
 
 def find_brand(name: str) -> Brand | None:

@@ -91,7 +91,7 @@ class SavedView(models.Model):
     brand = models.ForeignKey(Brand, models.CASCADE, related_name="saved_views")
     person = models.ForeignKey(Person, models.CASCADE, related_name="saved_views")
     name = models.CharField(_("name"), max_length=40)
-    query = models.CharField(max_length=600)
+    query = models.TextField()  # as in an address, where a Han character is nine
     shared = models.BooleanField(_("shared"), default=False)
 
     class Meta:

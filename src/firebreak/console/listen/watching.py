@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from firebreak.console.access import Seat
-from firebreak.console.govern.services import beat, person_actor, write_entry
+from firebreak.console.govern.services import beat, lock_brand, person_actor, write_entry
 from firebreak.console.listen.models import Watch
 from firebreak.core.errors import BadInput
 from firebreak.core.listen.hints import read_query
@@ -14,14 +14,19 @@ from firebreak.core.listen.match import Matcher
 from firebreak.core.terms import Act, WatchKind
 from firebreak.core.terms import Watch as CoreWatch
 
+NAME = 80  # characters of a watch's name
+
 
 def check_watch(*, name: str, kind: WatchKind, words: Sequence[str], none: Sequence[str], query: str) -> CoreWatch:
     """Read a watch as the matcher will; raises BadWatch with the character and the problem, BadInput when empty.
 
-    A word of the query that looks like an operator is refused too: in quotation marks it is a word.
+    A name is refused that the records have no room for, and a word of the query that looks like an operator: in
+    quotation marks it is a word.
     """
     if not name.strip():
         raise BadInput(field="name", problem="empty")
+    if len(name.strip()) > NAME:
+        raise BadInput(field="name", problem="long_name", most=NAME)
     if not words and not query.strip():
         raise BadInput(field="words", problem="words_or_query")
     if query.strip():
@@ -35,6 +40,7 @@ def check_watch(*, name: str, kind: WatchKind, words: Sequence[str], none: Seque
 def save_watch(*, seat: Seat, watch: CoreWatch, row: Watch | None = None) -> Watch:
     """Write a checked watch, new or in the place of `row`; it holds for posts from now on."""
     seat.need(Act.CONFIGURE)
+    lock_brand(seat.brand)
     taken = Watch.objects.filter(brand=seat.brand, name=watch.name).exclude(pk=row.pk if row else 0)
     if taken.exists():
         raise BadInput(field="name", problem="taken")
@@ -52,6 +58,7 @@ def save_watch(*, seat: Seat, watch: CoreWatch, row: Watch | None = None) -> Wat
 def drop_watch(*, seat: Seat, row: Watch) -> None:
     """Listen for this no more; posts that it brought stay."""
     seat.need(Act.CONFIGURE)
+    lock_brand(seat.brand)
     pk = row.pk
     row.delete()
     record(seat, pk, "drop_watch", {})

@@ -10,6 +10,7 @@ FIELDS = {
     "empty": gettext_lazy("Write something here."),
     "taken": gettext_lazy("This brand already has one of that name."),
     "brand_taken": gettext_lazy("Another brand has this name already."),
+    "long_name": gettext_lazy("A watch's name has at most 80 characters, and here each word names one."),
     "words_or_query": gettext_lazy("Give at least one word, or a query."),
     "severity_without_handler": gettext_lazy("At least one role must handle each severity."),
     "not_engaged": gettext_lazy("This organisation does not work for the brand."),
