@@ -13,7 +13,7 @@ from firebreak.console.govern.models import Assignment, Brand, Entry, Note, Orga
 from firebreak.console.govern.services import verify_chain
 from firebreak.console.home.setup.frame import called
 from firebreak.console.home.setup.opening import FIRST, digest, invite_first
-from firebreak.console.home.setup.plan import lists_of, planned
+from firebreak.console.home.setup.plan import digest_of, lists_of, planned
 from firebreak.console.listen.models import Source, Watch
 from firebreak.console.listen.reader import reader_of
 from firebreak.console.listen.waived import Waiver
@@ -55,6 +55,11 @@ def ming(db: None, at: datetime, client: Client) -> Client:
 @pytest.fixture
 def brand(ming: Client) -> Brand:
     return Brand.objects.get()
+
+
+def seen() -> str:
+    """Give what a page that is opened now says of the watches."""
+    return digest_of(list(Watch.objects.all()))
 
 
 def at_step(brand: Brand, step: str) -> str:
@@ -193,7 +198,7 @@ def test_the_step_shows_what_it_saved_and_saving_again_changes_nothing(ming: Cli
         "controversy": ["拉肚子", "異物"],
         "none": ["山腳茶園"],
     }
-    ming.post(at_step(brand, "watches"), WORDS)
+    ming.post(at_step(brand, "watches"), WORDS | {"seen": seen()})
     assert list(Watch.objects.order_by("pk").values()) == before
 
 
@@ -201,7 +206,7 @@ def test_a_word_that_is_taken_out_is_watched_no_more_and_written_watches_stay(mi
     ming.post(at_step(brand, "watches"), WORDS)
     Watch.objects.create(brand=brand, name="新品", kind="product", query="山腳 NEAR/8 新品")
 
-    ming.post(at_step(brand, "watches"), WORDS | {"product": "", "title": "山腳"})
+    ming.post(at_step(brand, "watches"), WORDS | {"product": "", "title": "山腳", "seen": seen()})
 
     assert set(Watch.objects.values_list("name", flat=True)) == {"山腳", "谷口茶", "爭議詞", "新品"}
     assert "另有 1 組" in ming.get(at_step(brand, "watches")).content.decode()

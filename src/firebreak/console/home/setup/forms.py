@@ -42,6 +42,7 @@ class WordsForm(forms.Form):
     """A brand, and the words of each kind that it is heard by."""
 
     title = forms.CharField(label=_("Name of the brand"), max_length=120, widget=forms.TextInput(attrs=INPUT))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)  # the watches that the page was made from
     brand = Lines(label=words.WATCH_KINDS["brand"], required=False)
     product = Lines(label=words.WATCH_KINDS["product"], required=False)
     person = Lines(label=words.WATCH_KINDS["person"], required=False)

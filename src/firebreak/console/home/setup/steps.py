@@ -18,7 +18,7 @@ from firebreak.console.home.settings.sampling import PASTED, RECENT, SampleForm
 from firebreak.console.home.settings.trials import trial_page
 from firebreak.console.home.setup.forms import KINDS, ColleagueForm, WordsForm
 from firebreak.console.home.setup.frame import show_step
-from firebreak.console.home.setup.plan import lists_of, planned, words_of, write_plan
+from firebreak.console.home.setup.plan import digest_of, lists_of, planned, shown, write_plan
 from firebreak.console.listen import intake
 from firebreak.console.listen.health import checked
 from firebreak.console.listen.models import Overheard, Post, Source, Watch
@@ -32,13 +32,15 @@ WATCHES, SOURCES, ALERTS = "setup_watches", "setup_sources", "setup_alerts"
 def words_page(seat: Seat, form: WordsForm | None = None) -> dict[str, Any]:
     """Give the words that the brand has, and what they may be tried on."""
     rows = list(Watch.objects.filter(brand=seat.brand).order_by("pk"))
-    lists = {name: "\n".join(words) for name, words in lists_of(rows).items()}
+    standing = shown(rows)
+    lists = {name: "\n".join(words) for name, words in lists_of(standing).items()}
     waived = list(Waiver.objects.filter(brand=seat.brand).values_list("kind", flat=True))
-    begun = {"title": seat.brand.name, "waive": waived} | lists | ({} if rows else {"brand": seat.brand.name})
+    begun = {"title": seat.brand.name, "waive": waived, "seen": digest_of(rows)} | lists
+    begun |= {} if rows else {"brand": seat.brand.name}
     heard = Post.objects.filter(brand=seat.brand).exists() or Overheard.objects.filter(via__brand=seat.brand).exists()
     return {
         "form": form or WordsForm(initial=begun),
-        "elsewhere": sum(not words_of(row) for row in rows),
+        "elsewhere": len(rows) - len(standing),
         "sample": SampleForm(initial={"over": RECENT if heard else PASTED}),
         "try_url": reverse("setup_try", args=[seat.brand.slug]),
         "may_name": seat.may(Act.ADMINISTER),
@@ -56,7 +58,7 @@ def words(request: HttpRequest, seat: Seat) -> HttpResponse:
     if form.is_valid():
         given = form.cleaned_data
         try:
-            write_plan(seat=seat, title=given["title"], lists=form.lists(), waived=given["waive"])
+            write_plan(seat=seat, title=given["title"], lists=form.lists(), waived=given["waive"], seen=given["seen"])
         except BadInput as wrong:
             blame(form, wrong)
         else:
@@ -69,7 +71,7 @@ def words(request: HttpRequest, seat: Seat) -> HttpResponse:
 @for_brand(Act.CONFIGURE)
 def try_words(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Try the words in the form on posts, without writing anything."""
-    given = {name: request.POST.get(name, "") for name in ("title", *KINDS, "none")}
+    given = {name: request.POST.get(name, "") for name in ("title", "seen", *KINDS, "none")}
     form = WordsForm(initial=given | {"waive": request.POST.getlist("waive")})
     draft = planned(str(form["title"].value()), form.lists())
     page = words_page(seat, form) | trial_page(request, seat, draft, standing=(), others=())
