@@ -42,7 +42,8 @@ def test_an_agencys_lead_may_what_the_table_says_and_the_engagement_covers(cast:
 
 
 def needs(client: Client) -> str:
-    return client.get(AT_HOME).content.decode().partition("需要：")[2].partition("<")[0].strip()
+    """Give who is named beside the buttons of setting up, if they are out of reach."""
+    return client.get(AT_HOME).content.decode().partition(">需要：")[2].partition("<")[0].strip()
 
 
 def test_a_page_names_those_who_may_set_it_up_as_the_table_does(

@@ -31,6 +31,7 @@ URLS = (
     path("sign-out/", page, name="sign_out"),
     path("b/<str:slug>/", page, name="board"),
     path("b/<str:slug>/incidents/<int:number>/", page, name="incident"),
+    path("b/<str:slug>/mine/", page, name="settings_me"),
     *(path(f"b/<str:slug>/{name}/", page, name=name) for name in NAMES[1:]),
 )
 
