@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from firebreak.console.access import Seat, take_seat
 from firebreak.console.assess.models import Story
-from firebreak.console.govern.models import Entry, Person
+from firebreak.console.govern.models import Engagement, Entry, Person
 from firebreak.console.listen import handling
 from firebreak.console.listen.handled import Deed, Handling
 from firebreak.console.listen.inbox import Wanted, posts_of
@@ -62,6 +62,24 @@ def test_an_assigned_mention_is_in_its_holders_list_and_waits_for_nobody_else(
     handling.assign(seat=seat, seen=fresh(one), holder=cast.bob)
 
     assert (ids(seat, "untriaged"), ids(seat, "mine"), ids(bobs, "mine")) == (set(), set(), {one.pk})
+
+
+def test_what_somebody_held_who_has_left_waits_for_anybody_again(
+    seat: Seat, bobs: Seat, cast: Cast, at: datetime
+) -> None:
+    bobs_own, alices = post(cast.brand, at=at), post(cast.brand, at=at)
+    handling.assign(seat=seat, seen=fresh(bobs_own), holder=cast.bob)
+    handling.assign(seat=seat, seen=fresh(alices), holder=cast.alice)
+
+    Engagement.objects.filter(brand=cast.brand, agency=cast.agency).update(ends=at + HOUR)
+
+    after = later(seat, 2 * HOUR)
+    assert (ids(seat, "untriaged"), ids(after, "untriaged")) == (set(), {bobs_own.pk})
+    states = [
+        set(posts_of(after, Wanted("all", {"state": state})).values_list("pk", flat=True))
+        for state in ("waiting", "held")
+    ]
+    assert states == [{bobs_own.pk}, {alices.pk}]
 
 
 def test_only_somebody_who_may_work_on_mentions_can_hold_one(seat: Seat, cast: Cast, at: datetime) -> None:

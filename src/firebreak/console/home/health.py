@@ -223,7 +223,7 @@ def story_criticism(brand: Brand, *, at: datetime) -> tuple[int, int]:
     whole = stories.aggregate(count=Sum("negative_count"))["count"] or 0
     untaken = untriaged(brand, since=at - WEEK)
     waiting = untaken.aggregate(count=Sum("negative_count"))["count"] or 0
-    return max(waiting - one_by_one(brand, untaken), 0), whole
+    return max(waiting - one_by_one(brand, untaken, at=at), 0), whole
 
 
 def slow_of(brand: Brand, *, at: datetime) -> Slow:

@@ -10,6 +10,7 @@ from firebreak.console.govern.models import Brand
 from firebreak.console.home.period import Period
 from firebreak.console.home.running import answer_times
 from firebreak.console.listen.handled import Handling
+from firebreak.console.listen.handling import gone_holders
 from firebreak.console.listen.models import BUCKET_SECONDS, Rollup
 from firebreak.core.terms import Sentiment
 
@@ -59,7 +60,7 @@ def numbers_of(brand: Brand, *, period: Period, at: datetime) -> Numbers:
         mentions_before=before,
         negative_share=share,
         negative_share_before=share_before,
-        untriaged=max((waiting["count"] or 0) - one_by_one(brand, stories), 0),
+        untriaged=max((waiting["count"] or 0) - one_by_one(brand, stories, at=at), 0),
         untriaged_since=waiting["first"],
         answer=answer_times(brand, since=middle, until=at + timedelta(seconds=1)),
         answer_before=answer_times(brand, since=start, until=middle),
@@ -75,9 +76,10 @@ def heard(brand: Brand, *, after: datetime, until: datetime) -> tuple[int, float
     return whole, (sums["part"] or 0) / whole if whole else None
 
 
-def one_by_one(brand: Brand, stories: StoryQuerySet) -> int:
+def one_by_one(brand: Brand, stories: StoryQuerySet, *, at: datetime) -> int:
     """Count the negative mentions of stories that somebody holds or has closed, each by itself."""
-    touched = Q(holder__isnull=False) | Q(closed_at__isnull=False)
+    held = Q(holder__isnull=False) & ~Q(holder__in=gone_holders(brand, at=at))
+    touched = held | Q(closed_at__isnull=False)
     rows = Handling.objects.filter(touched, brand=brand, post__reading__sentiment=Sentiment.NEGATIVE.value)
     return rows.filter(post__place__story__in=stories.values("pk")).count()
 

@@ -1,6 +1,6 @@
 """To what can a list of mentions be narrowed, and how does each condition read on its chip?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import reduce
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from firebreak.console import words
 from firebreak.console.listen.forms import HOURS, STATES
-from firebreak.console.listen.handled import asleep, awake
+from firebreak.console.listen.handled import asleep, awake, nobodys
 from firebreak.console.listen.platform import posts_from
 
 LABELS = {
@@ -49,8 +49,8 @@ class Chip:
     query: str
 
 
-def conditions(chosen: Mapping[str, Any], *, at: datetime) -> Q:
-    """Turn what is chosen into conditions on posts."""
+def conditions(chosen: Mapping[str, Any], *, at: datetime, gone: Collection[int] = ()) -> Q:
+    """Turn what is chosen into conditions on posts; `gone` names holders who hold nothing any more."""
     found = Q(**{path: chosen[name] for name, path in PLAIN.items() if name in chosen})
     if "source" in chosen:
         found &= posts_from(chosen["source"])
@@ -61,20 +61,22 @@ def conditions(chosen: Mapping[str, Any], *, at: datetime) -> Q:
     if "holder" in chosen:
         found &= Q(handling__holder=int(chosen["holder"]), handling__closed_at__isnull=True)
     if "state" in chosen:
-        found &= in_state(chosen["state"], at=at)
+        found &= in_state(chosen["state"], at=at, gone=gone)
     if "watch" in chosen:
         found &= heard_by(chosen["watch"])
     return found
 
 
-def in_state(state: str, *, at: datetime) -> Q:
+def in_state(state: str, *, at: datetime, gone: Collection[int]) -> Q:
     """Keep what stands so with people: waiting for anybody, held, asleep or closed."""
     if state == "closed":
         return Q(handling__closed_at__isnull=False)
     if state == "asleep":
         return asleep(at)
-    held = Q(handling__closed_at__isnull=True) & awake(at)
-    return held & Q(handling__holder__isnull=state == "waiting")
+    if state == "waiting":
+        return nobodys(gone) & awake(at)
+    held = Q(handling__closed_at__isnull=True, handling__holder__isnull=False)
+    return held & ~Q(handling__holder__in=list(gone)) & awake(at)
 
 
 def heard_by(watch: str) -> Q:

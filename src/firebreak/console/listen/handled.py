@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -71,6 +72,11 @@ RISEN = Q(place__story__severity__lt=F("handling__rise_level")) | Q(
 CALM = Q(place__isnull=True) | Q(
     place__story__severity__gte=F("handling__rise_level"), place__story__post_count__lt=F("handling__rise_posts")
 )
+
+
+def nobodys(gone: Collection[int]) -> Q:
+    """Keep the open posts that nobody holds; who is gone holds nothing."""
+    return Q(handling__closed_at__isnull=True) & (Q(handling__holder__isnull=True) | Q(handling__holder__in=list(gone)))
 
 
 def asleep(at: datetime) -> Q:

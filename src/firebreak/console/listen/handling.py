@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from firebreak.console.access import Seat
 from firebreak.console.govern.models import Assignment, Brand, Engagement, Person
@@ -228,12 +229,26 @@ def as_before(row: Handling, was: Mapping[str, Any]) -> Handling:
 
 def holders(brand: Brand, *, at: datetime) -> list[Person]:
     """Give everybody who may hold a mention of this brand, by name."""
-    roles = [role.value for role, acts in TABLE.items() if Act.TRIAGE in acts]
-    live = Engagement.objects.live(at=at).filter(brand=brand)
-    houses = {brand.organisation_id, *(one.agency_id for one in live if Act.TRIAGE.value in one.scopes)}
-    rows = Assignment.objects.filter(brand=brand, role__in=roles, person__is_active=True)
-    found = rows.filter(person__organisation__in=houses).select_related("person").order_by("person__name", "pk")
+    found = seats_to_hold(brand, at=at).select_related("person").order_by("person__name", "pk")
     return [one.person for one in found]
+
+
+def gone_holders(brand: Brand, *, at: datetime) -> list[int]:
+    """Name those who hold open mentions and may do so no more: what they hold waits for anybody again.
+
+    An engagement that ends by its date tells nobody, so that this is asked anew, and few hold anything.
+    """
+    held = Handling.objects.filter(brand=brand, closed_at__isnull=True, holder__isnull=False).order_by()
+    gone = held.exclude(holder__in=seats_to_hold(brand, at=at).values("person"))
+    return list(gone.values_list("holder_id", flat=True).distinct())
+
+
+def seats_to_hold(brand: Brand, *, at: datetime) -> QuerySet[Assignment]:
+    """Keep the brand's seats whose people may work on its mentions now, in one question: scopes are a list of words."""
+    roles = [role.value for role, acts in TABLE.items() if Act.TRIAGE in acts]
+    live = Engagement.objects.live(at=at).filter(brand=brand, scopes__icontains=f'"{Act.TRIAGE.value}"')
+    of_a_house = Q(person__organisation=brand.organisation_id) | Q(person__organisation__in=live.values("agency"))
+    return Assignment.objects.filter(of_a_house, brand=brand, role__in=roles, person__is_active=True)
 
 
 def may_hold(brand: Brand, person: Person, *, at: datetime) -> bool:

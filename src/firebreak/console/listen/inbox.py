@@ -15,8 +15,8 @@ from firebreak.console.access import Seat
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.conditions import conditions
 from firebreak.console.listen.forms import MentionFilter
-from firebreak.console.listen.handled import Handling, Reuse, asleep, awake
-from firebreak.console.listen.handling import holders, last_deed
+from firebreak.console.listen.handled import Handling, Reuse, asleep, awake, nobodys
+from firebreak.console.listen.handling import gone_holders, holders, last_deed
 from firebreak.console.listen.models import Post, Reading, Watch
 from firebreak.console.listen.search import find
 from firebreak.core.govern.privacy import shown_author
@@ -34,7 +34,6 @@ GRAVE = [Severity.S1.value, Severity.S2.value]
 NEEDS = Q(reading__sentiment="negative") | Q(reading__urgent=True) | Q(reading__uncertain=True)
 UNDECIDED = Q(reading__corrected=False, place__by__isnull=True, place__story__incident__isnull=True)
 OPEN = Q(handling__closed_at__isnull=True)
-NOBODYS = OPEN & Q(handling__holder__isnull=True)
 VIEWS: Mapping[str, tuple[Promise, Promise]] = {
     "untriaged": (
         pgettext_lazy("view", "Untriaged"),
@@ -146,7 +145,8 @@ def wanted(data: Mapping[str, Any], form: MentionFilter) -> Wanted:
 def posts_of(seat: Seat, want: Wanted, *, among: Sequence[int] | None = None) -> QuerySet[Post]:
     """Give the posts of a list, newest first; `among` names some of the brand, which are then looked up one by one."""
     rows = Post.objects.filter(brand=seat.brand) if among is None else Post.objects.filter(pk__in=among)
-    rows = rows.filter(conditions(want.chosen, at=seat.at))
+    gone = gone_of(seat, want) if "state" in want.chosen else ()
+    rows = rows.filter(conditions(want.chosen, at=seat.at, gone=gone))
     rows = rows.filter(in_view(seat, want))
     if "q" in want.chosen:
         rows = rows.filter(pk__in=searched(seat, want))
@@ -181,11 +181,19 @@ def waiting(seat: Seat, want: Wanted) -> Q:
     if "oldest" not in want.memo:
         want.memo["oldest"] = back.aggregate(oldest=Min("post__published_at"))["oldest"]
     oldest = want.memo["oldest"]
-    untouched = NEEDS & UNDECIDED & NOBODYS
+    untouched = NEEDS & UNDECIDED & nobodys(gone_of(seat, want))
     if oldest is None or oldest > recent:
         return untouched & awake(seat.at) & Q(published_at__gt=recent)
     woken = Q(published_at__gt=recent) | Q(pk__in=back.values("post"))
     return untouched & awake(seat.at) & Q(published_at__gte=oldest) & woken
+
+
+def gone_of(seat: Seat, want: Wanted) -> list[int]:
+    """Name those who hold mentions and are gone, looked up once."""
+    if "gone" not in want.memo:
+        want.memo["gone"] = gone_holders(seat.brand, at=seat.at)
+    gone: list[int] = want.memo["gone"]
+    return gone
 
 
 def high(seat: Seat, want: Wanted) -> Q:
