@@ -11,11 +11,13 @@ from firebreak.console.access import Seat, take_seat
 from firebreak.console.assess.many import change_category, undo_act
 from firebreak.console.assess.models import Story, StoryPost
 from firebreak.console.assess.moving import merge_into_story
+from firebreak.console.assess.placing import absorb
 from firebreak.console.assess.saying import correct_reading
 from firebreak.console.assess.services import story_counts_differ
 from firebreak.console.govern.models import Person
 from firebreak.console.listen.models import Post, Reading
 from tests.cast import Cast
+from tests.records import story
 from tests.told import told
 
 SignIn = Callable[[Person], Client]
@@ -88,6 +90,18 @@ def test_mentions_go_into_a_story_and_back_with_counts_that_add_up(seat: Seat, c
     assert places(bills) == was
     assert story_counts_differ(cast.brand) == []
     assert not StoryPost.objects.filter(by__isnull=False).exists()
+
+
+def test_mentions_follow_a_story_that_was_merged_away_meanwhile(seat: Seat, cast: Cast, at: datetime) -> None:
+    leaks, bills = two_stories(cast, at)
+    opened = Story.objects.get(number=places(leaks)[0])
+    goes_on = story(cast.brand, at=at)
+    absorb(cast.brand, gone=opened.number, into=goes_on.number)
+
+    merge_into_story(seat=seat, seen=seen(bills), into=opened)
+
+    assert places(bills) == [goes_on.number] * 3
+    assert story_counts_differ(cast.brand) == []
 
 
 def test_a_story_that_was_emptied_gets_its_mentions_back(seat: Seat, cast: Cast, at: datetime) -> None:

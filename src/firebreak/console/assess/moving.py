@@ -27,12 +27,19 @@ def merge_into_story(*, seat: Seat, seen: Seen, into: Story) -> Done:
     done = act(seat=seat, seen=seen, kind="story", change=lambda _row, _post: None, detail={"into": into.pk})
     if done.deed is None:
         return done
+    into = goes_on_in(into)
     places = StoryPost.objects.filter(post__in=done.posts)
     was: Was = {pk: {"story": None, "by": None} for pk in done.posts}
     was |= {one.post_id: {"story": one.story_id, "by": one.by_id} for one in places}
     remember(done.deed, was)
     move(seat, dict.fromkeys(done.posts, into), by=dict.fromkeys(done.posts, seat.person))
     return done
+
+
+def goes_on_in(story: Story) -> Story:
+    """Give the story that this one is now, read with the brand locked: another may have taken it in meanwhile."""
+    now = Story.objects.select_related("merged_into").get(pk=story.pk)
+    return now.merged_into or now
 
 
 def put_back_in_stories(seat: Seat, found: Undoing) -> None:
