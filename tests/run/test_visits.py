@@ -111,6 +111,27 @@ def test_trouble_of_the_database_is_nobodys_failure(
     assert (two[0].failures, two[0].next_at) == (0, at + timedelta(seconds=two[0].every_seconds))
 
 
+@pytest.mark.parametrize("fails", [False, True])
+def test_an_address_that_was_changed_during_a_visit_begins_anew(
+    feeds: Feeds, two: tuple[Source, Source], monkeypatch: pytest.MonkeyPatch, at: datetime, fails: bool
+) -> None:
+    if fails:
+        feeds.fails["first"] = SourceDown(permanent=True)
+
+    class Moved:
+        def fetch(self, config: dict[str, Any], cursor: dict[str, Any]) -> Page:
+            Source.objects.filter(pk=two[0].pk).update(config={"url": "elsewhere"}, cursor={}, next_at=AT)
+            return feeds.fetch(config, cursor)
+
+    monkeypatch.setattr(collect, "connector", lambda _: Moved())
+    Source.objects.filter(pk=two[1].pk).update(next_at=None)
+
+    visit_due(at=at)
+
+    two[0].refresh_from_db()
+    assert (two[0].cursor, two[0].next_at, two[0].failures) == ({}, AT, 0)
+
+
 def test_a_source_that_is_down_for_good_is_not_visited_again(
     feeds: Feeds, two: tuple[Source, Source], at: datetime
 ) -> None:

@@ -91,8 +91,15 @@ def take_page(source: Source, page: Page, *, at: datetime) -> Taken:
         fields["next_at"] = at
     elif page.wait_seconds:
         fields["next_at"] = at + timedelta(seconds=max(page.wait_seconds, source.every_seconds))
-    Source.objects.filter(pk=source.pk).update(**fields)
+    if as_visited(source):
+        Source.objects.filter(pk=source.pk).update(**fields)
     return taken
+
+
+def as_visited(source: Source) -> bool:
+    """Tell whether a source still has the address that was visited; a new one begins anew, and is not to be put off."""
+    rows = Source.objects.select_for_update().filter(pk=source.pk)
+    return source.config in rows.values_list("config", flat=True)
 
 
 def follow_deletions(source: Source, deleted: Iterable[Deleted], *, at: datetime) -> None:
@@ -124,7 +131,9 @@ def note_trouble(source: Source, problem: Exception, *, at: datetime) -> None:
 
 
 def write_failure(source: Source, code: str, detail: str, *, next_at: datetime | None, at: datetime) -> None:
-    """Note a failure at its source; until the next answer it is not heard."""
+    """Note a failure at its source; until the next answer it is not heard. Another address has not failed."""
+    if not as_visited(source):
+        return
     rows = Source.objects.filter(pk=source.pk)
     rows.update(failures=F("failures") + 1, last_error=code[:60], last_problem=detail[:40], next_at=next_at)
     begin_spot(source, code, problem=detail, at=at)
