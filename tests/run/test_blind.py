@@ -5,11 +5,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from firebreak.connect.contract import Page
 from firebreak.console.access import Seat
 from firebreak.console.govern.models import Brand
 from firebreak.console.home.settings.hearing import Hearing
+from firebreak.console.listen import silence
 from firebreak.console.listen.blind import AWAY, Blind, blind_spots
 from firebreak.console.listen.health import checked
 from firebreak.console.listen.intake import pause_source, resume_source
@@ -88,6 +91,17 @@ def test_posts_of_the_blind_time_that_come_later_are_counted(source: Source, ear
     assert (found.later, found.made_up) == (1, True)
 
 
+def test_hundreds_of_blind_spots_take_no_more_queries_than_one(source: Source, at: datetime) -> None:
+    """A feed that fails every second visit has 720 of them a day."""
+    for n in range(5):
+        began = at - 10 * n * MINUTE
+        BlindSpot.objects.create(source=source, began=began, ended=began + MINUTE, code="source_down")
+
+    with CaptureQueriesContext(connection) as asked:
+        assert len(spots(source, at=at + MINUTE)) == 5
+    assert len(asked) == 1
+
+
 def test_only_the_part_within_the_day_counts(source: Source, at: datetime) -> None:
     BlindSpot.objects.create(source=source, began=at - 2 * DAY, ended=at - DAY + MINUTE, code="source_down")
     BlindSpot.objects.create(source=source, began=at - 3 * DAY, ended=at - 2 * DAY, code="source_down")
@@ -111,6 +125,23 @@ def test_what_the_service_itself_missed_is_a_blind_spot_of_each_source(source: S
     assert list(BlindSpot.objects.values_list("source__kind", "began", "ended", "code")) == [
         ("rss", at, at + 2 * BREAK, AWAY)
     ]
+
+
+def test_two_loops_that_find_it_away_at_once_write_one_blind_spot(
+    source: Source, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    awake_since(at=at)
+    write = silence.note_awake
+
+    def write_second(*told: Any) -> bool:
+        monkeypatch.setattr(silence, "note_awake", write)
+        awake_since(at=at + 2 * BREAK)
+        return write(*told)
+
+    monkeypatch.setattr(silence, "note_awake", write_second)
+    awake_since(at=at + 2 * BREAK)
+
+    assert BlindSpot.objects.filter(code=AWAY).count() == 1
 
 
 @pytest.mark.parametrize(

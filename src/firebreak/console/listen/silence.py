@@ -80,12 +80,18 @@ def awake_since(*, at: datetime) -> datetime:
     since, seen = (datetime.fromisoformat(row.value[name]) for name in ("since", "seen")) if row else (at, None)
     if seen is None or not timedelta() <= at - seen <= BREAK:
         since = at
-    if seen is not None and at - seen > BREAK:
-        note_away(began=seen, ended=at)
     if seen is None or at - seen >= MINUTE or since == at:
-        value = {"since": since.isoformat(), "seen": at.isoformat()}
-        Note.objects.update_or_create(pk=AWAKE, defaults={"value": value})
+        first = note_awake(row, {"since": since.isoformat(), "seen": at.isoformat()})
+        if first and seen is not None and at - seen > BREAK:
+            note_away(began=seen, ended=at)
     return since
+
+
+def note_awake(row: Note | None, value: dict[str, str]) -> bool:
+    """Write the note anew; False where another loop has done so since it was read, and has told what there was to."""
+    if row is None:
+        return Note.objects.get_or_create(pk=AWAKE, defaults={"value": value})[1]
+    return Note.objects.filter(pk=AWAKE, value__seen=row.value["seen"]).update(value=value) == 1
 
 
 def forget_old_hours(*, at: datetime) -> None:
