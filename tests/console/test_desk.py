@@ -12,7 +12,8 @@ from firebreak.console.access import take_seat
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Story
 from firebreak.console.desk import holding
-from firebreak.console.desk.matters import MENTIONS_OF_A_BRAND, Matter, matters_of
+from firebreak.console.desk.gravest import MENTIONS_OF_A_BRAND
+from firebreak.console.desk.matters import Matter, matters_of
 from firebreak.console.desk.models import STALE_AFTER, Hold
 from firebreak.console.desk.page import Desk
 from firebreak.console.desk.places import places_of

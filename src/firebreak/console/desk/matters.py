@@ -2,32 +2,28 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q, Window
-from django.db.models.expressions import OrderBy
+from django.db.models import Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
 from firebreak.console import sentences, words
-from firebreak.console.alert.models import Alert
+from firebreak.console.alert.models import LEVEL, UNKNOWN, Alert
 from firebreak.console.alert.page import strongest, title_of
+from firebreak.console.desk.gravest import gravest
 from firebreak.console.desk.holding import ACTS, Holder, holder_of, holders
 from firebreak.console.desk.places import Place
 from firebreak.console.formats import listed
 from firebreak.console.home.running import ORDER, Running, with_timeline
 from firebreak.console.listen import inbox
-from firebreak.console.listen.handled import awake
-from firebreak.console.listen.models import Post
 from firebreak.console.respond.models import Incident
 from firebreak.console.sentences import reason_parts, reason_sentence
 from firebreak.core.govern.role import who_may
 from firebreak.core.respond.clock import Deadline, State
 
-UNKNOWN = "S3"  # what an alert without a level counts as
-MENTIONS_OF_A_BRAND = 10
-ALERTS = 200
+ALERTS_OF_A_BRAND = 60
 LATE = {State.BREACHED.value: 0, State.SOON.value: 1}
 
 
@@ -142,10 +138,11 @@ def clock_of(one: Running, deadline: Deadline) -> Clock:
 
 
 def alerts(at_brand: Mapping[int, Place], held: Mapping[str, Holder], *, at: datetime) -> Iterable[Matter]:
-    """Give the alerts that nobody has answered; one that led to an incident is told as its incident."""
+    """Give the gravest alerts of each brand that nobody has answered; one of an incident is told as its incident."""
     rows = Alert.objects.filter(brand__in=at_brand, incident__isnull=True, story__incident__isnull=True)
-    rows = rows.unanswered(at=at).select_related("story", "source")
-    for alert in rows.prefetch_related("deliveries__person").order_by("at")[:ALERTS]:
+    nth = Window(RowNumber(), partition_by="brand", order_by=[LEVEL, "at", "pk"])
+    rows = rows.unanswered(at=at).order_by("at").annotate(nth=nth).filter(nth__lte=ALERTS_OF_A_BRAND)
+    for alert in rows.select_related("story", "source").prefetch_related("deliveries__person"):
         yield Matter(
             kind="alert",
             pk=alert.pk,
@@ -169,15 +166,7 @@ def next_call(alert: Alert, *, at: datetime) -> Clock | None:
 
 def mentions(at_brand: Mapping[int, Place], *, at: datetime) -> Iterable[Matter]:
     """Give the gravest undecided mentions of each brand, a few: the rest is in its list of mentions."""
-    order: list[str | OrderBy] = [
-        "place__story__severity",
-        F("reading__urgent").desc(),
-        F("published_at").desc(),
-        F("pk").desc(),
-    ]
-    nth = Window(RowNumber(), partition_by="brand", order_by=order)
-    rows = Post.objects.filter(waiting(at), brand__in=at_brand).annotate(nth=nth).filter(nth__lte=MENTIONS_OF_A_BRAND)
-    for post in rows.select_related("reading", "place__story__incident", "handling__holder", "reuse"):
+    for post in gravest(at_brand, at=at):
         place = at_brand[post.brand_id]
         row = inbox.row_of(place.seat, post)
         yield Matter(
@@ -191,10 +180,3 @@ def mentions(at_brand: Mapping[int, Place], *, at: datetime) -> Iterable[Matter]
             held=holder_of(post, at=at),
             record=Told(post.pk, row),
         )
-
-
-def waiting(at: datetime) -> Q:
-    """Keep the posts of S1 and S2 stories about which a person must decide."""
-    decided = Q(reading__corrected=False, place__by__isnull=True, handling__closed_at__isnull=True)
-    grave = Q(place__story__severity__in=inbox.GRAVE, published_at__gt=at - timedelta(days=7), published_at__lte=at)
-    return inbox.NEEDS & decided & grave & awake(at)

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from firebreak.console import formats, sentences, words
 from firebreak.console.access import Seat
-from firebreak.console.alert.models import Alert
+from firebreak.console.alert.models import LEVEL, UNKNOWN, Alert
 from firebreak.console.home.running import ORDER, Running
 from firebreak.console.listen.health import Checked, Health, in_trouble
 from firebreak.console.listen.models import Source, Watch
@@ -35,7 +35,7 @@ def most_urgent(seat: Seat, *, incidents: list[Running], sources: list[Checked])
     found = [(weight_of(one), incident_says(one)) for one in incidents if one.pressing]
     alert = gravest_alert(seat)
     if alert:
-        found.append(((ORDER.index(alert.severity or "S3"), 1), alert_says(seat, alert)))
+        found.append(((ORDER.index(alert.severity or UNKNOWN), 1), alert_says(seat, alert)))
     if found:
         return min(found, key=lambda pair: pair[0])[1]
     return unset(seat) or late(seat, in_trouble(sources)) or quiet(seat, incidents)
@@ -50,7 +50,7 @@ def gravest_alert(seat: Seat) -> Alert | None:
     """Give the alert of the worst level that waits longest; one of an incident is told as its incident."""
     rows = Alert.objects.filter(brand=seat.brand).unanswered(at=seat.at).select_related("story", "source")
     rows = rows.filter(incident__isnull=True, story__incident__isnull=True)
-    return min(rows.order_by("at")[:200], key=lambda one: ORDER.index(one.severity or "S3"), default=None)
+    return rows.order_by(LEVEL, "at", "pk").first()
 
 
 def incident_says(one: Running) -> Urgent:
