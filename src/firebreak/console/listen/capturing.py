@@ -7,13 +7,16 @@ from typing import Any
 
 import orjson
 from django.db import transaction
+from django.db.models import IntegerField, Max, Q, QuerySet
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 from firebreak.console.access import Seat
-from firebreak.console.govern.models import Brand
+from firebreak.console.govern.models import Brand, Entry
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
 from firebreak.console.listen.captures import Capture
 from firebreak.console.listen.models import Post
-from firebreak.core.errors import BadInput, EvidenceChanged
+from firebreak.core.errors import BadInput, Conflict, EvidenceChanged
 from firebreak.core.govern.evidence import TERMS, Ground, picture_type, sha256, survives
 from firebreak.core.terms import Act
 
@@ -29,8 +32,7 @@ def capture_post(*, seat: Seat, post: Post, picture: bytes = b"") -> Capture:
     seat.need(Act.TRIAGE)
     kind = checked(picture)
     lock_brand(seat.brand)
-    last = Capture.objects.filter(brand=seat.brand).order_by("-number").values_list("number", flat=True).first()
-    number = (last or 0) + 1
+    number = next_number(seat.brand)
     manifest = written(seat, post, number, picture)
     made = Capture.objects.create(
         brand=seat.brand,
@@ -45,6 +47,14 @@ def capture_post(*, seat: Seat, post: Post, picture: bytes = b"") -> Capture:
     )
     record(seat, "capture_post", made, {"sha256": made.sha256, "picture": bool(picture)})
     return made
+
+
+def next_number(brand: Brand) -> int:
+    """Give a number that no capture of the brand ever had, also none that has gone: the trail forgets none of them."""
+    entries = Entry.objects.filter(organisation=brand.organisation_id, action="capture_post", brand=brand)
+    told = entries.aggregate(most=Max(Cast(KT("detail__capture"), IntegerField())))["most"]
+    there = Capture.objects.filter(brand=brand).aggregate(most=Max("number"))["most"]
+    return max(told or 0, there or 0) + 1
 
 
 def checked(picture: bytes) -> str:
@@ -112,10 +122,11 @@ def hand_out(*, seat: Seat, capture: Capture, reason: str) -> bytes:
 
 
 def is_unchanged(capture: Capture) -> bool:
-    """Tell whether words and picture are those of the moment of capture."""
+    """Tell whether words and picture are those of the moment of capture; what was changed may be no JSON any more."""
+    if sha256(capture.manifest.encode()) != capture.sha256:
+        return False
     picture = orjson.loads(capture.manifest)["picture"]
-    same = capture.picture is None if picture is None else sha256(bytes(capture.picture or b"")) == picture["sha256"]
-    return same and sha256(capture.manifest.encode()) == capture.sha256
+    return capture.picture is None if picture is None else sha256(bytes(capture.picture or b"")) == picture["sha256"]
 
 
 def packed(capture: Capture) -> bytes:
@@ -135,21 +146,35 @@ def packed(capture: Capture) -> bytes:
 def keep_capture(*, seat: Seat, capture: Capture, ground: Ground) -> None:
     """Let a capture outlive its mention for a legal need, as long as the law gives; only who answers for the law."""
     seat.need(Act.ERASE)
-    capture.kept_for, capture.kept_by, capture.kept_until = ground.value, seat.person, seat.at + TERMS[ground]
-    capture.save(update_fields=["kept_for", "kept_by", "kept_until"])
-    record(seat, "keep_capture", capture, {"ground": ground.value})
+    held = held_now(seat, capture)
+    held.kept_for, held.kept_by, held.kept_until = ground.value, seat.person, seat.at + TERMS[ground]
+    held.save(update_fields=["kept_for", "kept_by", "kept_until"])
+    record(seat, "keep_capture", held, {"ground": ground.value})
 
 
 @transaction.atomic
 def let_go(*, seat: Seat, capture: Capture) -> None:
     """Say that a capture is needed no longer: without its mention it goes now, else when that is erased."""
     seat.need(Act.ERASE)
-    record(seat, "drop_capture", capture, {"erased": capture.post_id is None})
-    if capture.post_id is None:
-        capture.delete()
+    held = held_now(seat, capture)
+    record(seat, "drop_capture", held, {"erased": held.post_id is None})
+    if held.post_id is None:
+        held.delete()
         return
-    capture.kept_for, capture.kept_by, capture.kept_until = "", None, None
-    capture.save(update_fields=["kept_for", "kept_by", "kept_until"])
+    held.kept_for, held.kept_by, held.kept_until = "", None, None
+    held.save(update_fields=["kept_for", "kept_by", "kept_until"])
+
+
+def held_now(seat: Seat, capture: Capture) -> Capture:
+    """Lock the brand and read a capture again: its mention may have been erased since the page was opened.
+
+    Raises Conflict when the capture went with it.
+    """
+    lock_brand(seat.brand)
+    found = Capture.objects.filter(brand=seat.brand, pk=capture.pk).defer("manifest", "picture").first()
+    if found is None:
+        raise Conflict(capture=capture.code)
+    return found
 
 
 def forget_captures(post: Post, *, why: str, at: datetime) -> dict[str, list[int]]:
@@ -162,13 +187,18 @@ def forget_captures(post: Post, *, why: str, at: datetime) -> dict[str, list[int
     return {name: numbers for name, numbers in gone.items() if numbers}
 
 
-@transaction.atomic
 def forget_overdue_captures(*, at: datetime) -> None:
-    """Erase the captures of erased mentions whose time is over."""
-    rows = Capture.objects.filter(post__isnull=True, kept_until__lte=at).select_related("brand").defer("picture")
-    for one in rows:
+    """Erase the captures of erased mentions whose time is over, or that nobody keeps."""
+    for brand in Brand.objects.filter(pk__in=overdue(at=at).values("brand")):
+        forget_overdue_of(brand, at=at)
+
+
+@transaction.atomic
+def forget_overdue_of(brand: Brand, *, at: datetime) -> None:
+    lock_brand(brand)
+    for one in overdue(at=at).filter(brand=brand).defer("manifest", "picture"):
         write_entry(
-            brand=one.brand,
+            brand=brand,
             actor=machine_actor("tidy"),
             action="drop_capture",
             subject=f"capture:{one.pk}",
@@ -176,6 +206,10 @@ def forget_overdue_captures(*, at: datetime) -> None:
             at=at,
         )
         one.delete()
+
+
+def overdue(*, at: datetime) -> QuerySet[Capture]:
+    return Capture.objects.filter(Q(kept_until__isnull=True) | Q(kept_until__lte=at), post__isnull=True)
 
 
 def record(seat: Seat, action: str, capture: Capture, detail: dict[str, Any]) -> None:
