@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from typing import ClassVar
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from firebreak.console.access import Seat, take_seat
-from firebreak.console.assess.members import kinds, members_of
+from firebreak.console.assess.members import kinds, members_of, most_accounts
 from firebreak.console.assess.models import Story, StoryPost
 from firebreak.console.assess.page import StoryPage
 from firebreak.console.govern.models import Person
@@ -81,6 +82,25 @@ def test_ten_thousand_copies_of_copies_are_folded_in_no_time(at: datetime) -> No
     (group,) = kinds(posts)
 
     assert len(group) == 10_000
+
+
+class Name(str):
+    """A name that counts how often it is looked up."""
+
+    looked_up: ClassVar = 0
+
+    def __hash__(self) -> int:
+        Name.looked_up += 1
+        return super().__hash__()
+
+
+def test_two_thousand_accounts_within_ten_minutes_are_counted_once_each(at: datetime) -> None:
+    """Of those that repeat themselves, and those an hour later, none counts twice or with the others."""
+    posts = [Post(published_at=at + n * MINUTE / 400, author_id=Name(n % 1000)) for n in range(2000)]
+    posts += [Post(published_at=at + timedelta(hours=1), author_id=Name(n)) for n in range(5000, 5900)]
+
+    assert most_accounts(posts) == 1000
+    assert Name.looked_up < 10 * len(posts)
 
 
 def test_many_accounts_with_the_same_words_are_a_fact_and_no_judgement(

@@ -1,7 +1,6 @@
 """Which posts make a story? Those that say the same in nearly the same words are folded under the first of them."""
 
-from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -139,6 +138,19 @@ def burst_of(same: Sequence[Post]) -> Burst | None:
 
 def most_accounts(posts: Sequence[Post]) -> int:
     """Count the accounts in the fullest ten minutes; posts come earliest first."""
-    times = [post.published_at for post in posts]
-    windows = (posts[at : bisect_right(times, begins + WITHIN)] for at, begins in enumerate(times))
-    return max(len({post.author_id or post.author_name for post in window}) for window in windows)
+    within: Counter[str] = Counter()  # the posts of each account in the ten minutes that end with the latest post
+    begins = most = 0
+    for post in posts:
+        within[account_of(post)] += 1
+        while post.published_at - posts[begins].published_at > WITHIN:
+            left = account_of(posts[begins])
+            within[left] -= 1
+            if not within[left]:
+                del within[left]
+            begins += 1
+        most = max(most, len(within))
+    return most
+
+
+def account_of(post: Post) -> str:
+    return post.author_id or post.author_name
