@@ -11,10 +11,10 @@ from django.urls import reverse
 from firebreak.console.access import Seat, take_seat
 from firebreak.console.assess.models import Story
 from firebreak.console.govern.models import Engagement, Entry, Person
-from firebreak.console.listen import handling
+from firebreak.console.listen import handling, saying
 from firebreak.console.listen.handled import Deed, Handling
 from firebreak.console.listen.inbox import Wanted, posts_of
-from firebreak.console.listen.models import Post
+from firebreak.console.listen.models import Post, Reading
 from firebreak.core.errors import BadInput, Conflict, NotAllowed
 from tests.cast import Cast
 from tests.records import post, story
@@ -80,6 +80,18 @@ def test_what_somebody_held_who_has_left_waits_for_anybody_again(
         for state in ("waiting", "held")
     ]
     assert states == [{bobs_own.pk}, {alices.pk}]
+
+
+def test_a_reading_is_confirmed_with_the_brand_locked_first(
+    seat: Seat, cast: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who changes many locks the brand, then the reading; the other way round the two would wait for each other."""
+    one, found = post(cast.brand, at=at), list[bool]()
+    monkeypatch.setattr(saying, "lock_brand", lambda _: found.append(Reading.objects.get(post=one).corrected))
+
+    assert saying.confirm_reading(seat=seat, post=one)
+
+    assert found == [False]
 
 
 def test_only_somebody_who_may_work_on_mentions_can_hold_one(seat: Seat, cast: Cast, at: datetime) -> None:

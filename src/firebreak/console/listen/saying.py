@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from firebreak.console.access import Seat
-from firebreak.console.govern.services import beat, person_actor, write_entry
+from firebreak.console.govern.services import beat, lock_brand, person_actor, write_entry
 from firebreak.console.listen.models import Correction, Post, Reading
 from firebreak.console.listen.services import count_up, stored_key
 from firebreak.core.errors import BadInput, Conflict
@@ -68,6 +68,7 @@ def rewrite(seat: Seat, post: Post, reading: Reading, values: Mapping[str, Any],
 def confirm_reading(*, seat: Seat, post: Post) -> bool:
     """Say that the machine read rightly; the post is decided then. False when a person has decided before."""
     seat.need(Act.TRIAGE)
+    lock_brand(seat.brand)
     if not Reading.objects.filter(post=post, corrected=False).update(corrected=True):
         return False
     said = Reading.objects.values_list("sentiment", "category").get(post=post)
