@@ -27,6 +27,7 @@ class Asked:
 class Listing:
     """A list as its page shows it, all of it; `personal` where some of it is hidden from whoever may not see it.
 
+    `kept` is what the database cannot ask of a record, where there is such a thing: it is asked one by one.
     `conditions` are the words of what it is narrowed to; `narrowed_by` names them for the log, without values: one may
     be somebody's name.
     """
@@ -36,15 +37,19 @@ class Listing:
     columns: Sequence[Promise]
     found: QuerySet[Any]
     row: Callable[[Any], Row]
+    kept: Callable[[Any], bool] | None = None
     conditions: Sequence[str] = ()
     narrowed_by: Sequence[str] = ()
     personal: bool = False
 
     def count(self) -> int:
-        return self.found.count()
+        return sum(1 for _one in self.records()) if self.kept else self.found.count()
+
+    def records(self) -> Iterator[Any]:
+        return filter(self.kept, self.found.iterator(chunk_size=AT_ONCE))
 
     def rows(self) -> Iterator[Row]:
-        return map(self.row, self.found.iterator(chunk_size=AT_ONCE))
+        return map(self.row, self.records())
 
 
 def yes(fact: bool) -> str:

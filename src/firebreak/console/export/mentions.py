@@ -1,17 +1,23 @@
 """Which columns does a mention have in a file, and which rows are in the list that a person looks at?"""
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from firebreak.console import words
+from firebreak.console.access import Seat
 from firebreak.console.export.cells import Row, Value
 from firebreak.console.export.listing import Asked, Listing, yes
 from firebreak.console.listen import inbox
 from firebreak.console.listen.framing import chips
 from firebreak.console.listen.models import Post
 from firebreak.console.listen.platform import shown_name
+from firebreak.console.listen.search import holds, may_hold
+from firebreak.core.terms import Act
 
 COLUMNS = (
     gettext_lazy("Published"),
@@ -45,17 +51,28 @@ def mentions(asked: Asked) -> Listing:
     """Give the mentions of a view with its filters, newest first."""
     form = inbox.filter_form(asked.seat, asked.data)
     want = inbox.wanted(asked.data, form)
-    posts = inbox.posts_of(asked.seat, want)
+    posts, kept = all_of(asked.seat, want)
     return Listing(
         code="mentions",
         title=gettext_lazy("Mentions"),
         columns=COLUMNS,
         found=posts.select_related("reading", "place__story__incident", "handling").defer("raw"),
         row=lambda post: row_of(asked, post),
+        kept=kept,
         conditions=[str(inbox.VIEWS[want.view][0]), *(chip.text for chip in chips(want, form))],
         narrowed_by=[f"view:{want.view}", *sorted(want.chosen)],
         personal=True,
     )
+
+
+def all_of(seat: Seat, want: inbox.Wanted) -> tuple[QuerySet[Post], Callable[[Post], bool] | None]:
+    """Give every post of a list, and what to ask of each of a search: on its page a search ends at the newest."""
+    if "q" not in want.chosen:
+        return inbox.posts_of(seat, want), None
+    words_sought, private = want.chosen["q"], seat.may(Act.UNMASK)
+    rest = {name: value for name, value in want.chosen.items() if name != "q"}
+    rows = may_hold(inbox.posts_of(seat, replace(want, chosen=rest)), words_sought, private=private)
+    return rows, lambda post: holds(post, words_sought, private=private)
 
 
 def row_of(asked: Asked, post: Post) -> Row:

@@ -1,5 +1,8 @@
 """Which columns do stories, alerts, incidents and audit entries have in a file?"""
 
+from functools import cache
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from firebreak.console import words
@@ -11,6 +14,7 @@ from firebreak.console.export.cells import Row
 from firebreak.console.export.listing import Asked, Listing
 from firebreak.console.govern.models import Entry, Person
 from firebreak.console.home.running import Running, with_timeline
+from firebreak.console.home.settings.logsearch import LogFilter, found_by
 from firebreak.console.respond.models import Incident
 from firebreak.core.terms import Act
 
@@ -164,20 +168,32 @@ def incident_row(one: Running) -> Row:
 
 
 def entries(asked: Asked) -> Listing:
-    """Give the audit entries of the brand, oldest first, as the chain goes; who may not read the log gets none."""
+    """Give the audit entries that the page gives, oldest first, as the chain goes; without the right to it, none."""
     seat = asked.seat
     seat.need(Act.AUDIT)
-    by_people = asked.data.get("who") == "people"
-    rows = Entry.objects.filter(organisation=seat.brand.organisation_id, brand=seat.brand).order_by("number")
-    names = {f"person:{pk}": name for pk, name in Person.objects.values_list("pk", "name")}
+    form = LogFilter(asked.data, seat=seat)
+    rows, told = found_by(seat, form).order_by("number"), form.told
+
+    @cache
+    def names() -> dict[str, str]:
+        return names_in(rows)
+
     return Listing(
         code="audit",
         title=gettext_lazy("Audit log"),
         columns=ENTRY,
-        found=rows.filter(actor__startswith="person:") if by_people else rows,
-        row=lambda entry: entry_row(entry, names),
-        narrowed_by=["who:people"] if by_people else [],
+        found=rows,
+        row=lambda entry: entry_row(entry, names()),
+        conditions=list(told.values()),
+        narrowed_by=list(told),
     )
+
+
+def names_in(rows: QuerySet[Entry]) -> dict[str, str]:
+    """Name the people who acted in these entries, and nobody else."""
+    actors = rows.filter(actor__startswith="person:").order_by().values_list("actor", flat=True).distinct()
+    keys = [key for key in (actor.partition(":")[2] for actor in actors) if key.isdigit()]
+    return {f"person:{pk}": name for pk, name in Person.objects.filter(pk__in=keys).values_list("pk", "name")}
 
 
 def entry_row(entry: Entry, names: dict[str, str]) -> Row:

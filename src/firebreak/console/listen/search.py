@@ -4,10 +4,12 @@ Bigrams that touch personal data go to a second index, which only people who may
 checked against the text itself, so both databases give the same answer.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from firebreak.console.bulk import insert, is_postgres
 from firebreak.console.govern.models import Brand
@@ -79,16 +81,24 @@ def find(brand: Brand, words: str, *, private: bool, most: int) -> list[int]:
 
     `private` searches personal data too; without it a post is found only by what a masked reader could see.
     """
-    wanted = fold(words).split()
+    rows = Post.objects.filter(brand=brand).select_related("reading").order_by("-published_at", "-pk")
+    rows = may_hold(rows, words, private=private).only("title", "text", "reading__detail")
+    found = (post.pk for post in rows.iterator(chunk_size=CHUNK) if holds(post, words, private=private))
+    return list(islice(found, most))
+
+
+def may_hold(rows: QuerySet[Post], words: str, *, private: bool) -> QuerySet[Post]:
+    """Keep the posts that the index gives for `words`, however many; `holds` asks the text of each."""
     if not query_bigrams(words):
-        return []
-    found: list[int] = []
-    for post in in_order(brand, words, private=private):
-        if all(word in (fold(post.title + "\n" + post.text) if private else visible(post)) for word in wanted):
-            found.append(post.pk)
-            if len(found) == most:
-                break
-    return found
+        return rows.none()
+    sql, params = candidates(words, private=private)
+    return rows.extra(where=[f"listen_post.id IN ({sql})"], params=params)  # noqa: S610 - fixed table names
+
+
+def holds(post: Post, words: str, *, private: bool) -> bool:
+    """Tell whether every word stands in a post, as far as who searches may see it."""
+    text = fold(post.title + "\n" + post.text) if private else visible(post)
+    return all(word in text for word in fold(words).split())
 
 
 def visible(post: Post) -> str:
@@ -99,14 +109,6 @@ def indexed_row(post: Post) -> Indexed:
     """Give what the index holds of a stored post, exactly as it was put in."""
     pii = [(one["field"], one["start"], one["end"]) for one in post.reading.detail.get("pii", ())]
     return Indexed(post_id=post.pk, title=post.title, text=post.text, pii=pii)
-
-
-def in_order(brand: Brand, words: str, *, private: bool) -> Iterator[Post]:
-    """Go through the posts that may hold `words`, newest first."""
-    sql, params = candidates(words, private=private)
-    rows = Post.objects.filter(brand=brand).select_related("reading").order_by("-published_at", "-pk")
-    rows = rows.extra(where=[f"listen_post.id IN ({sql})"], params=params)  # noqa: S610 - fixed table names
-    yield from rows.only("title", "text", "reading__detail").iterator(chunk_size=CHUNK)
 
 
 def candidates(words: str, *, private: bool) -> tuple[str, list[object]]:

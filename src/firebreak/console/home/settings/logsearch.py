@@ -76,6 +76,18 @@ class LogFilter(forms.Form):
     def chosen(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if value}
 
+    @property
+    def told(self) -> dict[str, str]:
+        """Say each condition in words; routine left out is one too, everything asked for is none."""
+        values = {name: value for name, value in {"what": "", **self.chosen}.items() if value != ALL}
+        return {name: self.told_of(name, value) for name, value in values.items()}
+
+    def told_of(self, name: str, value: Any) -> str:
+        """Say one condition, a choice by its words."""
+        field = self.fields[name]
+        known = dict(getattr(field, "choices", ()))
+        return str(_("%(what)s: %(value)s") % {"what": field.label, "value": known.get(value, value)})
+
     def narrow(self, rows: QuerySet[Entry]) -> QuerySet[Entry]:
         chosen = self.chosen
         who, what = chosen.get("who", ""), chosen.get("what", "")
@@ -113,6 +125,11 @@ def near(rows: QuerySet[Entry], seat: Seat, chosen: Mapping[str, Any]) -> QueryS
     return rows
 
 
+def found_by(seat: Seat, form: LogFilter) -> QuerySet[Entry]:
+    """Give all entries that are asked for, as far as this seat may see, the newest first."""
+    return near(form.narrow(entries_of(seat)), seat, form.chosen)
+
+
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """One page of the log, newest first, with the addresses of the newer and the older one."""
@@ -124,7 +141,7 @@ class Leaf:
 
 def leaf_of(seat: Seat, form: LogFilter, wish: Mapping[str, str]) -> Leaf:
     """Turn to the page that is asked for: `before` and `after` are numbers of entries."""
-    rows = near(form.narrow(entries_of(seat)), seat, form.chosen)
+    rows = found_by(seat, form)
     before, after = number(wish.get("before", "")), number(wish.get("after", ""))
     if after is not None:
         found = list(rows.filter(number__gt=after).order_by("number")[: SHOWN + 1])
