@@ -9,11 +9,12 @@ from django.urls import reverse
 
 from firebreak.console.access import Seat, take_seat
 from firebreak.console.govern.models import Person
-from firebreak.console.listen import handling
+from firebreak.console.listen import handling, saved
 from firebreak.console.listen.handled import SavedView
 from firebreak.console.listen.inbox import Wanted
 from firebreak.console.listen.lanes import FARTHEST, PAGE, page_beside, page_of
 from firebreak.console.listen.models import Watch
+from firebreak.core.errors import NotAllowed
 from tests.cast import Cast
 from tests.records import post, story
 from tests.told import told
@@ -146,6 +147,18 @@ def test_nobody_drops_anothers_view(cast: Cast, signed_in: SignIn) -> None:
 
     assert refused.status_code == 404
     assert not SavedView.objects.exists()
+
+
+def test_who_only_reads_keeps_and_drops_no_view(cast: Cast, at: datetime) -> None:
+    reader = take_seat(cast.carol, cast.brand.slug, at=at)
+    view = SavedView.objects.create(brand=cast.brand, person=cast.carol, name="漏水", query="view=all")
+
+    with pytest.raises(NotAllowed):
+        saved.keep_view(seat=reader, name="今天的", query="view=high", shared=True)
+    with pytest.raises(NotAllowed):
+        saved.drop_view(seat=reader, view=view)
+
+    assert SavedView.objects.get() == view
 
 
 def test_a_list_narrowed_by_the_longest_search_is_kept(cast: Cast, signed_in: SignIn) -> None:

@@ -53,6 +53,7 @@ def drop(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 @transaction.atomic
 def keep_view(*, seat: Seat, name: str, query: str, shared: bool) -> SavedView:
     """Keep a list under a name; one that others see goes to the trail."""
+    seat.need(Act.TRIAGE)
     mine = SavedView.objects.filter(brand=seat.brand, person=seat.person)
     if mine.exclude(name=name).count() >= MOST:
         raise BadInput(field="name", problem="too_many_views", most=MOST)
@@ -65,6 +66,7 @@ def keep_view(*, seat: Seat, name: str, query: str, shared: bool) -> SavedView:
 
 @transaction.atomic
 def drop_view(*, seat: Seat, view: SavedView) -> None:
+    seat.need(Act.TRIAGE)
     write_view(seat, view, "drop_view")
     view.delete()
 
