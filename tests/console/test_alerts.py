@@ -112,7 +112,7 @@ def test_an_alert_tells_the_rule_that_fired_with_its_limits_and_its_figures(
     page = signed_in(cast.carol).get(reverse("alerts", args=[cast.brand.slug])).content.decode()
 
     assert "怎麼算的" in page
-    assert "每 1,000 個這樣的小時不到 1 個" in page
+    assert "1,000 個同樣的小時裡，有這個數量的不到 1 個" in page
     assert "1 小時內看到 9 則；平時 1.5 則" in page
 
 

@@ -99,6 +99,7 @@ def test_one_without_a_mention_that_nobody_keeps_is_tidied_away(cast: Cast, at: 
     assert not Capture.objects.exists()
 
 
+@pytest.mark.postgres
 @pytest.mark.skipif(not bulk.is_postgres(), reason="SQLite has one writer at a time")
 def test_whoever_keeps_a_capture_waits_for_the_brand_before_all_else(
     cast: Cast, at: datetime, one: Post, counsel: Seat
