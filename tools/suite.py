@@ -50,7 +50,7 @@ def run_browser(extra: Sequence[str]) -> int:
     chromium = find_chromium()
     if chromium is None:
         return leave_out("browser", "Chromium is not installed")
-    return run_pytest("browser", ["-m", "browser", *extra], CHROMIUM=chromium)
+    return run_pytest("browser", ["-m", "browser", "-n", WORKERS, *extra], CHROMIUM=chromium)
 
 
 SUITES: dict[str, Callable[[Sequence[str]], int]] = {
