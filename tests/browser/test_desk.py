@@ -176,9 +176,8 @@ def test_an_act_is_done_from_the_command_bar(cast: Cast, stage: dict[str, Any], 
 
     page.keyboard.type("接手警報 漏水")
     expect(page.locator("[role=option] mark").first).to_be_visible()
-    page.keyboard.press("Enter")
-    page.wait_for_load_state()
-    page.wait_for_timeout(500)
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.keyboard.press("Enter")
 
     stage["alert"].refresh_from_db()
     assert stage["alert"].acknowledged_by == cast.alice

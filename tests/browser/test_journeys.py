@@ -111,7 +111,7 @@ def test_what_pulls_to_negative_wears_the_negative_tone(cast: Cast, desk: Desk, 
     post(cast.brand, at=at, text="明泉的客服電話打三天都沒人接，氣死")
     page = desk.seat(cast.alice).page("/b/spring/mentions/?view=all")
 
-    weights = page.locator(".why details").first.locator(".reason b").all()
+    weights = page.locator(".why details").first.locator(".reason.fine b").all()
 
     assert weights
     for one in weights:
