@@ -1,4 +1,4 @@
-"""Do two readers of a draft say the same? `python -m training.agree_drafts` prints kappa by label, and how often all agrees."""
+"""Do two readers of a draft say the same? `python -m training.agree_drafts` prints kappa by label."""
 
 import json
 from collections.abc import Iterator, Mapping
