@@ -54,6 +54,15 @@ def test_a_capture_that_is_no_json_any_more_is_named_by_the_check(cast: Cast, at
     assert (line.fine, line.found) == (False, "changed: spring EV-0001")
 
 
+def test_a_mention_that_was_erased_meanwhile_is_not_captured(cast: Cast, at: datetime, one: Post) -> None:
+    erase(cast.brand, Post.objects.get(pk=one.pk), at)
+
+    with pytest.raises(Conflict):
+        captured(cast, at, one)
+
+    assert not Capture.objects.exists()
+
+
 def test_the_number_of_a_capture_that_has_gone_is_given_to_no_other(cast: Cast, at: datetime, one: Post) -> None:
     """EV-0001 may lie at a court: nothing else may ever be called that."""
     captured(cast, at, one)

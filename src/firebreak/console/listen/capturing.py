@@ -28,16 +28,22 @@ EPOCH = (1980, 1, 1, 0, 0, 0)  # no moment of ours goes into the archive, so tha
 
 @transaction.atomic
 def capture_post(*, seat: Seat, post: Post, picture: bytes = b"") -> Capture:
-    """Keep a mention as it is now, with a picture of it if there is one; raises BadInput for what is no picture."""
+    """Keep a mention as it is now, with a picture of it if there is one.
+
+    Raises BadInput for what is no picture, and Conflict when the mention was erased meanwhile.
+    """
     seat.need(Act.TRIAGE)
     kind = checked(picture)
     lock_brand(seat.brand)
+    here = Post.objects.filter(brand=seat.brand, pk=post.pk).first()
+    if here is None:
+        raise Conflict(post=post.pk)
     number = next_number(seat.brand)
-    manifest = written(seat, post, number, picture)
+    manifest = written(seat, here, number, picture)
     made = Capture.objects.create(
         brand=seat.brand,
         number=number,
-        post=post,
+        post=here,
         person=seat.person,
         at=seat.at,
         manifest=manifest,
