@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
@@ -141,7 +141,20 @@ def posts_behind(story: Story | None, alert: Alert | None) -> QuerySet[Post]:
 
 def beginning_of(posts: QuerySet[Post]) -> tuple[datetime, datetime] | None:
     """Give when the first complaint was published and when it was first seen; chatter before it is no crisis."""
-    rows = posts.order_by("published_at", "pk")
-    complaints = rows.filter(Q(reading__sentiment=Sentiment.NEGATIVE) | Q(reading__urgent=True))
-    times = ("published_at", "first_seen_at")
-    return complaints.values_list(*times).first() or rows.values_list(*times).first()
+    return first_of(complaints(posts)) or first_of(posts)
+
+
+def complaints(posts: QuerySet[Post]) -> QuerySet[Post]:
+    """Keep the posts that speak against the brand or ask for haste."""
+    return posts.filter(Q(reading__sentiment=Sentiment.NEGATIVE) | Q(reading__urgent=True))
+
+
+def first_of(posts: QuerySet[Post]) -> tuple[datetime, datetime] | None:
+    """Give when the first post was published and when that was first seen.
+
+    Asked as a least value: for a first row in order PostgreSQL may walk all posts of all brands by their time.
+    """
+    published = posts.order_by().aggregate(first=Min("published_at"))["first"]
+    if published is None:
+        return None
+    return published, posts.order_by().filter(published_at=published).aggregate(first=Min("first_seen_at"))["first"]

@@ -15,7 +15,7 @@ from firebreak.console.govern.services import beat, lock_brand, machine_actor, p
 from firebreak.console.respond.clocks import breached, facts_of, stand_of
 from firebreak.console.respond.lines import note, record
 from firebreak.console.respond.models import Incident
-from firebreak.console.respond.opening import beginning_of, posts_behind
+from firebreak.console.respond.opening import complaints, first_of, posts_behind
 from firebreak.core.errors import BadInput, Conflict, MachineMayNotLower, NotAllowed
 from firebreak.core.resolve import lifecycle
 from firebreak.core.terms import Act, Phase, Severity
@@ -129,8 +129,8 @@ def follow_story(incident: Incident, *, at: datetime) -> None:
         fields |= {"severity": story.severity}
         note(incident, kind="severity", at=at, key=f"severity:{story.severity}:{at.isoformat()}", facts=facts)
         record(incident, actor=machine_actor("respond"), action="raise_severity", at=at, detail=facts)
-    began = beginning_of(posts_behind(story, None))
-    if began and began[0] < incident.golden_start:
+    began = first_of(complaints(posts_behind(story, None).filter(published_at__lt=incident.golden_start)))
+    if began:
         facts = {"was": incident.golden_start.isoformat(), "now": began[0].isoformat()}
         fields |= {"golden_start": began[0]}
         note(incident, kind="golden_moved", at=at, key=f"golden:{began[0].isoformat()}", facts=facts)
