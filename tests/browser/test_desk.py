@@ -175,7 +175,7 @@ def test_an_act_is_done_from_the_command_bar(cast: Cast, stage: dict[str, Any], 
     page = opened(desk, cast)
 
     page.keyboard.type("接手警報 漏水")
-    expect(page.locator("[role=option] mark").first).to_be_visible()
+    expect(page.locator("[data-asked='接手警報 漏水'] [role=option] mark").first).to_be_visible()
     with page.expect_response(lambda answer: answer.request.method == "POST"):
         page.keyboard.press("Enter")
 

@@ -1,52 +1,94 @@
-"""Is every page of the console sound in a real browser: quiet console, strict policy, accessible, never too wide?"""
+"""Is every page sound in a real browser, in every look: policy, axe, languages, charts, motion, width, thumbs, keys?"""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page as Tab
+from playwright.sync_api import expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Desk
-from tests.browser.visits import addresses, administers, problems_of, visits
+from firebreak.console.assess.models import Story
+from firebreak.console.listen.models import Post
+from tests.browser.checks import CHECKS, CONTROLS, LISTEN, LOOKS, Look
+from tests.browser.conftest import Desk
+from tests.browser.visits import addresses, administers, hostile_story, visits
 from tests.cast import Cast
 
+TABBABLE = """(controls) => {
+      const all = [...document.querySelectorAll(controls)].filter((place) =>
+        place.checkVisibility({ visibilityProperty: true }) && !place.disabled && !place.closest("dialog:not([open])"));
+      all.forEach((place, at) => { place.dataset.seen = at; });
+      return all.length;
+    }"""
+HERE = """() => {
+      const place = document.activeElement;
+      const around = [place, place.closest("label") ?? place, place.parentElement].map((one) => getComputedStyle(one));
+      const seen = around.some((one) => (one.outlineStyle !== "none" && parseFloat(one.outlineWidth) > 0) || one.boxShadow !== "none");
+      const box = place.getBoundingClientRect();
+      const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+      const covered = !(top && (place.contains(top) || top.contains(place) || top.closest("label")?.contains(place)));
+      return { at: place.dataset.seen, seen, covered, what: place.outerHTML.slice(0, 110) };
+    }"""
+LEFT = """(reached) => [...document.querySelectorAll("[data-seen]")].filter((place) =>
+      !reached.includes(place.dataset.seen) && place.tabIndex >= 0 && place.checkVisibility() &&
+      !(place.type === "radio" && !place.checked)).map((place) => place.outerHTML.slice(0, 110))"""
 
-def test_no_page_makes_the_console_complain_or_breaks_the_policy(cast: Cast, stage: dict[str, Any], desk: Desk) -> None:
-    visitor = desk.seat(cast.alice)
 
-    for path in ("/sign-in/", *addresses(cast, stage, desk).values()):
-        page = visitor.page(path)
-        page.wait_for_timeout(300)
-        page.close()
-
-    assert visitor.complaints == []
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_axe_finds_nothing_on_any_page(
-    theme: str, size: tuple[int, int], cast: Cast, stage: dict[str, Any], desk: Desk
+@pytest.mark.parametrize("look", LOOKS.values(), ids=list(LOOKS))
+def test_every_page_holds_what_is_asked_of_all(
+    look: Look, cast: Cast, stage: dict[str, Any], desk: Desk, at: datetime
 ) -> None:
+    tell_in_another_language(stage, look)
+    hostile_story(cast.brand, at=at)
     administers(cast.alice)
-    paths = addresses(cast, stage, desk)
-    visitor = desk.seat(cast.alice, theme=theme, size=size)
-    found: list[str] = []
+    visitor = desk.seat(cast.alice, size=look.size, theme=look.theme, language=look.language)
+    door = desk.seat(None, size=look.size, theme=look.theme, language=look.language)
+    for one in (visitor, door):
+        one.context.add_init_script(LISTEN)
+    wrong: list[str] = []
 
-    for name, page in visits(visitor, paths):
-        found += problems_of(page, name)
-    found += problems_of(desk.seat(None, theme=theme, size=size).page("/sign-in/"), "/sign-in/")
+    for who, paths in ((visitor, addresses(cast, stage, desk)), (door, {"sign_in": "/sign-in/"})):
+        for name, page in visits(who, paths):
+            wrong += [f"{name} {check.__name__}: {one}" for check in CHECKS for one in check(page, look)]
 
-    assert not found, "\n".join(found)
+    assert not wrong, "\n".join(wrong)
+    assert visitor.complaints == door.complaints == []
 
 
-@pytest.mark.parametrize("language", ["zh-hant", "en"])
-def test_no_page_is_wider_than_a_phone(language: str, cast: Cast, stage: dict[str, Any], desk: Desk) -> None:
+def tell_in_another_language(stage: dict[str, Any], look: Look) -> None:
+    text, _tag = look.foreign
+    Post.objects.filter(place__story=stage["story"]).update(text=text, title="")
+    Story.objects.filter(pk=stage["story"].pk).update(title=text)
+
+
+def test_the_page_itself_names_its_language(cast: Cast, desk: Desk) -> None:
+    expect(desk.seat(cast.alice).page("/b/spring/").locator("html")).to_have_attribute("lang", "zh-Hant-TW")
+    expect(desk.seat(cast.alice, language="en").page("/b/spring/").locator("html")).to_have_attribute("lang", "en")
+
+
+def test_every_control_is_reached_by_tab_and_is_seen_when_it_is(cast: Cast, stage: dict[str, Any], desk: Desk) -> None:
+    """A list that J and K walk over gives Tab one row, radio buttons one of their group; all else comes in turn."""
     administers(cast.alice)
-    visitor = desk.seat(cast.alice, size=PHONE, language=language)
-    too_wide = {}
 
-    for path in ("/sign-in/", *addresses(cast, stage, desk).values()):
-        page = visitor.page(path)
-        if (beyond := page.evaluate("document.documentElement.scrollWidth - innerWidth")) > 0:
-            too_wide[path] = beyond
-        page.close()
+    wrong = [
+        f"{name} {one}"
+        for name, page in visits(desk.seat(cast.alice), addresses(cast, stage, desk))
+        for one in lost_to_tab(page)
+    ]
 
-    assert too_wide == {}
+    assert not wrong, "\n".join(wrong)
+
+
+def lost_to_tab(page: Tab) -> list[str]:
+    wrong: list[str] = []
+    total, reached = page.evaluate(TABBABLE, CONTROLS), set()
+    for _ in range(3 * total + 10):  # a field of date and time takes several steps
+        page.keyboard.press("Tab")
+        here = page.evaluate(HERE)
+        if here["at"] in reached and here["at"] == min(reached, key=int):
+            break
+        if here["at"] is not None:
+            reached.add(here["at"])
+            if not here["seen"] or here["covered"]:
+                wrong.append(f"{'covered' if here['covered'] else 'no ring'}: {here['what']}")
+    return wrong + [f"not reached: {what}" for what in page.evaluate(LEFT, list(reached))]

@@ -58,11 +58,6 @@ def problems_of(page: Any, path: str) -> list[str]:
     ]
 
 
-def listed(found: dict[str, list[str]]) -> str:
-    """Write what was found on which page, one a line."""
-    return "\n".join(f"{name}: {one}" for name, each in found.items() for one in each)
-
-
 HOSTILE = (
     "<script>document.title = 'gone'</script><img src=x onerror=alert(1)>",
     "長" * 100_000,
