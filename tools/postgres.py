@@ -27,7 +27,7 @@ OWNERS = ("postgres", "nobody")
 NAME = "firebreak"
 START_SECONDS = 60
 SETTINGS = {"listen_addresses": "127.0.0.1", "max_connections": "100", "timezone": "UTC"}
-CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off", "jit": "off"}
 
 
 def find_binaries() -> Path | None:

@@ -71,7 +71,8 @@ def run_pytest(suite: str, arguments: Sequence[str], **environment: str) -> int:
     print(f"\n== {suite}", flush=True)
     begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="firebreak-test-", ignore_cleanup_errors=True) as home:
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "tools.no_skips", f"--junitxml={RESULTS / suite}.xml"]
+        command = [sys.executable, "-m", "pytest", "-q", "-p", "tools.no_skips", "--dist", "worksteal"]
+        command += [f"--junitxml={RESULTS / suite}.xml"]
         env = {**os.environ, "FIREBREAK_HOME": home, **environment}
         if not environment.get("FIREBREAK_DATABASE_URL"):
             env.pop("FIREBREAK_DATABASE_URL", None)
