@@ -1,6 +1,5 @@
 """Is every page sound in a real browser, in every look: policy, axe, languages, charts, motion, width, thumbs, keys?"""
 
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from firebreak.console.assess.models import Story
 from firebreak.console.listen.models import Post
 from tests.browser.checks import CHECKS, CONTROLS, LISTEN, LOOKS, Look
 from tests.browser.conftest import Desk
-from tests.browser.visits import addresses, administers, hostile_story, visits
+from tests.browser.visits import addresses, administers, visits
 from tests.cast import Cast
 
 TABBABLE = """(controls) => {
@@ -35,11 +34,8 @@ LEFT = """(reached) => [...document.querySelectorAll("[data-seen]")].filter((pla
 
 
 @pytest.mark.parametrize("look", LOOKS.values(), ids=list(LOOKS))
-def test_every_page_holds_what_is_asked_of_all(
-    look: Look, cast: Cast, stage: dict[str, Any], desk: Desk, at: datetime
-) -> None:
+def test_every_page_holds_what_is_asked_of_all(look: Look, cast: Cast, stage: dict[str, Any], desk: Desk) -> None:
     tell_in_another_language(stage, look)
-    hostile_story(cast.brand, at=at)
     administers(cast.alice)
     visitor = desk.seat(cast.alice, size=look.size, theme=look.theme, language=look.language)
     door = desk.seat(None, size=look.size, theme=look.theme, language=look.language)

@@ -1,18 +1,16 @@
 """Which pages are there to look at? The address of every page of the URL configuration that opens, with data on it."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page as Tab
 
-from firebreak.console.govern.models import Assignment, Brand, Person
+from firebreak.console.govern.models import Assignment, Person
 from firebreak.core.terms import Role
 from tests.browser.conftest import Desk, Visitor
 from tests.cast import Cast
 from tests.console.walk import Page, pages, records_of
-from tests.records import alert, story
 
 READABLE = [page for page in pages() if page.name not in ("stream", "changes")]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -56,21 +54,3 @@ def problems_of(page: Any, path: str) -> list[str]:
         for one in result["violations"]
         for node in one["nodes"]
     ]
-
-
-HOSTILE = (
-    "<script>document.title = 'gone'</script><img src=x onerror=alert(1)>",
-    "長" * 100_000,
-    "正常的字\u202etxt.exe\u202e倒過來的字\u2066沒有收尾",
-    "🔥" * 10_000,
-    "[連結](javascript:alert(1)) javascript:alert(2)",
-)
-
-
-def hostile_story(brand: Brand, *, at: datetime) -> None:
-    """Let posts that mean harm stand in a story, its title and an alert."""
-    told = story(brand, at=at - timedelta(minutes=2), posts=len(HOSTILE), title=HOSTILE[0][:120])
-    for place, text in zip(told.places.select_related("post"), HOSTILE, strict=True):
-        place.post.text, place.post.url = text, "javascript:alert(3)"
-        place.post.save(update_fields=["text", "url"])
-    alert(brand, at=at - timedelta(minutes=2), about=told)
