@@ -16,6 +16,8 @@ from firebreak.console.listen.capturing import capture_post
 from firebreak.console.listen.models import Post, Reading, Rollup, Source, Watch
 from firebreak.console.listen.services import count_up
 from firebreak.console.respond.models import Incident, Moment
+from firebreak.console.work.models import Piece, Work
+from firebreak.console.work.services import KEPT
 from firebreak.core.terms import Role, Severity, Signal
 
 MINUTE = timedelta(minutes=1)
@@ -156,6 +158,22 @@ def brief(brand: Brand, *, at: datetime, **fields: Any) -> Brief:
     since = at - timedelta(days=1)
     usual: dict[str, Any] = {"day": day_of(at), "since": since, "until": at}
     return Brief.objects.create(brand=brand, facts=overnight(brand, since=since, until=at), **(usual | fields))
+
+
+def long_work(brand: Brand, person: Person, *, at: datetime, **fields: Any) -> Work:
+    """An export that is done, with its file."""
+    asked = {"list": "mentions", "query": "view=all", "how": "csv", "reason": ""}
+    usual: dict[str, Any] = {
+        "kind": "export",
+        "asked": asked,
+        "language": "zh-hant",
+        "at": at,
+        "state": Work.State.DONE,
+    }
+    usual |= {"turn": 1, "step": 3, "outcome": {"count": 2, "sha256": "0" * 64}, "ended_at": at}
+    work = Work.objects.create(brand=brand, person=person, **(usual | {"keep_until": at + KEPT} | fields))
+    Piece.objects.create(work=work, number=0, body=b"a\r\nb\r\n")
+    return work
 
 
 def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from firebreak.console.govern.models import Assignment, Engagement
 from firebreak.console.listen.handled import Deed, SavedView
 from firebreak.core.terms import Act
 from tests.cast import Cast
+from tests.records import long_work
 
 OPEN = {
     "favicon": "a picture",
@@ -34,6 +35,7 @@ OPEN = {
 """Addresses that belong to no brand, with the reason why each is open."""
 OWN = {
     "set_mine": "how a person wants to be spoken to",
+    "end_work": "a person's own long work, called off or let go",
     "set_own_password": "a person's own password, for who knows the old one",
 }
 """Addresses by which everybody changes what is theirs alone, a viewer too."""
@@ -74,6 +76,7 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
         "view",
         "deed",
         "brief",
+        "work",
     )
     kind = next((one for one in kinds if one in name), None)
     if parameter != "pk" or kind is None:
@@ -88,6 +91,7 @@ def records_of(cast: Cast, stage: dict[str, Any]) -> dict[str, Any]:
         "person": Assignment.objects.get(person=cast.carol, brand=cast.brand),
         "engagement": Engagement.objects.get(agency=cast.agency),
         "view": SavedView.objects.create(brand=cast.brand, person=cast.alice, name="Leaks", query="view=all"),
+        "work": long_work(cast.brand, cast.alice, at=stage["post"].published_at),
         "deed": Deed.objects.create(brand=cast.brand, person=cast.alice, at=stage["post"].published_at, kind="close"),
     }
 

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "template_partials",
     "firebreak.console.apps.Console",
     "firebreak.console.govern",
+    "firebreak.console.work",
     "firebreak.console.listen",
     "firebreak.console.assess",
     "firebreak.console.alert",

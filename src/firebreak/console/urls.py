@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("firebreak.console.alert.urls")),
     path("", include("firebreak.console.respond.urls")),
     path("", include("firebreak.console.desk.urls")),
+    path("", include("firebreak.console.work.urls")),
     path("", include("firebreak.console.export.urls")),
     path("", include("firebreak.console.palette.urls")),
 ]

@@ -13,6 +13,7 @@ from firebreak.console.listen.models import Overheard, Post, Source
 from firebreak.console.listen.services import OVERHEARD_MOST
 from firebreak.console.listen.silence import forget_old_hours
 from firebreak.console.respond.erasing import forget_post
+from firebreak.console.work.services import forget_works
 from firebreak.run.anchors import sign_chains
 
 HOUR = timedelta(hours=1)
@@ -27,6 +28,7 @@ def tidy(*, at: datetime) -> None:
     erase_removed(at=at)
     forget_overdue_captures(at=at)
     forget_old_hours(at=at)
+    forget_works(at=at)
     sign_chains(at=at, every=HOUR)
     forget_old_failures(real=clock.real_now())
 

@@ -1,7 +1,9 @@
 """What is a list that can be taken along as a file: its columns, its conditions, and its rows one by one?"""
 
+from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,6 +14,7 @@ from firebreak.console.access import Seat
 from firebreak.console.export.cells import Row
 
 AT_ONCE = 1000  # rows that are in memory together
+LONG = 2000  # rows; from here on nobody waits for the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +45,29 @@ class Listing:
     narrowed_by: Sequence[str] = ()
     personal: bool = False
 
-    def count(self) -> int:
-        return sum(1 for _one in self.records()) if self.kept else self.found.count()
+    def count(self, most: int | None = None) -> int:
+        """Count the records, no further than `most`."""
+        if self.kept:
+            return sum(1 for _one in islice(self.records(), most))
+        return len(self.found.values_list("pk")[:most]) if most else self.found.count()
+
+    def is_longer_than(self, rows: int) -> bool:
+        """Tell whether there are more; of what is asked one by one no more are asked than needed."""
+        return self.found.count() > rows and (not self.kept or self.count(most=rows + 1) > rows)
+
+    def is_long(self) -> bool:
+        """Tell whether it has so many rows that its file is written while the person is elsewhere."""
+        return self.count(most=LONG) == LONG
+
+    def keys(self) -> Sequence[int]:
+        """Give the keys of all records as they stand now, in their order: eight bytes each."""
+        return array("q", self.found.values_list("pk", flat=True).iterator(chunk_size=AT_ONCE))
+
+    def among(self, keys: Sequence[int]) -> list[Any]:
+        """Give those of these records that are still in the list, in the order of the keys."""
+        found = {one.pk: one for one in self.found.filter(pk__in=list(keys)).order_by()}
+        there = (found[key] for key in keys if key in found)
+        return list(filter(self.kept, there) if self.kept else there)
 
     def records(self) -> Iterator[Any]:
         return filter(self.kept, self.found.iterator(chunk_size=AT_ONCE))

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import datetime
 from tempfile import TemporaryFile
 from typing import IO
 
@@ -14,6 +15,7 @@ from firebreak.console.export.cells import Row
 from firebreak.console.export.files import EXCEL_ROWS, write_csv, write_xlsx
 from firebreak.console.export.listing import Listing
 from firebreak.console.formats import local
+from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import drop_anchor, person_actor, write_entry
 from firebreak.core.errors import BadInput
 from firebreak.core.terms import Act
@@ -42,11 +44,8 @@ def take_along(*, seat: Seat, listing: Listing, how: str, reason: str = "") -> T
 
     With a `reason`, a code, personal data is in it, which only who may unmask may ask for.
     """
-    seat.need(Act.EXPORT)
-    if reason:
-        seat.need(Act.UNMASK)
-    if how == "xlsx" and listing.count() >= EXCEL_ROWS:
-        raise BadInput(field="how", problem="too_long_for_excel")
+    allowed(seat, reason)
+    too_long(listing, how)
     write, kind = FORMATS[how]
     with ExitStack() as unless_it_fails:
         file = unless_it_fails.enter_context(TemporaryFile())
@@ -57,8 +56,26 @@ def take_along(*, seat: Seat, listing: Listing, how: str, reason: str = "") -> T
         detail = {"format": how, "count": count, "sha256": digest}
         write_down(seat=seat, listing=listing, detail=detail, reason=reason)
         unless_it_fails.pop_all()
-    name = f"{listing.code}-{seat.brand.slug}-{local(seat.at):%Y%m%d-%H%M}.{how}"
+    name = name_of(listing.code, seat.brand, how, at=seat.at)
     return Taken(file=file, name=name, kind=kind, count=count, digest=digest)
+
+
+def allowed(seat: Seat, reason: str) -> None:
+    """Raise NotAllowed unless this seat may take a list along, and with a `reason` personal data in it."""
+    seat.need(Act.EXPORT)
+    if reason:
+        seat.need(Act.UNMASK)
+
+
+def too_long(listing: Listing, how: str) -> None:
+    """Raise BadInput where the format cannot hold the list."""
+    if how == "xlsx" and listing.is_longer_than(EXCEL_ROWS - 1):
+        raise BadInput(field="how", problem="too_long_for_excel")
+
+
+def name_of(code: str, brand: Brand, how: str, *, at: datetime) -> str:
+    """Name a file by list, brand and time."""
+    return f"{code}-{brand.slug}-{local(at):%Y%m%d-%H%M}.{how}"
 
 
 def sha256(file: IO[bytes]) -> str:

@@ -2,14 +2,13 @@
 
 from django.urls import path
 
-from firebreak.console.export.mentions import mentions
-from firebreak.console.export.records import alerts, entries, incidents, stories
-from firebreak.console.export.views import export_of
+from firebreak.console.export.views import export_of, work_file
 
 urlpatterns = [
-    path("b/<str:slug>/mentions/export/", export_of(mentions), name="export_mentions"),
-    path("b/<str:slug>/stories/export/", export_of(stories), name="export_stories"),
-    path("b/<str:slug>/alerts/export/", export_of(alerts), name="export_alerts"),
-    path("b/<str:slug>/incidents/export/", export_of(incidents), name="export_incidents"),
-    path("b/<str:slug>/settings/audit/export/", export_of(entries), name="export_audit"),
+    path("b/<str:slug>/mentions/export/", export_of("mentions"), name="export_mentions"),
+    path("b/<str:slug>/stories/export/", export_of("stories"), name="export_stories"),
+    path("b/<str:slug>/alerts/export/", export_of("alerts"), name="export_alerts"),
+    path("b/<str:slug>/incidents/export/", export_of("incidents"), name="export_incidents"),
+    path("b/<str:slug>/settings/audit/export/", export_of("audit"), name="export_audit"),
+    path("b/<str:slug>/work/<int:pk>/file/", work_file, name="work_file"),
 ]

@@ -12,6 +12,7 @@ from firebreak.console.govern.services import beat, lock_brand, person_actor
 from firebreak.console.listen.forgotten import remember_forgotten
 from firebreak.console.listen.models import Post
 from firebreak.console.respond.models import Moment
+from firebreak.console.work.services import forget_files
 from firebreak.core.terms import Act
 
 
@@ -37,7 +38,11 @@ def drop_from_timelines(brand: Brand, post: Post) -> None:
 
 @transaction.atomic
 def forget_on_request(*, seat: Seat, post: Post, reason: str) -> None:
-    """Erase a post because somebody with a right to it asks; `reason` is a code. It never comes in again."""
+    """Erase a post because somebody with a right to it asks; `reason` is a code. It never comes in again.
+
+    Files of lists that wait to be fetched may hold it: they go too, and one that is being written begins anew.
+    """
     seat.need(Act.ERASE)
     remember_forgotten(post)
     forget_post(brand=seat.brand, post=post, actor=person_actor(seat.person), at=seat.at, why=reason)
+    forget_files(seat.brand, kind="export")

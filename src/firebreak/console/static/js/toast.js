@@ -1,4 +1,4 @@
-// What just happened, and can it be taken back? A "toast" event {text, undo} shows a line for 8 seconds of attention.
+// What just happened, and can it be taken back? A "toast" event {text, undo, url, action} shows a line for 8 seconds of attention.
 import { sentence } from "./words.js";
 
 const STAYS = 8000;
@@ -13,12 +13,17 @@ function button(undo, remove) {
   return place;
 }
 
-function show({ text, undo }) {
+function link(url, action) {
+  return Object.assign(document.createElement("a"), { href: url, textContent: action });
+}
+
+function show({ text, undo, url, action }) {
   const line = document.createElement("div");
   line.className = "toast";
   line.append(Object.assign(document.createElement("span"), { textContent: text }));
   const remove = () => line.remove();
   if (undo) line.append(button(undo, remove));
+  if (url) line.append(link(url, action));
   let timer = setTimeout(remove, STAYS);
   const hold = () => clearTimeout(timer);
   const release = () => { timer = setTimeout(remove, STAYS); };

@@ -1,0 +1,367 @@
+"""Does a long list get written while its person is elsewhere: once, whole, masked, for them alone, and not for ever?"""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from firebreak.console import clock
+from firebreak.console.access import Seat, take_seat
+from firebreak.console.export import listing, views
+from firebreak.console.govern.models import Assignment, Entry, Person
+from firebreak.console.listen.models import Post
+from firebreak.console.respond.erasing import forget_on_request
+from firebreak.console.work.hand import Hand
+from firebreak.console.work.models import Piece, Work
+from firebreak.console.work.saying import Told
+from firebreak.console.work.services import KEPT, LEASE, cancel_work, claim_work
+from firebreak.core.errors import Conflict
+from firebreak.core.terms import Role
+from firebreak.run.tidy import tidy
+from firebreak.run.works import do_one, do_works
+from tests.cast import Cast
+from tests.console.test_export import PASSWORD, body, rows_of, take, with_password, with_phone
+from tests.console.test_export_whole import findable
+from tests.records import long_work, post
+
+Sign = Callable[[Person], Client]
+HOME = "/b/spring/work/"
+
+
+@pytest.fixture(autouse=True)
+def long_from_two(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (listing, views):
+        monkeypatch.setattr(module, "LONG", 2)
+
+
+@pytest.fixture
+def posts(cast: Cast, at: datetime) -> list[Post]:
+    rows = [post(cast.brand, at=at - timedelta(minutes=n), text=f"漏水 {n}") for n in range(3)]
+    for row in rows:
+        findable(row)
+    return rows
+
+
+@pytest.fixture
+def asked(signed_in: Sign, cast: Cast, posts: list[Post]) -> Work:
+    """Alice has asked for a list that is long."""
+    take(signed_in(cast.alice), cast)
+    return Work.objects.get()
+
+
+def seat_of(person: Person, cast: Cast, at: datetime) -> Seat:
+    return take_seat(person, cast.brand.slug, at=at)
+
+
+def work_off(at: datetime) -> int:
+    return do_works(kind="export", at=at)
+
+
+def fetch(client: Client, work: Work, **said: str) -> HttpResponse:
+    return client.post(f"{HOME}{work.pk}/file/", said)
+
+
+def claimed() -> Work:
+    work = claim_work(kind="export", real=clock.real_now())
+    assert work
+    return work
+
+
+def exported() -> int:
+    return Entry.objects.filter(action="export_list").count()
+
+
+def test_a_long_list_is_asked_for_and_nothing_leaves_yet(signed_in: Sign, cast: Cast, posts: list[Post]) -> None:
+    response = take(signed_in(cast.alice), cast)
+
+    assert (response.status_code, response["Location"]) == (302, HOME)
+    assert Work.objects.get().state == Work.State.WAITING
+    assert exported() == 0
+
+
+def test_a_short_list_still_comes_at_once(signed_in: Sign, cast: Cast, at: datetime) -> None:
+    post(cast.brand, at=at, text="漏水")
+
+    assert [row["內文"] for row in rows_of(take(signed_in(cast.alice), cast))] == ["漏水"]
+    assert not Work.objects.exists()
+
+
+def test_the_file_holds_every_row_and_the_log_its_digest_once(
+    asked: Work, signed_in: Sign, cast: Cast, at: datetime
+) -> None:
+    assert (work_off(at), work_off(at)) == (1, 0)
+    file = body(fetch(signed_in(cast.alice), asked))
+    entry = Entry.objects.get(action="export_list")
+
+    assert [line.split(",")[8] for line in file.decode("utf-8-sig").splitlines()[1:]] == ["漏水 0", "漏水 1", "漏水 2"]
+    assert (entry.actor, entry.detail["count"], entry.detail["work"]) == (f"person:{cast.alice.pk}", 3, asked.pk)
+    assert entry.detail["sha256"] == hashlib.sha256(file).hexdigest()
+
+
+def test_the_list_is_what_it_was_when_it_was_asked_for(asked: Work, signed_in: Sign, cast: Cast, at: datetime) -> None:
+    take(signed_in(cast.alice), cast, query="view=all&hours=1")
+    clock.stand_at(at + timedelta(hours=5))
+    work_off(at + timedelta(hours=5))
+
+    narrowed = Work.objects.exclude(pk=asked.pk).get()
+    assert narrowed.outcome["count"] == 3
+
+
+def test_its_words_are_in_the_language_in_which_it_was_asked_for(
+    signed_in: Sign, cast: Cast, posts: list[Post], at: datetime
+) -> None:
+    client = signed_in(cast.alice)
+    client.cookies["firebreak_language"] = "en"
+    take(client, cast)
+    work_off(at)
+
+    assert body(fetch(client, Work.objects.get())).decode("utf-8-sig").startswith("Published,First seen")
+
+
+def test_personal_data_stays_hidden_without_a_reason(signed_in: Sign, cast: Cast, posts: Any, at: datetime) -> None:
+    with_phone(cast, at)
+    client = signed_in(cast.alice)
+    take(client, cast)
+    work_off(at)
+
+    file = body(fetch(client, Work.objects.get())).decode()
+    assert "0912345678" not in file
+    assert "陳大文" not in file
+
+
+def test_a_file_with_personal_data_is_fetched_with_the_password(
+    signed_in: Sign, cast: Cast, posts: Any, at: datetime
+) -> None:
+    with_phone(cast, at)
+    client = signed_in(with_password(cast.alice))
+    take(client, cast, lift="on", reason="legal", confirm=PASSWORD)
+    work_off(at)
+    work = Work.objects.get()
+
+    refused = fetch(client, work)
+    assert refused.status_code == 400
+    assert "陳大文" not in refused.content.decode()
+    assert "0912345678" in body(fetch(client, work, confirm=PASSWORD)).decode()
+    assert Entry.objects.get(action="export_list").detail["personal_data"] == "legal"
+
+
+def test_nobody_else_sees_or_fetches_it(asked: Work, signed_in: Sign, cast: Cast, at: datetime) -> None:
+    Assignment.objects.filter(person=cast.carol).update(role=Role.ADMIN.value)
+    work_off(at)
+    client = signed_in(cast.carol)
+
+    assert fetch(client, asked).status_code == 404
+    assert client.post(f"{HOME}{asked.pk}/end/").status_code == 404
+    assert f"work-{asked.pk}" not in client.get(HOME).content.decode()
+
+
+def test_who_may_no_longer_export_gets_no_file_and_is_told_why(
+    asked: Work, signed_in: Sign, cast: Cast, at: datetime
+) -> None:
+    Assignment.objects.filter(person=cast.alice).update(role=Role.VIEWER.value)
+    work_off(at)
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.error) == (Work.State.FAILED, "not_allowed")
+    assert "你的角色不能做這個動作" in signed_in(cast.alice).get(HOME).content.decode()
+    assert exported() == 0
+
+
+def test_who_has_left_gets_no_file(asked: Work, cast: Cast, at: datetime) -> None:
+    Assignment.objects.filter(person=cast.alice).delete()
+    work_off(at)
+
+    asked.refresh_from_db()
+    assert (asked.state, exported()) == (Work.State.FAILED, 0)
+
+
+def test_one_that_is_called_off_while_it_runs_stops_and_leaves_nothing(
+    asked: Work, cast: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    among = listing.Listing.among
+
+    def cancelled(self: Any, keys: Any) -> Any:
+        cancel_work(seat=seat_of(cast.alice, cast, at), work=asked)
+        return among(self, keys)
+
+    monkeypatch.setattr(listing.Listing, "among", cancelled)
+    assert not do_one(claimed())
+
+    asked.refresh_from_db()
+    assert (asked.state, exported(), Piece.objects.count()) == (Work.State.CANCELLED, 0, 0)
+
+
+def test_one_that_waits_is_called_off_and_never_begun(asked: Work, signed_in: Sign, cast: Cast, at: datetime) -> None:
+    signed_in(cast.alice).post(f"{HOME}{asked.pk}/end/")
+
+    assert work_off(at) == 0
+    asked.refresh_from_db()
+    assert asked.state == Work.State.CANCELLED
+
+
+def test_one_whose_process_died_is_begun_again_and_done_once(asked: Work, cast: Cast, at: datetime) -> None:
+    died = Hand(claimed())
+    died.begin(2, total=3)
+    Piece.objects.create(work=asked, number=0, body=b"half a file")
+
+    assert claim_work(kind="export", real=clock.real_now()) is None  # it may still be alive
+    again = claim_work(kind="export", real=clock.real_now() + LEASE + timedelta(seconds=1))
+
+    assert again
+    assert do_one(again)
+    assert (exported(), Work.objects.get().turn) == (1, 2)
+    assert b"half a file" not in b"".join(bytes(one.body) for one in Piece.objects.all())
+    with pytest.raises(Conflict):
+        died.write(3)
+
+
+def test_one_that_ended_its_process_three_times_is_said_to_be_broken_off(
+    asked: Work, signed_in: Sign, cast: Cast, at: datetime
+) -> None:
+    Work.objects.update(state=Work.State.RUNNING, turn=3, lease_until=clock.real_now())
+    work_off(at)
+
+    asked.refresh_from_db()
+    page = signed_in(cast.alice).get(HOME).content.decode()
+    assert (asked.state, asked.error) == (Work.State.FAILED, "broken_off")
+    assert "broken_off" in page
+    assert "三次" in page
+
+
+def test_a_file_that_is_done_goes_away_after_a_day(asked: Work, signed_in: Sign, cast: Cast, at: datetime) -> None:
+    work_off(at)
+
+    tidy(at=at + KEPT - timedelta(minutes=1))
+    assert Piece.objects.exists()
+    tidy(at=at + KEPT)
+
+    assert not Work.objects.exists()
+    assert not Piece.objects.exists()
+    assert fetch(signed_in(cast.alice), asked).status_code == 404
+
+
+def test_a_mention_that_is_erased_on_request_takes_waiting_files_along(
+    asked: Work, posts: list[Post], cast: Cast, at: datetime
+) -> None:
+    work_off(at)
+    Assignment.objects.filter(person=cast.carol).update(role=Role.LEGAL.value)
+
+    forget_on_request(seat=seat_of(cast.carol, cast, at), post=posts[0], reason="asked")
+
+    assert not Piece.objects.exists()
+
+
+def test_one_that_is_being_written_then_begins_anew(asked: Work, posts: list[Post], cast: Cast, at: datetime) -> None:
+    hand = Hand(claimed())
+    Assignment.objects.filter(person=cast.carol).update(role=Role.LEGAL.value)
+
+    forget_on_request(seat=seat_of(cast.carol, cast, at), post=posts[0], reason="asked")
+
+    with pytest.raises(Conflict):
+        hand.write(1)
+    work_off(at)
+    assert Work.objects.get().outcome["count"] == 2
+
+
+def test_a_fourth_is_refused_with_what_to_do(asked: Work, signed_in: Sign, cast: Cast) -> None:
+    client = signed_in(cast.alice)
+    for _more in range(2):
+        take(client, cast)
+
+    fourth = take(client, cast)
+
+    assert (fourth.status_code, Work.objects.count()) == (400, 3)
+    assert "三個檔案" in fourth.content.decode()
+
+
+def test_its_pace_is_measured_and_the_time_left_told(asked: Work, at: datetime) -> None:
+    ticks = iter([0.0, 0.0, 10.0, 10.0])
+    hand = Hand(claimed(), ticks=lambda: next(ticks))
+
+    hand.begin(2, total=100)
+    hand.tell(20)
+
+    told = Told(Work.objects.get(), at)
+    assert told.work.left == timedelta(seconds=40)
+    assert "40 秒" in told.place
+    assert told.now == "寫入資料列：20／100"
+    assert told.share == pytest.approx(100 * 1.2 / 3)
+
+
+def test_until_it_is_measured_no_time_is_told(asked: Work, at: datetime) -> None:
+    Hand(claimed()).begin(1)
+
+    told = Told(Work.objects.get(), at)
+    assert told.work.left is None
+    assert "秒" not in told.place
+
+
+def test_the_page_shows_step_and_cancel_while_it_runs(asked: Work, signed_in: Sign, cast: Cast) -> None:
+    Hand(claimed()).begin(2, total=3)
+
+    page = signed_in(cast.alice).get(f"{HOME}?piece=list").content.decode()
+
+    assert "2 / 3" in page
+    assert "every 1s" in page
+    assert "可以離開" in page
+    assert f'id="cancel-{asked.pk}"' in page
+
+
+def test_the_sign_is_on_every_page_and_says_aloud_what_has_ended(
+    asked: Work, signed_in: Sign, cast: Cast, at: datetime
+) -> None:
+    client = signed_in(cast.alice)
+    before = client.get("/b/spring/stories/").content.decode()
+    assert f"live:work:{cast.alice.pk} from:body" in before
+    assert "notice/?ended=0" in before
+
+    work_off(at)
+    answer = client.get(f"{HOME}notice/?ended=0")
+
+    assert HOME in answer.content.decode()
+    assert "notice/?ended=1" in answer.content.decode()
+    assert f"{HOME}#work-{asked.pk}" in answer["HX-Trigger"]
+    assert "HX-Trigger" not in client.get(f"{HOME}notice/?ended=1")
+
+
+def test_the_sign_goes_once_the_file_was_fetched(asked: Work, signed_in: Sign, cast: Cast, at: datetime) -> None:
+    client = signed_in(cast.alice)
+    work_off(at)
+    body(fetch(client, asked))
+
+    assert "<a" not in client.get(f"{HOME}notice/").content.decode()
+
+
+def test_what_has_ended_can_be_let_go(signed_in: Sign, cast: Cast, at: datetime) -> None:
+    work = long_work(cast.brand, cast.alice, at=at)
+
+    signed_in(cast.alice).post(f"{HOME}{work.pk}/end/")
+
+    assert not Work.objects.exists()
+    assert not Piece.objects.exists()
+
+
+def test_a_failure_that_nobody_foresaw_is_told_and_keeps_no_other_waiting(
+    asked: Work, signed_in: Sign, cast: Cast, at: datetime
+) -> None:
+    Work.objects.update(asked=asked.asked | {"how": "stone"})
+    take(signed_in(cast.alice), cast)
+
+    assert work_off(at) == 1
+    asked.refresh_from_db()
+    assert (asked.state, asked.error) == (Work.State.FAILED, "error")
+
+
+def test_a_formula_is_as_harmless_as_in_a_short_list(
+    signed_in: Sign, cast: Cast, posts: list[Post], at: datetime
+) -> None:
+    post(cast.brand, at=at, text="=1+1")
+    client = signed_in(cast.alice)
+    take(client, cast)
+    work_off(at)
+
+    assert ",'=1+1," in body(fetch(client, Work.objects.get())).decode()
