@@ -30,6 +30,7 @@ OPEN = {
     "desk_stream": "the same",
     "desk_changes": "the same",
     "desk_palette": "the same; see test_palette.py",
+    "worker": "a program without data, which a browser runs to keep the card of who is signed in",
     "wish_brief": "a preference of the reader's own; the brand is named in what is sent, and asked for like any other",
 }
 """Addresses that belong to no brand, with the reason why each is open."""

@@ -53,6 +53,7 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(_("active"), default=True)
     language = models.CharField(_("language"), max_length=10, default="zh-hant")
     shortcuts = models.BooleanField(_("keyboard shortcuts"), default=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
     mail_from = models.CharField(_("least severity that is mailed"), max_length=2, default=Severity.S4.value)
 
     MAY_BEGIN: ClassVar[tuple[Severity, ...]] = (Severity.S4, Severity.S3, Severity.S2)  # S1 and S2 are always mailed

@@ -1,5 +1,6 @@
 """What may a person set for themselves, and what does the log say about their own door?"""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,16 +16,21 @@ from firebreak.console.govern.services import person_actor
 from firebreak.core.errors import BadInput
 from firebreak.core.terms import Severity
 
+PHONE = re.compile(r"\+?[0-9][0-9 ()-]{5,22}[0-9](?: ?# ?[0-9]{1,6})?")
 AT_THE_DOOR = ("sign_in", "sign_in_failed", "confirm_failed", "change_password", "give_password", "renew_password")
 
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
-    """How a person wants to be spoken to; mails come for alerts of `mail_from` and graver ones."""
+    """How a person wants to be spoken to; mails come for alerts of `mail_from` and graver ones.
+
+    `phone` is for colleagues of the same brands, to be called where there is no time, or no network, for anything else.
+    """
 
     language: str
     shortcuts: bool
     mail_from: Severity
+    phone: str = ""
 
 
 @transaction.atomic
@@ -34,7 +40,14 @@ def set_wishes(*, person: Person, wishes: Wishes, at: datetime) -> bool:
         raise BadInput(field="language", problem="unknown")
     if wishes.mail_from not in Person.MAY_BEGIN:
         raise BadInput(field="mail_from", problem="grave_are_mailed")
-    wanted = {"language": wishes.language, "shortcuts": wishes.shortcuts, "mail_from": wishes.mail_from.value}
+    if wishes.phone and not PHONE.fullmatch(wishes.phone):
+        raise BadInput(field="phone", problem="no_phone")
+    wanted = {
+        "phone": wishes.phone,
+        "language": wishes.language,
+        "shortcuts": wishes.shortcuts,
+        "mail_from": wishes.mail_from.value,
+    }
     changed = {name: value for name, value in wanted.items() if value != getattr(person, name)}
     if not changed:
         return False

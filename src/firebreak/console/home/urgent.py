@@ -32,13 +32,19 @@ class Urgent:
 
 def most_urgent(seat: Seat, *, incidents: list[Running], sources: list[Checked]) -> Urgent:
     """Weigh what is open: by level, and within a level what is late before what only runs."""
-    found = [(weight_of(one), incident_says(one)) for one in incidents if one.pressing]
+    matter = gravest(seat, incidents=incidents)
+    if matter:
+        return incident_says(matter) if isinstance(matter, Running) else alert_says(seat, matter)
+    return unset(seat) or late(seat, in_trouble(sources)) or quiet(seat, incidents)
+
+
+def gravest(seat: Seat, *, incidents: list[Running]) -> Running | Alert | None:
+    """Give the incident or the unanswered alert that comes first, if there is one."""
+    found: list[tuple[tuple[int, int], Running | Alert]] = [(weight_of(one), one) for one in incidents if one.pressing]
     alert = gravest_alert(seat)
     if alert:
-        found.append(((ORDER.index(alert.severity or UNKNOWN), 1), alert_says(seat, alert)))
-    if found:
-        return min(found, key=lambda pair: pair[0])[1]
-    return unset(seat) or late(seat, in_trouble(sources)) or quiet(seat, incidents)
+        found.append(((ORDER.index(alert.severity or UNKNOWN), 1), alert))
+    return min(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def weight_of(one: Running) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from firebreak.console.home import brief_views, views
+from firebreak.console.home import brief_views, card, views, worker
 from firebreak.console.home.settings import audit, engagements, me, people, routes, sources, trials, watches
 
 SETTINGS = "b/<str:slug>/settings/"
@@ -11,6 +11,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("", include("firebreak.console.home.setup.urls")),
     path("b/<str:slug>/", views.board, name="board"),
+    path("b/<str:slug>/card/", card.card, name="card"),
+    path("worker.js", worker.worker, name="worker"),
     path("b/<str:slug>/briefs/", brief_views.briefs, name="briefs"),
     path("b/<str:slug>/briefs/<int:pk>/", brief_views.brief, name="brief"),
     path("b/<str:slug>/briefs/<int:pk>/sign/", brief_views.sign_brief, name="sign_brief"),

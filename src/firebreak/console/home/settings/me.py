@@ -52,6 +52,17 @@ class WishesForm(forms.Form):
         help_text=gettext_lazy("On this device. Auto follows the device."),
     )
     shortcuts = forms.BooleanField(label=gettext_lazy("Keyboard shortcuts of one key"), required=False)
+    phone = forms.RegexField(
+        own.PHONE,
+        label=gettext_lazy("Phone"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "input", "type": "tel", "autocomplete": "tel"}),
+        help_text=gettext_lazy(
+            "For colleagues at your brands. It stands on the card that their devices keep for without a network."
+        ),
+        error_messages={"invalid": gettext_lazy("Write digits, with + before a country and # before an extension.")},
+    )
     mail_from = forms.ChoiceField(
         label=gettext_lazy("Mails"),
         choices=[(level.value, FROM[level]) for level in Person.MAY_BEGIN],
@@ -62,7 +73,7 @@ class WishesForm(forms.Form):
     @property
     def wishes(self) -> own.Wishes:
         given = self.cleaned_data
-        return own.Wishes(given["language"], given["shortcuts"], Severity(given["mail_from"]))
+        return own.Wishes(given["language"], given["shortcuts"], Severity(given["mail_from"]), given["phone"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +96,7 @@ class Try:
 
 def page_of(request: HttpRequest, seat: Seat, **more: Any) -> dict[str, Any]:
     person, screen = seat.person, Shell(request)
-    said = {"shortcuts": person.shortcuts, "mail_from": person.mail_from}
+    said = {"shortcuts": person.shortcuts, "mail_from": person.mail_from, "phone": person.phone}
     said |= {"language": screen.language, "theme": screen.theme}  # as they are before the reader's eyes
     tries = list(own.at_the_door(person, seat.brand.organisation)[:TRIES_SHOWN])
     page = {

@@ -21,3 +21,4 @@ import "./put.js";
 import "./palette.js";
 import "./download.js";
 import "./cover.js";
+import "./offline.js";
