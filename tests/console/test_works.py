@@ -29,7 +29,7 @@ from tests.console.test_export_whole import findable
 from tests.records import long_work, post
 
 Sign = Callable[[Person], Client]
-HOME = "/b/spring/work/"
+HOME = "/b/spring/long-work/"
 
 
 @pytest.fixture(autouse=True)

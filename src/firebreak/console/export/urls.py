@@ -10,5 +10,5 @@ urlpatterns = [
     path("b/<str:slug>/alerts/export/", export_of("alerts"), name="export_alerts"),
     path("b/<str:slug>/incidents/export/", export_of("incidents"), name="export_incidents"),
     path("b/<str:slug>/settings/audit/export/", export_of("audit"), name="export_audit"),
-    path("b/<str:slug>/work/<int:pk>/file/", work_file, name="work_file"),
+    path("b/<str:slug>/long-work/<int:pk>/file/", work_file, name="work_file"),
 ]
