@@ -80,6 +80,7 @@ def story(brand: Brand, *, at: datetime, posts: int = 3, severity: str = "S2", *
         "first_seen_at": members[-1].published_at,
         "post_count": posts,
         "negative_count": posts,
+        "told_on": "ptt",
         "severity": severity,
         "score": 60,
     }

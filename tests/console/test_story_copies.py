@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from firebreak.console.access import Seat, take_seat
+from firebreak.console.access import Seat
 from firebreak.console.assess.members import kinds, members_of, most_accounts
 from firebreak.console.assess.models import Story, StoryPost
 from firebreak.console.assess.page import StoryPage
+from firebreak.console.assess.told import Told
 from firebreak.console.govern.models import Person
 from firebreak.console.listen.models import Post, Reading
 from tests.cast import Cast
@@ -22,12 +23,7 @@ MINUTE = timedelta(minutes=1)
 TEXT = "早餐喝到一片透明硬片，瓶底 B2611-07，有人知道是什麼嗎？"
 
 
-@pytest.fixture
-def seat(cast: Cast, at: datetime) -> Seat:
-    return take_seat(cast.alice, cast.brand.slug, at=at)
-
-
-def told_by(cast: Cast, at: datetime, texts: Sequence[str]) -> tuple[Story, list[Post]]:
+def grown(cast: Cast, at: datetime, texts: Sequence[str]) -> tuple[Story, list[Post]]:
     """A story whose posts came a minute apart; each nearly repeats the first, equal texts have one key."""
     found = story(cast.brand, at=at, posts=1)
     StoryPost.objects.filter(story=found).delete()
@@ -40,11 +36,17 @@ def told_by(cast: Cast, at: datetime, texts: Sequence[str]) -> tuple[Story, list
     return found, posts
 
 
+def light(at: datetime, **fields: Any) -> Told:
+    """A post of a story without its words."""
+    none = dict.fromkeys(Told._fields)
+    return Told(**(none | {"pk": 0, "published_at": at, "source": "ptt", "author_id": "", "copy_key": ""} | fields))
+
+
 def test_near_copies_are_folded_under_the_first_with_their_changed_words(
     cast: Cast, at: datetime, seat: Seat, signed_in: SignIn
 ) -> None:
     changed = TEXT.replace("B2611-07", "B2611-01")
-    found, _posts = told_by(cast, at, [TEXT, TEXT, changed, changed])
+    found, _posts = grown(cast, at, [TEXT, TEXT, changed, changed])
 
     (member,) = StoryPage(seat, found).members("earliest")
     page = signed_in(cast.carol).get(reverse("story", args=["spring", found.number])).content.decode()
@@ -57,7 +59,7 @@ def test_near_copies_are_folded_under_the_first_with_their_changed_words(
 
 
 def test_nothing_is_said_of_identical_ones_where_there_are_none(cast: Cast, at: datetime, signed_in: SignIn) -> None:
-    found, _posts = told_by(cast, at, [TEXT, TEXT + "！快轉", TEXT + "！真的嗎"])
+    found, _posts = grown(cast, at, [TEXT, TEXT + "！快轉", TEXT + "！真的嗎"])
 
     page = signed_in(cast.carol).get(reverse("story", args=["spring", found.number])).content.decode()
 
@@ -65,19 +67,18 @@ def test_nothing_is_said_of_identical_ones_where_there_are_none(cast: Cast, at: 
     assert "逐字相同" not in page
 
 
-def test_a_copy_of_a_copy_is_of_the_same_kind(cast: Cast, at: datetime) -> None:
-    _found, posts = told_by(cast, at, [TEXT, TEXT + "一", TEXT + "一二", "別的話"])
+def test_a_copy_of_a_copy_is_of_the_same_kind(cast: Cast, at: datetime, seat: Seat) -> None:
+    found, posts = grown(cast, at, [TEXT, TEXT + "一", TEXT + "一二", "別的話"])
     Reading.objects.filter(post=posts[2]).update(copy_of=posts[1])
     Reading.objects.filter(post=posts[3]).update(copy_of=None)
-    rows = list(Post.objects.filter(pk__in=[one.pk for one in posts]).select_related("reading").order_by("pk"))
 
-    assert [[one.pk for one in group] for group in kinds(rows)] == [[one.pk for one in posts[:3]], [posts[3].pk]]
+    groups = kinds(StoryPage(seat, found).posts)
+
+    assert [[one.pk for one in group] for group in groups] == [[one.pk for one in posts[:3]], [posts[3].pk]]
 
 
 def test_ten_thousand_copies_of_copies_are_folded_in_no_time(at: datetime) -> None:
-    posts = [Post(pk=n, published_at=at) for n in range(1, 10_001)]
-    for one in posts:
-        one.reading = Reading(post=one, copy_key=f"k{one.pk}", copy_of_id=one.pk - 1 or None)
+    posts = [light(at, pk=n, copy_key=f"k{n}", copy_of=n - 1 or None) for n in range(1, 10_001)]
 
     (group,) = kinds(posts)
 
@@ -96,8 +97,8 @@ class Name(str):
 
 def test_two_thousand_accounts_within_ten_minutes_are_counted_once_each(at: datetime) -> None:
     """Of those that repeat themselves, and those an hour later, none counts twice or with the others."""
-    posts = [Post(published_at=at + n * MINUTE / 400, author_id=Name(n % 1000)) for n in range(2000)]
-    posts += [Post(published_at=at + timedelta(hours=1), author_id=Name(n)) for n in range(5000, 5900)]
+    posts = [light(at + n * MINUTE / 400, author_id=Name(n % 1000)) for n in range(2000)]
+    posts += [light(at + timedelta(hours=1), author_id=Name(n)) for n in range(5000, 5900)]
 
     assert most_accounts(posts) == 1000
     assert Name.looked_up < 10 * len(posts)
@@ -106,7 +107,7 @@ def test_two_thousand_accounts_within_ten_minutes_are_counted_once_each(at: date
 def test_many_accounts_with_the_same_words_are_a_fact_and_no_judgement(
     cast: Cast, at: datetime, seat: Seat, signed_in: SignIn
 ) -> None:
-    found, posts = told_by(cast, at, [TEXT] * 6)
+    found, posts = grown(cast, at, [TEXT] * 6)
 
     page = signed_in(cast.carol).get(reverse("story", args=["spring", found.number])).content.decode()
 
@@ -117,7 +118,7 @@ def test_many_accounts_with_the_same_words_are_a_fact_and_no_judgement(
 
 
 def test_the_first_voice_stands_beside_the_amplifiers(cast: Cast, at: datetime, seat: Seat, signed_in: SignIn) -> None:
-    found, posts = told_by(cast, at, [TEXT, "明泉漏水", "明泉又漏水"])
+    found, posts = grown(cast, at, [TEXT, "明泉漏水", "明泉又漏水"])
     Post.objects.filter(pk=posts[2].pk).update(likes=90)
     Post.objects.filter(pk=posts[0].pk).update(likes=10)
     page = StoryPage(seat, found)
@@ -131,7 +132,7 @@ def test_the_first_voice_stands_beside_the_amplifiers(cast: Cast, at: datetime, 
 
 
 def test_a_post_whose_reading_a_person_wrote_says_so_in_its_story(cast: Cast, at: datetime, signed_in: SignIn) -> None:
-    found, posts = told_by(cast, at, [TEXT, "明泉漏水"])
+    found, posts = grown(cast, at, [TEXT, "明泉漏水"])
     Reading.objects.filter(post=posts[1]).update(corrected=True, copy_of=None)
 
     page = signed_in(cast.carol).get(reverse("story", args=["spring", found.number])).content.decode()

@@ -106,6 +106,22 @@ def test_posts_put_right_do_not_lower_what_the_hard_rule_has_left(
     assert "kept_floor" in lines(story)
 
 
+def test_a_story_names_the_sources_of_the_posts_that_it_has(
+    brand: Brand, via: Source, seat: Seat, at: datetime
+) -> None:
+    sources = ("ptt", "dcard", "dcard", "threads")
+    told = [post(number, LEAK, at - number * MINUTE, source=source) for number, source in enumerate(sources)]
+    hand_in(brand, told[:2], via=via, at=at)
+    hand_in(brand, told[2:], via=via, at=at)
+    story = Story.objects.get()
+    assert (story.told_on.split(), story.sources) == (["dcard", "ptt", "threads"], 3)
+
+    erase(brand, Post.objects.get(source="threads"), at=at)
+    split_story(seat=seat, story=story, posts=[Post.objects.get(source="ptt").pk])
+
+    assert sorted(Story.objects.values_list("told_on", flat=True)) == ["dcard", "ptt"]
+
+
 def test_a_story_split_in_two_leaves_each_its_own_score(story: Story, seat: Seat) -> None:
     taken = list(story.places.order_by("post").values_list("post_id", flat=True)[:2])
 

@@ -22,7 +22,6 @@ class Card:
     counts: list[float]  # posts per hour of the last day
     last_hour: int
     hour_before: int
-    sources: int
 
     @property
     def negative_share(self) -> float:
@@ -53,15 +52,14 @@ def cards_of(seat: Seat, *, span: timedelta, most: int = MOST) -> list[Card]:
     stories = list(rows.select_related("incident", "ruling").order_by("-score", "-last_post_at")[:most])
     day = Stretch(start=seat.at - 24 * HOUR, every=HOUR, count=24)
     recent = defaultdict(list)
-    sources = defaultdict(set)
-    told = StoryPost.objects.filter(story__in=stories, post__published_at__lte=seat.at)
-    for story, at, source in told.values_list("story_id", "post__published_at", "post__source").iterator():
-        sources[story].add(source)
-        if at > day.start:
-            recent[story].append(at)
-    cards = [card_of(story, day.counts(recent[story.pk]), len(sources[story.pk])) for story in stories]
+    told = StoryPost.objects.filter(
+        story__in=stories, post__brand=seat.brand, post__published_at__gt=day.start, post__published_at__lte=seat.at
+    )
+    for story, at in told.values_list("story_id", "post__published_at").iterator():
+        recent[story].append(at)
+    cards = [card_of(story, day.counts(recent[story.pk])) for story in stories]
     return sorted(cards, key=lambda card: card.rank, reverse=True)
 
 
-def card_of(story: Story, counts: list[float], sources: int) -> Card:
-    return Card(story=story, counts=counts, last_hour=int(counts[-1]), hour_before=int(counts[-2]), sources=sources)
+def card_of(story: Story, counts: list[float]) -> Card:
+    return Card(story=story, counts=counts, last_hour=int(counts[-1]), hour_before=int(counts[-2]))

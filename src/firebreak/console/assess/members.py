@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from firebreak.console.access import Seat
+from firebreak.console.assess.told import Told
 from firebreak.console.listen.inbox import Row, row_of
 from firebreak.console.listen.models import Post
 from firebreak.console.listen.near import body_of
@@ -49,12 +50,7 @@ class Member:
     is_first: bool = False  # of the whole story
 
 
-def influence(post: Post) -> int:
-    """Count what a post drew: likes, comments and shares."""
-    return (post.likes or 0) + (post.comments or 0) + (post.shares or 0)
-
-
-def kinds(posts: Iterable[Post]) -> list[list[Post]]:
+def kinds(posts: Iterable[Told]) -> list[list[Told]]:
     """Put posts together that repeat one another, in order; a copy of a copy is of the same kind."""
     heads: dict[int | str, int | str] = {}
 
@@ -66,23 +62,23 @@ def kinds(posts: Iterable[Post]) -> list[list[Post]]:
 
     ordered = list(posts)
     for post in ordered:
-        for other in (post.reading.copy_of_id, post.reading.copy_key):
+        for other in (post.copy_of, post.copy_key):
             if other and head(post.pk) != head(other):
                 heads[head(post.pk)] = head(other)
-    groups: dict[int | str, list[Post]] = defaultdict(list)
+    groups: dict[int | str, list[Told]] = defaultdict(list)
     for post in ordered:
         groups[head(post.pk)].append(post)
     return list(groups.values())
 
 
-RANKS: Mapping[str, Callable[[list[Post]], float]] = {
-    "influence": lambda posts: -max(map(influence, posts)),
+RANKS: Mapping[str, Callable[[list[Told]], float]] = {
+    "influence": lambda posts: -max(post.influence for post in posts),
     "earliest": lambda posts: posts[0].published_at.timestamp(),
     "latest": lambda posts: -posts[-1].published_at.timestamp(),
 }
 
 
-def members_of(seat: Seat, posts: Sequence[Post], *, order: str) -> list[Member]:
+def members_of(seat: Seat, posts: Sequence[Told], *, order: str) -> list[Member]:
     """Give the first members of a story in one of ORDERS; `posts` are all of it, earliest first."""
     ranked = sorted(kinds(posts), key=RANKS[order])[:SHOWN]
     told = [(group, other_words(group)[:COPIES]) for group in ranked]
@@ -90,29 +86,30 @@ def members_of(seat: Seat, posts: Sequence[Post], *, order: str) -> list[Member]
     return [member(group, others, rows, is_first=group[0] is posts[0]) for group, others in told]
 
 
-def other_words(group: Sequence[Post]) -> list[Post]:
+def other_words(group: Sequence[Told]) -> list[Told]:
     """Give those of a kind that changed words of the first, one of each wording."""
-    wordings = {post.reading.copy_key or str(post.pk): post for post in reversed(group)}
-    wordings.pop(group[0].reading.copy_key, None)
+    wordings = {post.copy_key or str(post.pk): post for post in reversed(group)}
+    wordings.pop(group[0].copy_key, None)
     return sorted((post for post in wordings.values() if post is not group[0]), key=lambda post: post.published_at)
 
 
 def rows_of(seat: Seat, ids: Sequence[int]) -> dict[int, Row]:
     """Give posts with all that a row of the list shows."""
-    found = Post.objects.filter(pk__in=ids).select_related("reading", "place__story__incident")
+    beside = ("reading", "place__story__incident", "handling__holder", "reuse")
+    found = Post.objects.filter(pk__in=ids).select_related(*beside)
     return {post.pk: row_of(seat, post) for post in found}
 
 
-def member(group: Sequence[Post], others: Iterable[Post], rows: Mapping[int, Row], *, is_first: bool) -> Member:
+def member(group: Sequence[Told], others: Iterable[Told], rows: Mapping[int, Row], *, is_first: bool) -> Member:
     first = group[0]
-    same = [post for post in group[1:] if post.reading.copy_key == first.reading.copy_key]
+    same = [post for post in group[1:] if post.copy_key == first.copy_key]
     return Member(
         row=rows[first.pk],
-        influence=sum(map(influence, group)),
+        influence=sum(post.influence for post in group),
         copies=[copy_of(rows[first.pk].post, rows[post.pk]) for post in others],
         alike=len(group) - 1,
         identical=len(same),
-        least=min((post.reading.copy_similarity or 1.0 for post in group[1:]), default=1.0),
+        least=min((post.copy_similarity or 1.0 for post in group[1:]), default=1.0),
         burst=burst_of([first, *same]),
         is_first=is_first,
     )
@@ -126,9 +123,9 @@ def copy_of(first: Post, row: Row) -> Copy:
     )
 
 
-def burst_of(same: Sequence[Post]) -> Burst | None:
+def burst_of(same: Sequence[Told]) -> Burst | None:
     """Find where most accounts said exactly the same within a short time; None where they are few."""
-    by_source: dict[str, list[Post]] = defaultdict(list)
+    by_source: dict[str, list[Told]] = defaultdict(list)
     for post in same:
         by_source[post.source].append(post)
     found = [Burst(source, most_accounts(posts)) for source, posts in by_source.items()]
@@ -136,21 +133,17 @@ def burst_of(same: Sequence[Post]) -> Burst | None:
     return worst if worst and worst.accounts >= MANY else None
 
 
-def most_accounts(posts: Sequence[Post]) -> int:
+def most_accounts(posts: Sequence[Told]) -> int:
     """Count the accounts in the fullest ten minutes; posts come earliest first."""
     within: Counter[str] = Counter()  # the posts of each account in the ten minutes that end with the latest post
     begins = most = 0
     for post in posts:
-        within[account_of(post)] += 1
+        within[post.account] += 1
         while post.published_at - posts[begins].published_at > WITHIN:
-            left = account_of(posts[begins])
+            left = posts[begins].account
             within[left] -= 1
             if not within[left]:
                 del within[left]
             begins += 1
         most = max(most, len(within))
     return most
-
-
-def account_of(post: Post) -> str:
-    return post.author_id or post.author_name

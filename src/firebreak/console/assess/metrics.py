@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from firebreak.console.assess.told import Told
 from firebreak.console.formats import compact, percent, thousands, times
-from firebreak.console.listen.models import Post
 from firebreak.core.alert.baseline import Usual
 from firebreak.core.terms import StoryFacts
 
@@ -26,7 +26,7 @@ class Metric:
     bad: bool = False
 
 
-def metrics_of(facts: StoryFacts, posts: Sequence[Post], *, usual: Usual) -> list[Metric]:
+def metrics_of(facts: StoryFacts, posts: Sequence[Told], *, usual: Usual) -> list[Metric]:
     return [
         mentions(facts, posts),
         negative(facts),
@@ -37,8 +37,8 @@ def metrics_of(facts: StoryFacts, posts: Sequence[Post], *, usual: Usual) -> lis
     ]
 
 
-def mentions(facts: StoryFacts, posts: Sequence[Post]) -> Metric:
-    texts = len({post.reading.copy_key or post.pk for post in posts})
+def mentions(facts: StoryFacts, posts: Sequence[Told]) -> Metric:
+    texts = len({post.copy_key or post.pk for post in posts})
     return Metric(
         code="mentions",
         label=_("Mentions"),
@@ -103,8 +103,8 @@ def growth(facts: StoryFacts) -> Metric:
     )
 
 
-def audience(facts: StoryFacts, posts: Sequence[Post]) -> Metric:
-    known = len({(post.source, post.author_id or post.author_name) for post in posts if post.followers is not None})
+def audience(facts: StoryFacts, posts: Sequence[Told]) -> Metric:
+    known = len({(post.source, post.account) for post in posts if post.followers is not None})
     numbers = {"authors": thousands(facts.authors), "known": thousands(known), "sum": thousands(facts.followers)}
     return Metric(
         code="audience",

@@ -53,6 +53,7 @@ class Story(models.Model):
     post_count = models.PositiveIntegerField(default=0)
     negative_count = models.PositiveIntegerField(default=0)
     urgent_count = models.PositiveIntegerField(default=0)
+    told_on = models.TextField(blank=True)  # the sources of its posts, one a line
     severity = models.CharField(max_length=2, choices=SEVERITIES, default=Severity.S4)
     score = models.FloatField(default=0)
     hard_rule = models.BooleanField(default=False)
@@ -74,6 +75,11 @@ class Story(models.Model):
     @property
     def code(self) -> str:
         return f"ST-{self.number:04d}"
+
+    @property
+    def sources(self) -> int:
+        """Count the sources on which it was told."""
+        return len(self.told_on.split("\n")) if self.told_on else 0
 
     @property
     def is_by_hand(self) -> bool:

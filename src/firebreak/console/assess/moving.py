@@ -6,7 +6,7 @@ import numpy as np
 from django.db import transaction
 
 from firebreak.console.access import Seat
-from firebreak.console.assess import placing
+from firebreak.console.assess import counting, placing
 from firebreak.console.assess.models import Story, StoryPost
 from firebreak.console.assess.services import judge_again
 from firebreak.console.govern.models import Brand, Person
@@ -80,7 +80,7 @@ def seat_posts(targets: Mapping[int, Story | None], *, by: Mapping[int, Person |
 
 def count_again(stories: Iterable[Story]) -> None:
     for story in stories:
-        placing.recount(story)
+        counting.recount(story)
         placing.retitle(story)
 
 

@@ -17,12 +17,12 @@ from firebreak.console.assess.members import Member, kinds, members_of
 from firebreak.console.assess.metrics import Metric, metrics_of
 from firebreak.console.assess.models import Assessment, Story
 from firebreak.console.assess.ruling import ByHand, by_hand
+from firebreak.console.assess.told import Told, told_by
 from firebreak.console.assess.voices import Voice, first_voice, voices_of
 from firebreak.console.charts import Area, Figure, Lane, Line, Mark, lane_chart, line_chart
 from firebreak.console.formats import duration, listed, short_time, thousands
 from firebreak.console.listen.growth import Stretch, per_bucket, stretch, usual_in
 from firebreak.console.listen.habit import usual_per_hour
-from firebreak.console.listen.models import Post
 from firebreak.console.listen.platform import shown_name
 from firebreak.console.sentences import RUBRIC
 from firebreak.core.alert.baseline import Usual
@@ -30,22 +30,6 @@ from firebreak.core.assess.severity import rubric_code
 from firebreak.core.terms import Severity, StoryFacts
 
 HOUR = timedelta(hours=1)
-COUNTED = (
-    "published_at",
-    "source",
-    "channel",
-    "author_id",
-    "author_name",
-    "followers",
-    "verified",
-    "likes",
-    "comments",
-    "shares",
-    "reading__copy_key",
-    "reading__copy_of",
-    "reading__copy_similarity",
-    "reading__sentiment",
-)
 AXES = {
     "speed": pgettext_lazy("axis", "Speed"),
     "reach": pgettext_lazy("axis", "Reach"),
@@ -72,9 +56,8 @@ class StoryPage:
         self.story = story
 
     @cached_property
-    def posts(self) -> list[Post]:
-        rows = Post.objects.filter(place__story=self.story, published_at__lte=self.seat.at)
-        return list(rows.select_related("reading").only(*COUNTED).order_by("published_at", "pk"))
+    def posts(self) -> list[Told]:
+        return told_by(self.story, at=self.seat.at)
 
     @cached_property
     def usual(self) -> Usual:
@@ -171,7 +154,7 @@ class StoryPage:
         over = self.over
         band = usual_in(self.seat.brand, over, at=self.seat.at)
         counts = over.counts(post.published_at for post in self.posts)
-        negative = over.counts(post.published_at for post in self.posts if post.reading.sentiment == "negative")
+        negative = over.counts(post.published_at for post in self.posts if post.is_negative)
         return line_chart(
             Figure(
                 sentence=self.growth_sentence,
@@ -207,9 +190,9 @@ class StoryPage:
         }
 
     @cached_property
-    def hops(self) -> list[tuple[str, list[Post]]]:
+    def hops(self) -> list[tuple[str, list[Told]]]:
         """Give the sources in the order in which the story reached them."""
-        found: dict[str, list[Post]] = defaultdict(list)
+        found: dict[str, list[Told]] = defaultdict(list)
         for post in self.posts:
             found[post.source].append(post)
         return list(found.items())
@@ -234,7 +217,7 @@ class StoryPage:
         lanes = [self.lane(name, posts) for name, posts in self.hops[:8]]
         return lane_chart(lanes, axis=[labels[step] for step in steps], caption=_("How it went from source to source"))
 
-    def lane(self, name: str, posts: Sequence[Post]) -> Lane:
+    def lane(self, name: str, posts: Sequence[Told]) -> Lane:
         places = Counter(post.channel for post in posts if post.channel)
         return Lane(
             name=shown_name(name),

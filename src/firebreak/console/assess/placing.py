@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from django.db import transaction
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import F, Q
 
+from firebreak.console.assess.counting import one_a_line, recount
 from firebreak.console.assess.models import Book as BookRow
 from firebreak.console.assess.models import Story, StoryPost
 from firebreak.console.assess.ruling import hand_on
 from firebreak.console.bulk import each, insert, moment, next_ids
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.models import Post
-from firebreak.console.listen.models import Reading as ReadingRow
 from firebreak.console.listen.reader import core_post, reader_of
 from firebreak.console.listen.rows import Row, Said, heading, said_of
 from firebreak.console.listen.services import CHUNK, Fresh
@@ -41,6 +41,7 @@ class Member:
     negative: bool
     urgent: bool
     category: str
+    source: str
     words: str
 
 
@@ -149,6 +150,7 @@ def member(one: Fresh) -> Member:
         negative=sentiment == Sentiment.NEGATIVE,
         urgent=urgent,
         category=category,
+        source=one.row.identity[0],
         words=one.row.words,
     )
 
@@ -170,6 +172,7 @@ def stored_member(row: Post) -> Member:
         negative=row.reading.sentiment == Sentiment.NEGATIVE,
         urgent=row.reading.urgent,
         category=row.reading.category,
+        source=row.source,
         words=stored_heading(row),
     )
 
@@ -214,6 +217,7 @@ STORY_COLUMNS = [
     "post_count",
     "negative_count",
     "urgent_count",
+    "told_on",
     "severity",
     "score",
     "hard_rule",
@@ -235,7 +239,7 @@ def begin(brand: Brand, number: int, members: Sequence[Member], *, at: datetime)
     """Give the cells of a story that begins; its counts follow when its posts are counted in."""
     first = min(members, key=lambda one: (one.published_at, one.id))
     told = moment(first.published_at)
-    fixed = (0, 0, 0, Severity.S4.value, 0.0, False, "", None, 0)
+    fixed = (0, 0, 0, "", Severity.S4.value, 0.0, False, "", None, 0)
     return (brand.pk, number, title_of(first.words), first.category, told, told, moment(at), *fixed)
 
 
@@ -252,6 +256,7 @@ COUNTED_IN = {
     "posts": "int",
     "negative": "int",
     "urgent": "int",
+    "sources": "text",
 }
 COUNT_IN = """
     UPDATE assess_story SET
@@ -259,21 +264,24 @@ COUNT_IN = """
         last_post_at = CASE WHEN post_count = 0 OR last_post_at < last THEN last ELSE last_post_at END,
         post_count = post_count + posts,
         negative_count = negative_count + negative,
-        urgent_count = urgent_count + urgent
+        urgent_count = urgent_count + urgent,
+        told_on = sources
     FROM {given} WHERE id = story
 """
 
 
 def count_in(grown: Sequence[tuple[int, Sequence[Member]]]) -> None:
     """Add members to the counts of stories (by primary key), each named once."""
-    each(COUNT_IN, COUNTED_IN, [count_row(story, members) for story, members in grown])
+    known = dict(Story.objects.filter(pk__in=[story for story, _ in grown]).values_list("pk", "told_on"))
+    each(COUNT_IN, COUNTED_IN, [count_row(story, members, known[story]) for story, members in grown])
 
 
-def count_row(story: int, members: Sequence[Member]) -> tuple[Any, ...]:
+def count_row(story: int, members: Sequence[Member], told_on: str) -> tuple[Any, ...]:
     first = moment(min(one.published_at for one in members))
     last = moment(max(one.published_at for one in members))
     negative, urgent = sum(one.negative for one in members), sum(one.urgent for one in members)
-    return (story, first, last, len(members), negative, urgent)
+    sources = one_a_line({*told_on.split("\n"), *(one.source for one in members)})
+    return (story, first, last, len(members), negative, urgent, sources)
 
 
 def absorb(brand: Brand, *, gone: int, into: int) -> set[int]:
@@ -300,36 +308,6 @@ def inherit(old: Story, new: Story) -> None:
     hard_rule = old.hard_rule or new.hard_rule
     Story.objects.filter(pk=new.pk).update(floor=floor, hard_rule=hard_rule, first_seen_at=first_seen)
     hand_on(old, new)
-
-
-def recount(story: Story) -> None:
-    """Work a story's counts out anew from its posts."""
-    Story.objects.filter(pk=story.pk).update(**counted(story))
-
-
-COUNTS = {
-    "post_count": Count("pk"),
-    "negative_count": Count("pk", filter=Q(sentiment=Sentiment.NEGATIVE)),
-    "urgent_count": Count("pk", filter=Q(urgent=True)),
-    "first_post_at": Min("post__published_at"),
-    "last_post_at": Max("post__published_at"),
-}
-
-
-NO_POSTS: dict[str, object] = {"post_count": 0, "negative_count": 0, "urgent_count": 0}
-
-
-def counted(story: Story) -> dict[str, object]:
-    """Count a story from rows; an empty one keeps its times."""
-    found: dict[str, object] = ReadingRow.objects.filter(post__place__story=story).aggregate(**COUNTS)
-    return {name: value for name, value in found.items() if value is not None}
-
-
-def counted_all(brand: Brand) -> dict[int, dict[str, object]]:
-    """Count every story of a brand that has posts, by primary key."""
-    rows = ReadingRow.objects.filter(post__place__story__brand=brand).order_by()
-    grouped = rows.values_list("post__place__story").annotate(**COUNTS)
-    return {story: dict(zip(COUNTS, found, strict=True)) for story, *found in grouped}
 
 
 def merge_in_book(brand: Brand, *, gone: int, into: int) -> None:

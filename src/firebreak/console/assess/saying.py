@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from firebreak.console.access import Seat
-from firebreak.console.assess import placing
+from firebreak.console.assess import counting
 from firebreak.console.assess.models import Story
 from firebreak.console.assess.services import judge_again
 from firebreak.console.govern.services import beat, lock_brand
@@ -33,7 +33,7 @@ def judge_those(seat: Seat, *posts: Post) -> None:
     """Count and judge the stories of posts that are read otherwise now, each once."""
     stories = list(Story.objects.filter(places__post__in=posts).distinct().order_by("number"))
     for story in stories:
-        placing.recount(story)
+        counting.recount(story)
     if stories:
         judge_again(seat.brand, *stories, at=seat.at)
     beat(seat.brand, "posts", "stories")

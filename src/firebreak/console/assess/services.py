@@ -10,7 +10,7 @@ from django.db.models import Max, Q
 from firebreak import knowledge
 from firebreak.console import bulk
 from firebreak.console.access import Seat
-from firebreak.console.assess import placing
+from firebreak.console.assess import counting, placing
 from firebreak.console.assess.facts import facts_of_all
 from firebreak.console.assess.models import Assessment, Story, StoryPost
 from firebreak.console.assess.ruling import assessment_of, follow_machine, new_assessment, reason_rows, ruling_of
@@ -227,8 +227,8 @@ def split_story(*, seat: Seat, story: Story, posts: Iterable[int]) -> Story:
     placing.write_stories(seat.brand, {number: members}, at=story.first_seen_at)
     row = Story.objects.get(brand=seat.brand, number=number)
     StoryPost.objects.filter(post__in=chosen).update(story=row, by=seat.person)
-    placing.recount(story)
-    placing.recount(row)
+    counting.recount(story)
+    counting.recount(row)
     placing.retitle(story)
     judge_again(seat.brand, story, row, at=seat.at)
     record(seat, "split_story", story, {"fresh": row.pk, "count": len(chosen)})
@@ -258,7 +258,7 @@ def erase_post(*, brand: Brand, post: Post, actor: str, at: datetime, why: str) 
     placing.forget_in_book(brand, story=story.number if story else None, gone=gone)
     listen.erase(brand=brand, post=post, actor=actor, at=at, why=why)
     if story:
-        placing.recount(story)
+        counting.recount(story)
         placing.retitle(story)
         judge_again(brand, story, at=at)
     beat(brand, "posts", "stories")
@@ -266,9 +266,9 @@ def erase_post(*, brand: Brand, post: Post, actor: str, at: datetime, why: str) 
 
 def story_counts_differ(brand: Brand) -> list[tuple[str, dict[str, object], dict[str, object]]]:
     """Recount every story from rows; gives those whose stored counts say something else."""
-    true, found = placing.counted_all(brand), []
+    true, found = counting.counted_all(brand), []
     for story in Story.objects.filter(brand=brand).iterator():
-        fresh = true.get(story.pk, placing.NO_POSTS)
+        fresh = true.get(story.pk, counting.NO_POSTS)
         stored = {name: getattr(story, name) for name in fresh}
         if stored != fresh:
             found.append((story.code, stored, fresh))
