@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from tests.posts import LEAK
-from tests.run.processes import Home, ask, interrupt, run, start
+from tests.run.processes import Home, answers_signals, ask, interrupt, run, start
 
 NOW = datetime.now(UTC)
 ROWS = 1500
@@ -48,6 +48,7 @@ def test_a_work_that_is_killed_is_begun_again_by_itself(home: Home, tmp_path: Pa
     assert died.returncode == -signal.SIGKILL
     ask(home, "UPDATE work_work SET lease_until = ? WHERE state = 'running'", NOW.isoformat(" "))
     alive, until = start(home, "run", "digest"), time.monotonic() + 60
+    assert answers_signals(alive)
     while ask(home, "SELECT state FROM work_work") != [("done",)]:
         assert time.monotonic() < until, interrupt(alive)
         time.sleep(0.1)

@@ -87,14 +87,13 @@ class Told:
         return str(AGAIN) if self.work.is_under_way and self.work.turn > 1 else ""
 
     @property
-    def problem(self) -> str:
-        """Say why it failed and what to do, with the code."""
+    def problem(self) -> tuple[str, str]:
+        """Say why it failed, and what to do."""
         if self.work.error == BROKEN_OFF:
             what = _("It was begun three times, and each time the service ended before it was done.")
-            then = _("Narrow the list and ask again; if it stays, tell the administrator the code.")
-            return f"{what} {then}"
+            return what, _("Narrow the list and ask again; if it stays, tell the administrator the code.")
         what, then = words.ERRORS.get(self.work.error, words.ERRORS["error"])
-        return f"{what} {then}"
+        return str(what), str(then)
 
     @property
     def until(self) -> str:
