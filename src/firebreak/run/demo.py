@@ -64,6 +64,10 @@ class Recording:
     crisis_from: datetime
 
     @property
+    def begins(self) -> datetime:
+        return self.posts[0].published_at
+
+    @property
     def ends(self) -> datetime:
         return self.posts[-1].published_at
 
@@ -106,15 +110,17 @@ class Stage:
 
 def set_stage(recording: Recording, *, password: str) -> Stage:
     """Make brand, people and quiet days once; a second run goes on from where the first one stopped."""
+    from firebreak.console import clock
     from firebreak.console.govern.models import Note
     from firebreak.console.listen.reader import reader_of
     from firebreak.run.replay import Replay
     from firebreak.run.setup import ready_brand, upload_of
 
-    brand = ready_brand(brand=None, watch=str(RECORDING / "watch.yaml"))
-    seat_people(brand, recording, password=password)
     stood = Note.objects.filter(pk=CLOCK).first()
     at = datetime.fromisoformat(stood.value["event"]) if stood else recording.crisis_from
+    clock.stand_at(at if stood else recording.begins)  # before the first line of the audit log is written
+    brand = ready_brand(brand=None, watch=str(RECORDING / "watch.yaml"))
+    seat_people(brand, recording, password=password, at=clock.now())
     replay = Replay(brand=brand, via=upload_of(brand), reader=reader_of(brand))
     if stood is None:
         tell_past(replay, [post for post in recording.posts if post.published_at <= at])
@@ -122,12 +128,12 @@ def set_stage(recording: Recording, *, password: str) -> Stage:
     return Stage(replay=replay, coming=coming, at=at, ends=recording.ends, reached=threading.Event())
 
 
-def seat_people(brand: Any, recording: Recording, *, password: str) -> None:
+def seat_people(brand: Any, recording: Recording, *, password: str, at: datetime) -> None:
     """Give the demo's people their roles; only the viewer's password is told, and it is new in every run."""
     from firebreak.console.govern.models import Organisation
     from firebreak.console.govern.seating import engage, seat_person
 
-    cast, at = recording.cast, recording.posts[0].published_at
+    cast = recording.cast
     agency, _ = Organisation.objects.get_or_create(
         slug="demo-agency", defaults={"name": cast["agency"], "kind": Organisation.Kind.AGENCY}
     )
