@@ -179,3 +179,18 @@ def test_help_lists_the_names_that_a_column_may_have(tmp_path: Path) -> None:
     done = firebreak(tmp_path, "import", "--help")
 
     assert "author_name" in done.stdout
+
+
+@pytest.mark.parametrize("command", [("read", "POSTS"), ("import", "POSTS"), ("replay", "POSTS", "--instant")])
+def test_a_watch_with_too_long_a_name_is_pointed_at(tmp_path: Path, posts: str, command: tuple[str, ...]) -> None:
+    watch = tmp_path / "watch.yaml"
+    watch.write_text(f"watches:\n  - {{name: {'泉' * 81}, kind: brand, any: [泉]}}\n", encoding="utf-8")
+
+    done = firebreak(
+        tmp_path / "home", *(posts if part == "POSTS" else part for part in command), "--watch", str(watch)
+    )
+
+    said = "firebreak: bad_watch: watch=#1 field=name problem=long_name position=80 most=80\n"
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(said)
+    assert "The name of a watch has at most 80 characters." in done.stderr

@@ -282,6 +282,19 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
         _("A part of --map is no pair."),
         _("Write our name, an equals sign and your column, as in text=內容,published_at=發文時間."),
     ),
+    ("bad_input", "long_brand"): (_("The name of a brand has at most 120 characters."), _("Give a shorter one.")),
+    ("bad_watch", "long_brand"): (
+        _("The name of a brand has at most 120 characters."),
+        _("Give a shorter one in the watch file."),
+    ),
+    ("bad_watch", "long_name"): (
+        _("The name of a watch has at most 80 characters."),
+        _("Shorten the name of the watch that is named here."),
+    ),
+    ("bad_watch", "long_query"): (
+        _("A query has at most 4,000 characters."),
+        _("Make two watches of the one that is named here, each with a part of its query."),
+    ),
     ("unreadable_file", "missing_columns"): (
         _("The file has columns, but none for what is missing here."),
         _("Say with --map which of its columns it is, as in text=內容."),

@@ -88,6 +88,36 @@ def test_a_wrong_watch_file_says_what_is_wrong(content: object, problem: str) ->
     assert raised.value.context["problem"] == problem
 
 
+LONG = {
+    "name": {"watches": [{"name": "茶", "any": "茶"}, {"name": "奶" * 81, "any": "奶"}]},
+    "query": {"watches": [{"name": "茶", "query": "奶 " * 2001}]},
+    "brand": {"brand": "瀑" * 121, "watches": [{"name": "茶", "any": "茶"}]},
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "facts"),
+    [
+        ("name", {"watch": "#2", "position": 80, "most": 80}),
+        ("query", {"watch": "茶", "position": 4000, "most": 4000}),
+        ("brand", {"position": 120, "most": 120}),
+    ],
+)
+def test_a_watch_file_says_where_a_field_is_too_long(field: str, facts: dict[str, object]) -> None:
+    with pytest.raises(BadWatch) as raised:
+        read_watches(LONG[field])
+
+    assert raised.value.context == {"field": field, "problem": f"long_{field}"} | facts
+
+
+def test_a_watch_file_may_be_as_long_as_the_records_are() -> None:
+    row = {"name": "奶" * 80, "query": ("奶 " * 100).ljust(4000)}
+
+    file = read_watches({"brand": "瀑" * 120, "watches": [row]})
+
+    assert (len(file.brand), len(file.watches[0].name), len(file.watches[0].query)) == (120, 80, 4000)
+
+
 @pytest.mark.parametrize(
     ("text", "kept"),
     [

@@ -11,7 +11,9 @@ from django.utils.text import slugify
 
 from firebreak.console import bulk
 from firebreak.console.govern.models import Anchor, Assignment, Brand, Engagement, Entry, Organisation, Person, Pulse
+from firebreak.core.errors import BadInput
 from firebreak.core.govern import trail
+from firebreak.core.listen.limits import BRAND
 from firebreak.core.terms import Role
 
 SLUG = 60  # characters of a short name
@@ -20,7 +22,7 @@ SLUG = 60  # characters of a short name
 @transaction.atomic
 def write_entry(
     *,
-    brand: Brand,
+    brand: Brand | None,
     actor: str,
     action: str,
     subject: str = "",
@@ -30,9 +32,10 @@ def write_entry(
 ) -> Entry:
     """Add one link to the chain of the brand's organisation; `detail` holds ids, digests and field names only.
 
-    With `house` it goes to that organisation's chain instead: the other side of what concerns two.
+    With `house` it goes to that organisation's chain instead: the other side of what concerns two, or what concerns
+    no brand.
     """
-    chain = house.pk if house else brand.organisation_id
+    chain = house.pk if house else brand.organisation_id if brand else 0
     house = Organisation.objects.select_for_update(no_key=True).get(pk=chain)
     last = Entry.objects.filter(organisation=house).order_by("-number").values_list("number", "mac").first()
     number, previous = (last[0] + 1, last[1]) if last else (1, trail.GENESIS)
@@ -138,6 +141,8 @@ def ensure_brand(name: str) -> Brand:
     """Find a brand by name or short name, or make it with a brand organisation of its own."""
     if found := find_brand(name):
         return found
+    if len(name) > BRAND:
+        raise BadInput(field="brand", problem="long_brand", most=BRAND)
     slug = slug_of(name)
     house, _ = Organisation.objects.get_or_create(slug=slug, defaults={"name": name})
     return Brand.objects.create(organisation=house, name=name, slug=slug)

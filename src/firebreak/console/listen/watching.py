@@ -10,28 +10,26 @@ from firebreak.console.govern.services import beat, lock_brand, person_actor, wr
 from firebreak.console.listen.models import Watch
 from firebreak.core.errors import BadInput
 from firebreak.core.listen.hints import read_query
+from firebreak.core.listen.limits import check_lengths
 from firebreak.core.listen.match import Matcher
 from firebreak.core.terms import Act, WatchKind
 from firebreak.core.terms import Watch as CoreWatch
-
-NAME = 80  # characters of a watch's name
 
 
 def check_watch(*, name: str, kind: WatchKind, words: Sequence[str], none: Sequence[str], query: str) -> CoreWatch:
     """Read a watch as the matcher will; raises BadWatch with the character and the problem, BadInput when empty.
 
-    A name is refused that the records have no room for, and a word of the query that looks like an operator: in
-    quotation marks it is a word.
+    What the records have no room for is refused as in a watch file, and a word of the query that looks like an
+    operator: in quotation marks it is a word.
     """
     if not name.strip():
         raise BadInput(field="name", problem="empty")
-    if len(name.strip()) > NAME:
-        raise BadInput(field="name", problem="long_name", most=NAME)
     if not words and not query.strip():
         raise BadInput(field="words", problem="words_or_query")
+    watch = CoreWatch(name=name.strip(), kind=kind, any=tuple(words), none=tuple(none), query=query.strip())
+    check_lengths(watch)
     if query.strip():
         read_query(query)
-    watch = CoreWatch(name=name.strip(), kind=kind, any=tuple(words), none=tuple(none), query=query.strip())
     Matcher([watch])
     return watch
 

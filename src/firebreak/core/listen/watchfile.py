@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from firebreak.core.errors import BadWatch
+from firebreak.core.listen.limits import BRAND, check_length, check_lengths
 from firebreak.core.listen.match import rule_of
 from firebreak.core.terms import Watch, WatchKind
 
@@ -28,7 +29,9 @@ def read_watches(content: Any) -> WatchFile:
     for place, name in enumerate(names):
         if name in names[:place]:
             raise BadWatch(watch=name, problem="name_twice", position=0)
-    return WatchFile(brand=str(content.get("brand") or "").strip(), watches=watches)
+    brand = str(content.get("brand") or "").strip()
+    check_length(brand, field="brand", most=BRAND)
+    return WatchFile(brand=brand, watches=watches)
 
 
 def read_watch(row: Any, *, place: int) -> Watch:
@@ -44,6 +47,7 @@ def read_watch(row: Any, *, place: int) -> Watch:
         raise BadWatch(watch=name, problem="unknown_kind", position=0) from None
     query = str(row.get("query") or "")
     watch = Watch(name=name, kind=kind, any=words(row.get("any")), none=words(row.get("none")), query=query)
+    check_lengths(watch, entry=f"#{place + 1}")
     rule_of(place, watch)
     return watch
 

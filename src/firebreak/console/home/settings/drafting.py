@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from firebreak.console import words
+from firebreak.core.listen.limits import NAME, QUERY
 from firebreak.core.terms import WatchKind
 
 INPUT = {"class": "input"}
@@ -31,7 +32,7 @@ def lines_in(form: forms.Form, name: str) -> list[str]:
 class WatchForm(forms.Form):
     """A named thing to listen for, by words, by a query, or by both."""
 
-    name = forms.CharField(label=pgettext_lazy("watch", "Name"), max_length=80, widget=forms.TextInput(attrs=INPUT))
+    name = forms.CharField(label=pgettext_lazy("watch", "Name"), max_length=NAME, widget=forms.TextInput(attrs=INPUT))
     kind = forms.ChoiceField(
         label=_("Kind"),
         choices=[(kind.value, words.WATCH_KINDS[kind.value]) for kind in WatchKind],
@@ -40,7 +41,7 @@ class WatchForm(forms.Form):
     query = forms.CharField(
         label=_("Query"),
         required=False,
-        max_length=4000,
+        max_length=QUERY,
         widget=forms.Textarea(
             attrs={"class": "input mono", "rows": 2, "spellcheck": "false", "autocapitalize": "off", "placeholder": " "}
         ),

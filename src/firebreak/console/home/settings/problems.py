@@ -11,6 +11,7 @@ FIELDS = {
     "taken": gettext_lazy("This brand already has one of that name."),
     "brand_taken": gettext_lazy("Another brand has this name already."),
     "long_name": gettext_lazy("A watch's name has at most 80 characters, and here each word names one."),
+    "long_query": gettext_lazy("A query has at most 4,000 characters."),
     "words_or_query": gettext_lazy("Give at least one word, or a query."),
     "severity_without_handler": gettext_lazy("At least one role must handle each severity."),
     "not_engaged": gettext_lazy("This organisation does not work for the brand."),
@@ -55,5 +56,5 @@ def sentence_of(wrong: BadInput) -> str:
 
 def blame(form: forms.Form, wrong: BadInput) -> None:
     """Put what is wrong beside its field."""
-    field = "query" if isinstance(wrong, BadWatch) else str(wrong.context.get("field", ""))
+    field = str(wrong.context.get("field") or ("query" if isinstance(wrong, BadWatch) else ""))
     form.add_error(field if field in form.fields else None, sentence_of(wrong))

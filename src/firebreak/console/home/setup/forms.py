@@ -10,6 +10,7 @@ from firebreak.console import words
 from firebreak.console.govern.forms import NewPasswordForm
 from firebreak.console.home.settings.drafting import INPUT, Lines, lines_in
 from firebreak.console.listen.coverage import NEEDED
+from firebreak.core.listen.limits import BRAND
 from firebreak.core.terms import WatchKind
 
 KINDS = tuple(kind.value for kind in NEEDED)
@@ -41,7 +42,7 @@ class FirstForm(NewPasswordForm):
 class WordsForm(forms.Form):
     """A brand, and the words of each kind that it is heard by."""
 
-    title = forms.CharField(label=_("Name of the brand"), max_length=120, widget=forms.TextInput(attrs=INPUT))
+    title = forms.CharField(label=_("Name of the brand"), max_length=BRAND, widget=forms.TextInput(attrs=INPUT))
     seen = forms.CharField(required=False, widget=forms.HiddenInput)  # the watches that the page was made from
     brand = Lines(label=words.WATCH_KINDS["brand"], required=False)
     product = Lines(label=words.WATCH_KINDS["product"], required=False)

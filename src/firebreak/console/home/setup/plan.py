@@ -14,8 +14,9 @@ from firebreak.console.govern.services import lock_brand, person_actor, slug_of,
 from firebreak.console.listen.coverage import NEEDED, need_kind, waive_kind
 from firebreak.console.listen.models import Post as PostRow
 from firebreak.console.listen.models import Watch as WatchRow
-from firebreak.console.listen.watching import NAME, check_watch, drop_watch, fields_of, save_watch
+from firebreak.console.listen.watching import check_watch, drop_watch, fields_of, save_watch
 from firebreak.core.errors import BadInput, Conflict
+from firebreak.core.listen.limits import NAME
 from firebreak.core.terms import Act, Watch, WatchKind
 
 ONE_EACH = (WatchKind.PRODUCT, WatchKind.PERSON, WatchKind.COMPETITOR)  # every word is a watch of its own name
