@@ -122,6 +122,19 @@ def test_weights_add_up_to_the_score_of_their_head() -> None:
     assert sums["abuse"] == pytest.approx(found.abuse, abs=1e-4)
 
 
+def test_words_of_letters_are_named_whole() -> None:
+    text = (
+        "松瀑's staff were rude, the refund didn't arrive for weeks and nobody answers. Terrible service, 爛透了 avoid"
+    )
+
+    spans = [(each.span.start, each.span.end) for each in one(text, explain=True).why if each.span]
+
+    letters = {place for place, char in enumerate(text) if char.isascii() and char.isalnum()}
+    cuts = {edge for span in spans for edge in span if {edge - 1, edge} <= letters}
+    assert spans
+    assert cuts == set()
+
+
 def test_claims_point_at_the_sentence_as_published() -> None:
     text = "松瀑今天有開。聽說松瀑用過期牛奶做優格！好可怕"
 

@@ -1,16 +1,19 @@
 """Which words made a score? Shares a head's score among the words of the post, so that they add up to it exactly."""
 
+import re
 from collections.abc import Mapping
 
 import numpy as np
 
 from firebreak.core.terms import Weight
+from firebreak.core.text.search import LONGEST_WORD, WORD
 from firebreak.core.understand.cues import Floats
 from firebreak.core.understand.model import EVEN, HEADS, Model
 from firebreak.core.understand.score import Scores
 
 WORTH = 0.02  # share of all weight below which a word is not named
 MOST = 12
+WHOLE = re.compile(f"{WORD.pattern}(?:['’]{WORD.pattern})*")
 
 
 def why(scores: Scores, model: Model, post: int, *, outcome: Mapping[str, float]) -> tuple[Weight, ...]:
@@ -58,7 +61,19 @@ def char_weights(scores: Scores, post: int, gram_weights: Floats, cue_weights: F
     for hit in first:
         start, end = int(hits.start[hit]) - low, int(hits.end[hit]) - low
         found[start:end] += cue_weights[hits.group[hit]] / (end - start)
-    return found.astype(np.float32)
+    return by_word(found.astype(np.float32), scores.folded.text[low:high])
+
+
+def by_word(by_char: Floats, text: str) -> Floats:
+    """Spread what a word of letters weighs evenly over it: nobody reads half a word. Han needs none of it.
+
+    What is longer than any word stays in pieces: nobody reads it whole.
+    """
+    for word in WHOLE.finditer(text):
+        start, end = word.span()
+        if end - start <= LONGEST_WORD:
+            by_char[start:end] = by_char[start:end].mean()
+    return by_char
 
 
 def runs(by_char: Floats) -> list[tuple[int, int, float]]:
