@@ -23,11 +23,6 @@ SignIn = Callable[[Person], Client]
 MINUTE = timedelta(minutes=1)
 
 
-@pytest.fixture
-def seat(cast: Cast, at: datetime) -> Seat:
-    return take_seat(cast.alice, cast.brand.slug, at=at)
-
-
 def press(client: Client, cast: Cast, name: str, one: Alert, **data: object) -> int:
     answer = client.post(reverse(name, args=[cast.brand.slug, one.pk]), {"version": one.version} | data)
     return answer.status_code

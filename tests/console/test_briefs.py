@@ -13,7 +13,6 @@ from firebreak.console.assess.models import Story
 from firebreak.console.govern.models import Entry, Person
 from firebreak.console.home.brief import BriefPage
 from firebreak.console.home.briefs import day_of, instant_of, is_due, readers_of, set_wish, sign_brief, write_brief
-from firebreak.console.home.health import forget_slow
 from firebreak.console.home.letters import message_of
 from firebreak.console.home.models import UNREVIEWED_AFTER, Brief, Letter
 from firebreak.console.home.overnight import overnight
@@ -27,11 +26,6 @@ from tests.records import MINUTE, alert, brief, feed, incident, post, quiet_days
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SignedIn = Callable[[Person], Client]
-
-
-@pytest.fixture(autouse=True)
-def remember_nothing() -> None:
-    forget_slow()
 
 
 def seat_of(cast: Cast, person: Person, role: Role, at: datetime) -> Seat:

@@ -24,11 +24,6 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def seat(cast: Cast, at: datetime) -> Seat:
-    return take_seat(cast.alice, cast.brand.slug, at=at)
-
-
-@pytest.fixture
 def bobs(cast: Cast, at: datetime) -> Seat:
     return take_seat(cast.bob, cast.brand.slug, at=at)
 

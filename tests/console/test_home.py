@@ -11,37 +11,16 @@ from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
 from firebreak.console.govern.models import Person
 from firebreak.console.home.board import PIECES, Board
-from firebreak.console.home.health import forget_slow
 from firebreak.console.home.period import PERIODS, period_of
 from firebreak.console.home.urgent import Urgent
 from firebreak.console.home.volume import Volume
-from firebreak.console.listen.habit import forget_habits
 from firebreak.console.listen.models import Rollup, Source, Watch
 from firebreak.console.respond.models import Moment
-from firebreak.core.terms import Role
 from tests.cast import Cast
-from tests.records import MINUTE, alert, feed, incident, post, quiet_days, story
+from tests.records import MINUTE, alert, incident, post, quiet_days, story
 
 DAY = timedelta(days=1)
 SignedIn = Callable[[Person], Client]
-
-
-@pytest.fixture(autouse=True)
-def remember_nothing() -> None:
-    forget_habits()
-    forget_slow()
-
-
-@pytest.fixture
-def seat(cast: Cast, at: datetime) -> Seat:
-    return Seat(brand=cast.brand, person=cast.alice, role=Role.BRAND_PR, at=at)
-
-
-@pytest.fixture
-def ready(cast: Cast, at: datetime) -> Source:
-    """A brand that is set up: something to listen for, somewhere to listen."""
-    Watch.objects.create(brand=cast.brand, name="明泉", kind="brand", any=["明泉"])
-    return feed(cast.brand, at=at)
 
 
 def board(seat: Seat, code: str = "24h") -> Board:

@@ -2,24 +2,15 @@
 
 from datetime import datetime, timedelta
 
-import pytest
-
 from firebreak.console.access import Seat
 from firebreak.console.home.board import Board
 from firebreak.console.home.lanes import Lane
 from firebreak.console.home.period import period_of
 from firebreak.console.listen.models import Watch
 from firebreak.console.respond.models import Moment
-from firebreak.core.terms import Role
-from tests.cast import Cast
 from tests.records import MINUTE, alert, feed, incident
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def seat(cast: Cast, at: datetime) -> Seat:
-    return Seat(brand=cast.brand, person=cast.alice, role=Role.BRAND_PR, at=at)
 
 
 def lane(seat: Seat, code: str) -> Lane:

@@ -23,11 +23,6 @@ SignIn = Callable[[Person], Client]
 SECOND = timedelta(seconds=1)
 
 
-@pytest.fixture
-def seat(cast: Cast, at: datetime) -> Seat:
-    return take_seat(cast.alice, cast.brand.slug, at=at)
-
-
 def shown(seat: Seat, want: Wanted) -> list[int]:
     """Give the posts of a list page after page, as somebody reads it."""
     found, after = [], ""

@@ -3,11 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
-from firebreak.console.access import Seat, take_seat
+from firebreak.console.access import Seat
 from firebreak.console.assess.many import change_category, undo_act
 from firebreak.console.assess.models import Story, StoryPost
 from firebreak.console.assess.moving import merge_into_story
@@ -23,11 +22,6 @@ from tests.told import told
 SignIn = Callable[[Person], Client]
 LEAK = "明泉的濾水器漏水，整個地板都泡爛了，客服電話沒有人接"
 BILL = "明泉的帳單重複扣款兩次，退款拖了三個禮拜還沒收到錢"
-
-
-@pytest.fixture
-def seat(cast: Cast, at: datetime) -> Seat:
-    return take_seat(cast.alice, cast.brand.slug, at=at)
 
 
 def seen(posts: list[Post]) -> dict[int, int]:

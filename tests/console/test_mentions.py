@@ -23,11 +23,6 @@ SignIn = Callable[[Person], Client]
 PHONE = "0912-345-678"
 
 
-@pytest.fixture
-def seat(cast: Cast, at: datetime) -> Seat:
-    return take_seat(cast.alice, cast.brand.slug, at=at)
-
-
 def ids(seat: Seat, view: str, **chosen: Any) -> set[int]:
     return set(posts_of(seat, Wanted(view, chosen)).values_list("pk", flat=True))
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from firebreak.console.access import Seat, take_seat
+from firebreak.console.access import Seat
 from firebreak.console.govern.models import Entry, Person
 from firebreak.console.home.settings import forms
 from firebreak.console.listen import intake
@@ -20,11 +20,6 @@ Rules = dict[str, Any]
 OWNERS: Rules = {"may_store": False, "keep_days": 30, "must_honour_deletes": True, "may_act": False}
 FREE: Rules = {"may_store": True, "keep_days": None, "must_honour_deletes": False, "may_act": True}
 AT_HOME = "/b/spring/settings/"
-
-
-@pytest.fixture
-def seat(cast: Cast, at: datetime) -> Seat:
-    return take_seat(cast.alice, cast.brand.slug, at=at)
 
 
 def kind_allows(monkeypatch: pytest.MonkeyPatch, owners: Rules) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-import pytest
 from django.test import Client
 
 from firebreak.console.access import Seat
@@ -11,34 +10,14 @@ from firebreak.console.govern.models import Person
 from firebreak.console.home.board import Board
 from firebreak.console.home.health import facts_of, forget_slow
 from firebreak.console.home.period import period_of
-from firebreak.console.listen.habit import forget_habits
 from firebreak.console.listen.handled import Handling
-from firebreak.console.listen.models import Source, Watch
+from firebreak.console.listen.models import Source
 from firebreak.console.respond.models import Moment
-from firebreak.core.terms import Role
 from tests.cast import Cast
-from tests.records import MINUTE, alert, brief, feed, incident, post, quiet_days, story
+from tests.records import MINUTE, alert, brief, incident, post, quiet_days, story
 
 DAY = timedelta(days=1)
 SignedIn = Callable[[Person], Client]
-
-
-@pytest.fixture(autouse=True)
-def remember_nothing() -> None:
-    forget_habits()
-    forget_slow()
-
-
-@pytest.fixture
-def seat(cast: Cast, at: datetime) -> Seat:
-    return Seat(brand=cast.brand, person=cast.alice, role=Role.BRAND_PR, at=at)
-
-
-@pytest.fixture
-def ready(cast: Cast, at: datetime) -> Source:
-    """A brand that is set up: something to listen for, somewhere to listen."""
-    Watch.objects.create(brand=cast.brand, name="明泉", kind="brand", any=["明泉"])
-    return feed(cast.brand, at=at)
 
 
 def board(seat: Seat) -> Board:

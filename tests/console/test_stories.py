@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from firebreak.console.access import Seat, take_seat
+from firebreak.console.access import Seat
 from firebreak.console.assess.board import SPANS, cards_of
 from firebreak.console.assess.models import Assessment, Story, StoryPost
 from firebreak.console.assess.page import StoryPage
@@ -26,11 +26,6 @@ from tests.records import alert, incident, story
 
 SignIn = Callable[[Person], Client]
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def seat(cast: Cast, at: datetime) -> Seat:
-    return take_seat(cast.alice, cast.brand.slug, at=at)
 
 
 def grown(cast: Cast, at: datetime) -> Story:

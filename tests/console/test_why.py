@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from firebreak.console.access import Seat, take_seat
+from firebreak.console.access import Seat
 from firebreak.console.assess.models import Assessment
 from firebreak.console.govern.models import Person
 from firebreak.console.listen.mention import mention_of
@@ -22,11 +22,6 @@ from tests.records import story
 from tests.told import page_of_one, told
 
 SignIn = Callable[[Person], Client]
-
-
-@pytest.fixture
-def seat(cast: Cast, at: datetime) -> Seat:
-    return take_seat(cast.alice, cast.brand.slug, at=at)
 
 
 def test_the_words_named_add_up_to_the_score_of_their_head(seat: Seat, cast: Cast, at: datetime) -> None:
