@@ -77,6 +77,22 @@ def test_what_somebody_held_who_has_left_waits_for_anybody_again(
     assert states == [{bobs_own.pk}, {alices.pk}]
 
 
+def test_what_somebody_held_who_has_left_looks_as_open_as_any_other(
+    seat: Seat, cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
+    one, client = post(cast.brand, at=at), signed_in(cast.alice)
+    handling.assign(seat=seat, seen=fresh(one), holder=cast.bob)
+    pages = [f"/b/{cast.brand.slug}/mentions/?view=all", f"/b/{cast.brand.slug}/mentions/{one.pk}/?view=all"]
+    held = [client.get(page).content.decode() for page in pages]
+
+    Engagement.objects.filter(brand=cast.brand, agency=cast.agency).update(ends=at)
+
+    left = [client.get(page).content.decode() for page in pages]
+    assert ['class="mention read"' in page for page in (*held, *left)] == [True, True, False, False]
+    assert ["Bob</span>" in page for page in (*held, *left)] == [True, True, False, False]
+    assert "曾負責這則提及，後來離開" in left[1]
+
+
 def test_a_reading_is_confirmed_with_the_brand_locked_first(
     seat: Seat, cast: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -117,6 +117,11 @@ def thousands(number: float | None) -> str:
     return f"{number:,.0f}" if float(number).is_integer() or abs(number) >= 100 else f"{number:,.1f}"
 
 
+def capped(count: int) -> str:
+    """Write a count that nobody needs beyond three digits: 128, then 999+."""
+    return str(count) if count < 1000 else "999+"
+
+
 def compact(number: float | None) -> str:
     """Write 1,284 in full, then 4.2 萬 and 1.3 億, or 42K and 1.3M in English."""
     if number is None or not math.isfinite(number) or abs(number) < 10_000:

@@ -1,6 +1,6 @@
 """Which columns does a mention have in a file, and which rows are in the list that a person looks at?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
@@ -57,7 +57,7 @@ def mentions(asked: Asked) -> Listing:
         title=gettext_lazy("Mentions"),
         columns=COLUMNS,
         found=posts.select_related("reading", "place__story__incident", "handling").defer("raw"),
-        row=lambda post: row_of(asked, post),
+        row=lambda post: row_of(asked, post, gone=inbox.gone_of(asked.seat, want)),
         kept=kept,
         conditions=[str(inbox.VIEWS[want.view][0]), *(chip.text for chip in chips(want, form))],
         narrowed_by=[f"view:{want.view}", *sorted(want.chosen)],
@@ -75,7 +75,7 @@ def all_of(seat: Seat, want: inbox.Wanted) -> tuple[QuerySet[Post], Callable[[Po
     return rows, lambda post: holds(post, words_sought, private=private)
 
 
-def row_of(asked: Asked, post: Post) -> Row:
+def row_of(asked: Asked, post: Post, *, gone: Collection[int]) -> Row:
     """Write one mention, masked as its list shows it unless the mask is lifted."""
     reading, story = post.reading, story_of(post)
     author = inbox.author_of(asked.seat, post, lifted=asked.lifted)
@@ -98,7 +98,7 @@ def row_of(asked: Asked, post: Post) -> Row:
         round(reading.confidence, 4),
         story.code if story else "",
         story.severity if story else "",
-        yes(inbox.is_decided(post)),
+        yes(inbox.is_decided(post, gone=gone)),
     ]
     return [*told, post.likes, post.comments, post.shares, post.views, post.external_id]
 

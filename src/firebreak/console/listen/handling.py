@@ -1,6 +1,6 @@
 """Who takes a mention, when does it come back, is it closed? Acts upon one or many, each of which can be taken back."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -241,6 +241,12 @@ def gone_holders(brand: Brand, *, at: datetime) -> list[int]:
     held = Handling.objects.filter(brand=brand, closed_at__isnull=True, holder__isnull=False).order_by()
     gone = held.exclude(holder__in=seats_to_hold(brand, at=at).values("person"))
     return list(gone.values_list("holder_id", flat=True).distinct())
+
+
+def gone_among(brand: Brand, posts: Iterable[Post], *, at: datetime) -> frozenset[int]:
+    """Name those who hold one of these posts and are gone; where nobody holds any, nothing is asked."""
+    held = any(row.holder_id and not row.closed_at for row in map(handling_of, posts) if row)
+    return frozenset(gone_holders(brand, at=at)) if held else frozenset()
 
 
 def seats_to_hold(brand: Brand, *, at: datetime) -> QuerySet[Assignment]:

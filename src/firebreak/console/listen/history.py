@@ -1,6 +1,6 @@
 """Who did what to one mention, and when? From the audit log and the corrections, newest last."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,10 +44,10 @@ class Said:
     icon: str = "user"
 
 
-def history_of(seat: Seat, post: Post, corrections: Iterable[Correction]) -> list[Said]:
+def history_of(seat: Seat, post: Post, corrections: Iterable[Correction], *, gone: Collection[int] = ()) -> list[Said]:
     """Give what was done to a mention, oldest first; looks at personal data only to those who read the audit log."""
     came = Said(at=post.first_seen_at, who="", text=came_text(post), icon="chat")
-    said = [said_of(one) for one in corrections] + done_to(seat, post) + handled(post)
+    said = [said_of(one) for one in corrections] + done_to(seat, post) + handled(post, gone)
     return [came, *sorted(said, key=lambda one: one.at)]
 
 
@@ -79,12 +79,13 @@ def done_to(seat: Seat, post: Post) -> list[Said]:
     ]
 
 
-def handled(post: Post) -> list[Said]:
+def handled(post: Post, gone: Collection[int]) -> list[Said]:
     """Tell who holds a mention now, or has closed it: acts upon many stand in the audit log as one."""
     row: Handling | None = getattr(post, "handling", None)
     found = []
     if row and row.holder and row.held_at:
-        found.append(Said(at=row.held_at, who=row.holder.name, text=_("Holds this mention")))
+        text = _("Held this mention, and has left since") if row.holder_id in gone else _("Holds this mention")
+        found.append(Said(at=row.held_at, who=row.holder.name, text=text))
     if row and row.closed_by and row.closed_at:
         found.append(Said(at=row.closed_at, who=row.closed_by.name, text=_("Closed this mention"), icon="check"))
     return found

@@ -1,7 +1,7 @@
 """Which mentions wait for a person? The views of the list and what they hold; each row as its reader may see it."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,11 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from firebreak.console.access import Seat
-from firebreak.console.govern.models import Brand
+from firebreak.console.formats import capped
+from firebreak.console.govern.models import Brand, Person
 from firebreak.console.listen.conditions import conditions
 from firebreak.console.listen.forms import MentionFilter
 from firebreak.console.listen.handled import Handling, Reuse, asleep, awake, nobodys
-from firebreak.console.listen.handling import gone_holders, holders, last_deed
+from firebreak.console.listen.handling import gone_among, gone_holders, holders, last_deed
 from firebreak.console.listen.models import Post, Reading, Watch
 from firebreak.console.listen.search import find
 from firebreak.core.govern.privacy import shown_author
@@ -97,7 +98,10 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A mention in the list; `words` are masked and short, `seen` is the last act upon it that this row knows of."""
+    """A mention in the list; `words` are masked and short, `seen` is the last act upon it that this row knows of.
+
+    Whoever held it and has `left` holds nothing any more: it waits for anybody.
+    """
 
     post: Post
     author: Author
@@ -108,12 +112,17 @@ class Row:
     alike: int = 0
     seen: int = 0
     handling: Handling | None = None
+    left: bool = False
     sleeps: bool = False
     reuse: Reuse | None = None
 
     @property
     def level(self) -> str:
         return self.story.severity if self.story else ""
+
+    @property
+    def holder(self) -> Person | None:
+        return self.handling.holder if self.handling and not self.left else None
 
     @property
     def media(self) -> int:
@@ -248,17 +257,17 @@ def tabs(seat: Seat, want: Wanted) -> list[Tab]:
 
 
 def count_text(rows: QuerySet[Post]) -> str:
-    count = rows[: MANY + 1].count()
-    return f"{MANY:,}+" if count > MANY else f"{count:,}"
+    return capped(rows[:MANY].count())
 
 
 def rows_of(seat: Seat, posts: Sequence[Post]) -> list[Row]:
-    """Make the rows of some posts; how many repeat each is counted in one question."""
+    """Make the rows of some posts; how many repeat each, and who of their holders is gone, is asked once for all."""
     alike = Counter(Reading.objects.filter(copy_of__in=[post.pk for post in posts]).values_list("copy_of", flat=True))
-    return [row_of(seat, post, alike=alike[post.pk]) for post in posts]
+    gone = gone_among(seat.brand, posts, at=seat.at)
+    return [row_of(seat, post, alike=alike[post.pk], gone=gone) for post in posts]
 
 
-def row_of(seat: Seat, post: Post, *, alike: int = 0) -> Row:
+def row_of(seat: Seat, post: Post, *, alike: int = 0, gone: Collection[int] = ()) -> Row:
     place = getattr(post, "place", None)
     handling = getattr(post, "handling", None)
     return Row(
@@ -267,10 +276,11 @@ def row_of(seat: Seat, post: Post, *, alike: int = 0) -> Row:
         words=snippet(post),
         emotion=emotion_of(post),
         story=place.story if place else None,
-        decided=is_decided(post),
+        decided=is_decided(post, gone=gone),
         alike=alike,
         seen=last_deed(post),
         handling=handling,
+        left=handling is not None and handling.holder_id in gone,
         sleeps=handling is not None and is_asleep(handling, place.story if place else None, at=seat.at),
         reuse=getattr(post, "reuse", None),
     )
@@ -285,10 +295,13 @@ def is_asleep(row: Handling, story: Any, *, at: datetime) -> bool:
     return row.asleep_until is not None and row.asleep_until > at
 
 
-def is_decided(post: Post) -> bool:
-    """Tell whether a person has decided about a post: closed or took it, corrected or moved it, or has its incident."""
+def is_decided(post: Post, *, gone: Collection[int] = ()) -> bool:
+    """Tell whether a person has decided about a post: closed or took it, corrected or moved it, or has its incident.
+
+    Who is `gone` holds nothing any more.
+    """
     place, row = getattr(post, "place", None), getattr(post, "handling", None)
-    handled = row is not None and bool(row.closed_at or row.holder_id)
+    handled = row is not None and bool(row.closed_at or (row.holder_id and row.holder_id not in gone))
     return handled or post.reading.corrected or bool(place and (place.by_id or hasattr(place.story, "incident")))
 
 

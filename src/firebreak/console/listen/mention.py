@@ -1,6 +1,6 @@
 """What does one post say, why was it read so, and to what does it belong?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +16,7 @@ from firebreak.console.listen.captures import Capture
 from firebreak.console.listen.capturing import captures_of
 from firebreak.console.listen.growth import per_bucket, stretch
 from firebreak.console.listen.history import Said, by_hand_of, history_of
-from firebreak.console.listen.inbox import GRAVE, author_of, emotion_of, is_decided, masked
+from firebreak.console.listen.inbox import GRAVE, author_of, emotion_of, masked
 from firebreak.console.listen.models import Correction, Post
 from firebreak.console.listen.near import Kin, kin_of
 from firebreak.console.listen.why import Head, Renewed, evidence_spans, heads_of, read_again, renewed
@@ -93,7 +93,6 @@ class Mention:
     captures: list[Capture]
     by_hand: dict[str, Correction]
     history: list[Said]
-    decided: bool
 
     @property
     def length(self) -> int:
@@ -122,8 +121,11 @@ class Mention:
         return getattr(self.story, "incident", None) if self.story else None
 
 
-def mention_of(seat: Seat, post: Post, *, lifted_for: int = 0) -> Mention:
-    """Gather one post, read once more with the words that made the scores; masked, unless lifted for some seconds."""
+def mention_of(seat: Seat, post: Post, *, lifted_for: int = 0, gone: Collection[int] = ()) -> Mention:
+    """Gather one post, read once more with the words that made the scores; masked, unless lifted for some seconds.
+
+    `gone` names holders who hold nothing any more.
+    """
     lifted = lifted_for > 0
     reading, model = read_again(post)
     spans = evidence_spans(post, reading)
@@ -152,8 +154,7 @@ def mention_of(seat: Seat, post: Post, *, lifted_for: int = 0) -> Mention:
         kin=kin_of(seat, post),
         captures=captures_of(seat.brand, post),
         by_hand=by_hand_of(corrections),
-        history=history_of(seat, post, corrections),
-        decided=is_decided(post),
+        history=history_of(seat, post, corrections, gone=gone),
     )
 
 

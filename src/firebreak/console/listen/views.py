@@ -13,6 +13,7 @@ from firebreak.console.listen import inbox
 from firebreak.console.listen.choices import choices_of
 from firebreak.console.listen.forms import REASONS, CorrectionForm, EraseForm, UnmaskForm
 from firebreak.console.listen.framing import frame
+from firebreak.console.listen.handling import gone_among
 from firebreak.console.listen.lanes import page_beside
 from firebreak.console.listen.lifting import cover, lift, seconds_lifted, unkept
 from firebreak.console.listen.mention import mention_of
@@ -100,14 +101,14 @@ def post_of(brand: Brand, pk: int) -> Post:
 def one_of(request: HttpRequest, seat: Seat, pk: int) -> Context:
     """Gather what the pane of one post shows."""
     post = post_of(seat.brand, pk)
-    reading = post.reading
+    reading, gone = post.reading, gone_among(seat.brand, [post], at=seat.at)
     said = {"sentiment": reading.sentiment, "category": reading.category, "urgent": str(reading.urgent).lower()}
     return {
-        "one": mention_of(seat, post, lifted_for=seconds_lifted(request, seat, pk)),
+        "one": mention_of(seat, post, lifted_for=seconds_lifted(request, seat, pk), gone=gone),
         "correction": CorrectionForm(said),
         "unmask_reasons": REASONS,
         "choices": choices_of(seat),
-        "standing": inbox.row_of(seat, post),
+        "standing": inbox.row_of(seat, post, gone=gone),
         "praise": praise_of(seat, post),
         "erasing": EraseForm(person=seat.person, at=seat.at) if seat.may(Act.ERASE) else None,
         **allowed(seat),
