@@ -8,12 +8,14 @@ from firebreak.console.access import Seat, take_seat
 from firebreak.console.home.health import forget_slow
 from firebreak.console.listen.habit import forget_habits
 from firebreak.console.listen.models import Source, Watch
+from firebreak.console.listen.waiting import forget_counts
 from tests.cast import Cast
 from tests.records import feed
 
 
 @pytest.fixture(autouse=True)
 def remember_nothing() -> None:
+    forget_counts()
     forget_habits()
     forget_slow()
 

@@ -126,7 +126,7 @@ def test_a_change_arrives_within_a_second_and_names_its_topic(cast: Cast, opened
 
     assert time.monotonic() - began < 1.5
     assert news["topics"] == ["posts", "stories"]
-    assert set(news["counts"]) == {"stories", "alerts", "incidents"}
+    assert set(news["counts"]) == {"mentions", "stories", "alerts", "incidents"}
 
 
 def test_every_open_page_of_the_brand_hears_and_no_other(

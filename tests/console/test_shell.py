@@ -1,6 +1,9 @@
 """Does the frame of every page show this person's brands, what waits, and the clock that everything goes by?"""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
 
 import pytest
 from django.http import HttpRequest, HttpResponse
@@ -13,9 +16,14 @@ from firebreak.console import clock, shell
 from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Story
+from firebreak.console.formats import capped
 from firebreak.console.govern.models import Assignment, Brand, Engagement, Organisation, Person
+from firebreak.console.govern.services import beat
+from firebreak.console.listen import handling, inbox, waiting
+from firebreak.console.listen.waiting import count_waiting
 from firebreak.console.respond.models import Incident
 from firebreak.core.terms import Role
+from tests.records import post
 
 AT = datetime(2026, 11, 20, 3, 34, 8, tzinfo=UTC)
 NAMES = ("board", "mentions", "stories", "alerts", "incidents", "stream", "changes")
@@ -109,7 +117,71 @@ def test_counts_are_what_waits_not_what_is_done(seat: Seat) -> None:
             post_count=3,
         )
 
-    assert frame(seat).counts == {"stories": 1, "alerts": 1, "incidents": 1}
+    assert frame(seat).counts == {"mentions": 0, "stories": 1, "alerts": 1, "incidents": 1}
+
+
+def test_beside_mentions_stands_how_many_wait_for_anybody(seat: Seat) -> None:
+    waits, _good = post(seat.brand, at=AT), post(seat.brand, at=AT, sentiment="positive")
+    before = [(item.name, item.count) for item in frame(seat).pages if item.name == "mentions"]
+
+    handling.close(seat=seat, seen={waits.pk: 0})
+
+    after = [(item.name, item.count) for item in frame(seat).pages if item.name == "mentions"]
+    assert (before, after) == ([("mentions", 1)], [("mentions", 0)])
+
+
+def test_a_number_beyond_three_digits_is_not_counted_out(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inbox, "MANY", 2)
+    for _ in range(4):
+        post(seat.brand, at=AT)
+
+    assert frame(seat).counts["mentions"] == 2
+    assert (capped(999), capped(1000)) == ("999", "999+")
+
+
+def test_a_number_is_counted_anew_only_when_something_has_happened(seat: Seat, django_assert_num_queries: Any) -> None:
+    assert frame(seat).counts["mentions"] == 0
+    post(seat.brand, at=AT)
+
+    with django_assert_num_queries(1):
+        assert count_waiting(seat) == 0
+    beat(seat.brand, "posts")
+    assert count_waiting(seat) == 1
+
+
+def test_what_wakes_by_itself_is_counted_within_a_minute(seat: Seat) -> None:
+    one = post(seat.brand, at=AT)
+    handling.snooze(seat=seat, seen={one.pk: 0}, until=AT + timedelta(hours=1))
+
+    assert [count_waiting(replace(seat, at=AT + timedelta(minutes=after))) for after in (1, 61)] == [0, 1]
+
+
+def test_a_number_that_took_long_to_count_is_given_again_for_a_while(
+    seat: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = count(100, 10)  # every look at the clock is ten seconds later
+    monkeypatch.setattr(waiting, "monotonic", lambda: float(next(now)))
+    found = [count_waiting(seat)]
+    post(seat.brand, at=AT)
+
+    for _ in range(60):
+        beat(seat.brand, "posts")
+        found.append(count_waiting(seat))
+
+    assert found[:45] == [0] * 45
+    assert found[-1] == 1
+
+
+def test_on_a_phone_a_dot_is_for_what_calls_and_not_for_a_pile_of_work(seat: Seat) -> None:
+    post(seat.brand, at=AT)
+    open_incident(seat, 1)
+
+    assert [(item.name, item.count) for item in frame(seat).phone_tabs] == [
+        ("board", None),
+        ("mentions", None),
+        ("incidents", 1),
+        ("alerts", 0),
+    ]
 
 
 def test_an_open_s1_stands_under_the_top_of_every_other_page(seat: Seat) -> None:
@@ -151,7 +223,7 @@ def test_before_signing_in_there_is_no_brand_and_nothing_to_count(db: None) -> N
 def test_a_whole_frame_is_rendered_in_few_queries(seat: Seat, django_assert_max_num_queries: object) -> None:
     request = asked(seat, "/b/dairy/stories/")
 
-    with django_assert_max_num_queries(8):  # type: ignore[operator]
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
         shown = render_to_string("404.html", request=request)
 
     assert 'data-stream="/b/dairy/stream/"' in shown

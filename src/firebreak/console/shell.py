@@ -1,6 +1,6 @@
 """What stands around every page? Brand and role, navigation with counts, the clock, open S1 incidents, preferences."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -18,6 +18,7 @@ from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Story
 from firebreak.console.govern.models import Brand, Engagement, Person
+from firebreak.console.listen.waiting import count_waiting
 from firebreak.console.respond.clocks import clocks_of
 from firebreak.console.respond.models import Incident
 from firebreak.core.govern.role import who_may
@@ -49,6 +50,7 @@ GROUPS = (
 EXPORTS = {name: f"export_{name}" for name in ("mentions", "stories", "alerts", "incidents")}
 EXPORTS |= {"mention": "export_mentions", "settings_audit": "export_audit"}
 PHONE_TABS = ("board", "mentions", "incidents", "alerts")
+DOTTED = ("incidents", "alerts")  # a red dot is for what calls, not for a pile of work
 
 Entry = tuple[str, Promise, str, str]
 
@@ -145,12 +147,13 @@ class Shell:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """Count what waits on each page: stories of the last day, unanswered alerts, running incidents."""
-        if not self.brand:
+        """Count what waits: mentions for anybody, stories of the last day, unanswered alerts, running incidents."""
+        if not self.seat or not self.brand:
             return {}
         running = Incident.objects.filter(brand=self.brand).running()
         stories = Story.objects.filter(brand=self.brand, last_post_at__gt=self.at - timedelta(days=1)).shown()
         return {
+            "mentions": count_waiting(self.seat),
             "stories": stories.count(),
             "alerts": Alert.objects.filter(brand=self.brand).unanswered(at=self.at).count(),
             "incidents": running.count(),
@@ -172,7 +175,8 @@ class Shell:
     @property
     def phone_tabs(self) -> tuple[Item, ...]:
         """Give the pages of the bottom bar of a phone; the rest is under "more"."""
-        return tuple(item for name in self.on_phone for item in self.pages if item.name == name)
+        found = (item for name in self.on_phone for item in self.pages if item.name == name)
+        return tuple(item if item.name in DOTTED else replace(item, count=None) for item in found)
 
     @property
     def on_phone(self) -> tuple[str, ...]:

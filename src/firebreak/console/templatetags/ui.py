@@ -202,6 +202,12 @@ def thousands(number: float | None) -> str:
 
 
 @register.filter
+def capped(count: int) -> str:
+    """Show a count up to 999, then 999+."""
+    return formats.capped(count)
+
+
+@register.filter
 def compact(number: float | None) -> str:
     """Shorten from ten thousand on: 4.2 萬, in English 42K."""
     return formats.compact(number)

@@ -50,7 +50,7 @@ function again() {
 function count(counts) {
   for (const [name, number] of Object.entries(counts ?? {})) {
     for (const place of document.querySelectorAll(`[data-count="${CSS.escape(name)}"]`)) {
-      place.textContent = number.toLocaleString("en");
+      place.textContent = number < 1000 ? number : "999+";
       place.hidden = !number;
     }
   }
