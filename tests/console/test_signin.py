@@ -155,7 +155,7 @@ def test_signing_out_ends_the_session(client: Client, alice: Person) -> None:
 def test_somebody_without_a_brand_reads_why(client: Client, cast: Cast) -> None:
     client.force_login(cast.eve)
 
-    page = client.get("/").content.decode()
+    page = client.get("/", follow=True).content.decode()
 
     assert "還沒有" in page
     assert cast.eve.email in page

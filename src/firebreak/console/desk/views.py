@@ -40,7 +40,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     places = places_of(request.user, at=at)
     if not places:
-        return render(request, "home/no_brand.html")
+        return redirect("my_settings")
     heard = write_mark(DeskLine(request, request.user, places).state())
     return render(request, "desk/desk.html", {"desk": Desk(places, at=at, asked=request.GET.dict()), "heard": heard})
 

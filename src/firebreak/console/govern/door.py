@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import ceil
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -106,17 +107,18 @@ def minutes_locked(limits: dict[str, int], *, real: datetime) -> int:
 def audit_door(person: Person, action: str, *, at: datetime, actor: str = "", first: Brand | None = None) -> None:
     """Write what became of a person's way in into the chain of each house whose brands they work for.
 
-    It is one line a house, under the brand `first` where that is one of the house's; the actor is the person unless
-    another is named.
+    It is one line a house, under the brand `first` where that is one of the house's; who works for none has it in the
+    chain of their own. The actor is the person unless another is named.
     """
     told: set[int] = set()
+    line: dict[str, Any] = {"actor": actor or person_actor(person), "action": action, "subject": f"person:{person.pk}"}
     brands = Brand.objects.filter(assignments__person=person).order_by("pk")
     for brand in sorted(brands, key=lambda one: one != first):
         if brand.organisation_id not in told:
             told.add(brand.organisation_id)
-            write_entry(
-                brand=brand, actor=actor or person_actor(person), action=action, subject=f"person:{person.pk}", at=at
-            )
+            write_entry(brand=brand, at=at, **line)
+    if not told:
+        write_entry(brand=None, house=person.organisation, at=at, **line)
 
 
 def beat_brands_of(person: Person) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
-from firebreak.console.govern.models import Assignment, Brand, Person
+from firebreak.console.govern.models import Assignment, Brand, Organisation, Person
 from firebreak.core.govern.role import who_may
-from firebreak.core.terms import Act
+from firebreak.core.terms import Act, Role
 
 
 def administered_by(giver: Person) -> QuerySet[Brand]:
@@ -30,3 +30,18 @@ def out_of_reach(giver: Person, people: Iterable[int]) -> set[int]:
 def answers_for(giver: Person | None, person: Person) -> bool:
     """Tell whether the giver's power covers all that this person's password opens."""
     return giver is not None and giver.is_active and not out_of_reach(giver, [person.pk])
+
+
+def who_lets_in(person: Person) -> QuerySet[Person]:
+    """Give the colleagues whom somebody without a brand may ask for one, by name; which brands there are is not told.
+
+    In a house these are its administrators. An agency's people are let in by the administrators of the brand, whom
+    those who lead an agency's team know.
+    """
+    is_agency = person.organisation.kind == Organisation.Kind.AGENCY
+    roles = [Role.AGENCY_LEAD.value] if is_agency else [role.value for role in who_may(Act.ADMINISTER)]
+    asked = Assignment.objects.filter(role__in=roles, person__organisation=person.organisation_id)
+    if not is_agency:
+        asked = asked.filter(brand__organisation=person.organisation_id)
+    found = Person.objects.filter(pk__in=asked.values("person"), is_active=True).exclude(pk=person.pk)
+    return found.order_by("name", "pk")

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from firebreak.console.home import brief_views, card, views, worker
-from firebreak.console.home.settings import audit, engagements, me, people, routes, sources, trials, watches
+from firebreak.console.home.settings import alone, audit, engagements, me, people, routes, sources, trials, watches
 
 SETTINGS = "b/<str:slug>/settings/"
 
@@ -16,6 +16,9 @@ urlpatterns = [
     path("b/<str:slug>/briefs/", brief_views.briefs, name="briefs"),
     path("b/<str:slug>/briefs/<int:pk>/", brief_views.brief, name="brief"),
     path("b/<str:slug>/briefs/<int:pk>/sign/", brief_views.sign_brief, name="sign_brief"),
+    path("me/", alone.mine, name="my_settings"),
+    path("me/edit/", alone.set_wishes, name="my_wishes"),
+    path("me/password/", alone.set_password, name="my_password"),
     path("briefs/wish/", brief_views.wish_brief, name="wish_brief"),
     path(SETTINGS, sources.sources, name="settings"),
     path(f"{SETTINGS}sources/feed/", sources.add_feed, name="add_feed"),

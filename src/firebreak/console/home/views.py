@@ -17,13 +17,11 @@ from firebreak.core.terms import Act
 @require_safe
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:
-    """Go to the board of the first brand this person may enter, or say that there is none."""
+    """Go to the board of the first brand this person may enter, or to the page of who may enter none."""
     if not isinstance(request.user, Person):
         return redirect_to_login(request.get_full_path())
     brand = Brand.objects.reachable_by(request.user, at=clock.now()).first()
-    if brand is None:
-        return render(request, "home/no_brand.html")
-    return redirect("board", brand.slug)
+    return redirect("board", brand.slug) if brand else redirect("my_settings")
 
 
 @require_safe

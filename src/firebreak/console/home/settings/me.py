@@ -1,7 +1,7 @@
 """How does a person want to be spoken to, and who came through their door?"""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -21,7 +22,7 @@ from firebreak.console.access import Seat, for_brand
 from firebreak.console.alert.models import Route
 from firebreak.console.govern import own
 from firebreak.console.govern.forms import OwnPasswordForm
-from firebreak.console.govern.models import Entry, Person
+from firebreak.console.govern.models import Entry, Organisation, Person
 from firebreak.console.home.settings.frame import show
 from firebreak.console.shell import LANGUAGES, THEMES, YEAR_SECONDS, Shell
 from firebreak.core.errors import BadInput
@@ -94,17 +95,16 @@ class Try:
     strange: bool
 
 
-def page_of(request: HttpRequest, seat: Seat, **more: Any) -> dict[str, Any]:
-    person, screen = seat.person, Shell(request)
+def page_of(request: HttpRequest, person: Person, *, house: Organisation, at: datetime, **more: Any) -> dict[str, Any]:
+    """Give what is a person's own at every brand and at none; `house` tells what came through their door."""
+    screen = Shell(request)
     said = {"shortcuts": person.shortcuts, "mail_from": person.mail_from, "phone": person.phone}
     said |= {"language": screen.language, "theme": screen.theme}  # as they are before the reader's eyes
-    tries = list(own.at_the_door(person, seat.brand.organisation)[:TRIES_SHOWN])
+    tries = list(own.at_the_door(person, house)[:TRIES_SHOWN])
     page = {
         "form": WishesForm(initial=said),
-        "password_form": OwnPasswordForm(person=person, at=seat.at),
+        "password_form": OwnPasswordForm(person=person, at=at),
         "tries": [Try(one, str(words.ACTIONS[one.action]), is_strange(one, person)) for one in tries],
-        "calls": calls_of(seat),
-        "mail_is_set_up": bool(settings.EMAIL_URL),
     }
     return page | more
 
@@ -122,24 +122,26 @@ def calls_of(seat: Seat) -> list[Call]:
     ]
 
 
-@require_safe
-@never_cache
-@for_brand(Act.READ)
-def me(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Show a person's own settings."""
-    return show(request, seat, TAB, page_of(request, seat))
+def show_mine(request: HttpRequest, seat: Seat, *, status: int = 200, **more: Any) -> HttpResponse:
+    """Show a person's own settings at a brand, with when they are called there."""
+    page = page_of(request, seat.person, house=seat.brand.organisation, at=seat.at, **more)
+    page |= {
+        "calls": calls_of(seat),
+        "mail_is_set_up": bool(settings.EMAIL_URL),
+        "wishes_url": reverse("set_mine", args=[seat.brand.slug]),
+        "password_url": reverse("set_own_password", args=[seat.brand.slug]),
+    }
+    return show(request, seat, TAB, page, status=status)
 
 
-@require_POST
-@for_brand(Act.READ)
-def set_mine(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Keep a person's own settings, and speak to them so from now on."""
+def keep_wishes(request: HttpRequest, person: Person, *, at: datetime, back: str) -> HttpResponse | WishesForm:
+    """Keep what a person wishes, speak to them so from now on, and go back; gives the form where it cannot be kept."""
     form = WishesForm(request.POST)
     if not form.is_valid():
-        return show(request, seat, TAB, page_of(request, seat, form=form), status=400)
-    own.set_wishes(person=seat.person, wishes=form.wishes, at=seat.at)
+        return form
+    own.set_wishes(person=person, wishes=form.wishes, at=at)
     messages.success(request, _("Your settings are kept."))
-    response = redirect(TAB, seat.brand.slug)
+    response = redirect(back)
     for name in ("language", "theme"):
         keep_cookie(request, response, f"firebreak_{name}", form.cleaned_data[name])
     return response
@@ -150,19 +152,41 @@ def keep_cookie(request: HttpRequest, response: HttpResponse, name: str, value: 
     response.set_cookie(name, value, max_age=YEAR_SECONDS, samesite="Lax", secure=secure, httponly=True)
 
 
+def keep_password(request: HttpRequest, person: Person, *, at: datetime, back: str) -> HttpResponse | OwnPasswordForm:
+    """Change a person's password and go back: this session goes on, every other one ends. Gives the form if refused."""
+    form = OwnPasswordForm(request.POST, person=person, at=at)
+    if not form.is_valid():
+        return form
+    try:
+        own.change_password(person=person, password=form.cleaned_data["password"], at=at)
+    except BadInput as wrong:
+        form.blame(wrong)
+        return form
+    update_session_auth_hash(request, person)
+    messages.success(request, _("Your password is changed. Everywhere else you are signed out."))
+    return redirect(back)
+
+
+@require_safe
+@never_cache
+@for_brand(Act.READ)
+def me(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Show a person's own settings."""
+    return show_mine(request, seat)
+
+
+@require_POST
+@for_brand(Act.READ)
+def set_mine(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Keep a person's own settings."""
+    kept = keep_wishes(request, seat.person, at=seat.at, back=reverse(TAB, args=[seat.brand.slug]))
+    return kept if isinstance(kept, HttpResponse) else show_mine(request, seat, form=kept, status=400)
+
+
 @require_POST
 @sensitive_post_parameters("confirm", "password", "again")
 @for_brand(Act.READ)
 def set_password(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Change one's own password; this session goes on, every other one ends."""
-    form = OwnPasswordForm(request.POST, person=seat.person, at=seat.at)
-    if form.is_valid():
-        try:
-            own.change_password(person=seat.person, password=form.cleaned_data["password"], at=seat.at)
-        except BadInput as wrong:
-            form.blame(wrong)
-        else:
-            update_session_auth_hash(request, seat.person)
-            messages.success(request, _("Your password is changed. Everywhere else you are signed out."))
-            return redirect(TAB, seat.brand.slug)
-    return show(request, seat, TAB, page_of(request, seat, password_form=form), status=400)
+    """Change one's own password."""
+    kept = keep_password(request, seat.person, at=seat.at, back=reverse(TAB, args=[seat.brand.slug]))
+    return kept if isinstance(kept, HttpResponse) else show_mine(request, seat, password_form=kept, status=400)
