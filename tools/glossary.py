@@ -32,7 +32,7 @@ VALUES: Mapping[str, tuple[str, str]] = {
     "Category": ("分類", "category"),
     "Claim": ("可查證的說法", "claim: checkable, unverified until a person says otherwise"),
     "Deadline": ("時限", "deadline: one clock of an incident"),
-    "Emotion": ("情緒類別", "emotion"),
+    "Emotion": ("情感", "emotion"),
     "Engagement": ("互動數", "engagement of a post: likes, comments, shares, views"),
     "Health": ("聲譽健康", "health: how a brand's reputation stands, 0 to 100 with its interval"),
     "Media": ("圖片或影片", "media"),

@@ -24,6 +24,21 @@ def test_the_catalogue_is_complete_and_exact() -> None:
 
 
 @pytest.mark.parametrize(
+    "other",
+    [
+        "判斷",  # what the machine says of a post is its 判讀, what it or a person concludes is 判定
+        "情緒類別",  # sentiment is 情緒, emotion is 情感
+        "來源收得到",  # a source is 聽得到 or not; what a watch takes in is 收
+        "來源收不到",
+    ],
+)
+def test_one_thing_has_one_word(other: str) -> None:
+    said = [message.string for message in catalogue.read() if message.id]
+
+    assert [one for one in said if other in str(one)] == []
+
+
+@pytest.mark.parametrize(
     ("codes", "table"),
     [
         (terms.Sentiment, words.SENTIMENTS),

@@ -251,7 +251,7 @@ def test_a_page_says_whose_word_the_level_is(
     if number:
         assert "由 Alice 人工設定" in html
         assert "品保確認是冰塊" in html
-        assert "系統自行判斷為 S2" in html
+        assert "系統判定為 S2" in html
 
 
 def test_the_lines_of_the_score_add_up_with_the_persons_word_among_them(

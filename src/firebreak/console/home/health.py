@@ -31,7 +31,7 @@ from firebreak.core.terms import Sentiment
 RECENT, WEEK, MONTH = timedelta(hours=6), timedelta(days=7), timedelta(days=30)
 
 LABELS: dict[str, Promise] = {
-    "mood": pgettext_lazy("health", "Mood"),
+    "mood": pgettext_lazy("health", "Sentiment"),
     "calm": pgettext_lazy("health", "Calm volume"),
     "timely": pgettext_lazy("health", "Answers in time"),
     "handled": pgettext_lazy("health", "Criticism handled"),
