@@ -15,6 +15,7 @@ from tests.records import long_work
 
 OPEN = {
     "favicon": "a picture",
+    "style": "rules of style, the same for everybody",
     "healthz": "tells only that the service answers",
     "set_theme": "a cookie of the reader's own",
     "set_language": "a cookie of the reader's own",

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils import translation
 
@@ -61,6 +63,13 @@ def language(handle: Handler) -> Handler:
             return response
 
     return middleware
+
+
+class packed(GZipMiddleware):  # noqa: N801 - as the others
+    """Send pages packed, but never a stream: what it tells must not wait for more."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return response if response.streaming else super().process_response(request, response)
 
 
 class expected_errors:  # noqa: N801 - a middleware with process_exception must be a class

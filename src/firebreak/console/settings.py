@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "firebreak.console.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "firebreak.console.middleware.packed",
     "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "firebreak.console.middleware.language",

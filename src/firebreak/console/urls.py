@@ -4,13 +4,14 @@ from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from firebreak.console import shell
+from firebreak.console import sheets, shell
 from firebreak.console.api.api import api
 from firebreak.console.api.health import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("favicon.ico", RedirectView.as_view(url=static("icons/mark.svg")), name="favicon"),
+    path("style-<slug:digest>.css", sheets.style, name="style"),
     path("theme/", shell.set_theme, name="set_theme"),
     path("language/", shell.set_language, name="set_language"),
     path("api/v1/", api.urls),

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from firebreak.console import clock, formats, gauges, sentences, words
+from firebreak.console import clock, formats, gauges, sentences, sheets, words
 from firebreak.core.terms import Severity
 
 register = template.Library()
@@ -33,6 +33,12 @@ STATUS_OF_PHASE = {
     "watch": "watch",
     "closed": "done",
 }
+
+
+@register.simple_tag
+def style_address() -> str:
+    """Give the address of all rules of style."""
+    return sheets.address()
 
 
 @register.simple_tag
