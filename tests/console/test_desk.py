@@ -124,7 +124,7 @@ def test_words_on_the_desk_are_masked(cast: Cast, at: datetime) -> None:
 def test_outsiders_see_nothing_of_others_on_their_desk(signed_in: Sign, cast: Cast, stage: dict[str, Any]) -> None:
     for name, outsider in cast.outsiders.items():
         client = signed_in(outsider)
-        page = client.get("/desk/?shown=incident-1,alert-1,mention-1")
+        page = client.get("/desk/?shown=incident-1,alert-1,mention-1", follow=True)
 
         assert page.status_code == 200, name
         assert cast.brand.name not in page.content.decode(), name

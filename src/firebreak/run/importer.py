@@ -13,7 +13,7 @@ import orjson
 from firebreak.connect.columns import parse_map
 from firebreak.console import clock
 from firebreak.console.assess.services import Taken, take_in_sheet
-from firebreak.console.bulk import in_bulk
+from firebreak.console.bulk import in_bulk, learn_shape
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import beat
 from firebreak.console.listen.reader import watches_of
@@ -111,6 +111,7 @@ def import_file(
                 told.say(counts.read)
                 sweep()
         told.end()
+    learn_shape()
     beat(owner, "posts")  # a commit that waits for the disk: what is told as added is there for good
     judge(owner, at=clock.now())
     return counts

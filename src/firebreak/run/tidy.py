@@ -1,10 +1,11 @@
-"""What must go, and what must be signed? Posts past their time, overheard ones past theirs; anchors every hour."""
+"""What must go, what must be signed, what must be looked at again? Old posts, old audit lines, statistics of tables."""
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from firebreak.console import clock
+from firebreak.console.bulk import is_postgres, learn_shape
 from firebreak.console.govern.door import forget_old_failures
 from firebreak.console.govern.services import machine_actor
 from firebreak.console.listen.capturing import forget_overdue_captures
@@ -31,6 +32,8 @@ def tidy(*, at: datetime) -> None:
     forget_works(at=at)
     sign_chains(at=at, every=HOUR)
     forget_old_failures(real=clock.real_now())
+    if not is_postgres():
+        learn_shape()
 
 
 @transaction.atomic

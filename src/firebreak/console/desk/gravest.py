@@ -9,6 +9,7 @@ from django.db.models.functions import RowNumber
 
 from firebreak.console.access import Seat
 from firebreak.console.assess.models import Story
+from firebreak.console.bulk import these
 from firebreak.console.desk.places import Place
 from firebreak.console.listen import inbox
 from firebreak.console.listen.handled import awake
@@ -61,12 +62,12 @@ def lanes(seat: Seat, *, at: datetime) -> Iterator[QuerySet[Post]]:
     for level in inbox.GRAVE:
         few = inbox.ids_in_stories(seat, want, level)
         if few is not None:
-            rows = Post.objects.filter(undecided(at), pk__in=few)
+            rows = Post.objects.filter(undecided(at), pk__in=these(few))
             yield rows.order_by(F("reading__urgent").desc(), *NEWEST)
             continue
         rows = Post.objects.filter(undecided(at), brand=seat.brand, place__story__severity=level).order_by(*NEWEST)
         urgent = inbox.urgent_ids(seat, want)
-        yield rows.filter(reading__urgent=True) if urgent is None else rows.filter(pk__in=urgent)
+        yield rows.filter(reading__urgent=True) if urgent is None else rows.filter(pk__in=these(urgent))
         yield rows.filter(reading__urgent=False)
 
 

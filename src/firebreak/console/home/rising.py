@@ -1,9 +1,10 @@
 """Which stories grow now?"""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from firebreak.console.assess.models import Story, StoryPost
 from firebreak.console.govern.models import Brand
@@ -37,12 +38,20 @@ class Rising:
 
 def rising(brand: Brand, *, at: datetime) -> list[Rising]:
     """Give the stories that had most posts in the last hour, of those that moved within six."""
-    recent = Q(places__post__published_at__gt=at - HOUR, places__post__published_at__lte=at)
-    rows = Story.objects.filter(brand=brand, last_post_at__gt=at - LOOK_BACK).shown().select_related("brand", "ruling")
-    counted = rows.annotate(last_hour=Count("places", filter=recent))
-    stories = list(counted.order_by("-last_hour", "-score", "-last_post_at")[:SHOWN])
-    lines = lines_of(stories, at=at)
-    return [Rising(one, lines[one.pk]) for one in stories]
+    rows = Story.objects.filter(brand=brand, last_post_at__gt=at - LOOK_BACK).shown()
+    heard = last_hour(brand, at=at)
+    ranked = sorted(rows.order_by("-score", "-last_post_at").values_list("pk", flat=True), key=lambda pk: -heard[pk])
+    stories = rows.select_related("brand", "ruling").in_bulk(ranked[:SHOWN])
+    lines = lines_of(list(stories.values()), at=at)
+    return [Rising(stories[pk], lines[pk]) for pk in ranked[:SHOWN]]
+
+
+def last_hour(brand: Brand, *, at: datetime) -> Counter[int]:
+    """Count the posts of the last hour in each story, by primary key."""
+    places = StoryPost.objects.filter(
+        post__brand=brand, post__published_at__gt=at - HOUR, post__published_at__lte=at
+    ).order_by()
+    return Counter(dict(places.values_list("story").annotate(Count("pk"))))
 
 
 def lines_of(stories: list[Story], *, at: datetime) -> dict[int, list[float]]:

@@ -18,7 +18,7 @@ from firebreak.console.formats import compact
 from firebreak.console.govern.models import Brand
 from firebreak.console.home.period import DAY, HOUR, Period
 from firebreak.console.listen.growth import Stretch
-from firebreak.console.listen.habit import counts, usual_per_hour
+from firebreak.console.listen.habit import past_of, usual_per_hour
 from firebreak.console.listen.models import BUCKET_SECONDS, Rollup
 from firebreak.core.alert.baseline import DAYS_KEPT, Habit, Series, Usual, learn_habit
 from firebreak.core.terms import Range, Sentiment
@@ -61,7 +61,7 @@ class Volume:
         midnights = [midnight_of(self.over.begins(index)) for index in range(self.over.count)]
         last = midnights[-1]
         days = DAYS_KEPT + (last - midnights[0]).days
-        past = counts(self.brand, ends=last, negative=False, days=days)
+        past = past_of(self.brand, ends=last, days=days, at=self.at)
         habits = {one: habit_before(past, ends=last, day=one) for one in set(midnights)}
         return [self.expected(habits[one], self.over.begins(index)) for index, one in enumerate(midnights)]
 

@@ -12,7 +12,10 @@ from firebreak.core.terms import Sentiment
 
 HOUR = timedelta(hours=1)
 
+Series = np.ndarray[tuple[int], np.dtype[np.float64]]
+
 _habits: dict[tuple[int, bool], tuple[datetime, Habit]] = {}
+_pasts: dict[tuple[int, int], tuple[datetime, datetime, Series]] = {}
 
 
 def habit_of(brand: Brand, *, negative: bool, at: datetime) -> Habit:
@@ -25,8 +28,18 @@ def habit_of(brand: Brand, *, negative: bool, at: datetime) -> Habit:
     return held[1]
 
 
+def past_of(brand: Brand, *, ends: datetime, days: int, at: datetime) -> Series:
+    """Give the counts of the days before `ends` as they were known at the beginning of the hour of `at`."""
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    held = _pasts.get((brand.pk, days))
+    if held is None or held[:2] != (hour, ends):
+        held = _pasts[brand.pk, days] = (hour, ends, counts(brand, ends=ends, negative=False, days=days))
+    return held[2]
+
+
 def forget_habits() -> None:
     _habits.clear()
+    _pasts.clear()
 
 
 def usual_per_hour(brand: Brand, *, at: datetime) -> Usual:
@@ -34,9 +47,7 @@ def usual_per_hour(brand: Brand, *, at: datetime) -> Usual:
     return habit_of(brand, negative=False, at=at).usual(at - HOUR, HOUR)
 
 
-def counts(
-    brand: Brand, *, ends: datetime, negative: bool, days: int = DAYS_KEPT
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def counts(brand: Brand, *, ends: datetime, negative: bool, days: int = DAYS_KEPT) -> Series:
     """Give posts per five-minute bucket before `ends`, oldest first, from the first bucket that ever had one."""
     last = int(ends.timestamp()) // BUCKET_SECONDS
     rows = Rollup.objects.filter(brand=brand, bucket__lt=last, bucket__gte=last - days * 86400 // BUCKET_SECONDS)

@@ -12,8 +12,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from firebreak.console.access import Seat
+from firebreak.console.bulk import these
 from firebreak.console.formats import capped
-from firebreak.console.govern.models import Brand, Person
+from firebreak.console.govern.models import Person
 from firebreak.console.listen.conditions import conditions
 from firebreak.console.listen.forms import MentionFilter
 from firebreak.console.listen.handled import Handling, Reuse, asleep, awake, nobodys
@@ -151,14 +152,15 @@ def wanted(data: Mapping[str, Any], form: MentionFilter) -> Wanted:
     return replace(want, sort=sort) if is_other and (sort != "risk" or want.may_sort_by_risk) else want
 
 
-def posts_of(seat: Seat, want: Wanted, *, among: Sequence[int] | None = None) -> QuerySet[Post]:
-    """Give the posts of a list, newest first; `among` names some of the brand, which are then looked up one by one."""
-    rows = Post.objects.filter(brand=seat.brand) if among is None else Post.objects.filter(pk__in=among)
+def posts_of(seat: Seat, want: Wanted, *, named: Sequence[int] | None = None) -> QuerySet[Post]:
+    """Give the posts of a list, newest first; `named` are some of the brand, which are then looked up one by one."""
+    known = [ids for ids in (named, searched(seat, want) if "q" in want.chosen else None) if ids is not None]
+    rows = Post.objects.all() if known else Post.objects.filter(brand=seat.brand)
+    for ids in known:
+        rows = rows.filter(pk__in=these(ids))
     gone = gone_of(seat, want) if "state" in want.chosen else ()
     rows = rows.filter(conditions(want.chosen, at=seat.at, gone=gone))
     rows = rows.filter(in_view(seat, want))
-    if "q" in want.chosen:
-        rows = rows.filter(pk__in=searched(seat, want))
     return rows.order_by("-published_at", "-pk")
 
 
@@ -176,9 +178,9 @@ def in_view(seat: Seat, want: Wanted) -> Q:
         return waiting(seat, want)
     if view == "mine":
         mine = Handling.objects.filter(brand=seat.brand, holder=seat.person, closed_at__isnull=True)
-        return Q(pk__in=mine.values("post")) & awake(seat.at)
+        return among(want, view, mine) & awake(seat.at)
     if view == "asleep":
-        return Q(pk__in=sleepers(seat).values("post")) & asleep(seat.at)
+        return among(want, view, sleepers(seat)) & asleep(seat.at)
     if view == "high":
         return high(seat, want)
     return Q(reading__sentiment=view) if view in ("negative", "positive") else Q()
@@ -207,8 +209,8 @@ def gone_of(seat: Seat, want: Wanted) -> list[int]:
 
 def high(seat: Seat, want: Wanted) -> Q:
     urgent, grave = urgent_ids(seat, want), ids_in_stories(seat, want, *GRAVE)
-    now = Q(reading__urgent=True) if urgent is None else Q(pk__in=urgent)
-    told = Q(place__story__severity__in=GRAVE) if grave is None else Q(pk__in=grave)
+    now = Q(reading__urgent=True) if urgent is None else Q(pk__in=these(urgent))
+    told = Q(place__story__severity__in=GRAVE) if grave is None else Q(pk__in=these(grave))
     return OPEN & (now | (Q(reading__sentiment="negative") & told))
 
 
@@ -234,6 +236,12 @@ def few(want: Wanted, name: str, rows: QuerySet[Any, int]) -> list[int] | None:
         want.memo[name] = list(rows[: FEW + 1])
     found: list[int] = want.memo[name]
     return found if len(found) <= FEW else None
+
+
+def among(want: Wanted, name: str, handled: QuerySet[Handling]) -> Q:
+    """Keep the posts of these handlings; where they are few the database is told which."""
+    found = few(want, name, handled.values_list("post", flat=True))
+    return Q(pk__in=handled.values("post")) if found is None else Q(pk__in=found)
 
 
 def sleepers(seat: Seat) -> QuerySet[Handling]:
@@ -335,9 +343,9 @@ def emotion_of(post: Post) -> str:
     return strongest if strongest and known[strongest] >= FELT else ""
 
 
-def newest_id(brand: Brand) -> int:
-    """Give the highest id there is: what comes later is new to a list that was made now."""
-    return Post.objects.filter(brand=brand).order_by("-pk").values_list("pk", flat=True).first() or 0
+def newest_id() -> int:
+    """Give the highest id there is, of any brand: what comes later is new to a list that was made now."""
+    return Post.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def count_new(seat: Seat, want: Wanted, *, since: int) -> int:

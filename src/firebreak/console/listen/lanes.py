@@ -34,7 +34,7 @@ class Lane:
     def of(self, seat: Seat, want: Wanted) -> QuerySet[Post]:
         if self.among is None:
             return posts_of(seat, want).filter(self.group, self.q)
-        return posts_of(seat, want, among=self.among).filter(self.q)
+        return posts_of(seat, want, named=self.among).filter(self.q)
 
 
 def lanes_of(seat: Seat, want: Wanted) -> Sequence[Lane]:
