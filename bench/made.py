@@ -10,6 +10,7 @@ from typing import Any
 WRITTEN = Path(__file__).parents[1] / "training" / "written"
 TAIPEI = timezone(timedelta(hours=8))
 START = datetime(2026, 9, 1, tzinfo=TAIPEI)
+DAYS = 60
 BRAND = "松濤食品"
 WATCHES = f"""brand: {BRAND}
 watches:
@@ -32,7 +33,7 @@ def written() -> list[dict[str, Any]]:
     return found
 
 
-def posts(count: int, *, days: int = 60, seed: int = 7) -> Iterator[dict[str, Any]]:
+def posts(count: int, *, days: int = DAYS, seed: int = 7) -> Iterator[dict[str, Any]]:
     """Give `count` matching posts in the order of time: written words, mixed, with numbers and authors of their own."""
     rng, base = random.Random(seed), written()
     at, step = START, days * 86400 / count
