@@ -212,11 +212,11 @@ def test_one_whose_process_died_is_begun_again_and_done_once(asked: Work, cast: 
     again = claim_work(kind="export", real=clock.real_now() + LEASE + timedelta(seconds=1))
 
     assert again
+    with pytest.raises(Conflict):
+        died.write(3)
     assert do_one(again)
     assert (exported(), Work.objects.get().turn) == (1, 2)
     assert b"half a file" not in b"".join(bytes(one.body) for one in Piece.objects.all())
-    with pytest.raises(Conflict):
-        died.write(3)
 
 
 def test_one_that_ended_its_process_three_times_is_said_to_be_broken_off(
