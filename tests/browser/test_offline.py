@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Error, Page, expect
 
 from firebreak.console.govern.models import Person
+from firebreak.console.home import views
 from firebreak.console.respond.models import Incident
 from tests.browser.conftest import DESKTOP, PHONE, Desk, Visitor
 from tests.cast import Cast
@@ -74,6 +76,23 @@ def test_without_a_network_the_card_is_read_and_colleagues_are_called(
     visitor.context.set_offline(False)
     page.get_by_role("link", name=again).click()
     expect(page.locator("#urgent")).to_be_visible()
+
+
+def test_where_a_page_does_not_come_in_time_the_card_does(
+    cast: Cast, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor, page = with_card(desk, cast.alice)
+    board = views.Board
+
+    def slow(*given: Any) -> Any:
+        time.sleep(11)
+        return board(*given)
+
+    monkeypatch.setattr(views, "Board", slow)
+    page.set_default_navigation_timeout(20_000)
+    page.goto(visitor.address + BOARD)
+
+    expect(page.locator("body.kept .desk-first")).to_be_visible()
 
 
 def test_nothing_is_kept_but_cards_and_their_looks(cast: Cast, desk: Desk) -> None:

@@ -1,6 +1,8 @@
 """Does a long list get written while its person is elsewhere: once, whole, masked, for them alone, and not for ever?"""
 
+import csv
 import hashlib
+import io
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,11 +10,13 @@ from typing import Any
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from openpyxl import load_workbook
 
 from firebreak.console import clock
 from firebreak.console.access import Seat, take_seat
 from firebreak.console.export import listing, views
 from firebreak.console.govern.models import Assignment, Entry, Person
+from firebreak.console.govern.services import write_entry
 from firebreak.console.listen.models import Post
 from firebreak.console.respond.erasing import forget_on_request
 from firebreak.console.work.hand import Hand
@@ -100,6 +104,37 @@ def test_the_file_holds_every_row_and_the_log_its_digest_once(
     assert [line.split(",")[8] for line in file.decode("utf-8-sig").splitlines()[1:]] == ["漏水 0", "漏水 1", "漏水 2"]
     assert (entry.actor, entry.detail["count"], entry.detail["work"]) == (f"person:{cast.alice.pk}", 3, asked.pk)
     assert entry.detail["sha256"] == hashlib.sha256(file).hexdigest()
+
+
+@pytest.mark.parametrize("how", ["csv", "xlsx"])
+@pytest.mark.parametrize("what", ["mentions", "stories", "alerts", "incidents", "settings/audit"])
+def test_every_list_is_the_same_as_if_it_had_come_at_once(
+    what: str,
+    how: str,
+    signed_in: Sign,
+    cast: Cast,
+    stage: dict[str, Any],
+    at: datetime,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client, query = signed_in(cast.alice), "view=all&hours=168&what=raise_alert"
+    for n in range(3):
+        write_entry(brand=cast.brand, actor="machine:alert", action="raise_alert", subject=f"alert:{n}", at=at)
+    monkeypatch.setattr(listing, "LONG", 1000)
+    at_once = take(client, cast, what, query, how=how)
+    monkeypatch.setattr(listing, "LONG", 1)
+    take(client, cast, what, query, how=how)
+    work_off(at)
+
+    work = Work.objects.get()
+    assert cells(body(fetch(client, work)), how) == cells(body(at_once), how)
+    assert work.outcome["count"] > 0
+
+
+def cells(file: bytes, how: str) -> list[list[Any]]:
+    if how == "csv":
+        return list(csv.reader(io.StringIO(file.decode("utf-8-sig"))))
+    return [[cell.value for cell in row] for row in load_workbook(io.BytesIO(file)).active.iter_rows()]
 
 
 def test_the_list_is_what_it_was_when_it_was_asked_for(asked: Work, signed_in: Sign, cast: Cast, at: datetime) -> None:
