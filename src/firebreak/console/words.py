@@ -155,6 +155,10 @@ ACTIONS = {
     "follow_story": _("Followed a story into another"),
     "move_golden_start": _("Found an earlier beginning"),
     "log_moment": _("Wrote into a timeline"),
+    "save_reply": _("Wrote a reply draft"),
+    "drop_reply": _("Threw a reply draft away"),
+    "publish_reply": _("Marked a reply as published"),
+    "set_voice": _("Wrote down the voice of the brand"),
     "breach": _("A clock ran out"),
     "set_watches": _("Set watches from a file"),
     "save_watch": _("Wrote a watch"),
@@ -190,6 +194,34 @@ ACTIONS = {
     "brief_failed": _("A morning brief could not be mailed"),
     "sign_brief": _("Signed a morning brief off"),
     "wish_brief": _("Chose whether the morning brief comes by mail"),
+}
+
+POSTURES: dict[str, Any] = {
+    "rebuild": _("Apologise and put right"),
+    "diminish": _("Explain what led to it"),
+    "deny": _("Put a falsehood right"),
+    "inform": _("Inform"),
+}
+FLAWS: dict[str, Any] = {
+    "official_tone": _("Official tone"),
+    "blame_shifting": _("Shifts the blame"),
+    "arguing": _("Argues"),
+    "mockery": _("Mocks or belittles"),
+    "cold": _("Lacks empathy"),
+    "evasion": _("Evades"),
+    "conditional_apology": _("Conditional apology"),
+    "threat": _("Threatens"),
+    "pii_exposure": _("Exposes personal data"),
+    "overpromise": _("Promise that nobody can keep"),
+    "unverified_cause": _("Cause not confirmed"),
+    "undisclosed_promotion": _("Interest not disclosed"),
+    "boilerplate": _("Canned words"),
+    "missing_acknowledgement": _("Missing: that we have heard"),
+    "missing_apology": _("Missing: apology"),
+    "missing_facts": _("Missing: what happened"),
+    "missing_solution": _("Missing: what we do for them"),
+    "missing_prevention": _("Missing: how it will not happen again"),
+    "missing_contact": _("Missing: contact or next update"),
 }
 
 ERRORS: dict[str, tuple[Any, Any]] = {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import SEVERITIES, Story
 from firebreak.console.govern.models import Brand, Person
+from firebreak.console.respond import replies as replies  # Django finds records through this module
 from firebreak.console.words import SIGNALS
 from firebreak.core.terms import Category, Phase, Severity
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from django.db.models import F
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,6 +24,7 @@ from firebreak.console.listen.models import Post
 from firebreak.console.respond.clocks import clocks_of, deeds_of, facts_of, moments_of, stand_of
 from firebreak.console.respond.hand import hand_of
 from firebreak.console.respond.models import Incident, Moment
+from firebreak.console.respond.replies import Reply
 from firebreak.console.respond.services import limit_of
 from firebreak.console.sentences import CLOCKS
 from firebreak.core.govern.role import may, who_may
@@ -343,6 +345,13 @@ class Room:
     @property
     def growth(self) -> SafeString:
         return self.story.growth if self.story else SafeString("")
+
+    @cached_property
+    def replies(self) -> list[Reply]:
+        """Give what is answered to mentions of its story, drafts first, then the newest."""
+        rows = Reply.objects.filter(post__place__story=self.incident.story_id, post__place__story__isnull=False)
+        newest = rows.order_by(F("published_at").desc(nulls_first=True), "-written_at")
+        return list(newest.select_related("written_by", "published_by")[:LATEST])
 
     @cached_property
     def mentions(self) -> Page:

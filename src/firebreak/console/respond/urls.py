@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from firebreak.console.respond import views
+from firebreak.console.respond import reply_views, views
 
 urlpatterns = [
     path("b/<str:slug>/incidents/", views.incidents, name="incidents"),
@@ -13,6 +13,12 @@ urlpatterns = [
     path("b/<str:slug>/incidents/<int:number>/severity/", views.severity, name="set_severity"),
     path("b/<str:slug>/incidents/<int:number>/log/", views.log, name="log_moment"),
     path("b/<str:slug>/mentions/<int:pk>/erase/", views.erase, name="erase_post"),
+    path("b/<str:slug>/mentions/<int:pk>/reply/", reply_views.reply, name="reply_to_mention"),
+    path("b/<str:slug>/mentions/<int:pk>/reply/check/", reply_views.check, name="check_mention_reply"),
+    path("b/<str:slug>/mentions/<int:pk>/reply/save/", reply_views.save, name="save_mention_reply"),
+    path("b/<str:slug>/mentions/<int:pk>/reply/publish/", reply_views.publish, name="publish_mention_reply"),
+    path("b/<str:slug>/mentions/<int:pk>/reply/drop/", reply_views.drop, name="drop_mention_reply"),
+    path("b/<str:slug>/voice/", reply_views.voice, name="set_voice"),
     path("b/<str:slug>/alerts/<int:pk>/open/", views.open_from_alert, name="open_from_alert"),
     path("b/<str:slug>/stories/<int:number>/open/", views.open_from_story, name="open_from_story"),
 ]

@@ -18,6 +18,7 @@ import "./once.js";
 import "./chart.js";
 import "./chips.js";
 import "./put.js";
+import "./copy.js";
 import "./palette.js";
 import "./download.js";
 import "./cover.js";
