@@ -37,6 +37,7 @@ URLS = (
     path("theme/", shell.set_theme, name="set_theme"),
     path("language/", shell.set_language, name="set_language"),
     path("sign-out/", page, name="sign_out"),
+    path("style-<slug:digest>.css", page, name="style"),
     path("b/<str:slug>/", page, name="board"),
     path("b/<str:slug>/incidents/<int:number>/", page, name="incident"),
     path("b/<str:slug>/mine/", page, name="settings_me"),
