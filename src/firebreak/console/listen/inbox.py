@@ -20,6 +20,7 @@ from firebreak.console.listen.forms import MentionFilter
 from firebreak.console.listen.handled import Handling, Reuse, asleep, awake, nobodys
 from firebreak.console.listen.handling import gone_among, gone_holders, holders, last_deed
 from firebreak.console.listen.models import Post, Reading, Watch
+from firebreak.console.listen.origins import sources_of
 from firebreak.console.listen.search import find
 from firebreak.core.govern.privacy import shown_author
 from firebreak.core.terms import Act, Author, Emotion, Severity
@@ -136,9 +137,9 @@ def usual_order(view: str) -> str:
 
 def filter_form(seat: Seat, data: Any) -> MentionFilter:
     """Offer the sources, watches and people that this brand has."""
-    sources = Post.objects.filter(brand=seat.brand).order_by("source").values_list("source", flat=True).distinct()
+    sources = sources_of(seat.brand)
     watches = Watch.objects.filter(brand=seat.brand).order_by("pk").values_list("name", flat=True)
-    return MentionFilter(data, sources=list(sources), watches=list(watches), people=holders(seat.brand, at=seat.at))
+    return MentionFilter(data, sources=sources, watches=list(watches), people=holders(seat.brand, at=seat.at))
 
 
 def wanted(data: Mapping[str, Any], form: MentionFilter) -> Wanted:
