@@ -12,10 +12,12 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from bench.hook_latency import Sender, service
 from bench.import_speed import TICKS, resident, stat, tree
@@ -27,6 +29,7 @@ AIM_SECONDS = 2.0
 TEXT = f"{BRAND}的醬油今天又補貨了，第 {{number}} 次"
 
 Line = tuple[str, str, str]
+HandIn = Callable[[dict[str, Any]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +105,20 @@ def measure(folder: Path, count: int) -> tuple[Cost, Cost]:
     django.setup()
     source, secret, path, sessions = seats(count)
     with service(dict(os.environ)) as port:
-        sender = Sender(port, source, secret)
+        hand_in = partial(hand, port, source, secret)
         pages = [OpenPage(port, path, sessions[0])]
-        alone = cost(pages, sender, begins=0)
+        alone = cost(pages, hand_in, begins=0)
         pages += [OpenPage(port, path, session) for session in sessions[1:]]
-        return alone, cost(pages, sender, begins=PROBES)
+        return alone, cost(pages, hand_in, begins=PROBES)
 
 
-def cost(pages: list[OpenPage], sender: Sender, *, begins: int) -> Cost:
+def cost(pages: list[OpenPage], hand_in: HandIn, *, begins: int) -> Cost:
     time.sleep(5)
     before, began = spent(), time.monotonic()
     time.sleep(IDLE_SECONDS)
     idle = (spent() - before) / (time.monotonic() - began)
     mib = sum(map(resident, started()))
-    heard = [one for number in range(begins, begins + PROBES) for one in probe(pages, sender, number)]
+    heard = [one for number in range(begins, begins + PROBES) for one in probe(pages, hand_in, number)]
     return Cost(idle=idle, mib=mib, heard=heard)
 
 
@@ -129,11 +132,16 @@ def spent() -> float:
     return sum(sum(map(int, stat(one)[11:13])) for one in started()) / TICKS
 
 
-def probe(pages: list[OpenPage], sender: Sender, number: int) -> list[float]:
+def hand(port: int, source: int, secret: str, row: dict[str, Any]) -> None:
+    """Hand one post in over a connection of its own: the service closes those that say nothing."""
+    Sender(port, source, secret).send([row])
+
+
+def probe(pages: list[OpenPage], hand_in: HandIn, number: int) -> list[float]:
     """Hand in one post; gives for each page the seconds until it has heard of it."""
     moment, now = time.monotonic(), datetime.now(UTC).isoformat()
     row = {"id": f"one{number}", "source": "ptt", "text": TEXT.format(number=number), "published_at": now}
-    sender.send([row])
+    hand_in(row)
     while time.monotonic() - moment < PATIENCE_SECONDS and any(one.heard_after(moment) is None for one in pages):
         time.sleep(0.02)
     found = [one.heard_after(moment) or PATIENCE_SECONDS for one in pages]
