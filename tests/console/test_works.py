@@ -21,7 +21,6 @@ from firebreak.console.listen.models import Post
 from firebreak.console.respond.erasing import forget_on_request
 from firebreak.console.work.hand import Hand
 from firebreak.console.work.models import Piece, Work
-from firebreak.console.work.saying import Told
 from firebreak.console.work.services import KEPT, LEASE, cancel_work, claim_work
 from firebreak.core.errors import Conflict
 from firebreak.core.terms import Role
@@ -311,28 +310,6 @@ def test_a_fourth_is_refused_with_what_to_do(asked: Work, signed_in: Sign, cast:
 
     assert (fourth.status_code, Work.objects.count()) == (400, 3)
     assert "三個檔案" in fourth.content.decode()
-
-
-def test_its_pace_is_measured_and_the_time_left_told(asked: Work, at: datetime) -> None:
-    ticks = iter([0.0, 0.0, 10.0, 10.0])
-    hand = Hand(claimed(), ticks=lambda: next(ticks))
-
-    hand.begin(2, total=100)
-    hand.tell(20)
-
-    told = Told(Work.objects.get(), at)
-    assert told.work.left == timedelta(seconds=40)
-    assert "40 秒" in told.place
-    assert told.now == "寫入資料列：20／100"
-    assert told.share == pytest.approx(100 * 1.2 / 3)
-
-
-def test_until_it_is_measured_no_time_is_told(asked: Work, at: datetime) -> None:
-    Hand(claimed()).begin(1)
-
-    told = Told(Work.objects.get(), at)
-    assert told.work.left is None
-    assert "秒" not in told.place
 
 
 def test_the_page_shows_step_and_cancel_while_it_runs(asked: Work, signed_in: Sign, cast: Cast) -> None:
