@@ -162,6 +162,15 @@ def test_over_all_brands_each_line_names_its_brand(cast: Cast, at: datetime) -> 
     assert sorted(one.note.rpartition(" · ")[2] for one in found) == ["別家", "明泉"]
 
 
+@pytest.mark.parametrize(("typed", "place"), [("長時間", "/b/spring/long-work/"), ("離線", "/b/spring/card/")])
+def test_what_stands_in_no_menu_is_found_by_its_name(
+    typed: str, place: str, cast: Cast, stage: dict[str, Any], at: datetime
+) -> None:
+    groups = asked_by(cast.carol, typed, at, brand=cast.brand)
+
+    assert place in [one.url for one in lines(groups)]
+
+
 def test_another_brand_is_one_step_away(cast: Cast, at: datetime) -> None:
     engage(cast.others_brand, cast.agency, at=at)
     Assignment.objects.create(person=cast.bob, brand=cast.others_brand, role=Role.AGENCY_LEAD.value)

@@ -28,6 +28,9 @@ def pages(shell: Shell, place: Place | None) -> Iterator[Command]:
         if name != "settings" and place.may(act):
             url = reverse(name, args=[place.brand.slug])
             yield Command("gear", _("Settings: %(page)s") % {"page": label}, url, also=name, rank=1)
+    slug = place.brand.slug
+    yield Command("dl", _("Long work"), reverse("works", args=[slug]), also="export", rank=1)
+    yield Command("phone", _("Card for without a network"), reverse("card", args=[slug]), also="offline", rank=1)
 
 
 def brands(places: Sequence[Place], here: Brand | None) -> Iterator[Command]:
