@@ -86,6 +86,20 @@ def test_the_check_is_as_strict_as_the_matter_is_grave(cast: Cast, at: datetime,
     assert "missing_apology" not in codes(within, "我們會處理。", Posture.INFORM)
 
 
+def test_a_mention_says_that_somebody_answers_it_or_has(cast: Cast, bobs: Seat, one: Post, signed_in: SignIn) -> None:
+    client, page = signed_in(cast.alice), url("mention", cast, one) + "?view=all"
+    before = client.get(page).content.decode()
+
+    keep(bobs, one)
+    drafted = client.get(page).content.decode()
+    replying.publish_reply(seat=bobs, post=one, url=LINK, version=0)
+    answered = client.get(page).content.decode()
+
+    chips = ("</svg>回覆草稿</span>", "</svg>已回覆</span>")
+    found = [[chip in text for chip in chips] for text in (before, drafted, answered)]
+    assert found == [[False, False], [True, False], [False, True]]
+
+
 def test_the_words_of_an_earlier_reply_are_told_to_be_canned(seat: Seat, cast: Cast, at: datetime, one: Post) -> None:
     keep(seat, one)
     replying.publish_reply(seat=seat, post=one, url=LINK, version=0)
