@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from bench.hook_latency import Sender, service
 from bench.import_speed import TICKS, resident, stat, tree
@@ -47,7 +48,7 @@ class OpenPage:
     def __init__(self, port: int, path: str, session: str) -> None:
         self.times: list[float] = []
         self.socket = socket.create_connection(("127.0.0.1", port))
-        ask = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n"
+        ask = f"GET {quote(path)} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/event-stream\r\n"
         self.socket.sendall(f"{ask}Cookie: firebreak_session={session}\r\n\r\n".encode())
         threading.Thread(target=self.listen, daemon=True).start()
 
