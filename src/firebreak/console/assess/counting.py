@@ -36,7 +36,9 @@ def counted_all(brand: Brand) -> dict[int, dict[str, object]]:
     rows = Reading.objects.filter(post__place__story__brand=brand).order_by()
     grouped = rows.values_list("post__place__story").annotate(**COUNTS)
     sources = sources_in(StoryPost.objects.filter(story__brand=brand))
-    return {story: dict(zip(COUNTS, found, strict=True)) | {"told_on": sources[story]} for story, *found in grouped}
+    return {
+        story: dict(zip(COUNTS, found, strict=True)) | {"told_on": sources.get(story, "")} for story, *found in grouped
+    }
 
 
 def sources_in(places: QuerySet[StoryPost]) -> dict[int, str]:

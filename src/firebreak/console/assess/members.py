@@ -83,7 +83,11 @@ def members_of(seat: Seat, posts: Sequence[Told], *, order: str) -> list[Member]
     ranked = sorted(kinds(posts), key=RANKS[order])[:SHOWN]
     told = [(group, other_words(group)[:COPIES]) for group in ranked]
     rows = rows_of(seat, [post.pk for group, others in told for post in (group[0], *others)])
-    return [member(group, others, rows, is_first=group[0] is posts[0]) for group, others in told]
+    return [
+        member(group, [one for one in others if one.pk in rows], rows, is_first=group[0] is posts[0])
+        for group, others in told
+        if group[0].pk in rows  # not one that was erased meanwhile
+    ]
 
 
 def other_words(group: Sequence[Told]) -> list[Told]:

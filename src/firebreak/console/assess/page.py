@@ -149,11 +149,16 @@ class StoryPage:
         return stretch(self.story.first_post_at, max(last, self.story.first_post_at))
 
     @cached_property
+    def counts(self) -> list[float]:
+        """Give the posts of each step of the growth."""
+        return self.over.counts(post.published_at for post in self.posts)
+
+    @cached_property
     def growth(self) -> SafeString:
         """Draw the growth over what the brand usually hears, with the moments at which alerts were raised."""
         over = self.over
         band = usual_in(self.seat.brand, over, at=self.seat.at)
-        counts = over.counts(post.published_at for post in self.posts)
+        counts = self.counts
         negative = over.counts(post.published_at for post in self.posts if post.is_negative)
         return line_chart(
             Figure(
@@ -180,7 +185,7 @@ class StoryPage:
 
     @property
     def growth_sentence(self) -> str:
-        peak = max(self.over.counts(post.published_at for post in self.posts), default=0)
+        peak = max(self.counts, default=0)
         text = _("%(total)s posts since %(time)s, at most %(peak)s in %(minutes)s minutes")
         return text % {
             "total": thousands(len(self.posts)),

@@ -1,6 +1,6 @@
 """Who spoke first of a story, and whose posts drew most? Names as masked for the reader."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +14,7 @@ from firebreak.console.listen.models import Post
 from firebreak.console.listen.platform import shown_name
 
 AMPLIFIERS = 5
+Who = tuple[str, str]  # source and account
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,31 +31,31 @@ class Voice:
 
 def voices_of(seat: Seat, posts: Sequence[Told]) -> list[Voice]:
     """Give the authors whose posts drew most interactions; none where nothing was drawn."""
-    total = drawn_by(posts)
-    ranked = sorted(by_author(posts), key=lambda posts: -drawn_by(posts))
-    return voices(seat, ranked[:AMPLIFIERS], total) if total else []
+    drawn: Counter[Who] = Counter()
+    for post in posts:
+        drawn[post.source, post.account] += post.influence
+    total = drawn.total()
+    return voices(seat, posts, [who for who, _ in drawn.most_common(AMPLIFIERS)], total) if total else []
 
 
 def first_voice(seat: Seat, posts: Sequence[Told]) -> Voice | None:
     """Give who spoke first; `posts` come earliest first."""
-    return voices(seat, by_author(posts)[:1], drawn_by(posts))[0] if posts else None
+    first = [(post.source, post.account) for post in posts[:1]]
+    return next(iter(voices(seat, posts, first, drawn_by(posts))), None)
 
 
 def drawn_by(posts: Iterable[Told]) -> int:
     return sum(post.influence for post in posts)
 
 
-def by_author(posts: Sequence[Told]) -> list[list[Told]]:
-    """Put each author's posts together, who spoke first first."""
-    groups: dict[tuple[str, str], list[Told]] = defaultdict(list)
+def voices(seat: Seat, posts: Sequence[Told], chosen: Sequence[Who], total: int) -> list[Voice]:
+    """Name authors in this order; one whose latest post was erased meanwhile is left out."""
+    groups: dict[Who, list[Told]] = {who: [] for who in chosen}
     for post in posts:
-        groups[post.source, post.account].append(post)
-    return list(groups.values())
-
-
-def voices(seat: Seat, groups: Sequence[Sequence[Told]], total: int) -> list[Voice]:
-    latest = Post.objects.in_bulk([posts[-1].pk for posts in groups])
-    return [voice(seat, posts, latest[posts[-1].pk], total) for posts in groups]
+        if (who := (post.source, post.account)) in groups:
+            groups[who].append(post)
+    latest = Post.objects.in_bulk([said[-1].pk for said in groups.values()])
+    return [voice(seat, said, latest[said[-1].pk], total) for said in groups.values() if said[-1].pk in latest]
 
 
 def voice(seat: Seat, posts: Sequence[Told], latest: Post, total: int) -> Voice:

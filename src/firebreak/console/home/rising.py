@@ -43,7 +43,7 @@ def rising(brand: Brand, *, at: datetime) -> list[Rising]:
     ranked = sorted(rows.order_by("-score", "-last_post_at").values_list("pk", flat=True), key=lambda pk: -heard[pk])
     stories = rows.select_related("brand", "ruling").in_bulk(ranked[:SHOWN])
     lines = lines_of(list(stories.values()), at=at)
-    return [Rising(stories[pk], lines[pk]) for pk in ranked[:SHOWN]]
+    return [Rising(stories[pk], lines[pk]) for pk in ranked[:SHOWN] if pk in stories]  # not one merged meanwhile
 
 
 def last_hour(brand: Brand, *, at: datetime) -> Counter[int]:
