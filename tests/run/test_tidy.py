@@ -2,7 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from firebreak.console import clock
+from firebreak.console.bulk import is_postgres
 from firebreak.console.govern.door import WINDOW
 from firebreak.console.govern.models import Anchor, Attempt, Brand
 from firebreak.run.tidy import HOUR, tidy
@@ -18,6 +21,17 @@ def test_a_failed_sign_in_is_forgotten_once_it_locks_nobody_by_real_time(cast: o
     tidy(at=at + timedelta(days=400))
 
     assert [one.digest for one in Attempt.objects.all()] == ["fresh"]
+
+
+def test_sqlite_learns_again_which_index_finds_little(take: HandIn, at: datetime) -> None:
+    take([post(1, LEAK, at)])
+
+    tidy(at=at)
+
+    if not is_postgres():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT COUNT(*) FROM sqlite_stat1 WHERE tbl = 'listen_post'")
+            assert cursor.fetchone()[0] > 0
 
 
 def test_a_chain_is_signed_once_an_hour_while_it_grows(take: HandIn, brand: Brand, at: datetime) -> None:

@@ -8,7 +8,7 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import RowNumber
 
 from firebreak.console.access import Seat
-from firebreak.console.assess.models import Story
+from firebreak.console.assess.models import Story, StoryPost
 from firebreak.console.bulk import these
 from firebreak.console.desk.places import Place
 from firebreak.console.listen import inbox
@@ -26,7 +26,8 @@ def gravest(at_brand: Mapping[int, Place], *, at: datetime) -> list[Post]:
     one, so there the newest of each level are looked for until there are enough.
     """
     loud = loud_brands(at_brand, at=at)
-    found = list(of_quiet(at_brand.keys() - loud, at=at))
+    quiet = at_brand.keys() - loud
+    found = list(of_quiet(quiet, at=at)) if quiet else []
     for brand in loud:
         found += of_loud(at_brand[brand].seat, at=at)
     return found
@@ -42,7 +43,9 @@ def loud_brands(brands: Collection[int], *, at: datetime) -> set[int]:
 def of_quiet(brands: Collection[int], *, at: datetime) -> QuerySet[Post]:
     order: list[str | OrderBy] = ["place__story__severity", F("reading__urgent").desc(), *NEWEST]
     nth = Window(RowNumber(), partition_by="brand", order_by=order)
-    rows = Post.objects.filter(undecided(at), brand__in=brands, place__story__severity__in=inbox.GRAVE)
+    told = StoryPost.objects.filter(story__brand__in=brands, story__severity__in=inbox.GRAVE).order_by()
+    recent = told.filter(story__last_post_at__gt=at - inbox.RECENT).values_list("post", flat=True)
+    rows = Post.objects.filter(undecided(at), pk__in=these(recent))
     return with_all(rows.annotate(nth=nth).filter(nth__lte=MENTIONS_OF_A_BRAND))
 
 

@@ -33,7 +33,7 @@ def frame(seat: Seat, want: inbox.Wanted, form: MentionFilter, page: Page) -> Co
     return {
         "tabs": inbox.tabs(seat, want),
         "chips": chips(want, form),
-        "newest": inbox.newest_id(),
+        "newest": inbox.newest_id(seat.brand),
         "new": 0,
         "saved": saved,
         "saved_here": next((one for one in saved if one.query == want.query()), None),

@@ -11,6 +11,7 @@ from firebreak.core.alert.baseline import DAYS_KEPT, Habit, Usual, learn_habit
 from firebreak.core.terms import Sentiment
 
 HOUR = timedelta(hours=1)
+DAY_OF_BUCKETS = 86400 // BUCKET_SECONDS
 
 Series = np.ndarray[tuple[int], np.dtype[np.float64]]
 
@@ -29,11 +30,13 @@ def habit_of(brand: Brand, *, negative: bool, at: datetime) -> Habit:
 
 
 def past_of(brand: Brand, *, ends: datetime, days: int, at: datetime) -> Series:
-    """Give the counts of the days before `ends` as they were known at the beginning of the hour of `at`."""
+    """Give the counts of the days before `ends`, read once in the hour of `at`; anew while they are less than a day."""
     hour = at.replace(minute=0, second=0, microsecond=0)
     held = _pasts.get((brand.pk, days))
     if held is None or held[:2] != (hour, ends):
-        held = _pasts[brand.pk, days] = (hour, ends, counts(brand, ends=ends, negative=False, days=days))
+        held = (hour, ends, counts(brand, ends=ends, negative=False, days=days))
+        if len(held[2]) >= DAY_OF_BUCKETS:
+            _pasts[brand.pk, days] = held
     return held[2]
 
 

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Min, Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from firebreak.console.access import Seat
 from firebreak.console.bulk import these
 from firebreak.console.formats import capped
-from firebreak.console.govern.models import Person
+from firebreak.console.govern.models import Brand, Person
 from firebreak.console.listen.conditions import conditions
 from firebreak.console.listen.forms import MentionFilter
 from firebreak.console.listen.handled import Handling, Reuse, asleep, awake, nobodys
@@ -29,6 +29,7 @@ from firebreak.core.text.pii import mask
 MANY = 1000  # counts stop here: nobody reads further, and the page stays quick
 FOUND = 2000
 FEW = 2000
+LATEST = 500
 SNIPPET = 140
 FELT = 0.3  # least strength of an emotion that is named
 RECENT = timedelta(days=7)
@@ -289,7 +290,7 @@ def row_of(seat: Seat, post: Post, *, alike: int = 0, gone: Collection[int] = ()
         alike=alike,
         seen=last_deed(post),
         handling=handling,
-        left=handling is not None and handling.holder_id in gone,
+        left=handling is not None and not handling.closed_at and handling.holder_id in gone,
         sleeps=handling is not None and is_asleep(handling, place.story if place else None, at=seat.at),
         reuse=getattr(post, "reuse", None),
     )
@@ -344,14 +345,20 @@ def emotion_of(post: Post) -> str:
     return strongest if strongest and known[strongest] >= FELT else ""
 
 
-def newest_id() -> int:
-    """Give the highest id there is, of any brand: what comes later is new to a list that was made now."""
-    return Post.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+def newest_id(brand: Brand) -> int:
+    """Give the brand's highest id: what comes later is new to a list that was made now.
+
+    Looked for among the latest of all brands first: by the brand alone SQLite goes through all its posts.
+    """
+    rows = Post.objects.order_by()
+    last = rows.aggregate(newest=Max("pk"))["newest"] or 0
+    latest = dict(rows.filter(pk__gt=last - LATEST).values_list("brand").annotate(Max("pk")))
+    return latest.get(brand.pk) or rows.filter(brand=brand).aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def count_new(seat: Seat, want: Wanted, *, since: int) -> int:
-    """Count the posts of a list that came after it was made."""
-    return posts_of(seat, want).filter(pk__gt=since)[: MANY + 1].count()
+    """Count the posts of a list that came after it was made, as far as anybody wants to know."""
+    return posts_of(seat, want).filter(pk__gt=since)[:MANY].count()
 
 
 def place_in(rows: Iterable[Row], pk: int) -> int:
