@@ -66,10 +66,11 @@ def language(handle: Handler) -> Handler:
 
 
 class packed(GZipMiddleware):  # noqa: N801 - as the others
-    """Send pages packed, but never a stream: what it tells must not wait for more."""
+    """Send pages packed, but never a stream, whose words must not wait for more, nor a file to keep."""
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        return response if response.streaming else super().process_response(request, response)
+        is_apart = response.streaming or "Content-Disposition" in response.headers
+        return response if is_apart else super().process_response(request, response)
 
 
 class expected_errors:  # noqa: N801 - a middleware with process_exception must be a class

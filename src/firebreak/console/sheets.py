@@ -68,7 +68,7 @@ class Sheet:
 @cache
 def sheet() -> Sheet:
     """Put the files together, once in the life of a process."""
-    plain = "\n".join(lean(Path(str(find(f"css/{name}.css"))).read_text()) for name in NAMES).encode()
+    plain = "\n".join(lean(Path(str(find(f"css/{name}.css"))).read_text(encoding="utf-8")) for name in NAMES).encode()
     return Sheet(plain, gzip.compress(plain, 9, mtime=0), hashlib.sha256(plain).hexdigest()[:12])
 
 
