@@ -45,7 +45,7 @@ def read_watch(row: Any, *, place: int) -> Watch:
         kind = WatchKind(str(row.get("kind") or "brand"))
     except ValueError:
         raise BadWatch(watch=name, problem="unknown_kind", position=0) from None
-    query = str(row.get("query") or "")
+    query = str(row.get("query") or "").strip()
     watch = Watch(name=name, kind=kind, any=words(row.get("any")), none=words(row.get("none")), query=query)
     check_lengths(watch, entry=f"#{place + 1}")
     rule_of(place, watch)
