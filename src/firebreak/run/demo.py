@@ -124,6 +124,7 @@ def set_stage(recording: Recording, *, password: str) -> Stage:
     replay = Replay(brand=brand, via=upload_of(brand), reader=reader_of(brand))
     if stood is None:
         tell_past(replay, [post for post in recording.posts if post.published_at <= at])
+        remember(at)  # one that is killed from here on never goes back in time
     coming = tuple(post for post in recording.posts if post.published_at > at)
     return Stage(replay=replay, coming=coming, at=at, ends=recording.ends, reached=threading.Event())
 
