@@ -121,9 +121,15 @@ def keep_largest() -> None:
 
 
 def timed(client: Any, path: str) -> list[float]:
-    """Ask for a page again and again; gives milliseconds."""
-    found = []
+    """Ask for a page again and again, each time after something was heard; gives milliseconds."""
+    from firebreak.console.govern.models import Brand
+    from firebreak.console.govern.services import beat
+    from firebreak.console.listen.waiting import forget_counts
+
+    brand, found = Brand.objects.get(name=BRAND), []
     for _ in range(WARM + TIMES):
+        beat(brand, "posts", "stories")
+        forget_counts()
         began = time.perf_counter()
         answer = client.get(path)
         content = answer.content
