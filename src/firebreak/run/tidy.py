@@ -6,6 +6,7 @@ from django.db import transaction
 
 from firebreak.console import clock
 from firebreak.console.bulk import is_postgres, learn_shape
+from firebreak.console.export.folder import forget_left_folders
 from firebreak.console.govern.door import forget_old_failures
 from firebreak.console.govern.services import machine_actor
 from firebreak.console.listen.capturing import forget_overdue_captures
@@ -30,6 +31,7 @@ def tidy(*, at: datetime) -> None:
     forget_overdue_captures(at=at)
     forget_old_hours(at=at)
     forget_works(at=at)
+    forget_left_folders()
     sign_chains(at=at, every=HOUR)
     forget_old_failures(real=clock.real_now())
     if not is_postgres():

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import datetime
 from typing import IO
 
@@ -10,6 +11,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from firebreak.console.export.cells import Row, for_csv, for_excel
+from firebreak.console.export.folder import own_folder
+from firebreak.core.errors import BadInput
 
 BOM = "\ufeff"  # without it Excel takes UTF-8 for Big5
 EXCEL_ROWS = 1_048_576
@@ -38,17 +41,24 @@ def write_csv(rows: Iterable[Row], head: Row, file: IO[bytes]) -> int:
 
 
 def write_xlsx(rows: Iterable[Row], head: Row, file: IO[bytes]) -> int:
-    """Write a table as a workbook of one sheet whose head stays in sight; gives the number of rows below it."""
-    book = Workbook(file, PLAIN)
-    sheet = book.add_worksheet()
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, len(head) - 1, WIDTH)
-    write_row(sheet, 0, head)
-    count = 0
-    for count, row in enumerate(rows, start=1):
-        write_row(sheet, count, row)
-    book.close()
-    return count
+    """Write a table as a workbook of one sheet whose head stays in sight; gives the number of rows below it.
+
+    Raises BadInput for the row that no sheet holds.
+    """
+    with own_folder() as folder:
+        book = Workbook(file, PLAIN | {"tmpdir": folder})
+        sheet = book.add_worksheet()
+        with closing(sheet.row_data_fh):  # also where it is called off, before the book has read it
+            sheet.freeze_panes(1, 0)
+            sheet.set_column(0, len(head) - 1, WIDTH)
+            write_row(sheet, 0, head)
+            count = 0
+            for count, row in enumerate(rows, start=1):
+                if count >= EXCEL_ROWS:
+                    raise BadInput(field="how", problem="too_long_for_excel")
+                write_row(sheet, count, row)
+            book.close()
+        return count
 
 
 def write_row(sheet: Worksheet, number: int, row: Row) -> None:
