@@ -15,7 +15,7 @@ from firebreak.run.works import do_one
 from tests.browser.conftest import DESKTOP, PHONE, Desk
 from tests.browser.visits import problems_of
 from tests.cast import Cast
-from tests.records import post
+from tests.records import long_work, post
 
 EXPORT = "/b/spring/mentions/export/?view=all"
 WORDS = {
@@ -86,4 +86,25 @@ def test_somebody_sees_how_far_it_is_and_calls_it_off(
 
     expect(page.locator(".work.cancelled")).to_contain_text(words["off"])
     assert not do_one(work)
+    assert visitor.complaints == []
+
+
+def test_a_password_that_is_being_written_stays_while_another_file_comes(cast: Cast, desk: Desk, at: datetime) -> None:
+    secret = {"list": "mentions", "how": "csv", "reason": "legal"}
+    done = long_work(cast.brand, cast.alice, at=at, asked=secret)
+    for n in range(3):
+        post(cast.brand, at=at - timedelta(minutes=n))
+    visitor = desk.seat(cast.alice)
+    work = begin(visitor.page(EXPORT), WORDS["zh-hant"])
+    page = visitor.page("/b/spring/long-work/")
+    page.locator(f"#confirm-{done.pk}").fill("half a pass")
+    page.locator("h1").click()  # the field is left, and not yet sent
+
+    Work.objects.filter(pk=work.pk).update(done=600, pace=10.0)
+    expect(page.locator(".work.running .num")).to_contain_text("40")
+    assert do_one(work)
+    expect(page.locator(f"#work-{work.pk}.done")).to_be_visible()
+
+    assert page.locator(f"#confirm-{done.pk}").input_value() == "half a pass"
+    expect(page.locator("[hx-trigger='every 1s']")).to_have_count(0)
     assert visitor.complaints == []

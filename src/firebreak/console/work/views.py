@@ -2,6 +2,7 @@
 
 import json
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +14,7 @@ from firebreak.console.access import Seat, for_brand
 from firebreak.console.work import services
 from firebreak.console.work.models import Work
 from firebreak.console.work.saying import Notice, Told, notice_of, works_of
+from firebreak.core.errors import BadInput, Conflict
 from firebreak.core.terms import Act
 
 ENDS = {"cancel": services.cancel_work, "drop": services.drop_work}
@@ -23,8 +25,8 @@ def show_works(
 ) -> HttpResponse:
     """Show a person's works, or only the list of them; `problem` stands at the work `wrong`."""
     told = works_of(seat)
-    moving = any(one.work.is_under_way for one in told)
-    page = {"told": told, "is_moving": moving, "wrong": wrong, "problem": problem}
+    moving = [one.work.pk for one in told if one.work.is_under_way]
+    page = {"told": told, "moving": moving, "wrong": wrong, "problem": problem}
     part = "#list" if request.GET.get("piece") == "list" else ""
     return render(request, f"work/works.html{part}", page, status=status)
 
@@ -60,7 +62,13 @@ def toast_of(seat: Seat, notice: Notice, newest: Told) -> dict[str, str]:
 @require_POST
 @for_brand(Act.READ)
 def end_work(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
-    """Call one's own work off while it is under way, or let it go once it has ended."""
+    """Call one's own work off, or let it go once it has ended: what the button said that was pressed, nothing else."""
     work = get_object_or_404(Work, brand=seat.brand, person=seat.person, pk=pk)
-    ENDS["cancel" if work.is_under_way else "drop"](seat=seat, work=work)
+    act = request.POST.get("act", "")
+    if act not in ENDS:
+        raise BadInput(field="act", problem="unknown")
+    try:
+        ENDS[act](seat=seat, work=work)
+    except Conflict:
+        messages.warning(request, _("The work had ended by then, so nothing was changed. Look at what came of it."))
     return redirect("works", seat.brand.slug)

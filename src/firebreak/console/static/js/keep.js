@@ -6,6 +6,7 @@ const isLive = (event) => event.detail.requestConfig?.triggeringEvent?.type?.sta
 function isInUse(place) {
   const active = document.activeElement;
   if (place.contains(active) && active.matches("input,textarea,select,[contenteditable]")) return true;
+  if ([...place.querySelectorAll("input[type=password]")].some((field) => field.value)) return true;
   const marked = document.getSelection();
   return !marked.isCollapsed && place.contains(marked.anchorNode);
 }
