@@ -1,5 +1,6 @@
 """How does a test put records on the stage? Rows as the services leave them, few and known."""
 
+import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -171,9 +172,10 @@ def long_work(brand: Brand, person: Person, *, at: datetime, **fields: Any) -> W
         "at": at,
         "state": Work.State.DONE,
     }
-    usual |= {"turn": 1, "step": 3, "outcome": {"count": 2, "sha256": "0" * 64}, "ended_at": at}
+    body = b"a\r\nb\r\n"
+    usual |= {"turn": 1, "step": 3, "ended_at": at, "outcome": {"count": 2, "sha256": hashlib.sha256(body).hexdigest()}}
     work = Work.objects.create(brand=brand, person=person, **(usual | {"keep_until": at + KEPT} | fields))
-    Piece.objects.create(work=work, number=0, body=b"a\r\nb\r\n")
+    Piece.objects.create(work=work, number=0, body=body)
     return work
 
 

@@ -39,7 +39,7 @@ def test_until_it_is_measured_no_time_is_told(running: Work, at: datetime) -> No
 
 
 def test_one_that_was_begun_again_says_that_the_service_was_away(running: Work, at: datetime) -> None:
-    running.turn = 2
+    running.died = 1
 
     assert "自動重新開始" in Told(running, at).again
 

@@ -60,8 +60,8 @@ def seat_of(person: Person, cast: Cast, at: datetime) -> Seat:
     return take_seat(person, cast.brand.slug, at=at)
 
 
-def work_off(at: datetime) -> int:
-    return do_works(kind="export", at=at)
+def work_off() -> int:
+    return do_works(kind="export")
 
 
 def fetch(client: Client, work: Work, **said: str) -> HttpResponse:
@@ -96,7 +96,7 @@ def test_a_short_list_still_comes_at_once(signed_in: Sign, cast: Cast, at: datet
 def test_the_file_holds_every_row_and_the_log_its_digest_once(
     asked: Work, signed_in: Sign, cast: Cast, at: datetime
 ) -> None:
-    assert (work_off(at), work_off(at)) == (1, 0)
+    assert (work_off(), work_off()) == (1, 0)
     file = body(fetch(signed_in(cast.alice), asked))
     entry = Entry.objects.get(action="export_list")
 
@@ -123,7 +123,7 @@ def test_every_list_is_the_same_as_if_it_had_come_at_once(
     at_once = take(client, cast, what, query, how=how)
     monkeypatch.setattr(listing, "LONG", 1)
     take(client, cast, what, query, how=how)
-    work_off(at)
+    work_off()
 
     work = Work.objects.get()
     assert cells(body(fetch(client, work)), how) == cells(body(at_once), how)
@@ -139,7 +139,7 @@ def cells(file: bytes, how: str) -> list[list[Any]]:
 def test_the_list_is_what_it_was_when_it_was_asked_for(asked: Work, signed_in: Sign, cast: Cast, at: datetime) -> None:
     take(signed_in(cast.alice), cast, query="view=all&hours=1")
     clock.stand_at(at + timedelta(hours=5))
-    work_off(at + timedelta(hours=5))
+    work_off()
 
     narrowed = Work.objects.exclude(pk=asked.pk).get()
     assert narrowed.outcome["count"] == 3
@@ -151,7 +151,7 @@ def test_its_words_are_in_the_language_in_which_it_was_asked_for(
     client = signed_in(cast.alice)
     client.cookies["firebreak_language"] = "en"
     take(client, cast)
-    work_off(at)
+    work_off()
 
     assert body(fetch(client, Work.objects.get())).decode("utf-8-sig").startswith("Published,First seen")
 
@@ -160,7 +160,7 @@ def test_personal_data_stays_hidden_without_a_reason(signed_in: Sign, cast: Cast
     with_phone(cast, at)
     client = signed_in(cast.alice)
     take(client, cast)
-    work_off(at)
+    work_off()
 
     file = body(fetch(client, Work.objects.get())).decode()
     assert "0912345678" not in file
@@ -173,7 +173,7 @@ def test_a_file_with_personal_data_is_fetched_with_the_password(
     with_phone(cast, at)
     client = signed_in(with_password(cast.alice))
     take(client, cast, lift="on", reason="legal", confirm=PASSWORD)
-    work_off(at)
+    work_off()
     work = Work.objects.get()
 
     refused = fetch(client, work)
@@ -185,11 +185,11 @@ def test_a_file_with_personal_data_is_fetched_with_the_password(
 
 def test_nobody_else_sees_or_fetches_it(asked: Work, signed_in: Sign, cast: Cast, at: datetime) -> None:
     Assignment.objects.filter(person=cast.carol).update(role=Role.ADMIN.value)
-    work_off(at)
+    work_off()
     client = signed_in(cast.carol)
 
     assert fetch(client, asked).status_code == 404
-    assert client.post(f"{HOME}{asked.pk}/end/").status_code == 404
+    assert client.post(f"{HOME}{asked.pk}/end/", {"act": "drop"}).status_code == 404
     assert f"work-{asked.pk}" not in client.get(HOME).content.decode()
 
 
@@ -197,7 +197,7 @@ def test_who_may_no_longer_export_gets_no_file_and_is_told_why(
     asked: Work, signed_in: Sign, cast: Cast, at: datetime
 ) -> None:
     Assignment.objects.filter(person=cast.alice).update(role=Role.VIEWER.value)
-    work_off(at)
+    work_off()
 
     asked.refresh_from_db()
     assert (asked.state, asked.error) == (Work.State.FAILED, "not_allowed")
@@ -207,7 +207,7 @@ def test_who_may_no_longer_export_gets_no_file_and_is_told_why(
 
 def test_who_has_left_gets_no_file(asked: Work, cast: Cast, at: datetime) -> None:
     Assignment.objects.filter(person=cast.alice).delete()
-    work_off(at)
+    work_off()
 
     asked.refresh_from_db()
     assert (asked.state, exported()) == (Work.State.FAILED, 0)
@@ -230,9 +230,9 @@ def test_one_that_is_called_off_while_it_runs_stops_and_leaves_nothing(
 
 
 def test_one_that_waits_is_called_off_and_never_begun(asked: Work, signed_in: Sign, cast: Cast, at: datetime) -> None:
-    signed_in(cast.alice).post(f"{HOME}{asked.pk}/end/")
+    signed_in(cast.alice).post(f"{HOME}{asked.pk}/end/", {"act": "cancel"})
 
-    assert work_off(at) == 0
+    assert work_off() == 0
     asked.refresh_from_db()
     assert asked.state == Work.State.CANCELLED
 
@@ -256,8 +256,8 @@ def test_one_whose_process_died_is_begun_again_and_done_once(asked: Work, cast: 
 def test_one_that_ended_its_process_three_times_is_said_to_be_broken_off(
     asked: Work, signed_in: Sign, cast: Cast, at: datetime
 ) -> None:
-    Work.objects.update(state=Work.State.RUNNING, turn=3, lease_until=clock.real_now())
-    work_off(at)
+    Work.objects.update(state=Work.State.RUNNING, turn=3, died=2, lease_until=clock.real_now())
+    work_off()
 
     asked.refresh_from_db()
     page = signed_in(cast.alice).get(HOME).content.decode()
@@ -267,7 +267,7 @@ def test_one_that_ended_its_process_three_times_is_said_to_be_broken_off(
 
 
 def test_a_file_that_is_done_goes_away_after_a_day(asked: Work, signed_in: Sign, cast: Cast, at: datetime) -> None:
-    work_off(at)
+    work_off()
 
     tidy(at=at + KEPT - timedelta(minutes=1))
     assert Piece.objects.exists()
@@ -281,7 +281,7 @@ def test_a_file_that_is_done_goes_away_after_a_day(asked: Work, signed_in: Sign,
 def test_a_mention_that_is_erased_on_request_takes_waiting_files_along(
     asked: Work, posts: list[Post], cast: Cast, at: datetime
 ) -> None:
-    work_off(at)
+    work_off()
     Assignment.objects.filter(person=cast.carol).update(role=Role.LEGAL.value)
 
     forget_on_request(seat=seat_of(cast.carol, cast, at), post=posts[0], reason="asked")
@@ -297,7 +297,7 @@ def test_one_that_is_being_written_then_begins_anew(asked: Work, posts: list[Pos
 
     with pytest.raises(Conflict):
         hand.write(1)
-    work_off(at)
+    work_off()
     assert Work.objects.get().outcome["count"] == 2
 
 
@@ -331,7 +331,7 @@ def test_the_sign_is_on_every_page_and_says_aloud_what_has_ended(
     assert f"live:work:{cast.alice.pk} from:body" in before
     assert "notice/?ended=0" in before
 
-    work_off(at)
+    work_off()
     answer = client.get(f"{HOME}notice/?ended=0")
 
     assert HOME in answer.content.decode()
@@ -342,7 +342,7 @@ def test_the_sign_is_on_every_page_and_says_aloud_what_has_ended(
 
 def test_the_sign_goes_once_the_file_was_fetched(asked: Work, signed_in: Sign, cast: Cast, at: datetime) -> None:
     client = signed_in(cast.alice)
-    work_off(at)
+    work_off()
     body(fetch(client, asked))
 
     assert "<a" not in client.get(f"{HOME}notice/").content.decode()
@@ -351,7 +351,7 @@ def test_the_sign_goes_once_the_file_was_fetched(asked: Work, signed_in: Sign, c
 def test_what_has_ended_can_be_let_go(signed_in: Sign, cast: Cast, at: datetime) -> None:
     work = long_work(cast.brand, cast.alice, at=at)
 
-    signed_in(cast.alice).post(f"{HOME}{work.pk}/end/")
+    signed_in(cast.alice).post(f"{HOME}{work.pk}/end/", {"act": "drop"})
 
     assert not Work.objects.exists()
     assert not Piece.objects.exists()
@@ -363,7 +363,7 @@ def test_a_failure_that_nobody_foresaw_is_told_and_keeps_no_other_waiting(
     Work.objects.update(asked=asked.asked | {"how": "stone"})
     take(signed_in(cast.alice), cast)
 
-    assert work_off(at) == 1
+    assert work_off() == 1
     asked.refresh_from_db()
     assert (asked.state, asked.error) == (Work.State.FAILED, "error")
 
@@ -374,6 +374,6 @@ def test_a_formula_is_as_harmless_as_in_a_short_list(
     post(cast.brand, at=at, text="=1+1")
     client = signed_in(cast.alice)
     take(client, cast)
-    work_off(at)
+    work_off()
 
     assert ",'=1+1," in body(fetch(client, Work.objects.get())).decode()

@@ -41,7 +41,7 @@ LOOPS: dict[str, tuple[Loop, ...]] = {
     "digest": (
         Loop("digest", timedelta(seconds=5), lambda at: digest.look_again(at=at)),
         Loop("briefs", timedelta(seconds=10), lambda at: briefs.write_due(at=at)),
-        Loop("works", timedelta(milliseconds=500), lambda at: works.do_works(kind="export", at=at)),
+        Loop("works", timedelta(milliseconds=500), lambda _at: works.do_works(kind="export")),
     ),
     "deliver": (
         Loop("deliver", timedelta(milliseconds=500), lambda at: deliver.deliver_due(at=at)),

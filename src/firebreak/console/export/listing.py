@@ -1,12 +1,14 @@
 """What is a list that can be taken along as a file: its columns, its conditions, and its rows one by one?"""
 
+from __future__ import annotations
+
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -58,6 +60,14 @@ class Listing:
     def is_long(self) -> bool:
         """Tell whether it has so many rows that its file is written while the person is elsewhere."""
         return self.count(most=LONG) == LONG
+
+    def newest(self) -> int:
+        """Give the highest key of all records of its kind: what is stored later has a higher one."""
+        return self.found.model.objects.aggregate(newest=Max("pk"))["newest"] or 0
+
+    def up_to(self, newest: int) -> Listing:
+        """Give the list without what was stored after this key."""
+        return replace(self, found=self.found.filter(pk__lte=newest))
 
     def keys(self) -> Sequence[int]:
         """Give the keys of all records as they stand now, in their order: eight bytes each."""

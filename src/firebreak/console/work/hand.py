@@ -3,11 +3,11 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from firebreak.console import clock
 from firebreak.console.work.models import Work
-from firebreak.console.work.services import LEASE, in_hand
+from firebreak.console.work.services import LEASE, QUIET, in_hand
 from firebreak.core.errors import Conflict
 
 TELL_EVERY = 0.5  # seconds
@@ -22,12 +22,13 @@ class Hand:
     ticks: Callable[[], float] = time.monotonic
     step: int = 0
     total: int = 0
+    lease: timedelta = field(default=LEASE, init=False)
     began: float = field(default=0.0, init=False)
     told: float = field(default=0.0, init=False)
 
-    def begin(self, step: int, *, total: int = 0) -> None:
+    def begin(self, step: int, *, total: int = 0, lease: timedelta = LEASE) -> None:
         """Begin a step of `total` parts, 0 where nobody knows how many."""
-        self.step, self.total = step, total
+        self.step, self.total, self.lease = step, total, lease
         self.began = self.ticks()
         self.write(0)
 
@@ -36,10 +37,21 @@ class Hand:
         if self.ticks() - self.told >= TELL_EVERY:
             self.write(done)
 
+    def hush(self, done: int) -> None:
+        """Say that for a while nothing can be told, though it is being worked on."""
+        self.lease = QUIET
+        self.write(done)
+
     def write(self, done: int) -> None:
         self.told = self.ticks()
         took = self.told - self.began
         pace = done / took if took > 0 else 0.0
-        now = {"step": self.step, "done": done, "total": self.total, "pace": pace, "lease_until": self.real() + LEASE}
+        now = {
+            "step": self.step,
+            "done": done,
+            "total": self.total,
+            "pace": pace,
+            "lease_until": self.real() + self.lease,
+        }
         if not in_hand(self.work).update(**now):
             raise Conflict(work=self.work.pk)

@@ -25,9 +25,10 @@ class WorkQuerySet(models.QuerySet["Work"]):
 class Work(models.Model):
     """Something that takes longer than a person should wait; a loop does it while they are elsewhere.
 
-    `asked` is what its kind needs, in codes. `turn` counts how often a loop took it in hand: what an earlier one still
-    writes changes nothing. `step`, `done` of `total` and `pace` (done a second) say how far it has come. The file that
-    came of it is in pieces, and goes with this row at `keep_until`.
+    `asked` is what its kind needs, in codes, and until it ends the words searched for. `turn` counts how often a loop
+    took it in hand: what an earlier one still writes changes nothing. `died` counts the loops of which nothing more was
+    heard. `step`, `done` of `total` and `pace` (done a second) say how far it has come. The file that came of it is in
+    pieces, and goes with this row at `keep_until`.
     """
 
     class State(models.TextChoices):
@@ -45,6 +46,7 @@ class Work(models.Model):
     at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     turn = models.PositiveSmallIntegerField(default=0)
+    died = models.PositiveSmallIntegerField(default=0)
     lease_until = models.DateTimeField(null=True)  # real time
     step = models.PositiveSmallIntegerField(default=0)
     done = models.PositiveBigIntegerField(default=0)

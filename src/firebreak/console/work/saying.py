@@ -22,6 +22,16 @@ TITLES: Mapping[tuple[str, str], Promise] = {
     ("export", "incidents"): gettext_lazy("Export of incidents"),
     ("export", "audit"): gettext_lazy("Export of the audit log"),
 }
+PROBLEMS: Mapping[str, tuple[Promise, Promise]] = {
+    BROKEN_OFF: (
+        gettext_lazy("It was begun three times, and each time the service ended before it was done."),
+        gettext_lazy("Narrow the list and ask again; if it stays, tell the administrator the code."),
+    ),
+    "too_long_for_excel": (
+        gettext_lazy("The list has more rows than a sheet of Excel holds."),
+        gettext_lazy("Ask for it as CSV, or narrow the list."),
+    ),
+}
 STEPS: Mapping[str, Sequence[Promise]] = {
     "export": (
         pgettext_lazy("step", "Finding the rows"),
@@ -75,7 +85,7 @@ class Told:
     def now(self) -> str:
         """Say what is being done."""
         if self.work.state == Work.State.WAITING:
-            return _("It begins within seconds.")
+            return _("It begins once the works before it are done.")
         what = str(STEPS[self.work.kind][max(1, self.work.step) - 1])
         if not self.work.total:
             return what
@@ -84,15 +94,13 @@ class Told:
 
     @property
     def again(self) -> str:
-        return str(AGAIN) if self.work.is_under_way and self.work.turn > 1 else ""
+        return str(AGAIN) if self.work.is_under_way and self.work.died else ""
 
     @property
     def problem(self) -> tuple[str, str]:
         """Say why it failed, and what to do."""
-        if self.work.error == BROKEN_OFF:
-            what = _("It was begun three times, and each time the service ended before it was done.")
-            return what, _("Narrow the list and ask again; if it stays, tell the administrator the code.")
-        what, then = words.ERRORS.get(self.work.error, words.ERRORS["error"])
+        known = words.ERRORS.get(self.work.error, words.ERRORS["error"])
+        what, then = PROBLEMS.get(self.work.error, known)
         return str(what), str(then)
 
     @property

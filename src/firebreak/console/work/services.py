@@ -16,10 +16,12 @@ from firebreak.core.errors import BadInput, Conflict
 
 MOST = 3  # works that one person may have under way at a brand
 LEASE = timedelta(seconds=60)
-TURNS = 3  # a work that ended its loop so often is not begun again
+QUIET = timedelta(minutes=10)  # the lease of a part of which nothing can be told while it is done
+DEATHS = 3  # a work whose loop ended so often before it was done is not begun again
 KEPT = timedelta(hours=24)
 PIECE = 1 << 20
 BROKEN_OFF = "broken_off"
+WORDS = "query"  # what of the asked may hold words that a person searched for
 
 
 def topic_of(person: int) -> str:
@@ -46,6 +48,7 @@ def cancel_work(*, seat: Seat, work: Work) -> None:
     """Call a work off: whoever has it in hand stops at its next word. Raises Conflict when it has ended already."""
     lock_brand(seat.brand)
     ended = {"state": Work.State.CANCELLED, "ended_at": seat.at, "keep_until": seat.at + KEPT}
+    ended["asked"] = without_words(work)
     if not Work.objects.filter(pk=work.pk, person=seat.person).under_way().update(**ended):
         raise Conflict(work=work.pk)
     Piece.objects.filter(work=work).delete()
@@ -65,9 +68,15 @@ def drop_work(*, seat: Seat, work: Work) -> None:
 
 @transaction.atomic
 def note_taken(*, seat: Seat, work: Work) -> None:
-    """Remember that the person has what came of it, so that nothing calls them there any more."""
+    """Remember that the person has what came of it, so that nothing calls them there any more.
+
+    Raises Conflict where it has gone meanwhile.
+    """
     lock_brand(seat.brand)
-    Work.objects.filter(pk=work.pk, taken_at__isnull=True).update(taken_at=seat.at)
+    rows = Work.objects.filter(pk=work.pk, state=Work.State.DONE)
+    if not rows.exists():
+        raise Conflict(work=work.pk)
+    rows.filter(taken_at__isnull=True).update(taken_at=seat.at)
     write_down(seat, work, "take_work")
 
 
@@ -85,10 +94,11 @@ def claim_work(*, kind: str, real: datetime) -> Work | None:
     work = rows.select_related("brand", "person").first()
     if work is None:
         return None
+    work.died += work.state == Work.State.RUNNING  # nothing more was heard of the loop that had it
     work.state, work.turn, work.lease_until = Work.State.RUNNING, work.turn + 1, real + LEASE
     work.step = work.done = work.total = 0
     work.pace = 0.0
-    work.save(update_fields=["state", "turn", "lease_until", "step", "done", "total", "pace"])
+    work.save(update_fields=["state", "turn", "died", "lease_until", "step", "done", "total", "pace"])
     Piece.objects.filter(work=work).delete()
     beat(work.brand, topic_of(work.person_id))
     return work
@@ -101,11 +111,17 @@ def end_work(
     """Write down how a work ended. Raises Conflict where it was called off, or another loop has it by now."""
     lock_brand(work.brand)
     ended = {"state": state, "ended_at": at, "keep_until": at + KEPT, "error": error[:60]}
-    if not in_hand(work).update(**ended, outcome=dict(outcome or {})):
+    ended |= {"asked": without_words(work), "outcome": dict(outcome or {})}
+    if not in_hand(work).update(**ended):
         raise Conflict(work=work.pk)
     if state is not Work.State.DONE:
         Piece.objects.filter(work=work).delete()
     beat(work.brand, topic_of(work.person_id))
+
+
+def without_words(work: Work) -> dict[str, Any]:
+    """Give what was asked for without the words searched for, often somebody's name: nobody needs them at the end."""
+    return {name: value for name, value in work.asked.items() if name != WORDS}
 
 
 def in_hand(work: Work) -> Any:
@@ -113,16 +129,15 @@ def in_hand(work: Work) -> Any:
     return Work.objects.filter(pk=work.pk, state=Work.State.RUNNING, turn=work.turn)
 
 
+@transaction.atomic
 def keep_piece(work: Work, number: int, body: bytes) -> None:
-    """Put a piece of its file away. Raises Conflict once the work is no longer ours."""
-    if not in_hand(work).exists():
+    """Put a piece of its file away. Raises Conflict once the work is no longer ours.
+
+    Its row is held meanwhile, so that whoever calls it off or begins it anew finds the piece and lets it go.
+    """
+    if not in_hand(work).select_for_update().values_list("pk").first():
         raise Conflict(work=work.pk)
     Piece.objects.create(work=work, number=number, body=body)
-
-
-def clear_away(work: Work) -> None:
-    """Let go what a loop had made of a file when its work was called off."""
-    Piece.objects.filter(work=work.pk, work__state=Work.State.CANCELLED).delete()
 
 
 def write_file(work: Work, file: IO[bytes]) -> None:
@@ -145,6 +160,7 @@ def forget_files(brand: Brand, *, kind: str) -> None:
     """Take back the files of a kind, because what stood in them was erased; one that is being made begins anew."""
     rows = Work.objects.filter(brand=brand, kind=kind)
     rows.filter(state=Work.State.RUNNING).update(state=Work.State.WAITING)
+    Piece.objects.filter(work__in=rows.filter(state=Work.State.WAITING)).delete()
     for work in rows.filter(state=Work.State.DONE):
         beat(brand, topic_of(work.person_id))
         work.delete()
