@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Error, Page, expect
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from firebreak.console.govern.models import Person
 from firebreak.console.home import views
@@ -22,6 +23,17 @@ KEPT = """async () => {
   return found;
 }"""
 IS_KEPT = "async () => { for (const name of await caches.keys()) if (await (await caches.open(name)).match('/b/spring/card/', { ignoreVary: true })) return true; return false; }"
+LOOKED = (
+    "(({ responseStart, loadEventEnd }) => loadEventEnd - responseStart)(performance.getEntriesByType('navigation')[0])"
+)
+SEND = """() => {
+  const form = document.querySelector("[name=phone]").form;
+  return fetch(form.action, { method: "POST", body: new FormData(form) }).then(() => "sent", () => "failed");
+}"""
+OLD = """async () => {
+  for (const name of await caches.keys())
+    await (await caches.open(name)).put("/b/other/card/", new Response("old", { headers: { Date: "Fri, 02 Jan 2026 00:00:00 GMT" } }));
+}"""
 WORDS = {"zh-hant": ("資料至", "撥號", "重試"), "en": ("data as of", "Call", "Try again")}
 LOOKS = [(size, language) for size in (DESKTOP, PHONE) for language in WORDS]
 
@@ -88,11 +100,31 @@ def test_where_a_page_does_not_come_in_time_the_card_does(
         time.sleep(11)
         return board(*given)
 
+    def hanging(file: Any, request: Any) -> Any:
+        if request.path.endswith(".css"):
+            time.sleep(6)
+        return serve(file, request)
+
+    serve = WhiteNoiseMiddleware.serve
+    monkeypatch.setattr(WhiteNoiseMiddleware, "serve", staticmethod(hanging))
     monkeypatch.setattr(views, "Board", slow)
     page.set_default_navigation_timeout(20_000)
     page.goto(visitor.address + BOARD)
 
     expect(page.locator("body.kept .desk-first")).to_be_visible()
+    assert page.evaluate(LOOKED) < 2000
+
+
+def test_a_card_that_is_too_old_goes_also_where_its_brand_is_not_opened_again(cast: Cast, desk: Desk) -> None:
+    _visitor, page = with_card(desk, cast.alice)
+    page.evaluate(OLD)
+
+    page.evaluate(
+        f"navigator.serviceWorker.controller.postMessage({{ card: '/b/spring/card/', person: '{cast.alice.pk}' }})"
+    )
+
+    comes_true(page, "async () => !(await caches.match('/b/other/card/'))")
+    assert page.evaluate(IS_KEPT)
 
 
 def test_nothing_is_kept_but_cards_and_their_looks(cast: Cast, desk: Desk) -> None:
@@ -110,13 +142,17 @@ def test_what_is_sent_without_a_network_fails_and_is_not_sent_later(
 ) -> None:
     visitor, page = with_card(desk, cast.alice)
     away.append(visitor)
+    page.goto(visitor.address + BOARD + "settings/me/")
+    page.locator("[name=phone]").fill("0212345678")
 
     visitor.context.set_offline(True)
-    answer = page.evaluate(
-        "fetch('/theme/', { method: 'POST', body: 'theme=dark' }).then(() => 'sent', () => 'failed')"
-    )
+    assert page.evaluate(SEND) == "failed"
+    visitor.context.set_offline(False)
+    page.wait_for_timeout(1500)
+    assert not Person.objects.get(pk=cast.alice.pk).phone
 
-    assert answer == "failed"
+    assert page.evaluate(SEND) == "sent"
+    assert Person.objects.get(pk=cast.alice.pk).phone  # what was sent would have been taken
 
 
 def test_signing_out_empties_it(cast: Cast, desk: Desk, away: list[Visitor]) -> None:

@@ -5,11 +5,18 @@ const KEPT_FOR = 12 * 3600 * 1000; // as long as somebody stays signed in
 const YOUNG = 60 * 1000;
 const PATIENCE = 8000;
 const LOOSE = { ignoreVary: true };
+const shown = new Set(); // pages that are a kept card
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 const age = (answer) => Date.now() - Date.parse(answer.headers.get("Date"));
+
+const isCard = (request) => new URL(request.url).pathname.endsWith("/card/");
+
+async function forgetOld(cache) {
+  for (const one of (await cache.keys()).filter(isCard)) if (age(await cache.match(one, LOOSE)) > KEPT_FOR) await cache.delete(one, LOOSE);
+}
 
 async function forget(except = "") {
   const names = await caches.keys();
@@ -21,14 +28,12 @@ async function keep({ card, person }) {
   const name = PREFIX + person;
   await forget(name); // whoever used this browser before
   const cache = await caches.open(name);
+  await forgetOld(cache);
   const before = await cache.match(card, LOOSE);
   if (before && age(before) < YOUNG) return;
   const answer = await fetch(card, { cache: "no-store" });
   if (answer.status >= 500) return;
-  if (!answer.ok || answer.redirected) {
-    await forget(); // signed out, or no longer of this brand
-    return;
-  }
+  if (!answer.ok || answer.redirected) return forget(); // signed out, or no longer of this brand
   const looks = [...(await answer.clone().text()).matchAll(/href="([^"#]+\.css)"/g)].map((found) => found[1]);
   await cache.addAll(looks);
   await cache.put(card, answer);
@@ -38,32 +43,38 @@ async function kept(path) {
   for (const name of await caches.keys()) {
     if (!name.startsWith(PREFIX)) continue;
     const cache = await caches.open(name);
-    const cards = (await cache.keys()).map((one) => new URL(one.url).pathname).filter((one) => one.endsWith("/card/"));
+    await forgetOld(cache);
+    const cards = (await cache.keys()).filter(isCard).map((one) => new URL(one.url).pathname);
     const nearest = cards.find((one) => path.startsWith(one.slice(0, -"card/".length))) ?? cards.at(-1);
-    const found = nearest && await cache.match(nearest, LOOSE);
-    if (found && age(found) < KEPT_FOR) return found;
+    if (nearest) return cache.match(nearest, LOOSE);
   }
-  return undefined;
 }
 
-async function page(request) {
+async function page({ request, resultingClientId }) {
   const coming = fetch(request);
   const late = new Promise((_, fail) => { setTimeout(fail, PATIENCE, new Error("late")); });
   try {
     return await Promise.race([coming, late]);
   } catch {
-    return (await kept(new URL(request.url).pathname)) ?? coming;
+    const card = await kept(new URL(request.url).pathname);
+    if (card) shown.add(resultingClientId);
+    return card ?? coming;
   }
 }
 
+// A card's looks are kept with it: where the line hangs, waiting for them would leave it blank.
+async function style({ request, clientId }) {
+  const here = await caches.match(request, LOOSE);
+  return here && shown.has(clientId) ? here : fetch(request).catch(() => here ?? Response.error());
+}
+
 self.addEventListener("message", (event) => {
-  const work = event.data.card ? keep(event.data) : forget();
-  event.waitUntil(work.catch(() => {})); // without a line the card stays as it was
+  event.waitUntil((event.data.card ? keep(event.data) : forget()).catch(() => {})); // without a line the card stays as it was
 });
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET") return;
-  if (request.mode === "navigate") event.respondWith(page(request));
-  else if (request.destination === "style") event.respondWith(fetch(request).catch(async () => (await caches.match(request, LOOSE)) ?? Response.error()));
+  if (request.mode === "navigate") event.respondWith(page(event));
+  else if (request.destination === "style") event.respondWith(style(event));
 });
