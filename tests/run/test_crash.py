@@ -8,6 +8,7 @@ import orjson
 import pytest
 
 from tests.posts import ASK, KIND, LEAK, SICK
+from tests.run.dice import DICE
 from tests.run.processes import Home, kill, run, start
 
 WATCH = "brand: 明泉\nwatches:\n  - {name: 明泉, kind: brand, any: [明泉]}\n"
@@ -29,7 +30,7 @@ def posts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", DICE)
 def test_an_import_killed_anywhere_is_simply_run_again(home: Home, posts: Path, tmp_path: Path, seed: int) -> None:
     rng, watch = random.Random(seed), tmp_path / "watch.yaml"
     watch.write_text(WATCH, encoding="utf-8")

@@ -18,6 +18,7 @@ from firebreak.console.listen.reader import reader_of
 from firebreak.run.demo import RECORDING, load
 from firebreak.run.replay import Replay, replay_file
 from firebreak.run.setup import ready_brand, upload_of
+from tests.run.dice import DICE
 
 CASES = Path(__file__).parents[1] / "recorded"
 pytestmark = pytest.mark.timeout(900)
@@ -98,7 +99,7 @@ def test_every_event_is_as_the_contract_says() -> None:
             assert {"story", "posts", "merged_into"} <= event.keys()
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", DICE)
 def test_the_same_posts_without_their_rhythm_are_no_matter_of_volume(seed: int) -> None:
     """The demo's own posts, shuffled over thirty days of days and nights, raise no alert of volume."""
     rng, recording = random.Random(seed), load()
