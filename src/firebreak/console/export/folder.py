@@ -17,6 +17,7 @@ def own_folder() -> Iterator[str]:
 
     It gets its name once it is held, so that nobody takes it for one that was left.
     """
+    forget_left_folders()
     made = Path(mkdtemp(prefix=NEW))
     hold = os.open(made, os.O_RDONLY)
     try:
