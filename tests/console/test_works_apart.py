@@ -110,6 +110,15 @@ def test_a_file_that_goes_while_it_is_fetched_is_told_and_not_handed_out(
     assert (answer.status_code, taken()) == (409, 0)
 
 
+def test_a_file_that_is_not_what_the_log_says_is_not_handed_out(signed_in: Sign, cast: Cast, at: datetime) -> None:
+    work = long_work(cast.brand, cast.alice, at=at)
+    Piece.objects.update(body=b"half")
+
+    answer = signed_in(cast.alice).post(f"{HOME}{work.pk}/file/")
+
+    assert (answer.status_code, taken()) == (409, 0)
+
+
 def test_the_lease_is_long_where_nothing_can_be_told(asked: Work, monkeypatch: pytest.MonkeyPatch) -> None:
     leases, keys = [], listing.Listing.keys
 
