@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from firebreak.console.bulk import these
 from firebreak.console.listen import habit
 from firebreak.console.listen.inbox import LATEST, newest_id
 from firebreak.console.listen.models import Post, Rollup
@@ -21,10 +20,10 @@ def test_thousands_of_ids_are_one_question(beside: int, cast: Cast, at: datetime
     post(cast.brand, at=at)
     unknown = range(10**6, 10**6 + beside)
 
-    found = Post.objects.filter(pk__in=these([*wanted, *unknown])).values_list("pk", flat=True)
+    found = Post.objects.filter(pk__among=[*wanted, *unknown]).values_list("pk", flat=True)
 
     assert sorted(found) == wanted
-    assert not Post.objects.filter(pk__in=these([])).exists()
+    assert not Post.objects.filter(pk__among=[]).exists()
 
 
 def test_the_newest_of_a_brand_is_its_own_however_much_others_hear(cast: Cast, at: datetime) -> None:

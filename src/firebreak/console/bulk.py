@@ -9,7 +9,6 @@ from typing import Any, Protocol, TypeVar
 
 import orjson
 from django.db import connection, models
-from django.db.models.expressions import RawSQL
 
 
 @cache
@@ -127,11 +126,20 @@ def among(column: str, values: Iterable[str | int], *, kind: str = "text") -> tu
     return f"{column} IN (SELECT value FROM json_each(%s))", document(list(values))
 
 
-def these(ids: Iterable[int]) -> RawSQL:
-    """Give ids as a question of one parameter, for `pk__in`: thousands of parameters take longer than the answer."""
-    if is_postgres():
-        return RawSQL("SELECT unnest(%s::bigint[])", [array(map(str, ids))])
-    return RawSQL("SELECT value FROM json_each(%s)", [document(list(ids))])
+@models.BigAutoField.register_lookup
+class Among(models.Lookup):
+    """Ask whether a key is one of many, all in one parameter: `pk__among=ids`.
+
+    With `in`, thousands of parameters take longer than the answer, and PostgreSQL joins what it could look up.
+    """
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        column, values = self.process_lhs(compiler, connection)
+        asked, given = among(column, self.rhs, kind="bigint")
+        return asked, [*values, given]
 
 
 def array(values: Iterable[str]) -> str:

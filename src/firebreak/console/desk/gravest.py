@@ -9,7 +9,6 @@ from django.db.models.functions import RowNumber
 
 from firebreak.console.access import Seat
 from firebreak.console.assess.models import Story, StoryPost
-from firebreak.console.bulk import these
 from firebreak.console.desk.places import Place
 from firebreak.console.listen import inbox
 from firebreak.console.listen.handled import awake
@@ -45,7 +44,7 @@ def of_quiet(brands: Collection[int], *, at: datetime) -> QuerySet[Post]:
     nth = Window(RowNumber(), partition_by="brand", order_by=order)
     told = StoryPost.objects.filter(story__brand__in=brands, story__severity__in=inbox.GRAVE).order_by()
     recent = told.filter(story__last_post_at__gt=at - inbox.RECENT).values_list("post", flat=True)
-    rows = Post.objects.filter(undecided(at), pk__in=these(recent))
+    rows = Post.objects.filter(undecided(at), pk__among=list(recent))
     return with_all(rows.annotate(nth=nth).filter(nth__lte=MENTIONS_OF_A_BRAND))
 
 
@@ -65,12 +64,12 @@ def lanes(seat: Seat, *, at: datetime) -> Iterator[QuerySet[Post]]:
     for level in inbox.GRAVE:
         few = inbox.ids_in_stories(seat, want, level)
         if few is not None:
-            rows = Post.objects.filter(undecided(at), pk__in=these(few))
+            rows = Post.objects.filter(undecided(at), pk__among=few)
             yield rows.order_by(F("reading__urgent").desc(), *NEWEST)
             continue
         rows = Post.objects.filter(undecided(at), brand=seat.brand, place__story__severity=level).order_by(*NEWEST)
         urgent = inbox.urgent_ids(seat, want)
-        yield rows.filter(reading__urgent=True) if urgent is None else rows.filter(pk__in=these(urgent))
+        yield rows.filter(reading__urgent=True) if urgent is None else rows.filter(pk__among=urgent)
         yield rows.filter(reading__urgent=False)
 
 

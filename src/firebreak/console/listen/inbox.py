@@ -12,7 +12,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from firebreak.console.access import Seat
-from firebreak.console.bulk import these
 from firebreak.console.formats import capped
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.listen.conditions import conditions
@@ -159,7 +158,7 @@ def posts_of(seat: Seat, want: Wanted, *, named: Sequence[int] | None = None) ->
     known = [ids for ids in (named, searched(seat, want) if "q" in want.chosen else None) if ids is not None]
     rows = Post.objects.all() if known else Post.objects.filter(brand=seat.brand)
     for ids in known:
-        rows = rows.filter(pk__in=these(ids))
+        rows = rows.filter(pk__among=ids)
     gone = gone_of(seat, want) if "state" in want.chosen else ()
     rows = rows.filter(conditions(want.chosen, at=seat.at, gone=gone))
     rows = rows.filter(in_view(seat, want))
@@ -211,8 +210,8 @@ def gone_of(seat: Seat, want: Wanted) -> list[int]:
 
 def high(seat: Seat, want: Wanted) -> Q:
     urgent, grave = urgent_ids(seat, want), ids_in_stories(seat, want, *GRAVE)
-    now = Q(reading__urgent=True) if urgent is None else Q(pk__in=these(urgent))
-    told = Q(place__story__severity__in=GRAVE) if grave is None else Q(pk__in=these(grave))
+    now = Q(reading__urgent=True) if urgent is None else Q(pk__among=urgent)
+    told = Q(place__story__severity__in=GRAVE) if grave is None else Q(pk__among=grave)
     return OPEN & (now | (Q(reading__sentiment="negative") & told))
 
 
@@ -267,7 +266,7 @@ def tabs(seat: Seat, want: Wanted) -> list[Tab]:
 
 
 def count_text(rows: QuerySet[Post]) -> str:
-    return capped(rows[:MANY].count())
+    return capped(rows.order_by()[:MANY].count())
 
 
 def rows_of(seat: Seat, posts: Sequence[Post]) -> list[Row]:
@@ -358,7 +357,7 @@ def newest_id(brand: Brand) -> int:
 
 def count_new(seat: Seat, want: Wanted, *, since: int) -> int:
     """Count the posts of a list that came after it was made, as far as anybody wants to know."""
-    return posts_of(seat, want).filter(pk__gt=since)[:MANY].count()
+    return posts_of(seat, want).filter(pk__gt=since).order_by()[:MANY].count()
 
 
 def place_in(rows: Iterable[Row], pk: int) -> int:

@@ -35,7 +35,7 @@ def count_waiting(seat: Seat) -> int:
     known, beats, began = _counted.get(seat.brand.pk), beats_of(seat), monotonic()
     if known and (known.beats == beats or began < known.rests_until):
         return known.number
-    number = inbox.posts_of(seat, inbox.Wanted())[: inbox.MANY].count()
+    number = inbox.posts_of(seat, inbox.Wanted()).order_by()[: inbox.MANY].count()
     took = monotonic() - began
     _counted[seat.brand.pk] = Counted(number, beats, began + took * REST if took > CHEAP else 0.0)
     return number
