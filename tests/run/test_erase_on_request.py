@@ -15,9 +15,11 @@ from firebreak.console.alert.services import set_default_routes
 from firebreak.console.govern.models import Assignment, Brand, Entry, Person
 from firebreak.console.listen.inbox import Wanted, posts_of
 from firebreak.console.listen.models import Forgotten, Post, Rollup, Source
+from firebreak.console.respond import replying
 from firebreak.console.respond.erasing import forget_on_request
 from firebreak.console.respond.models import Moment
 from firebreak.core.errors import NotAllowed
+from firebreak.core.respond.statement import Posture
 from firebreak.core.terms import Role
 from firebreak.run.check import check_all
 from firebreak.run.pipeline import judge
@@ -106,6 +108,20 @@ def test_no_alert_and_no_timeline_rests_on_it_any_more(rare: Post, seat: Seat) -
     assert not any(gone in alert.evidence for alert in Alert.objects.all())
     assert not any(gone in moment.facts.get("posts", ()) for moment in Moment.objects.all())
     assert any(alert.evidence for alert in Alert.objects.all())
+
+
+def test_no_link_of_a_timeline_leads_to_our_answer_to_it_any_more(
+    rare: Post, seat: Seat, cast: Cast, at: datetime
+) -> None:
+    alices, link = take_seat(cast.alice, "spring", at=at), "https://forum.example/p/1#reply"
+    replying.save_reply(seat=alices, post=rare, text="抱歉", posture=Posture.REBUILD, version=None)
+    replying.publish_reply(seat=alices, post=rare, url=link, version=0)
+    assert Moment.objects.get(kind="reply").text == link
+
+    forget_on_request(seat=seat, post=rare, reason="subject_request")
+
+    line = Moment.objects.get(kind="reply")
+    assert (line.person, line.text, line.facts) == (cast.alice, "", {"posts": []})
 
 
 def test_the_trail_keeps_who_and_why_and_no_words(rare: Post, seat: Seat) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from firebreak.console.access import Seat
 from firebreak.console.alert.evidence import drop_from_evidence
@@ -28,12 +29,14 @@ def forget_post(*, brand: Brand, post: Post, actor: str, at: datetime, why: str)
 
 
 def drop_from_timelines(brand: Brand, post: Post) -> None:
-    """Take an erased post out of the evidence that stands on the timelines of incidents."""
-    for moment in Moment.objects.filter(incident__brand=brand, kind="alert", at__gte=post.published_at):
+    """Take an erased post out of the evidence on the timelines of incidents; the link to its reply leads to it too."""
+    resting = Q(kind="alert", at__gte=post.published_at) | Q(kind="reply")
+    for moment in Moment.objects.filter(resting, incident__brand=brand):
         told = moment.facts.get("posts", [])
         if post.pk in told:
             facts = moment.facts | {"posts": [pk for pk in told if pk != post.pk]}
-            Moment.objects.filter(pk=moment.pk).update(facts=facts)
+            text = "" if moment.kind == "reply" else moment.text
+            Moment.objects.filter(pk=moment.pk).update(facts=facts, text=text)
 
 
 @transaction.atomic
