@@ -351,8 +351,9 @@ def newest_id(brand: Brand) -> int:
     """
     rows = Post.objects.order_by()
     last = rows.aggregate(newest=Max("pk"))["newest"] or 0
-    latest = dict(rows.filter(pk__gt=last - LATEST).values_list("brand").annotate(Max("pk")))
-    return latest.get(brand.pk) or rows.filter(brand=brand).aggregate(newest=Max("pk"))["newest"] or 0
+    latest = rows.filter(pk__gt=last - LATEST).values_list("brand", "pk")
+    newest = max((pk for owner, pk in latest if owner == brand.pk), default=0)
+    return newest or rows.filter(brand=brand).aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def count_new(seat: Seat, want: Wanted, *, since: int) -> int:
