@@ -31,7 +31,14 @@ def test_the_newest_of_a_brand_is_its_own_however_much_others_hear(cast: Cast, a
     post(cast.others_brand, at=at)
     assert newest_id(cast.brand) == mine.pk
 
-    said = {"source": "ptt", "external_id": "far", "kind": "post", "text": "明泉", "published_at": at, "first_seen_at": at}
+    said = {
+        "source": "ptt",
+        "external_id": "far",
+        "kind": "post",
+        "text": "明泉",
+        "published_at": at,
+        "first_seen_at": at,
+    }
     Post.objects.create(pk=mine.pk + 2 * LATEST, brand=cast.others_brand, **said)
 
     assert newest_id(cast.brand) == mine.pk
