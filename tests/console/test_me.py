@@ -57,12 +57,21 @@ def test_a_viewer_too_sets_language_appearance_shortcuts_and_mails(desk: Client,
     assert Entry.objects.filter(action="set_wishes", actor=f"person:{carol.pk}").count() == 1
 
 
-@pytest.mark.parametrize("bad", [{"language": "tlh"}, {"theme": "pink"}, {"mail_from": "S1"}])
+@pytest.mark.parametrize(
+    "bad", [{"language": "tlh"}, {"theme": "pink"}, {"mail_from": "S1"}, {"phone": "call 0912345678"}]
+)
 def test_what_cannot_be_wished_changes_nothing(desk: Client, carol: Person, bad: dict[str, str]) -> None:
     assert desk.post(f"{ME}edit/", USUAL | bad).status_code == 400
 
     carol.refresh_from_db()
     assert (carol.language, carol.mail_from) == ("zh-hant", "S4")
+
+
+def test_a_number_among_words_is_told_beside_its_field_and_the_other_wishes_stay(desk: Client) -> None:
+    answer = desk.post(f"{ME}edit/", USUAL | {"phone": "call 0912345678", "language": "en"})
+
+    form = answer.context["form"]
+    assert (answer.status_code, list(form.errors), form["language"].value()) == (400, ["phone"], "en")
 
 
 def test_who_wants_only_grave_alerts_by_mail_is_called_for_those(cast: Cast, at: datetime) -> None:

@@ -16,7 +16,7 @@ from firebreak.console.govern.services import person_actor
 from firebreak.core.errors import BadInput
 from firebreak.core.terms import Severity
 
-PHONE = re.compile(r"\+?[0-9][0-9 ()-]{5,22}[0-9](?: ?# ?[0-9]{1,6})?")
+PHONE = re.compile(r"\A\+?[0-9][0-9 ()-]{5,22}[0-9](?: ?# ?[0-9]{1,6})?\Z")
 AT_THE_DOOR = ("sign_in", "sign_in_failed", "confirm_failed", "change_password", "give_password", "renew_password")
 
 
