@@ -13,7 +13,7 @@ from firebreak.console.assess.models import Story
 from firebreak.console.govern.models import Engagement, Entry, Person
 from firebreak.console.listen import handling, saying
 from firebreak.console.listen.handled import Deed, Handling
-from firebreak.console.listen.inbox import Wanted, posts_of
+from firebreak.console.listen.inbox import Wanted, posts_of, rows_of
 from firebreak.console.listen.models import Post, Reading
 from firebreak.core.errors import BadInput, Conflict, NotAllowed
 from tests.cast import Cast
@@ -91,6 +91,19 @@ def test_what_somebody_held_who_has_left_looks_as_open_as_any_other(
     assert ['class="mention read"' in page for page in (*held, *left)] == [True, True, False, False]
     assert ["Bob</span>" in page for page in (*held, *left)] == [True, True, False, False]
     assert "曾負責這則提及，後來離開" in left[1]
+
+
+def test_of_a_leaver_only_what_is_open_waits_for_anybody(seat: Seat, cast: Cast, at: datetime) -> None:
+    still_open, closed = post(cast.brand, at=at), post(cast.brand, at=at)
+    handling.assign(seat=seat, seen=fresh(still_open), holder=cast.bob)
+    given = handling.assign(seat=seat, seen=fresh(closed), holder=cast.bob)
+    assert given.deed
+    handling.close(seat=seat, seen={closed.pk: given.deed.pk})
+
+    Engagement.objects.filter(brand=cast.brand, agency=cast.agency).update(ends=at)
+
+    rows = rows_of(seat, list(Post.objects.filter(brand=cast.brand).select_related("handling").order_by("pk")))
+    assert [row.left for row in rows] == [True, False]
 
 
 def test_a_reading_is_confirmed_with_the_brand_locked_first(

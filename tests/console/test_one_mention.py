@@ -173,5 +173,5 @@ def test_who_holds_and_who_closed_a_mention_stands_in_its_history(
     page = page_of_one(signed_in(cast.carol), cast, one)
 
     history = page[page.index('id="h-history"') :]
-    assert re.search(r"負責這則提及<small>Bob", history)
+    assert re.search(r"曾負責這則提及<small>Bob", history)
     assert re.search(r"結案<small>Alice", history)

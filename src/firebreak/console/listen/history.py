@@ -80,15 +80,21 @@ def done_to(seat: Seat, post: Post) -> list[Said]:
 
 
 def handled(post: Post, gone: Collection[int]) -> list[Said]:
-    """Tell who holds a mention now, or has closed it: acts upon many stand in the audit log as one."""
+    """Tell who holds a mention now, or held and closed it: acts upon many stand in the audit log as one."""
     row: Handling | None = getattr(post, "handling", None)
     found = []
     if row and row.holder and row.held_at:
-        text = _("Held this mention, and has left since") if row.holder_id in gone else _("Holds this mention")
-        found.append(Said(at=row.held_at, who=row.holder.name, text=text))
+        found.append(Said(at=row.held_at, who=row.holder.name, text=holding_text(row, gone)))
     if row and row.closed_by and row.closed_at:
         found.append(Said(at=row.closed_at, who=row.closed_by.name, text=_("Closed this mention"), icon="check"))
     return found
+
+
+def holding_text(row: Handling, gone: Collection[int]) -> str:
+    """Say that somebody holds a mention, or held it: nobody holds a closed one."""
+    if row.closed_at:
+        return _("Held this mention")
+    return _("Held this mention, and has left since") if row.holder_id in gone else _("Holds this mention")
 
 
 def entry_text(entry: Entry) -> str:
