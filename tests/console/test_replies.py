@@ -11,11 +11,14 @@ from django.urls import reverse
 
 from firebreak.console.access import Seat, take_seat
 from firebreak.console.govern.models import Entry, Person
+from firebreak.console.listen.handling import assign
 from firebreak.console.listen.models import Post
 from firebreak.console.listen.services import erase
 from firebreak.console.respond import replying
 from firebreak.console.respond.models import Moment
 from firebreak.console.respond.replies import Reply, Voice
+from firebreak.console.respond.reply_forms import VoiceForm
+from firebreak.console.respond.reply_page import ReplyPage
 from firebreak.core.errors import BadInput, Conflict, NotAllowed
 from firebreak.core.respond.statement import Posture
 from tests.cast import Cast
@@ -181,6 +184,91 @@ def test_only_a_link_of_the_web_says_where_it_was_published(
     assert replying.draft_of(one)
 
 
+def publish(client: Client, cast: Cast, about: Post, **said: str) -> Any:
+    return client.post(url("publish_mention_reply", cast, about), {"version": "0", "url": LINK, **said})
+
+
+def test_what_is_published_is_what_stands_on_the_screen(cast: Cast, seat: Seat, one: Post, signed_in: SignIn) -> None:
+    keep(seat, one, "抱歉，我們馬上處理")
+
+    publish(signed_in(cast.bob), cast, one, text=f"{GOOD}\r\n明泉", posture="inform")
+
+    kept = Reply.objects.get(post=one)
+    assert (kept.text, kept.posture, kept.url, kept.written_by) == (f"{GOOD}\n明泉", "inform", LINK, cast.bob)
+
+
+def test_without_words_sent_along_the_draft_is_published_as_it_was_kept(
+    cast: Cast, seat: Seat, one: Post, signed_in: SignIn
+) -> None:
+    keep(seat, one)
+
+    publish(signed_in(cast.bob), cast, one)
+
+    kept = Reply.objects.get(post=one)
+    assert (kept.text, kept.url, kept.written_by) == (GOOD, LINK, cast.alice)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"version": "7"}, {"url": "ftp://x.example/a"}, {"posture": "shout"}, {"text": GOOD + "字" * 4000}]
+)
+def test_words_and_link_stay_on_the_screen_where_they_cannot_be_noted(
+    wrong: dict[str, str], cast: Cast, seat: Seat, one: Post, signed_in: SignIn
+) -> None:
+    keep(seat, one)
+    said = {"text": "我的版本，抱歉", "posture": "rebuild", "url": LINK} | wrong
+
+    answer = publish(signed_in(cast.bob), cast, one, **said)
+
+    assert answer.status_code == (409 if "version" in wrong else 400)
+    assert answer.context["form"]["text"].value() == said["text"]
+    assert answer.context["publish"]["url"].value() == said["url"]
+    assert replying.draft_of(one) == Reply.objects.get(text=GOOD)
+
+
+def test_words_that_are_not_kept_survive_a_change_of_the_voice(
+    cast: Cast, seat: Seat, one: Post, signed_in: SignIn
+) -> None:
+    keep(seat, one)
+    said = {"post": str(one.pk), "manner": "少\r\n說", "version": "0", "text": "我的版本，抱歉", "posture": "inform"}
+
+    answer = signed_in(cast.alice).post(reverse("set_voice", args=[cast.brand.slug]), said)
+
+    form = answer.context["form"]
+    assert [form[name].value() for name in ("version", "text", "posture")] == ["0", "我的版本，抱歉", "inform"]
+    assert (Voice.objects.get().manner, Reply.objects.get().text) == ("少\n說", GOOD)
+
+
+def test_an_end_of_line_counts_as_one_letter_as_in_the_browser(cast: Cast, one: Post, signed_in: SignIn) -> None:
+    said = {"text": "字\r\n" * 2000, "posture": "rebuild", "version": ""}
+
+    assert signed_in(cast.bob).post(url("save_mention_reply", cast, one), said).status_code == 302
+    assert VoiceForm({"manner": "字\r\n" * 500}).is_valid()
+
+
+def test_the_room_shows_our_words_to_those_who_answer_and_counts_them_all(
+    cast: Cast, seat: Seat, at: datetime, signed_in: SignIn
+) -> None:
+    about = story(cast.brand, at=at, posts=12)
+    room = reverse("incident", args=[cast.brand.slug, incident(cast.brand, at=at, about=about).number])
+    for place in about.places.all():
+        keep(seat, place.post)
+
+    answering, reading = (signed_in(who).get(room).content.decode() for who in (cast.bob, cast.carol))
+
+    assert [GOOD[:12] in page for page in (answering, reading)] == [True, False]
+    assert [page.count("草稿</span>") for page in (answering, reading)] == [10, 10]
+    assert all(
+        re.search(r'id="h-replies".*?<span class="push">\s*12\s*</span>', page, re.S) for page in (answering, reading)
+    )
+
+
+def test_who_has_left_does_not_hold_the_mention_that_is_answered(cast: Cast, bobs: Seat, seat: Seat, one: Post) -> None:
+    assign(seat=seat, seen={one.pk: 0}, holder=cast.bob)
+    Person.objects.filter(pk=cast.bob.pk).update(is_active=False)
+
+    assert ReplyPage(seat, Post.objects.get(pk=one.pk)).row.holder is None
+
+
 def test_who_publishes_or_drops_what_has_changed_is_told_so(seat: Seat, one: Post) -> None:
     keep(seat, one)
     keep(seat, one, "抱歉，我們馬上處理", version=0)
@@ -200,6 +288,13 @@ def test_a_reply_goes_when_its_mention_is_erased(cast: Cast, seat: Seat, at: dat
     erase(brand=cast.brand, post=heard, actor="person:1", at=at, why="asked")
 
     assert not Reply.objects.exists()
+
+
+def test_nothing_is_kept_about_a_mention_that_was_erased_meanwhile(seat: Seat, one: Post) -> None:
+    Post.objects.filter(pk=one.pk).delete()
+
+    with pytest.raises(Conflict):
+        keep(seat, one)
 
 
 def test_a_viewer_writes_nothing_and_an_agent_does_not_change_the_voice(cast: Cast, one: Post, at: datetime) -> None:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from firebreak.console import words
 from firebreak.console.access import Seat
+from firebreak.console.listen.handling import gone_among
 from firebreak.console.listen.inbox import Row, masked, row_of
 from firebreak.console.listen.mention import safe_url
 from firebreak.console.listen.models import Post
@@ -83,7 +84,7 @@ class ReplyPage:
 
     @cached_property
     def row(self) -> Row:
-        return row_of(self.seat, self.post)
+        return row_of(self.seat, self.post, gone=gone_among(self.seat.brand, [self.post], at=self.seat.at))
 
     @property
     def words(self) -> str:

@@ -17,7 +17,6 @@ from firebreak.console.respond.reply_forms import LONGEST, DropForm, PublishForm
 from firebreak.console.respond.reply_page import ReplyPage
 from firebreak.console.words import explain_error
 from firebreak.core.errors import BadInput, Conflict
-from firebreak.core.respond.statement import Posture
 from firebreak.core.terms import Act
 
 PAGE = "respond/reply.html"
@@ -28,7 +27,7 @@ def show(request: HttpRequest, page: ReplyPage, *, status: int = 200, **more: An
     seen, voice = {"version": page.draft.version if page.draft else None}, page.voice
     forms = {
         "form": ReplyForm(initial=seen | {"text": page.text, "posture": page.posture}),
-        "publish": PublishForm(initial=seen),
+        "publish": PublishForm(initial=seen | {"url": request.POST.get("url", "")}),
         "voice": VoiceForm(initial={name: getattr(voice, name) for name in VoiceForm.base_fields}),
     }
     return render(request, PAGE, {"seat": page.seat, "page": page} | forms | more, status=status)
@@ -43,9 +42,15 @@ def reply(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 
 
 def page_of(request: HttpRequest, seat: Seat, pk: int) -> ReplyPage:
-    """Give the page with the words as they are sent; a browser ends lines in its own way."""
-    text = request.POST.get("text", "").replace("\r\n", "\n")[:LONGEST]
+    """Give the page with the words as they are sent, if they are; a browser ends lines in its own way."""
+    sent = request.POST.get("text")
+    text = None if sent is None else sent.replace("\r\n", "\n")[:LONGEST]
     return ReplyPage(seat, post_of(seat.brand, pk), text=text, posture=request.POST.get("posture", ""))
+
+
+def as_sent(request: HttpRequest, page: ReplyPage) -> ReplyForm:
+    """Give the words as they stand on the screen; where none are sent along, those of the page."""
+    return ReplyForm(request.POST if "text" in request.POST else {"text": page.text, "posture": page.posture})
 
 
 @require_POST
@@ -63,29 +68,33 @@ def save(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     form, page = ReplyForm(request.POST), page_of(request, seat, pk)
     if not form.is_valid():
         return show(request, page, form=form, status=400)
-    said = form.cleaned_data
+    given = form.cleaned_data
     try:
-        replying.save_reply(
-            seat=seat, post=page.post, text=page.text, posture=Posture(said["posture"]), version=said["version"]
-        )
-    except BadInput:
-        form.add_error("text", _("Write something here."))
-        return show(request, page, form=form, status=400)
+        replying.save_reply(seat=seat, post=page.post, **given)
     except Conflict as late:
-        return show(request, page, problem=explain_error(late), theirs=page.draft, status=409)
+        return beaten(request, page_of(request, seat, pk), late)
     messages.success(request, _("The draft is kept. Nothing was sent."))
     return redirect("reply_to_mention", seat.brand.slug, pk)
+
+
+def beaten(request: HttpRequest, page: ReplyPage, late: Conflict) -> HttpResponse:
+    """Show what somebody faster wrote beside the words that were sent."""
+    return show(request, page, problem=explain_error(late), theirs=page.draft, status=409)
 
 
 @require_POST
 @for_brand(Act.TRIAGE)
 def publish(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
-    """Write down where the reply was published."""
-    post, form = post_of(seat.brand, pk), PublishForm(request.POST)
-    if not form.is_valid():
-        return show(request, ReplyPage(seat, post), publish=form, status=400)
-    said = form.cleaned_data
-    replying.publish_reply(seat=seat, post=post, url=said["url"], version=said["version"])
+    """Write down where the reply was published, as it stands on the screen."""
+    page, form = page_of(request, seat, pk), PublishForm(request.POST)
+    words = as_sent(request, page)
+    if not (words.is_valid() and form.is_valid()):
+        return show(request, page, form=words, publish=form, status=400)
+    given = words.cleaned_data | form.cleaned_data
+    try:
+        replying.publish_words(seat=seat, post=page.post, **given)
+    except Conflict as late:
+        return beaten(request, page_of(request, seat, pk), late)
     messages.success(request, _("Noted: the reply is published."))
     return redirect("reply_to_mention", seat.brand.slug, pk)
 
@@ -104,13 +113,21 @@ def drop(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 @require_POST
 @for_brand(Act.CONFIGURE)
 def voice(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Write down how the brand speaks, and go back to the mention that was being answered."""
+    """Write down how the brand speaks, and go back to the mention that was being answered, with the words for it."""
+    back = request.POST.get("post", "")
+    post = post_of(seat.brand, int(back)) if back.isascii() and back.isdigit() else None
+    if post:
+        seat.need(Act.TRIAGE)
+    before = ReplyPage(seat, post).text if post else ""
     replying.set_voice(seat=seat, **said(VoiceForm(request.POST)))
     messages.success(request, _("The voice of the brand is kept. New drafts begin with it."))
-    back = request.POST.get("post", "")
-    if back.isascii() and back.isdigit():
-        return redirect("reply_to_mention", seat.brand.slug, post_of(seat.brand, int(back)).pk)
-    return redirect("mentions", seat.brand.slug)
+    if not post:
+        return redirect("mentions", seat.brand.slug)
+    page = page_of(request, seat, post.pk)
+    if page.text == before or "text" not in request.POST:
+        return redirect("reply_to_mention", seat.brand.slug, post.pk)
+    seen = {"version": request.POST.get("version", ""), "text": page.text, "posture": page.posture}
+    return show(request, page, form=ReplyForm(initial=seen))
 
 
 def said(form: Form) -> dict[str, Any]:

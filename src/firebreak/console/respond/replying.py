@@ -66,6 +66,8 @@ def save_reply(*, seat: Seat, post: Post, text: str, posture: Posture, version: 
     if not text.strip():
         raise BadInput(field="text", problem="empty")
     lock_brand(seat.brand)
+    if not Post.objects.filter(pk=post.pk).exists():  # erased meanwhile, and what is said of it with it
+        raise Conflict(post=post.pk)
     there = draft_of(post)
     if (there.version if there else None) != version:
         raise Conflict(post=post.pk)
@@ -108,6 +110,18 @@ def publish_reply(*, seat: Seat, post: Post, url: str, version: int) -> Reply:
         beat(seat.brand, "incidents", f"incident:{incident.pk}")
     kept.refresh_from_db()
     return kept
+
+
+@transaction.atomic
+def publish_words(*, seat: Seat, post: Post, text: str, posture: Posture, url: str, version: int) -> Reply:
+    """Say that words were published as they stand on the screen: where they differ from the draft, they are kept first.
+
+    Raises Conflict where the draft has changed since `version`, BadInput for no words or no link.
+    """
+    there = draft_of(post)
+    if there and (there.text, there.posture) != (text.strip(), posture.value):
+        version = save_reply(seat=seat, post=post, text=text, posture=posture, version=version).version
+    return publish_reply(seat=seat, post=post, url=url, version=version)
 
 
 @transaction.atomic

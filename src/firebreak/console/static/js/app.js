@@ -19,6 +19,7 @@ import "./chart.js";
 import "./chips.js";
 import "./put.js";
 import "./copy.js";
+import "./along.js";
 import "./palette.js";
 import "./download.js";
 import "./cover.js";
