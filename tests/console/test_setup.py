@@ -1,5 +1,6 @@
 """Does the first run leave a system that listens, step by step, and let only the right person in?"""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -210,6 +211,16 @@ def test_a_word_that_is_taken_out_is_watched_no_more_and_written_watches_stay(mi
 
     assert set(Watch.objects.values_list("name", flat=True)) == {"山腳", "谷口茶", "爭議詞", "新品"}
     assert "另有 1 組" in ming.get(at_step(brand, "watches")).content.decode()
+
+
+def test_who_has_tried_the_words_on_a_page_of_its_own_goes_on_from_there(ming: Client, brand: Brand) -> None:
+    tried = ming.post(at_step(brand, "watches") + "try/", WORDS).content.decode()
+    form = re.search(r'<form class="wiz-parts"[^>]* action="([^"]+)"', tried)
+    assert form
+
+    ming.post(form[1], WORDS)
+
+    assert Watch.objects.filter(brand=brand).exists()
 
 
 def test_a_brand_without_a_word_is_told_so(ming: Client, brand: Brand) -> None:
