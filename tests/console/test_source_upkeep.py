@@ -169,6 +169,7 @@ def test_the_page_tells_blind_time_zeros_and_the_last_word_on_the_policy(
     alice: Client, cast: Cast, stage: dict[str, Any], at: datetime
 ) -> None:
     quiet = feed(cast.brand, at=at, name="Quiet")
+    Source.objects.update(created_at=quiet.created_at)
     alice.post(f"{SOURCES}sources/{quiet.pk}/policy/", {"keep_days": "9", "may_store": "on"})
 
     page = alice.get(f"{SOURCES}?source={quiet.pk}").content.decode()

@@ -13,7 +13,7 @@ from firebreak.console.access import Seat
 from firebreak.console.govern.models import Brand
 from firebreak.console.home.settings.hearing import Hearing
 from firebreak.console.listen import silence
-from firebreak.console.listen.blind import AWAY, Blind, blind_spots
+from firebreak.console.listen.blind import AWAY, Blind, begin_spot, blind_spots
 from firebreak.console.listen.health import checked
 from firebreak.console.listen.intake import pause_source, resume_source
 from firebreak.console.listen.models import BlindSpot, Post, Source, SourceHour
@@ -166,6 +166,17 @@ def test_a_zero_of_a_source_that_answers_is_a_true_zero(source: Source, cast: Ca
 
     (zero,) = hearing(cast, at=at).zeros
     assert (zero.word, zero.look, zero.why) == ("真的沒有", "ok", "給了 7 則，都與我們無關。")
+
+
+def test_of_the_time_before_a_source_was_added_nothing_is_said(source: Source, cast: Cast, at: datetime) -> None:
+    Source.objects.update(created_at=at - DAY / 4)
+
+    told = hearing(cast, at=at)
+
+    assert told.conclusion == "加入以來，每個來源都聽得到：從那時起，零就是真的零。"
+    assert 'class="off" x="0%" width="75%"' in told.strips[0].bar
+    begin_spot(source, "source_down", at=at - MINUTE)
+    assert hearing(cast, at=at).conclusion.endswith("來源加入以前，沒有人在聽。")
 
 
 def test_a_source_with_mentions_is_no_zero_and_its_day_is_counted(

@@ -1,6 +1,6 @@
 """What was heard, what was not, and why is a zero one? The last 24 hours of a brand's sources."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -92,11 +92,20 @@ class Hearing:
 
     @cached_property
     def strips(self) -> list[Strip]:
-        return [Strip(one.source.name, self.bar(self.of(one)), total(self.of(one))) for one in self.listened]
+        return [Strip(one.source.name, self.bar(one), total(self.of(one))) for one in self.listened]
 
-    def bar(self, spots: Iterable[Blind]) -> SafeString:
-        begins = self.seat.at - SPAN
-        return strip(((one.starts - begins) / SPAN, (one.ends - begins) / SPAN, look_of(one)) for one in spots)
+    def bar(self, one: Checked) -> SafeString:
+        """Draw when a source was heard; of the time before it was added nothing is said."""
+        spots = [(spot.starts, spot.ends, look_of(spot)) for spot in self.of(one)]
+        before = [(self.begins, one.source.created_at, "off")] if one in self.young else []
+        return strip(
+            ((begins - self.begins) / SPAN, (ends - self.begins) / SPAN, look) for begins, ends, look in before + spots
+        )
+
+    @cached_property
+    def young(self) -> list[Checked]:
+        """Give the sources that were added within the day."""
+        return [one for one in self.listened if one.source.created_at > self.begins]
 
     @cached_property
     def gaps(self) -> list[Gap]:
@@ -114,6 +123,8 @@ class Hearing:
     def conclusion(self) -> str:
         """Say in one sentence for how long something was not heard, and what a zero means then."""
         lost = [one for one in self.spots if look_of(one) == "gone"]
+        if not lost and self.young:
+            return _("Since they were added, all sources were heard: a zero from then on is a true zero.")
         if not lost:
             return _("Every source was heard for all of the last 24 hours: a zero is a true zero.")
         told = ngettext(
@@ -123,7 +134,8 @@ class Hearing:
             "zero is a true zero.",
             len(lost),
         )
-        return told % {"n": len(lost), "long": duration(total(lost))}
+        before = _("Before a source was added nobody listened to it.") if self.young else ""
+        return f"{told % {'n': len(lost), 'long': duration(total(lost))}} {before}".strip()
 
     @cached_property
     def zeros(self) -> list[Zero]:
