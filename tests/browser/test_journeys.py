@@ -86,6 +86,7 @@ def test_looks_change_at_once_and_stay(cast: Cast, desk: Desk) -> None:
 
 
 def test_on_a_phone_the_most_urgent_card_and_its_button_are_seen_first(cast: Cast, desk: Desk) -> None:
+    """R2.44 (part): on the phone what is to be done first is seen first."""
     page = desk.seat(cast.alice, size=PHONE).page("/b/spring/")
 
     button = page.locator("#urgent .btn").bounding_box()

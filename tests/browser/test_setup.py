@@ -43,6 +43,7 @@ def add(page: Page, field: str, *words: str) -> None:
 
 @LOOKS
 def test_the_four_steps_leave_a_system_that_listens(language: str, size: tuple[int, int], empty: Desk) -> None:
+    """R2.6 (part): the first run ends with a monitor that listens; a first course comes with training."""
     visitor = empty.seat(None, language=language, size=size)
     page = visitor.page(f"/start/{invite_first()}/")
     for name, value in (("house", "山腳茶業"), ("name", "王小明"), ("email", "ming@example.org")):

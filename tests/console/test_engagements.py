@@ -80,6 +80,7 @@ def page_of(client: Client) -> str:
 
 
 def test_a_new_agency_is_let_in_with_its_first_person(admin: Client, cast: Cast, at: datetime) -> None:
+    """R1.58 (part): people of a brand and of its agency work in one room, each by their role."""
     answer = admin.post(PAGE + "new/", invitation(at))
 
     fay = Person.objects.get(email="fay@far.example")

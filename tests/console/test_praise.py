@@ -30,6 +30,7 @@ def page(client: Client, cast: Cast, one: Post) -> str:
 
 
 def test_good_words_have_a_view_of_their_own(cast: Cast, word: Post, at: datetime, signed_in: SignIn) -> None:
+    """R2.86: good words are thanked, tagged, and used only with permission."""
     post(cast.brand, at=at)
 
     found = signed_in(cast.alice).get(reverse("mentions", args=[cast.brand.slug]), {"view": "positive"})

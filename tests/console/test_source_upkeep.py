@@ -59,6 +59,7 @@ def told(response: Any) -> str:
 
 
 def test_name_and_rhythm_of_a_feed_are_changed_and_audited(alice: Client, stage: dict[str, Any]) -> None:
+    """R2.34 (part): each source has an interval and a policy of its own, and they are changed by hand."""
     source = stage["source"]
 
     assert edit(alice, source, name="  市民新聞 ", every_seconds="3600") == 302
