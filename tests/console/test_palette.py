@@ -162,7 +162,7 @@ def test_over_all_brands_each_line_names_its_brand(cast: Cast, at: datetime) -> 
     assert sorted(one.note.rpartition(" · ")[2] for one in found) == ["別家", "明泉"]
 
 
-@pytest.mark.parametrize(("typed", "place"), [("長時間", "/b/spring/long-work/"), ("離線", "/b/spring/card/")])
+@pytest.mark.parametrize(("typed", "place"), [("背景工作", "/b/spring/long-work/"), ("離線", "/b/spring/card/")])
 def test_what_stands_in_no_menu_is_found_by_its_name(
     typed: str, place: str, cast: Cast, stage: dict[str, Any], at: datetime
 ) -> None:
