@@ -54,7 +54,7 @@ class Look:
     size: tuple[int, int]
     theme: str
     language: str
-    all_open: bool = False  # what can be folded out is looked at folded out
+    all_open: bool = False  # axe looks at it with all folded out: menus that nobody opens at once, too
 
     @property
     def is_phone(self) -> bool:
@@ -111,6 +111,8 @@ def is_made_for_a_thumb(page: Tab, look: Look) -> list[str]:
 
 
 def passes_axe(page: Tab, look: Look) -> list[str]:
+    if look.all_open:
+        page.evaluate(OPEN_ALL)
     return problems_of(page, "")
 
 

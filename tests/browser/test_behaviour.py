@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import path
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
-from firebreak.console import charts, shell
+from firebreak.console import charts, sheets, shell
 from firebreak.console.words import explain_error
 from firebreak.core.errors import Conflict
 
@@ -75,6 +75,7 @@ URLS = (
     path("", bench, name="bench"),
     path("sent/", sent),
     path("refused/", refused),
+    path("style-<slug:digest>.css", sheets.style, name="style"),
     path("theme/", kept, name="set_theme"),
     path("language/", kept, name="set_language"),
     path("out/", kept, name="sign_out"),

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from firebreak.console.assess.models import Story
 from firebreak.console.listen.models import Post
-from tests.browser.checks import CHECKS, CONTROLS, LISTEN, LOOKS, OPEN_ALL, Look
+from tests.browser.checks import CHECKS, CONTROLS, LISTEN, LOOKS, Look
 from tests.browser.conftest import Desk
 from tests.browser.visits import addresses, administers, visits
 from tests.cast import Cast
@@ -45,8 +45,6 @@ def test_every_page_holds_what_is_asked_of_all(look: Look, cast: Cast, stage: di
 
     for who, paths in ((visitor, addresses(cast, stage, desk)), (door, {"sign_in": "/sign-in/"})):
         for name, page in visits(who, paths):
-            if look.all_open:
-                page.evaluate(OPEN_ALL)
             wrong += [f"{name} {check.__name__}: {one}" for check in CHECKS for one in check(page, look)]
 
     assert not wrong, "\n".join(wrong)
