@@ -50,7 +50,8 @@ def test_words_that_nobody_has_kept_are_published_as_they_stand_and_outlive_a_ch
     page = visitor.page(reverse("reply_to_mention", args=["spring", one.pk]))
     words, link = page.locator("#id_text"), "https://forum.example/p/1#reply"
     words.fill("抱歉，這是第一版")
-    page.locator("#reply-form [type=submit]").click()
+    with page.expect_navigation(wait_until="load"):
+        page.locator("#reply-form [type=submit]").click()
     words.fill("抱歉，這是最後一版")
 
     page.locator("#id_manner").fill("說「我們」。")
