@@ -60,9 +60,9 @@ def in_bulk() -> Iterator[None]:
 
 
 def learn_shape() -> None:
-    """Let the database look at some rows of every table again, so that it asks the right index; takes milliseconds.
+    """Let the database look at some rows of every table again, so that it asks the right index.
 
-    PostgreSQL does so by itself a minute after much has changed.
+    Milliseconds on SQLite; PostgreSQL looks longer, and by itself a minute after much has changed.
     """
     with connection.cursor() as cursor:
         if not is_postgres():
