@@ -24,12 +24,12 @@ from firebreak.console.respond.forms import LogForm, MoveForm, OpenForm, OwnerFo
 from firebreak.console.respond.listing import closed_incidents, running_lines
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.room import Room, problem_text
+from firebreak.console.respond.tabs import tabs_context
 from firebreak.console.words import explain_error
 from firebreak.core.errors import BadInput, Conflict, FirebreakError, MachineMayNotLower, StepSkipped
 from firebreak.core.govern.role import who_may
 from firebreak.core.terms import Act, Category, Phase, Severity
 
-TABS = ("overview", "timeline", "mentions")
 ROOM = "respond/incident.html"
 REFUSED = (Conflict, StepSkipped, MachineMayNotLower, BadInput)
 Context = dict[str, object]
@@ -179,12 +179,11 @@ def listing(seat: Seat, form: OpenForm) -> Context:
 def context_of(request: HttpRequest, seat: Seat, found: Incident) -> Context:
     """Gather what the room shows."""
     room, seen = Room(seat, found), Context(version=found.version)
-    tab = request.GET.get("tab", "")
     return {
         "seat": seat,
         "room": room,
         "incident": found,
-        "tab": tab if tab in TABS else TABS[0],
+        **tabs_context(room, request.GET.get("tab", "")),
         "owner": OwnerForm(people=room.candidates, initial=seen | {"owner": found.owner_id or seat.person.pk}),
         "level": SeverityForm(initial=seen | {"to": found.severity}),
         "log": LogForm(),
