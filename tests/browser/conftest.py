@@ -30,6 +30,7 @@ ARGUMENTS = [
 ]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 DESKTOP, PHONE = (1440, 900), (390, 844)
+BLOCKED = "Service Worker registration blocked by Playwright"  # what seat() asks for
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -92,7 +93,7 @@ class Visitor:
         return page
 
     def note(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and BLOCKED not in message.text:
             self.complaints.append(f"{message.text} {message.location.get('url', '')}")
 
 
@@ -105,10 +106,20 @@ class Desk:
         self.contexts: list[BrowserContext] = []
 
     def seat(
-        self, person: Person | None, *, size: tuple[int, int] = DESKTOP, theme: str = "light", language: str = "zh-hant"
+        self,
+        person: Person | None,
+        *,
+        size: tuple[int, int] = DESKTOP,
+        theme: str = "light",
+        language: str = "zh-hant",
+        cards: bool = False,
     ) -> Visitor:
+        """Give somebody a browser; only one that keeps cards has the worker, past which no test can bend an answer."""
         context = self.browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, timezone_id="Asia/Taipei", locale="zh-TW"
+            viewport={"width": size[0], "height": size[1]},
+            timezone_id="Asia/Taipei",
+            locale="zh-TW",
+            service_workers="allow" if cards else "block",
         )
         cookies = {"firebreak_theme": theme, "firebreak_language": language}
         if person:

@@ -59,7 +59,7 @@ def with_card(
     desk: Desk, person: Person, *, size: tuple[int, int] = DESKTOP, language: str = "zh-hant"
 ) -> tuple[Visitor, Page]:
     """Open the board, and wait until the browser keeps the card."""
-    visitor = desk.seat(person, size=size, language=language)
+    visitor = desk.seat(person, size=size, language=language, cards=True)
     page = visitor.page(BOARD)
     comes_true(page, IS_KEPT)
     return visitor, page
