@@ -18,6 +18,7 @@ from firebreak.console.desk.models import STALE_AFTER, Hold
 from firebreak.console.desk.page import Desk
 from firebreak.console.desk.places import places_of
 from firebreak.console.govern.models import Assignment, Brand, Entry, Person, Pulse
+from firebreak.console.listen.handling import close
 from firebreak.console.respond.models import Incident
 from firebreak.core.errors import Conflict, NotAllowed
 from firebreak.core.govern.role import TABLE
@@ -76,7 +77,7 @@ def test_what_is_settled_is_not_on_the_desk(cast: Cast, at: datetime) -> None:
     alert(cast.brand, at=at, snoozed_until=at + MINUTE)
     mild = story(cast.brand, at=at, severity="S3")
     fixed = story(cast.brand, at=at, severity="S1", posts=1)
-    fixed.places.get().post.reading.__class__.objects.filter(post__place__story=fixed).update(corrected=True)
+    close(seat=take_seat(cast.alice, cast.brand.slug, at=at), seen={fixed.places.get().post_id: 0})
 
     assert mild.places.count() == 3
     assert on_desk(cast.alice, at) == []

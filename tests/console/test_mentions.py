@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from firebreak.console.access import Seat, take_seat
 from firebreak.console.govern.models import Entry, Person
+from firebreak.console.listen.handling import close
 from firebreak.console.listen.inbox import Wanted, posts_of
 from firebreak.console.listen.lanes import PAGE, Place, page_of, read_place
-from firebreak.console.listen.models import Correction, Post, Rollup
+from firebreak.console.listen.models import Correction, Post, Reading, Rollup
 from firebreak.console.listen.saying import last_word
 from tests.cast import Cast
 from tests.records import incident, post, story
@@ -31,8 +32,7 @@ def test_untriaged_holds_what_needs_a_person_and_nobody_has_decided(seat: Seat, 
     waiting = post(cast.brand, at=at)
     joy = post(cast.brand, at=at, sentiment="positive")
     decided = post(cast.brand, at=at)
-    decided.reading.corrected = True
-    decided.reading.save()
+    close(seat=seat, seen={decided.pk: 0})
     old = post(cast.brand, at=at - timedelta(days=8))
     worked_on = story(cast.brand, at=at)
     incident(cast.brand, at=at, about=worked_on)
@@ -177,14 +177,59 @@ def test_a_correction_moves_the_counts_and_stays_on_the_trail(cast: Cast, at: da
     assert "人工改為" in client.get(reverse("mention", args=[cast.brand.slug, one.pk])).content.decode()
 
 
-def test_confirming_a_reading_decides_the_post_once(seat: Seat, cast: Cast, at: datetime, signed_in: SignIn) -> None:
+@pytest.mark.parametrize("said", ["correct_reading", "confirm_reading"])
+def test_who_says_how_a_mention_is_read_has_not_decided_what_to_do(
+    said: str, seat: Seat, cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
+    one = post(cast.brand, at=at)
+    client = signed_in(cast.alice)
+
+    reading = {"sentiment": "negative", "category": "product_safety", "urgent": "true"}
+    client.post(reverse(said, args=[cast.brand.slug, one.pk]), reading)
+
+    page = client.get(reverse("mentions", args=[cast.brand.slug]))
+    assert [(row.post.reading.corrected, row.decided) for row in page.context["page"].rows] == [(True, False)]
+    close(seat=seat, seen={one.pk: 0})
+    assert ids(seat, "untriaged") == set()
+
+
+def test_who_corrects_a_mention_that_waits_is_told_that_it_still_does(
+    cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
+    one = post(cast.brand, at=at)
+    client, url = signed_in(cast.alice), reverse("correct_reading", args=[cast.brand.slug, one.pk])
+
+    waits = client.post(url, {"sentiment": "negative", "category": "service", "urgent": "false"}, follow=True)
+    harmless = client.post(url, {"sentiment": "positive", "category": "service", "urgent": "false"}, follow=True)
+
+    assert "仍在待分流" in waits.content.decode()
+    assert "仍在待分流" not in harmless.content.decode()
+
+
+def test_a_tone_that_a_person_has_said_is_not_undecided(
+    seat: Seat, cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
+    one = post(cast.brand, at=at, sentiment="neutral", detail={"sentiment": {"p": {"a": 0.4, "b": 0.36, "c": 0.24}}})
+    Reading.objects.update(uncertain=True)
+    client = signed_in(cast.alice)
+    path, said = reverse("correct_reading", args=[cast.brand.slug, one.pk]), {"urgent": "false"}
+
+    client.post(path, said | {"sentiment": "neutral", "category": "service"})
+    assert ids(seat, "untriaged") == {one.pk}  # nothing was said of its tone
+    client.post(path, said | {"sentiment": "positive", "category": "service"})
+    assert not Reading.objects.get(post=one).uncertain
+    take_back(client, cast, one, last_word(one))
+
+    assert Reading.objects.get(post=one).uncertain
+
+
+def test_a_reading_is_confirmed_once(cast: Cast, at: datetime, signed_in: SignIn) -> None:
     one = post(cast.brand, at=at)
     client = signed_in(cast.alice)
 
     for _ in range(2):
         client.post(reverse("confirm_reading", args=[cast.brand.slug, one.pk]))
 
-    assert ids(seat, "untriaged") == set()
     assert Entry.objects.filter(action="confirm_reading", subject=f"post:{one.pk}").count() == 1
 
 
@@ -239,11 +284,13 @@ def test_the_choices_of_a_correction_are_named_in_the_readers_language(
         assert f'<span class="sr">{label}</span>' in page
 
 
-def test_a_decided_mention_keeps_its_row_while_it_is_open(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+def test_a_mention_that_was_just_closed_keeps_its_row_while_it_is_open(
+    cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
     newest, one, oldest = (post(cast.brand, at=at - timedelta(minutes=n)) for n in range(3))
     client = signed_in(cast.alice)
 
-    client.post(reverse("confirm_reading", args=[cast.brand.slug, one.pk]))
+    client.post(reverse("act_on_mentions", args=[cast.brand.slug]), {"act": "close", "posts": f"{one.pk}:0"})
     page = client.get(reverse("mention", args=[cast.brand.slug, one.pk]))
 
     assert [row.post.pk for row in page.context["page"].rows] == [newest.pk, one.pk, oldest.pk]

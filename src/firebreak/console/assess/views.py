@@ -14,6 +14,7 @@ from firebreak.console.assess.members import ORDERS
 from firebreak.console.assess.models import Story, StoryPost
 from firebreak.console.assess.page import StoryPage
 from firebreak.console.assess.saying import correct_reading, take_back_reading
+from firebreak.console.listen import inbox
 from firebreak.console.listen.forms import CorrectionForm
 from firebreak.console.listen.models import Post
 from firebreak.console.listen.saying import last_word
@@ -83,8 +84,15 @@ def correct(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     before = last_word(post)
     correct_reading(seat=seat, post=post, changes=form.cleaned_data)
     if last_word(post) != before:
-        messages.success(request, _("Noted: the reading is corrected."), extra_tags=way_back(seat, post, request))
+        messages.success(request, corrected_text(seat, post), extra_tags=way_back(seat, post, request))
     return redirect(f"{reverse('mention', args=[seat.brand.slug, pk])}?{request.GET.urlencode()}#classification")
+
+
+def corrected_text(seat: Seat, post: Post) -> str:
+    """Say that a correction is noted, and of a mention that waits that nothing is decided by it."""
+    if inbox.posts_of(seat, inbox.Wanted()).filter(pk=post.pk).exists():
+        return _("Noted: the reading is corrected. The mention still waits for somebody to handle it.")
+    return _("Noted: the reading is corrected.")
 
 
 @require_POST
@@ -92,7 +100,7 @@ def correct(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 def take_back(request: HttpRequest, seat: Seat, pk: int, word: int) -> HttpResponse:
     """Undo the last thing that this person said of a post."""
     take_back_reading(seat=seat, post=get_object_or_404(Post, brand=seat.brand, pk=pk), word=word)
-    messages.success(request, _("Taken back: the mention waits as before."))
+    messages.success(request, _("Taken back: the mention is read as before."))
     return redirect(f"{reverse('mention', args=[seat.brand.slug, pk])}?{request.GET.urlencode()}")
 
 

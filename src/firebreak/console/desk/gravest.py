@@ -79,6 +79,6 @@ def with_all(rows: QuerySet[Post]) -> QuerySet[Post]:
 
 def undecided(at: datetime) -> Q:
     """Keep the posts of the last days about which a person must decide."""
-    decided = Q(reading__corrected=False, place__by__isnull=True, handling__closed_at__isnull=True)
+    open_still = Q(place__by__isnull=True, handling__closed_at__isnull=True)
     recent = Q(published_at__gt=at - inbox.RECENT, published_at__lte=at)
-    return inbox.NEEDS & decided & recent & awake(at)
+    return inbox.NEEDS & open_still & recent & awake(at)

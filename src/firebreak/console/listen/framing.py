@@ -13,7 +13,7 @@ from firebreak.console.listen.saved import kept_views
 Context = dict[str, object]
 
 LEAVING = {
-    "untriaged": "close assign snooze story category",
+    "untriaged": "close assign snooze story",
     "mine": "close snooze put_back",
     "high": "close",
     "asleep": "close assign put_back",

@@ -35,7 +35,7 @@ RECENT = timedelta(days=7)
 GRAVE = [Severity.S1.value, Severity.S2.value]
 
 NEEDS = Q(reading__sentiment="negative") | Q(reading__urgent=True) | Q(reading__uncertain=True)
-UNDECIDED = Q(reading__corrected=False, place__by__isnull=True, place__story__incident__isnull=True)
+UNDECIDED = Q(place__by__isnull=True, place__story__incident__isnull=True)
 OPEN = Q(handling__closed_at__isnull=True)
 VIEWS: Mapping[str, tuple[Promise, Promise]] = {
     "untriaged": (
@@ -305,13 +305,13 @@ def is_asleep(row: Handling, story: Any, *, at: datetime) -> bool:
 
 
 def is_decided(post: Post, *, gone: Collection[int] = ()) -> bool:
-    """Tell whether a person has decided about a post: closed or took it, corrected or moved it, or has its incident.
+    """Tell whether a person has decided what to do about a post: closed, took or moved it, or has its incident.
 
-    Who is `gone` holds nothing any more.
+    Saying how it is to be read decides nothing. Who is `gone` holds nothing any more.
     """
     place, row = getattr(post, "place", None), getattr(post, "handling", None)
     handled = row is not None and bool(row.closed_at or (row.holder_id and row.holder_id not in gone))
-    return handled or post.reading.corrected or bool(place and (place.by_id or hasattr(place.story, "incident")))
+    return handled or bool(place and (place.by_id or hasattr(place.story, "incident")))
 
 
 def author_of(seat: Seat, post: Post, *, lifted: bool = False) -> Author:

@@ -12,6 +12,7 @@ from firebreak.console.listen.models import Correction, Post, Reading
 from firebreak.console.listen.services import count_up, stored_key
 from firebreak.core.errors import BadInput, Conflict
 from firebreak.core.terms import Act, Category, Sentiment
+from firebreak.core.understand.reading import is_uncertain
 
 
 def correct(*, seat: Seat, post: Post, changes: Mapping[str, str]) -> bool:
@@ -49,8 +50,10 @@ def rewrite(seat: Seat, post: Post, reading: Reading, values: Mapping[str, Any],
     before = stored_key(post, reading)
     for name, value in values.items():
         setattr(reading, name, value)
-    reading.corrected = Correction.objects.filter(post=post).exists()
-    reading.save(update_fields=[*values, "corrected"])
+    told = set(Correction.objects.filter(post=post).values_list("field", flat=True))
+    reading.corrected = bool(told)
+    reading.uncertain = "sentiment" not in told and is_unsure(reading)
+    reading.save(update_fields=[*values, "corrected", "uncertain"])
     moved = Counter({stored_key(post, reading): 1})
     moved.subtract({before: 1})
     count_up(seat.brand, moved)
@@ -64,12 +67,18 @@ def rewrite(seat: Seat, post: Post, reading: Reading, values: Mapping[str, Any],
     )
 
 
+def is_unsure(reading: Reading) -> bool:
+    """Tell whether the machine was unsure of the tone that it read; nobody is once a person has said it."""
+    told = reading.detail.get("sentiment", {}).get("p")
+    return is_uncertain(told.values()) if told else reading.uncertain
+
+
 @transaction.atomic
 def confirm_reading(*, seat: Seat, post: Post) -> bool:
-    """Say that the machine read rightly; the post is decided then. False when a person has decided before."""
+    """Say that the machine read rightly. False when a person has said before how it is to be read."""
     seat.need(Act.TRIAGE)
     lock_brand(seat.brand)
-    if not Reading.objects.filter(post=post, corrected=False).update(corrected=True):
+    if not Reading.objects.filter(post=post, corrected=False).update(corrected=True, uncertain=False):
         return False
     said = Reading.objects.values_list("sentiment", "category").get(post=post)
     for field, value in zip(("sentiment", "category"), said, strict=True):

@@ -1,6 +1,6 @@
 """What does a batch of posts say? A struct of arrays for the many, and a `Reading` for the few that are looked at."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -138,16 +138,12 @@ class Readings:
             abuse=float(self.abuse[place]),
             claims=self.claims_of(place),
             confidence=float(self.confidence[place]),
-            uncertain=self._is_uncertain(place),
+            uncertain=is_uncertain(map(float, self.sentiment[place])),
             copy_key=f"{int(self.copy_keys[place]):016x}",
             copy_of=copied.of if copied else "",
             copy_similarity=round(copied.similarity, 4) if copied else None,
             why=self.why_of(place) if explain else (),
         )
-
-    def _is_uncertain(self, place: int) -> bool:
-        low, high = sorted(map(float, self.sentiment[place]))[1:]
-        return high < SURE or high - low < CLEAR
 
     def why_of(self, place: int) -> tuple[Weight, ...]:
         """Give what made the scores of one post: the weights of a head add up to its score."""
@@ -162,6 +158,12 @@ class Readings:
             "abuse": float(self.abuse[place]),
             "sensational": float(self.sensational[place]),
         }
+
+
+def is_uncertain(tones: Iterable[float]) -> bool:
+    """Tell from the probabilities of the tones whether none is likely, or two are equally so."""
+    low, high = sorted(tones)[-2:]
+    return high < SURE or high - low < CLEAR
 
 
 def contract_dict(reading: Reading) -> dict[str, Any]:
