@@ -42,6 +42,7 @@ class FactRules:
     cause_open: Shape
     cause_given: tuple[Shape, ...]
     cause_kinds: tuple[Shape, ...]
+    sheet: Mapping[str, str]
 
 
 def rules(data: Mapping[str, Any]) -> FactRules:
@@ -60,6 +61,7 @@ def rules(data: Mapping[str, Any]) -> FactRules:
             cause_open=shape(cause["open"]),
             cause_given=tuple(map(shape, cause["given"])),
             cause_kinds=tuple(map(shape, cause["kinds"])),
+            sheet={key: str(sentence) for key, sentence in data["sheet"].items()},
         )
     except (KeyError, TypeError, ValueError, re.error) as problem:
         raise BadInput(problem="fact_rules", found=str(problem)) from problem

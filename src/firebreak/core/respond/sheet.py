@@ -1,0 +1,132 @@
+"""Does a text say what we hold true? The fact sheet, held against it line by line."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from firebreak.core.respond.facts import Conflict, facts_of
+from firebreak.core.respond.facts.clash import agree, clashes
+from firebreak.core.respond.facts.fact import Fact, words_of
+from firebreak.core.respond.facts.rules import FactRules
+from firebreak.core.text.fold import fold
+
+ALIKE = 0.6
+"""Share of a line's bigrams that a text holds when it says the same in other words."""
+
+
+class Key(StrEnum):
+    """The lines of a fact sheet, in their order."""
+
+    BATCH = "batch"
+    TIME = "time"
+    PLACE = "place"
+    SCOPE = "scope"
+    CAUSE = "cause"
+    REMEDY = "remedy"
+    CONTACT = "contact"
+    NEXT_UPDATE = "next_update"
+
+
+class Status(StrEnum):
+    """How sure we are of a line."""
+
+    UNVERIFIED = "unverified"
+    CHECKING = "checking"
+    CONFIRMED = "confirmed"
+    REFUTED = "refuted"
+
+
+class Stand(StrEnum):
+    """What a text says of a line."""
+
+    SAME = "same"
+    CLASH = "clash"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the sheet."""
+
+    key: Key
+    value: str
+    status: Status = Status.UNVERIFIED
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a text says of one line; `said` and its place in the text where it says something else."""
+
+    key: Key
+    stand: Stand
+    said: str = ""
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The lines as one text, so that what agrees with any line clashes with none; `owners` are the ends of lines."""
+
+    lines: tuple[Line, ...]
+    facts: tuple[Fact, ...]
+    ends: tuple[int, ...]
+
+    def facts_of(self, at: int) -> list[Fact]:
+        begin = self.ends[at - 1] if at else 0
+        return [fact for fact in self.facts if begin <= fact.start < self.ends[at]]
+
+
+def sheet_of(lines: Iterable[Line], rules: FactRules) -> Sheet:
+    """Write the sheet out, each value in a sentence that says what it is about."""
+    kept = tuple(line for line in lines if line.value.strip())
+    text, ends = "", []
+    for line in kept:
+        text += rules.sheet[line.key].replace("{}", line.value.strip()) + "\n"
+        ends.append(len(text))
+    return Sheet(kept, facts_of(text, rules), tuple(ends))
+
+
+def hold(sheet: Sheet, text: str, rules: FactRules) -> tuple[Cell, ...]:
+    """Say of each line whether a text says the same, something else, or nothing of it.
+
+    What was refuted may not be said: there the same is a clash.
+    """
+    theirs = facts_of(text, rules)
+    true = [at for at, line in enumerate(sheet.lines) if line.status is not Status.REFUTED]
+    firm = [fact for at in true for fact in sheet.facts_of(at)]
+    against = {id(ours): other for ours, other in clashes(firm, theirs, rules)}
+    return tuple(cell(sheet, at, against, theirs, text) for at in range(len(sheet.lines)))
+
+
+def cell(sheet: Sheet, at: int, against: dict[int, Fact], theirs: Sequence[Fact], text: str) -> Cell:
+    line, facts = sheet.lines[at], sheet.facts_of(at)
+    other = next((against[id(fact)] for fact in facts if id(fact) in against), None)
+    if other:
+        return Cell(line.key, Stand.CLASH, text[other.start : other.end], other.start, other.end)
+    if not says(line, facts, theirs, text):
+        return Cell(line.key, Stand.SILENT)
+    if line.status is Status.REFUTED:
+        return Cell(line.key, Stand.CLASH, line.value)
+    return Cell(line.key, Stand.SAME)
+
+
+def says(line: Line, facts: Sequence[Fact], theirs: Sequence[Fact], text: str) -> bool:
+    """Say whether a text holds a line: one of its facts, its words, or most of what they are made of."""
+    if any(ours.field == other.field and agree(ours, other) for ours in facts for other in theirs):
+        return True
+    words, whole = words_of(fold(line.value)), fold(text)
+    if fold(line.value.strip()) in whole:
+        return True
+    return bool(words) and len(words & words_of(whole)) >= ALIKE * len(words)
+
+
+def between(sheet: Sheet, one: str, other: str, rules: FactRules) -> tuple[Conflict, ...]:
+    """Give what two texts contradict each other in beyond the sheet; what it settles is told line by line."""
+    ours, theirs = facts_of(one, rules), facts_of(other, rules)
+    settled = [fact for at, line in enumerate(sheet.lines) for fact in sheet.facts_of(at) if line.value]
+    return tuple(
+        Conflict(a.field, one[a.start : a.end], other[b.start : b.end])
+        for a, b in clashes(ours, theirs, rules)
+        if not any(fact.field == a.field and (agree(fact, a) or agree(fact, b)) for fact in settled)
+    )
