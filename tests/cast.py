@@ -70,7 +70,15 @@ def cast_at(at: datetime) -> Cast:
     for who, role in (*roles, (players.eve, Role.AGENCY_LEAD)):
         Assignment.objects.create(person=who, brand=brand, role=role.value)
     Assignment.objects.create(person=players.mallory, brand=others_brand, role=Role.BRAND_PR.value)
+    come_in(players.alice, players.bob, players.carol, at=at)
     return players
+
+
+def come_in(*people: Person, at: datetime) -> None:
+    """Let people have signed in once, so that a call reaches them."""
+    for one in people:
+        one.last_login = at
+        one.save(update_fields=["last_login"])
 
 
 def one_of_each_role(brand: Brand) -> dict[Role, Person]:

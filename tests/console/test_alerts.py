@@ -148,6 +148,22 @@ def test_where_somebody_holds_a_role_no_administrator_is_called_instead(
     assert "改通知管理員" not in page
 
 
+def test_where_whoever_is_called_has_never_signed_in_the_administrators_are_called_too(
+    dana: Person, cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
+    set_default_routes(cast.brand)
+    Person.objects.filter(pk=cast.bob.pk).update(last_login=None)
+    one = alert(cast.brand, at=at, severity="S3")
+
+    queue_deliveries(one, at=at)
+
+    called = {each.person: (each.next_at, each.stand_in) for each in one.deliveries.all()}
+    assert called == {cast.bob: (at, False), dana: (at, True), cast.alice: (at + 60 * MINUTE, False)}
+    page = signed_in(dana).get(reverse("alerts", args=[cast.brand.slug])).content.decode()
+    assert "有一階只叫得到從未登入過的人，同時通知管理員" in page
+    assert "尚未登入過" in page
+
+
 @pytest.mark.parametrize("name", ["bob", "eve"])
 def test_nobody_of_an_agency_stands_in_for_the_house(name: str, dana: Person, cast: Cast, at: datetime) -> None:
     set_default_routes(cast.brand)

@@ -285,9 +285,19 @@ def test_the_routes_name_the_levels_that_reach_nobody_and_who_is_called_instead(
 ) -> None:
     page = alice.get(f"{AT_HOME}routes/").content.decode()
 
-    named = page.partition("依角色找不到人的級別：")[2].partition("</p>")[0]
+    named = page.partition("這些級別依角色叫不到任何登入過的人：")[2].partition("</p>")[0]
     assert named.split() == ["S4"]
-    assert "改通知管理員：" in page
+    assert "會通知管理員：" in page
+
+
+def test_a_role_whose_people_have_never_signed_in_reaches_nobody(alice: Client, admin: Client, cast: Cast) -> None:
+    Person.objects.filter(pk=cast.bob.pk).update(last_login=None)
+
+    page = alice.get(f"{AT_HOME}routes/").content.decode()
+
+    named = page.partition("這些級別依角色叫不到任何登入過的人：")[2].partition("</p>")[0]
+    assert named.split() == ["S4"]  # at S1 to S3 Alice is called as well
+    assert page.count(">尚未登入過<") == 3
 
 
 def test_a_new_person_gets_a_link_for_one_time(admin: Client, cast: Cast) -> None:

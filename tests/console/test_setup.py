@@ -19,7 +19,7 @@ from firebreak.console.listen.models import Source, Watch
 from firebreak.console.listen.reader import reader_of
 from firebreak.console.listen.waived import Waiver
 from firebreak.core.terms import Post, Role
-from tests.cast import Cast, person
+from tests.cast import Cast, come_in, person
 from tests.records import post
 
 Sign = Callable[[Person], Client]
@@ -307,9 +307,13 @@ def test_the_first_administrator_is_called_for_everything_until_others_are_there
     assert "/enter/" in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
     levels = {one.level: (one.people, one.stand_in) for one in called(seat)}
-    assert levels["S1"] == ((("立即", "林予安"),), "")
-    assert levels["S3"] == ((("1 小時後", "林予安"),), "")
+    assert levels["S1"] == ((("立即", "林予安"),), "王小明")  # for she has not been there yet
+    assert levels["S3"] == ((("1 小時後", "林予安"),), "王小明")
     assert levels["S4"] == ((), "王小明")
+
+    come_in(Person.objects.get(name="林予安"), at=at)
+
+    assert [one.stand_in for one in called(seat)] == ["", "", "", "王小明"]
 
 
 def test_every_step_can_be_left_out(ming: Client, brand: Brand) -> None:

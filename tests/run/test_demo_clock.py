@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from firebreak.console import clock
+from firebreak.console.alert.calling import unreached
 from firebreak.console.govern.models import Entry
 from firebreak.run import demo
 
@@ -41,3 +42,9 @@ def test_a_demo_that_goes_on_writes_on_from_where_its_clock_stood(recording: dem
     demo.set_stage(recording, password="other-spring-water-8")
 
     assert set(times_of(since=last)) == {stood}
+
+
+def test_the_alert_of_the_demo_finds_somebody_who_has_been_there(recording: demo.Recording) -> None:
+    brand = demo.set_stage(recording, password="quiet-spring-water-7").replay.brand
+
+    assert unreached(brand, at=clock.now()) == []

@@ -130,7 +130,11 @@ def set_stage(recording: Recording, *, password: str) -> Stage:
 
 
 def seat_people(brand: Any, recording: Recording, *, password: str, at: datetime) -> None:
-    """Give the demo's people their roles; only the viewer's password is told, and it is new in every run."""
+    """Give the demo's people their roles; only the viewer's password is told, and it is new in every run.
+
+    All of them have been at their desks before, so that the alert of the recording reaches somebody.
+    """
+    from firebreak.console.govern.door import note_sign_in
     from firebreak.console.govern.models import Organisation
     from firebreak.console.govern.seating import engage, seat_person
 
@@ -140,7 +144,7 @@ def seat_people(brand: Any, recording: Recording, *, password: str, at: datetime
     )
     engage(brand=brand, agency=agency, at=at)
     for one in [cast["viewer"], *cast["people"]]:
-        seat_person(
+        person = seat_person(
             email=one["email"],
             name=one["name"],
             organisation=agency if one.get("agency") else brand.organisation,
@@ -149,6 +153,8 @@ def seat_people(brand: Any, recording: Recording, *, password: str, at: datetime
             password=password if one is cast["viewer"] else None,
             at=at,
         )
+        if person.last_login is None:
+            note_sign_in(person, at=at)
 
 
 def tell_past(replay: Any, posts: list[Post]) -> None:

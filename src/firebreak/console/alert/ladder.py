@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from firebreak import knowledge
 from firebreak.console.alert.calling import MAIL, MAIL_OF_END
 from firebreak.console.alert.models import Alert, Delivery
-from firebreak.console.formats import short_time
+from firebreak.console.formats import listed, short_time
 from firebreak.core.terms import Severity
 
 FAILURES = {
@@ -42,17 +42,24 @@ def ladder_of(alert: Alert, *, in_app_only: bool) -> list[Step]:
 
 def step_of(one: Delivery, *, is_next: bool, in_app_only: bool) -> Step:
     """Say how one delivery stands."""
+    unseen = "" if one.person.last_login else _("has never signed in")
     if in_app_only:
-        return Step("", "bell", one.person.name, None)
+        return Step("", "bell", one.person.name, None, note=unseen)
     who = _("%(name)s · %(channel)s") % {"name": one.person.name, "channel": channel(one.channel)}
     if one.failed:
         return Step("fail", "x", who, one.next_at, note=failure(one))
     if one.sent_at:
-        return Step("ok", "check", who, one.sent_at, note=_("delivered"))
+        return Step("ok", "check", who, one.sent_at, note=noted(_("delivered"), unseen))
     if one.next_at is None:
-        return Step("", "dash", who, None)
+        return Step("", "dash", who, None, note=unseen)
+    if not is_next:
+        return Step("", "ring", who, one.next_at, True, unseen)
     tried = _("tried %(n)s times") % {"n": one.tries} if one.tries else ""
-    return Step("next", "clock", who, one.next_at, True, tried) if is_next else Step("", "ring", who, one.next_at, True)
+    return Step("next", "clock", who, one.next_at, True, noted(tried, unseen))
+
+
+def noted(*notes: str) -> str:
+    return listed(note for note in notes if note)
 
 
 def failure(one: Delivery) -> str:

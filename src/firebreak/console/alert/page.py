@@ -58,9 +58,12 @@ class Card:
         return how_of(self.alert)
 
     @property
-    def stood_in(self) -> bool:
-        """Tell whether administrators are called because nobody holds a role of the route."""
-        return any(one.stand_in for one in self.alert.deliveries.all())
+    def stood_in(self) -> str:
+        """Tell whether administrators are called: instead of others, or beside those who have never signed in."""
+        calls = list(self.alert.deliveries.all())
+        if not any(one.stand_in for one in calls):
+            return ""
+        return "instead" if all(one.stand_in for one in calls) else "too"
 
     @property
     def incident(self) -> Any:

@@ -1,6 +1,6 @@
 """Who is called for which severity, and when? The table of R1.51, changed cell by cell, each change audited."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from firebreak.console.access import Seat, for_brand
-from firebreak.console.alert.calling import administering
+from firebreak.console.alert.calling import administering, deaf_levels, has_come_in
 from firebreak.console.alert.models import Route
 from firebreak.console.alert.services import change_route
 from firebreak.console.govern.models import Assignment, Entry
@@ -33,17 +33,19 @@ class Cell:
     role: str
     minutes: int | None
     people: int
+    came: int  # … of whom so many have ever signed in
 
 
-def table_of(seat: Seat, seats: Iterable[Assignment]) -> list[tuple[str, list[Cell]]]:
+def table_of(routes: Iterable[Route], seats: Sequence[Assignment]) -> list[tuple[str, list[Cell]]]:
     """Give for every role a cell per severity."""
-    held = {(one.severity, one.role): one.after_seconds // 60 for one in Route.objects.filter(brand=seat.brand)}
+    held = {(one.severity, one.role): one.after_seconds // 60 for one in routes}
     roles = [one.role for one in seats]
+    came = [one.role for one in seats if has_come_in(one)]
     return [
         (
             role.value,
             [
-                Cell(level.value, role.value, held.get((level.value, role.value)), roles.count(role))
+                Cell(level.value, role.value, held.get((level.value, role.value)), roles.count(role), came.count(role))
                 for level in Severity
             ],
         )
@@ -53,15 +55,16 @@ def table_of(seat: Seat, seats: Iterable[Assignment]) -> list[tuple[str, list[Ce
 
 def page_of(seat: Seat) -> dict[str, object]:
     seats = list(seated_at(seat.brand, at=seat.at).order_by("person"))
-    table = table_of(seat, seats)
-    woken = {one.severity for _role, cells in table for one in cells if one.minutes is not None and one.people}
+    routes = list(Route.objects.filter(brand=seat.brand))
+    deaf, instead = deaf_levels(routes, seats), administering(seats, seat.brand)
     changes = Entry.objects.filter(brand=seat.brand, action="change_route").order_by("-number")[:5]
     return {
-        "table": table,
+        "table": table_of(routes, seats),
         "levels": [level.value for level in Severity],
         "steps": STEPS,
-        "deaf": [level.value for level in Severity if level.value not in woken],
-        "instead": [one.person.name for one in administering(seats, seat.brand)],
+        "deaf": [level.value for level in deaf],
+        "instead": [one.person.name for one in instead],
+        "sure": any(map(has_come_in, instead)),
         "changes": changes if seat.may(Act.AUDIT) else [],
     }
 

@@ -1,6 +1,7 @@
 """Where in the first run is somebody, and what does the system do already?"""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -11,15 +12,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from firebreak.console.access import Seat
-from firebreak.console.alert.calling import administering
+from firebreak.console.alert.calling import Call, administering, calls_of, has_come_in
 from firebreak.console.alert.models import Route
 from firebreak.console.formats import listed
-from firebreak.console.govern.models import Assignment
 from firebreak.console.govern.seats import seated_at
 from firebreak.console.home.settings.forms import STEPS as DELAYS
 from firebreak.console.listen.models import Source, Watch
 from firebreak.core.terms import Severity
 
+MINUTE = timedelta(minutes=1)
 HOUSE = ("", pgettext_lazy("step", "Organisation"), "")
 STEPS: tuple[tuple[str, Promise, Promise], ...] = (
     ("setup_watches", pgettext_lazy("step", "Brand and watches"), gettext_lazy("Tried while you type")),
@@ -42,11 +43,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Called:
-    """Who is called for a level: people with their delay, or the administrators in their place."""
+    """Who is called for a level: people with their delay, or the administrators in their place or beside them."""
 
     level: str
     people: tuple[tuple[str, str], ...]  # when, names
     stand_in: str
+    unseen: str  # who of all these has never signed in
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +80,18 @@ def state_of(seat: Seat) -> State:
 def called(seat: Seat) -> list[Called]:
     """Say of each level who is called when, worst first."""
     seats = list(seated_at(seat.brand, at=seat.at).order_by("person__name"))
-    routes = list(Route.objects.filter(brand=seat.brand).order_by("after_seconds"))
-    instead = listed(one.person.name for one in administering(seats, seat.brand))
-    return [called_for(level.value, routes, seats, instead) for level in Severity]
+    routes, instead = list(Route.objects.filter(brand=seat.brand)), administering(seats, seat.brand)
+    return [called_for(level, calls_of(routes, seats, instead, level)) for level in Severity]
 
 
-def called_for(level: str, routes: list[Route], seats: list[Assignment], instead: str) -> Called:
+def called_for(level: Severity, calls: list[Call]) -> Called:
     delays: dict[int, list[str]] = {}
-    for route in routes:
-        names = [one.person.name for one in seats if route.severity == level and one.role == route.role]
-        if names:
-            delays.setdefault(route.after_seconds // 60, []).extend(names)
-    people = tuple((delay_word(minutes), listed(names)) for minutes, names in sorted(delays.items()))
-    return Called(level, people, "" if people else instead)
+    for one in calls:
+        if not one.stand_in:
+            delays.setdefault(one.after // MINUTE, []).append(one.seat.person.name)
+    people = tuple((delay_word(minutes), listed(names)) for minutes, names in delays.items())
+    unseen = [one.seat.person.name for one in calls if not has_come_in(one.seat)]
+    return Called(level.value, people, listed(one.seat.person.name for one in calls if one.stand_in), listed(unseen))
 
 
 def delay_word(minutes: int) -> str:
