@@ -104,3 +104,15 @@ def test_on_a_phone_the_acts_stay_within_reach_of_the_thumb(cast: Cast, one: Pos
         box = button.bounding_box()
         assert box is not None
         assert box["height"] >= 44
+
+
+@pytest.mark.parametrize(("language", "merged"), [("zh-hant", "已將 1 則併入 ST-0001"), ("en", "moved into ST-0001")])
+def test_on_a_phone_a_mention_is_merged_by_the_thumb_in_two_moves(
+    language: str, merged: str, cast: Cast, one: Post, desk: Desk
+) -> None:
+    page = desk.seat(cast.alice, size=PHONE, language=language).page(address(one))
+
+    page.locator(".actbar .into summary").click()
+    page.locator(".actbar .into button", has_text="ST-0001").click()
+
+    expect(page.locator(".toast")).to_contain_text(merged)

@@ -153,7 +153,8 @@ def test_m_merges_the_chosen_into_a_story_of_the_menu(
     page = desk.seat(cast.alice).page(ALL)
 
     press(page, "x", "m")
-    page.locator("#chosen .into button").first.click()
+    expect(page.locator("#chosen .into button").first).to_be_focused()
+    press(page, "Enter")
 
     expect(page.locator(".toast")).to_contain_text("已將 1 則併入 ST-0001")
     assert StoryPost.objects.get(post=one).story == stage["story"]

@@ -133,6 +133,33 @@ def test_the_menu_offers_the_gravest_stories_first(cast: Cast, at: datetime, sig
     assert next(one.number for one in page.context["stories"]) == worst.number
 
 
+def test_the_menu_never_offers_the_story_that_the_mentions_are_all_in(
+    cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
+    leaks, bills = two_stories(cast, at)
+    client, path = signed_in(cast.alice), reverse("offered_stories", args=[cast.brand.slug])
+
+    def offered(*chosen: Post) -> set[int]:
+        page = client.get(path, {"view": "all", "posts": [f"{one.pk}:0" for one in chosen]})
+        assert "?view=all" in page.content.decode()
+        return {one.number for one in page.context["stories"]}
+
+    leak, bill = places(leaks)[0], places(bills)[0]
+    assert offered(leaks[0]) == offered(*leaks) == {bill}
+    assert offered(bills[0]) == {leak}
+    assert offered(leaks[0], bills[0]) == {leak, bill}
+
+
+def test_a_mention_that_is_in_no_story_is_offered_all(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    leaks, _bills = two_stories(cast, at)
+    StoryPost.objects.filter(post=leaks[0]).delete()
+    path = reverse("offered_stories", args=[cast.brand.slug])
+
+    page = signed_in(cast.alice).get(path, {"posts": [f"{one.pk}:0" for one in leaks[:2]]})
+
+    assert len(page.context["stories"]) == 2
+
+
 def test_an_unknown_kind_or_story_changes_nothing(cast: Cast, at: datetime, signed_in: SignIn) -> None:
     leaks, _bills = two_stories(cast, at)
     client, data = signed_in(cast.alice), {"posts": f"{leaks[0].pk}:0"}

@@ -1,5 +1,7 @@
 """What is said of many mentions at once: of which kind they are, to which story they belong, or nothing after all?"""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -7,12 +9,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
 from firebreak.console.access import Seat, for_brand
-from firebreak.console.assess.models import Story
+from firebreak.console.assess.models import Story, StoryPost
 from firebreak.console.assess.moving import merge_into_story, put_back_in_stories
 from firebreak.console.assess.saying import judge_those
 from firebreak.console.listen.acting import answer, chosen_in
 from firebreak.console.listen.handled import Deed
 from firebreak.console.listen.handling import Done, Seen, Undoing, act, remember, undo_handling, undoing
+from firebreak.console.listen.listing import seen_in
 from firebreak.console.listen.models import Post
 from firebreak.console.listen.saying import correct, last_word, take_back
 from firebreak.core.errors import BadInput, Conflict
@@ -44,11 +47,19 @@ def merge_mentions(request: HttpRequest, seat: Seat) -> HttpResponse:
 @for_brand(Act.READ)
 def offered(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Offer the stories that mentions may be put into, the gravest and newest first."""
-    return render(request, "listen/into.html", {"seat": seat, "stories": offered_stories(seat)[:OFFERED]})
+    stories = offered_stories(seat, seen_in(request.GET.getlist("posts")))[:OFFERED]
+    back = request.GET.copy()
+    back.pop("posts", None)
+    return render(request, "listen/into.html", {"seat": seat, "stories": stories, "query": back.urlencode()})
 
 
-def offered_stories(seat: Seat) -> QuerySet[Story]:
+def offered_stories(seat: Seat, posts: Collection[int]) -> QuerySet[Story]:
+    """Give the stories that these mentions are not all in already."""
     rows = Story.objects.filter(brand=seat.brand).shown()
+    own = StoryPost.objects.filter(post__in=posts, story__brand=seat.brand).values_list("story", flat=True)
+    there = list(own) if posts else []
+    if there and len(there) == len(posts) and len(set(there)) == 1:
+        rows = rows.exclude(pk=there[0])
     return rows.order_by("severity", "-last_post_at").select_related("incident")
 
 

@@ -16,6 +16,12 @@ document.addEventListener("click", (event) => {
   for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
 });
 
+// What a menu fetches when it opens takes the place of what had the focus: the focus stays in the menu.
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  const menu = target instanceof Element && target.closest(OPEN);
+  if (menu && document.activeElement === document.body) enter(menu);
+});
+
 document.addEventListener("keydown", (event) => {
   const menu = event.target instanceof Element && event.target.closest(OPEN);
   const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
