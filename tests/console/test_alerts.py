@@ -15,9 +15,10 @@ from firebreak.console.alert.models import Alert
 from firebreak.console.alert.page import AlertPage
 from firebreak.console.alert.services import set_default_routes
 from firebreak.console.govern.models import Assignment, Entry, Person
+from firebreak.console.listen.models import Watch
 from firebreak.core.terms import Role
 from tests.cast import Cast, person
-from tests.records import alert, incident, story
+from tests.records import alert, feed, incident, story
 
 SignIn = Callable[[Person], Client]
 MINUTE = timedelta(minutes=1)
@@ -109,6 +110,23 @@ def test_an_alert_tells_the_rule_that_fired_with_its_limits_and_its_figures(
     assert "怎麼算的" in page
     assert "1,000 個同樣的小時裡，有這個數量的不到 1 個" in page
     assert "1 小時內看到 9 則；平時 1.5 則" in page
+
+
+def test_an_empty_list_says_truly_why_it_is_empty(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    carol = signed_in(cast.carol)
+
+    def told() -> str:
+        return carol.get(reverse("alerts", args=[cast.brand.slug])).content.decode()
+
+    assert "還沒有監測關鍵字" in told()
+    Watch.objects.create(brand=cast.brand, name="明泉", kind="brand", any=["明泉"])
+    assert "還沒有來源" in told()
+    feed(cast.brand, at=at)
+    assert "目前沒有值得警報的事" in told()
+    one = alert(cast.brand, at=at - MINUTE, snoozed_until=at + 60 * MINUTE)
+    assert "1 則稍後或靜音中" in told()
+    Alert.objects.filter(pk=one.pk).update(snoozed_until=None, closed_at=at, at=at - 48 * 60 * MINUTE)
+    assert "警報都有人接手" in told()
 
 
 @pytest.fixture

@@ -18,8 +18,10 @@ from firebreak.console.alert.how import How, how_of
 from firebreak.console.alert.ladder import Step, channel, ladder_of, told_of
 from firebreak.console.alert.models import Alert, Delivery, Silence
 from firebreak.console.alert.noise import WEEK, WEEKS, Noise, answer_time, incident_of, noise_of
+from firebreak.console.alert.nothing import nothing_open
 from firebreak.console.formats import duration, short_time
 from firebreak.console.listen.health import checked, in_trouble
+from firebreak.console.listen.nothing import Nothing
 from firebreak.console.sentences import reason_parts, reason_sentence
 
 __all__ = ["AlertPage", "how_it_stands", "incident_of", "title_of"]
@@ -131,6 +133,17 @@ class AlertPage:
     def has_history(self) -> bool:
         """Tell whether there was ever an alert."""
         return Alert.objects.filter(brand=self.seat.brand).exists()
+
+    @property
+    def nothing(self) -> Nothing:
+        """Say why no alert waits."""
+        later = len(self.snoozed) + sum(one.count for one in self.held)
+        return nothing_open(self.seat, ever=self.has_history, later=later)
+
+    @property
+    def is_older(self) -> bool:
+        """Tell whether alerts were dealt with, though none in the time that is listed."""
+        return self.days < DAYS[-1] and self.rows.filter(at__gt=self.seat.at - DAYS[-1] * DAY).exists()
 
     @cached_property
     def open(self) -> list[Card]:
