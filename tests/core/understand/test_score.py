@@ -237,15 +237,15 @@ def told(text: str, fitted: Model, outcome: dict[str, float], *, title: str = ""
     ]
 
 
-def test_a_word_is_told_with_its_share_and_the_rest_without_a_place() -> None:
+def test_a_phrase_is_told_with_its_share_and_the_rest_without_a_place() -> None:
     fitted = model(good=1.0)
     share = round(1 / math.sqrt(3 + 8), 6)
 
     assert told("乙佳", fitted, {"sentiment": 0.5}) == [
-        ("sentiment", "佳", pytest.approx(share)),
+        ("sentiment", "乙佳", pytest.approx(share)),
         ("sentiment", "", pytest.approx(0.5 - share)),
     ]
-    assert told("", fitted, {"sentiment": 0.5}, title="乙佳")[0] == ("sentiment", "佳", pytest.approx(share))
+    assert told("", fitted, {"sentiment": 0.5}, title="乙佳")[0] == ("sentiment", "乙佳", pytest.approx(share))
 
 
 def test_what_speaks_against_has_a_negative_share() -> None:
@@ -266,9 +266,9 @@ def test_words_never_say_more_than_the_whole_scale() -> None:
 
 
 def test_what_hardly_weighs_is_not_named() -> None:
-    assert [word for _, word, _ in told("差乙佳", model(good=1.0, bad=0.021), {"sentiment": 0})] == ["佳", "差", ""]
-    assert [word for _, word, _ in told("差乙佳", model(good=1.0, bad=0.0195), {"sentiment": 0})] == ["佳", ""]
+    assert [word for _, word, _ in told("差，佳", model(good=1.0, bad=0.021), {"sentiment": 0})] == ["佳", "差", ""]
+    assert [word for _, word, _ in told("差，佳", model(good=1.0, bad=0.0195), {"sentiment": 0})] == ["佳", ""]
 
 
 def test_twelve_words_are_enough() -> None:
-    assert len(told("佳乙" * 13, model(good=1.0), {"sentiment": 0})) == 13
+    assert len(told("佳，" * 13, model(good=1.0), {"sentiment": 0})) == 13
