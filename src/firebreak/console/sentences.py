@@ -44,6 +44,12 @@ REASONS: Mapping[str, Promise] = {
     "source_removed": _("The source was removed"),
     # lifts
     "hard_rule": _("Hard rule: serious defect with photo or video, at least %(severity)s"),
+    "floor_illness": _("Hard rule: several people tell that they were made ill or hurt, at least %(severity)s"),
+    "floor_hygiene": _("Hard rule: several people tell of vermin or foreign bodies in food, at least %(severity)s"),
+    "floor_personal_data": _("Hard rule: several people tell that personal data got out, at least %(severity)s"),
+    "floor_hidden_camera": _("Hard rule: a hidden camera, at least %(severity)s"),
+    "floor_doxxing": _("Hard rule: somebody's personal data is spread on purpose, at least %(severity)s"),
+    "floor_minors": _("Hard rule: several people tell of harm to a child, at least %(severity)s"),
     "kept_floor": _("The hard rule spoke before: at least %(severity)s"),
     "by_hand": _("Set to %(severity)s by hand"),
 }

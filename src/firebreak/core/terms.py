@@ -333,6 +333,7 @@ class StoryFacts:
     evidence: bool  # photo, video, screenshot or document with a complaint
     serious_with_evidence: bool  # both in the same post: hard rule R1.25
     harms: tuple[str, ...] = ()  # what the posts of the hard rule tell of: their serious reasons, in order
+    floors: tuple[str, ...] = ()  # the rules of harm that hold, by name: each sets a least level
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,21 +3,25 @@
 The database does the counting, so that a story of ten thousand posts is judged as fast as one of ten.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 from django.db import connection
-from django.db.models import Avg, Case, Count, F, Max, Q, QuerySet, Sum, When
+from django.db.models import Avg, BooleanField, Case, Count, ExpressionWrapper, F, Max, Min, Q, QuerySet, Sum, When
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
+from firebreak import knowledge
 from firebreak.console.assess.models import Story
 from firebreak.console.listen.models import Post
+from firebreak.core.assess.floors import MINOR, PERSONAL, Told, holding, scattered, voices_of
 from firebreak.core.terms import Category, PostKind, Sentiment, StoryFacts
 
 HOUR = timedelta(hours=1)
+LATE = timedelta(hours=72)  # what is told of harm in so long may be of one cause
 NEGATIVE = Q(reading__sentiment=Sentiment.NEGATIVE)
 SERIOUS = frozenset(
     [
@@ -38,6 +42,10 @@ GRAVE: tuple[Any, ...] = (  # what `harms_in` is told of a post
     KeyTextTransform("evidence", "reading__detail"),
 )
 COUNTED = ("posts", "negative", "urgent", "last_hour", "hour_before", "interactions", "shares", "sources", "news")
+VOICE = Case(
+    When(~Q(author_id=""), then="author_id"), When(~Q(author_name=""), then="author_name"), default="external_id"
+)
+OWN_WORDS = Q(reading__urgent=True, reading__copy_of__isnull=True, reshare_of="") & NEGATIVE
 NO_COUNTS: dict[str, Any] = dict.fromkeys(COUNTED, 0) | {"intensity": 0.0}
 NO_AUTHORS: dict[str, Any] = {"authors": 0, "followers": 0, "top_followers": 0}
 
@@ -48,18 +56,20 @@ def facts_at(story: Story, *, at: datetime, usual_per_hour: float) -> StoryFacts
 
 
 def facts_of_all(stories: Collection[int], *, at: datetime, usual_per_hour: float) -> dict[int, StoryFacts]:
-    """Gather the facts of many stories (by primary key) in four questions.
+    """Gather the facts of many stories (by primary key) of one brand in four questions, five where harm is told alone.
 
     `usual_per_hour` is what the brand expects at this time. A story without a post has no facts but zeros.
     """
     posts = Post.objects.filter(place__story__in=list(stories), published_at__lte=at).order_by()
     counts, authors = counts_of(posts, at=at), authors_of(posts)
     categories, grave = categories_of(posts), grave_of(posts)
+    floors = floors_of(grave, at=at)
     return {
         story: StoryFacts(
             **(counts.get(story) or NO_COUNTS),
             **(authors.get(story) or NO_AUTHORS),
             **told_of(grave.get(story, ())),
+            floors=floors.get(story, ()),
             usual_per_hour=usual_per_hour,
             category=categories.get(story, Category.OTHER),
         )
@@ -124,26 +134,84 @@ def commonest(told: Sequence[tuple[Category, int, int]]) -> Category:
     return min(counts, key=lambda code: (-counts[code], order.index(code)))
 
 
-def told_of(grave: Iterable[tuple[frozenset[str], bool]]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Posts of one kind: the serious harm that they tell of, whether they show it, and who tells it how."""
+
+    harms: frozenset[str]
+    shown: bool
+    told: Told | None  # of negative posts in words of their own
+
+
+def told_of(grave: Iterable[Kind]) -> dict[str, Any]:
     """Tell from the kinds of grave posts of a story what its facts say of harm and evidence."""
     kinds = list(grave)
-    harms = frozenset[str]().union(*(found for found, shown in kinds if shown))
+    harms = frozenset[str]().union(*(one.harms for one in kinds if one.shown))
     return {
-        "serious": any(found for found, _ in kinds),
-        "evidence": any(shown for _, shown in kinds),
+        "serious": any(one.harms for one in kinds),
+        "evidence": any(one.shown for one in kinds),
         "serious_with_evidence": bool(harms),
         "harms": tuple(sorted(harms)),
     }
 
 
-def grave_of(posts: QuerySet[Post]) -> dict[int, list[tuple[frozenset[str], bool]]]:
-    """Tell of each kind of post that is urgent or carries media: which harm it tells of, and whether it shows it."""
-    rows = posts.filter(Q(reading__urgent=True) | ~Q(media=[]))
-    kinds = rows.values_list("place__story", *GRAVE).distinct()
-    found: dict[int, list[tuple[frozenset[str], bool]]] = {}
-    for story, *told in kinds:
-        found.setdefault(story, []).append(harms_in(*told))
+def floors_of(grave: Mapping[int, Sequence[Kind]], *, at: datetime) -> dict[int, tuple[str, ...]]:
+    """Name the rules of harm that hold for each story, by itself or together with what others told of late."""
+    rules = knowledge.severity().floors
+    told = {story: [one.told for one in kinds if one.told] for story, kinds in grave.items()}
+    own = {story: holding(kinds, rules) for story, kinds in told.items()}
+    alone = [
+        story
+        for story, kinds in told.items()
+        if any(rule.name not in own[story] and voices_of(rule, kinds) for rule in rules)
+    ]
+    together = scattered(told_of_late(alone, at=at), rules) if alone else {}
+    return {story: tuple(dict.fromkeys([*held, *together.get(story, ())])) for story, held in own.items()}
+
+
+def told_of_late(alone: Sequence[int], *, at: datetime) -> dict[int, list[Told]]:
+    """Give what the stories of the brand of these told of harm within some days."""
+    brand = Story.objects.filter(pk__in=alone[:1]).values("brand")
+    late = Post.objects.filter(OWN_WORDS, brand__in=brand, published_at__gt=at - LATE, published_at__lte=at)
+    found = grave_of(late.filter(place__isnull=False).order_by())
+    return {story: [one.told for one in kinds if one.told] for story, kinds in found.items()}
+
+
+def grave_of(posts: QuerySet[Post]) -> dict[int, list[Kind]]:
+    """Tell of each kind of post that is urgent or carries media which harm it tells of, and whether it shows it."""
+    rows = posts.filter(Q(reading__urgent=True) | ~Q(media=[])).annotate(
+        own=fact(OWN_WORDS), minor=fact(OWN_WORDS & speaks_of_a_child()), pii=KeyTextTransform("pii", "reading__detail")
+    )
+    kinds = rows.annotate(personal=fact(OWN_WORDS & ~Q(pii="[]"))).values_list(
+        "place__story", "own", "minor", "personal", *GRAVE
+    )
+    voices = kinds.annotate(
+        voice=Min(VOICE), other=Max(VOICE), words=Min("reading__copy_key"), others=Max("reading__copy_key")
+    )
+    found: dict[int, list[Kind]] = {}
+    for story, *row in voices:
+        found.setdefault(story, []).append(kind_of(*row))
     return found
+
+
+def kind_of(own: bool, minor: bool, personal: bool, *row: Any) -> Kind:
+    told, voices, texts = row[:4], frozenset(row[4:6]), frozenset(row[6:])
+    harms, shown = harms_in(*told)
+    if not own:
+        return Kind(harms, shown, None)
+    signs = {name for name, holds in ((MINOR, minor), (PERSONAL, personal)) if holds}
+    return Kind(harms, shown, Told(frozenset(words(told[2])) | {*signs, told[1]}, voices, texts))
+
+
+def speaks_of_a_child() -> Q:
+    said = Q()
+    for word in knowledge.severity().minors:
+        said |= Q(text__icontains=word) | Q(title__icontains=word)
+    return said
+
+
+def fact(condition: Q) -> Any:
+    return ExpressionWrapper(condition, output_field=BooleanField())
 
 
 def harms_in(urgent: bool, category: str, reasons: str | None, evidence: str | None) -> tuple[frozenset[str], bool]:

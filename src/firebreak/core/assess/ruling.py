@@ -39,8 +39,8 @@ def is_outgrown(ruling: Ruling, own: Assessment) -> bool:
 
 
 def harms_of(found: Assessment) -> frozenset[str]:
-    """Give the kinds of harm for which the hard rule spoke."""
-    told = (reason.facts.get("harms", ()) for reason in found.reasons if reason.code == "hard_rule")
+    """Give the kinds of harm for which a hard rule spoke."""
+    told = (reason.facts.get("harms", ()) for reason in found.reasons)
     return frozenset(harm for harms in told for harm in harms)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
+from firebreak.core.assess.floors import FloorRule, floor_rules
 from firebreak.core.assess.reasons import Curve, add_up, curve, whole_points
 from firebreak.core.errors import BadInput
 from firebreak.core.terms import Assessment, Category, Reason, Severity, StoryFacts
@@ -31,6 +32,8 @@ class SeverityRules:
     evidence: float
     rubric: tuple[float, ...]  # least share of an axis' points for levels 1–5
     hard_rule: Severity
+    floors: tuple[FloorRule, ...]
+    minors: tuple[str, ...]  # words by which a post speaks of a child
 
 
 def rules(data: Mapping[str, Any]) -> SeverityRules:
@@ -54,6 +57,8 @@ def _rules(data: Mapping[str, Any]) -> SeverityRules:
         evidence=float(data["harm"]["evidence"]),
         rubric=tuple(float(share) for share in data["rubric"]),
         hard_rule=Severity(data["hard_rule"]),
+        floors=floor_rules(data["floors"]),
+        minors=tuple(map(str, data["minors"])),
     )
     if sum(made.most.values()) != 100:
         raise BadInput(problem="severity_axes", total=sum(made.most.values()))
@@ -65,9 +70,10 @@ def _rules(data: Mapping[str, Any]) -> SeverityRules:
 def judge(facts: StoryFacts, rules: SeverityRules, floor: Severity | None = None) -> Assessment:
     """Judge a story; `floor` is the level that the hard rule has left, below which the machine never goes.
 
-    The score is 0–100 and the exact sum of the reasons' whole points. A lift to the floor or by the hard rule R1.25 is
-    a reason of its own. More reach, emotion, shares or speed never gives a lower score (R1.24).
+    The score is 0–100 and the exact sum of the reasons' whole points. A lift to the floor, by the hard rule R1.25 or by
+    a rule of harm is a reason of its own. More reach, emotion, shares or speed never gives a lower score (R1.24).
     """
+    harm = [rule for rule in rules.floors if rule.name in facts.floors]
     by_axis = {"speed": _speed(facts, rules), "reach": _reach(facts, rules), "harm": _harm(facts, rules)}
     reasons, levels = [], {}
     for axis, found in by_axis.items():
@@ -85,7 +91,7 @@ def judge(facts: StoryFacts, rules: SeverityRules, floor: Severity | None = None
         reach=levels["reach"],
         harm=levels["harm"],
         reasons=tuple(reasons),
-        hard_rule=facts.serious_with_evidence,
+        hard_rule=facts.serious_with_evidence or any(one.level.rank <= rules.hard_rule.rank for one in harm),
     )
 
 
@@ -151,6 +157,10 @@ def _lifts(score: float, facts: StoryFacts, rules: SeverityRules, floor: Severit
         lift = max(0.0, rules.hard_rule.floor - score)
         facts_of = {"severity": rules.hard_rule.value, "harms": list(facts.harms)}
         lifts.append(Reason("hard_rule", lift, facts_of))
+        score += lift
+    for rule in (one for one in rules.floors if one.name in facts.floors):
+        lift = max(0.0, rule.level.floor - score)
+        lifts.append(Reason(f"floor_{rule.name}", lift, {"severity": rule.level.value, "harms": [rule.name]}))
         score += lift
     if floor is not None and score < floor.floor:
         lifts.append(Reason("kept_floor", floor.floor - score, {"severity": floor.value}))

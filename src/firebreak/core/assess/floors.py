@@ -1,0 +1,88 @@
+"""Which kinds of harm make a story grave whatever its numbers, and how many people must tell of them?"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from firebreak.core.errors import BadInput
+from firebreak.core.terms import Category, Severity
+
+PERSONAL = "personal_data"  # what a post may tell beside its reasons of urgency: somebody's number or address …
+MINOR = "minor"  # … that it speaks of a child, and the code of its category
+SIGNS = frozenset({PERSONAL, MINOR, *(category.value for category in Category)})
+ONE, TWO = 1, 2  # more cannot be told from the first and last author of each kind of post
+
+
+@dataclass(frozen=True, slots=True)
+class FloorRule:
+    """A harm that sets a least level: any of these reasons, with all of these signs, told by so many people."""
+
+    name: str
+    any: frozenset[str]
+    beside: frozenset[str]
+    people: int
+    level: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What posts of one kind tell: reasons of urgency and signs; who tells it, and in which words.
+
+    Of two or more authors at least two are in `voices`, of texts in `texts`; the same text by many is one.
+    """
+
+    tells: frozenset[str]
+    voices: frozenset[str]
+    texts: frozenset[str]
+
+
+def floor_rules(data: Mapping[str, Mapping[str, Any]]) -> tuple[FloorRule, ...]:
+    """Read the rules from plain data; raises BadInput naming the one that cannot be used."""
+    return tuple(floor_rule(name, row) for name, row in data.items())
+
+
+def floor_rule(name: str, row: Mapping[str, Any]) -> FloorRule:
+    made = FloorRule(
+        name=name,
+        any=frozenset(map(str, row["any"])),
+        beside=frozenset(map(str, row.get("beside", ()))),
+        people=int(row["people"]),
+        level=Severity(row["at_least"]),
+    )
+    if not made.any or made.people not in (ONE, TWO) or not made.beside <= SIGNS:
+        raise BadInput(problem="severity_floor", rule=name)
+    return made
+
+
+def holding(told: Iterable[Told], rules: Iterable[FloorRule]) -> tuple[str, ...]:
+    """Name the rules that hold; more posts never make fewer of them hold."""
+    kinds = list(told)
+    return tuple(rule.name for rule in rules if voices_of(rule, kinds) >= rule.people)
+
+
+def voices_of(rule: FloorRule, told: Iterable[Told]) -> int:
+    """Count, up to two of each kind, the people who tell of what a rule is about, each in words of their own.
+
+    >>> rule = FloorRule("illness", frozenset({"poisoning"}), frozenset(), 2, Severity.S2)
+    >>> ann, ben = (Told(frozenset({"poisoning"}), frozenset({who}), frozenset({who})) for who in ("Ann", "Ben"))
+    >>> voices_of(rule, [ann]), voices_of(rule, [ann, ben])
+    (1, 2)
+    """
+    meant = [one for one in told if one.tells & rule.any and rule.beside <= one.tells]
+    voices = frozenset[str]().union(*(one.voices for one in meant))
+    texts = frozenset[str]().union(*(one.texts for one in meant))
+    return min(len(voices), len(texts))
+
+
+def scattered(by_story: Mapping[int, Sequence[Told]], rules: Iterable[FloorRule]) -> dict[int, tuple[str, ...]]:
+    """Give by story the rules that hold for several of them together: the first that tells of it carries the rule.
+
+    Who were made ill by one thing do not always speak of it in like words, so that each may begin a story.
+    """
+    found: dict[int, tuple[str, ...]] = {}
+    for rule in rules:
+        telling = [story for story, told in sorted(by_story.items()) if voices_of(rule, told)]
+        every = [one for story in telling for one in by_story[story]]
+        if telling and voices_of(rule, every) >= rule.people:
+            found[telling[0]] = (*found.get(telling[0], ()), rule.name)
+    return found

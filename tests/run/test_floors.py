@@ -1,0 +1,69 @@
+"""Is somebody woken when several tell of harm, though no picture shows it, and nobody for one voice?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import pytest
+
+from firebreak.console.alert.models import Alert
+from firebreak.console.alert.services import set_default_routes
+from firebreak.console.assess.models import Assessment, Story
+from firebreak.console.govern.models import Brand
+from firebreak.console.listen.models import Source
+from firebreak.console.listen.reader import reader_of
+from firebreak.core.terms import Author, Post
+from firebreak.run.pipeline import judge, step
+from tests.posts import MINUTE, post
+
+SICK = "喝了明泉的桶裝水，我跟我先生都上吐下瀉，半夜送急診，醫生說是急性腸胃炎"
+TOO = "公司訂的明泉飲水，今天三個同事喝完一直拉肚子、嘔吐，有兩個去掛急診"
+CHILD = "明泉飲水機的熱水噴出來燙傷我女兒的手，送急診，小孩哭了一整晚"
+OTHER_CHILD = "幼稚園裝明泉的飲水機，兒童鎖根本沒用，我兒子被燙傷起水泡送醫"
+
+
+def heard(brand: Brand, via: Source, posts: Sequence[Post], *, at: datetime) -> list[str]:
+    """Hand posts in; gives the codes of the hard rules of the gravest story."""
+    set_default_routes(brand)
+    step(brand=brand, read=reader_of(brand).read(posts), via=via, at=at)
+    story = Story.objects.order_by("-score")[0]
+    reasons = Assessment.objects.filter(story=story).latest("pk").reasons
+    return [one["code"] for one in reasons if one["code"].startswith("floor")]
+
+
+@pytest.mark.parametrize(
+    ("texts", "rules"), [((SICK, TOO), ["floor_illness"]), ((CHILD, OTHER_CHILD), ["floor_illness", "floor_minors"])]
+)
+def test_two_who_tell_of_harm_without_a_picture_wake_somebody(
+    texts: tuple[str, str], rules: list[str], brand: Brand, via: Source, at: datetime
+) -> None:
+    posts = [post(number, text, at - number * MINUTE) for number, text in enumerate(texts, start=1)]
+
+    assert heard(brand, via, posts, at=at) == rules
+    alert = Alert.objects.get()
+    assert (alert.signal, alert.severity, alert.evidence != []) == ("hard_rule", "S2", True)
+
+
+@pytest.mark.parametrize("author", [Author(), Author(id="u1", name="鄰居")])
+def test_the_same_words_twice_are_one_voice(author: Author, brand: Brand, via: Source, at: datetime) -> None:
+    posts = [post(number, SICK, at - number * MINUTE, author=author) for number in (1, 2)]
+
+    assert heard(brand, via, posts, at=at) == []
+    assert not Alert.objects.exists()
+
+
+def test_two_stories_that_tell_of_it_call_once(brand: Brand, via: Source, at: datetime) -> None:
+    posts = [post(number, text, at - number * MINUTE) for number, text in enumerate((TOO, SICK))]
+    heard(brand, via, posts, at=at)
+    assert Story.objects.count() == 2
+
+    judge(brand, at=at + MINUTE)
+
+    assert Alert.objects.count() == 1
+    assert sorted(Story.objects.values_list("severity", flat=True)) == ["S2", "S3"]
+
+
+def test_people_without_a_name_are_told_apart(brand: Brand, via: Source, at: datetime) -> None:
+    """As in a feed that names no authors."""
+    posts = [post(number, text, at - number * MINUTE, author=Author()) for number, text in enumerate((SICK, TOO))]
+
+    assert heard(brand, via, posts, at=at) == ["floor_illness"]
