@@ -17,8 +17,10 @@ from firebreak.console.listen.capturing import capture_post
 from firebreak.console.listen.models import Post, Reading, Rollup, Source, Watch
 from firebreak.console.listen.services import count_up
 from firebreak.console.respond.models import Incident, Moment
+from firebreak.console.respond.speak.records import Fact, FactVersion, Statement, StatementVersion
 from firebreak.console.work.models import Piece, Work
 from firebreak.console.work.services import KEPT
+from firebreak.core.respond.sheet import Key, Status
 from firebreak.core.terms import Role, Severity, Signal
 
 MINUTE = timedelta(minutes=1)
@@ -131,6 +133,23 @@ def incident(
     return row
 
 
+def fact(about: Incident, key: Key, value: str, *, by: Person, at: datetime, **fields: Any) -> Fact:
+    """A line of the fact sheet as somebody wrote it."""
+    said = {"status": Status.UNVERIFIED.value, "source": "品保", "written_by": by, "written_at": at} | fields
+    row = Fact.objects.create(incident=about, key=key.value, value=value, **said)
+    FactVersion.objects.create(fact=row, value=value, **said)
+    return row
+
+
+def statement(about: Incident, text: str, *, by: Person, at: datetime, **fields: Any) -> Statement:
+    """A text of an incident at its first version: for the public on the website, unless told otherwise."""
+    usual = {"channel": "website", "audience": "public", "kind": "holding", "posture": "rebuild"}
+    said: dict[str, Any] = {"written_by": by, "written_at": at}
+    row = Statement.objects.create(incident=about, text=text, **(usual | said | fields))
+    StatementVersion.objects.create(statement=row, version=0, text=text, posture=row.posture, **said)
+    return row
+
+
 def capture(about: Post, *, at: datetime) -> Capture:
     """Evidence of a post, as somebody of the brand's house captured it."""
     somebody = Person.objects.filter(organisation=about.brand.organisation).order_by("pk")[0]
@@ -202,7 +221,12 @@ def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
         at=at - 30 * MINUTE,
         until=at + 30 * MINUTE,
     )
+    somebody = silence.person
+    fact(running, Key.BATCH, "B2611-07", by=somebody, at=at - 9 * MINUTE)
     return {
+        "statement": statement(
+            running, "我們知道大家擔心漏水，正在查，今晚八點前更新。", by=somebody, at=at - 8 * MINUTE
+        ),
         "silence": silence,
         "capture": capture(leak.places.order_by("post")[0].post, at=at - 10 * MINUTE),
         "source": source,

@@ -64,7 +64,10 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
         return records["incident" if "incident" in name else "story"].number
     if parameter == "word":
         return 1
+    if parameter == "fact":
+        return "batch"
     kinds = (
+        "statement",
         "mention",
         "reading",
         "post",

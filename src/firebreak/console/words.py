@@ -76,6 +76,7 @@ ACTS = {
     "configure": _("Set up sources and watches"),
     "administer": _("Administer people"),
     "erase": _("Erase mentions on request"),
+    "approve": _("Confirm facts and approve texts"),
 }
 WATCH_KINDS = {
     "brand": _("Brand"),
@@ -159,6 +160,12 @@ ACTIONS = {
     "drop_reply": _("Threw a reply draft away"),
     "publish_reply": _("Marked a reply as published"),
     "set_voice": _("Wrote down the voice of the brand"),
+    "write_fact": _("Wrote a fact down"),
+    "settle_fact": _("Confirmed or refuted a fact"),
+    "begin_statement": _("Began a statement"),
+    "save_statement": _("Wrote a statement"),
+    "reread_statement": _("Read a statement again after a fact had changed"),
+    "drop_statement": _("Threw a statement away"),
     "breach": _("A clock ran out"),
     "set_watches": _("Set watches from a file"),
     "save_watch": _("Wrote a watch"),
@@ -222,6 +229,50 @@ FLAWS: dict[str, Any] = {
     "missing_solution": _("Missing: what we do for them"),
     "missing_prevention": _("Missing: how it will not happen again"),
     "missing_contact": _("Missing: contact or next update"),
+}
+
+CHANNELS: dict[str, Any] = {
+    "website": _("Website"),
+    "facebook": "Facebook",
+    "instagram": "Instagram",
+    "threads": "Threads",
+    "line": "LINE",
+    "ptt": "PTT",
+    "dcard": "Dcard",
+    "google_maps": _("Google reviews"),
+    "press": _("Press release"),
+    "mail": pgettext_lazy("channel", "Mail"),
+    "script": _("Agent script"),
+}
+AUDIENCES: dict[str, Any] = {
+    "public": _("The public"),
+    "customer": _("Customers"),
+    "media": _("The media"),
+    "staff": _("Our own people"),
+    "authority": _("The authorities"),
+}
+DRAFT_KINDS: dict[str, Any] = {
+    "holding": _("First response"),
+    "statement": _("Public statement"),
+    "press": _("Press release"),
+    "letter": _("Letter to customers"),
+    "reply": _("Reply to one person"),
+}
+FACTS: dict[str, Any] = {
+    "batch": _("Batch"),
+    "time": _("When it happened"),
+    "place": _("Where it happened"),
+    "scope": _("Who or what is affected"),
+    "cause": _("Cause"),
+    "remedy": _("Remedy"),
+    "contact": pgettext_lazy("fact", "Contact"),
+    "next_update": _("Next update"),
+}
+FACT_STATUSES: dict[str, Any] = {
+    "unverified": _("Not verified"),
+    "checking": _("Being checked"),
+    "confirmed": pgettext_lazy("fact", "Confirmed"),
+    "refuted": _("Refuted"),
 }
 
 ERRORS: dict[str, tuple[Any, Any]] = {
@@ -305,6 +356,10 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
     ("bad_input", "answer_incomplete"): (
         _("A yes needs what may be used and where, and every answer where it can be seen."),
         _("Fill in what is missing and keep it again."),
+    ),
+    ("not_allowed", "own_words"): (
+        _("Nobody confirms or approves their own words."),
+        _("Ask somebody else who may."),
     ),
     ("conflict", "not_asked"): (
         _("Nobody has noted yet that the author was asked."),

@@ -165,6 +165,7 @@ class Act(StrEnum):
     CONFIGURE = "configure"  # sources, watches, routing
     ADMINISTER = "administer"  # people, roles, engagements
     ERASE = "erase"  # forget a mention because somebody with a right to it asks
+    APPROVE = "approve"  # settle facts, let somebody else's words go out or send them back
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,16 @@ import pytest
 from firebreak.core.govern.role import AGENCY_ACTS, WRITES, may, who_may
 from firebreak.core.terms import Act, Role
 
-# In the order of Act: read triage alert incident override unmask export audit configure administer erase
+# In the order of Act: read triage alert incident override unmask export audit configure administer erase approve
 CELLS = {
-    Role.VIEWER: "x..........",  # only looks
-    Role.CS_AGENT: "xxxx.......",  # handles, and sees no personal data
-    Role.AGENCY_LEAD: "xxxx.x..x..",  # handles and configures for the brand; takes no data out, overrides nothing
-    Role.BRAND_PR: "xxxxxxxxx..",  # owns the answer; does not give out roles
-    Role.LEGAL: "xx...xxx..x",  # captures evidence, reads all of it, and erases what the law demands
-    Role.EXECUTIVE: "x.xxx.xx...",  # is woken and decides, without personal data
-    Role.AUDITOR: "x....xxx...",  # reads everything with its trail, writes nothing
-    Role.ADMIN: "xxxxxxxxxxx",
+    Role.VIEWER: "x...........",  # only looks
+    Role.CS_AGENT: "xxxx........",  # handles, and sees no personal data
+    Role.AGENCY_LEAD: "xxxx.x..x..x",  # handles and configures for the brand; takes no data out, overrides nothing
+    Role.BRAND_PR: "xxxxxxxxx..x",  # owns the answer; does not give out roles
+    Role.LEGAL: "xx...xxx..xx",  # captures evidence, reads all of it, and erases what the law demands
+    Role.EXECUTIVE: "x.xxx.xx...x",  # is woken and decides, without personal data
+    Role.AUDITOR: "x....xxx....",  # reads everything with its trail, writes nothing
+    Role.ADMIN: "xxxxxxxxxxxx",
 }
 
 

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.console.respond.room import Room
+from firebreak.console.respond.speak.board import Board
 
 Context = dict[str, Any]
 
@@ -43,6 +44,12 @@ class Shown:
 OVERVIEW = Tab("overview", _("Overview"))
 TABS = (
     OVERVIEW,
+    Tab(
+        "statements",
+        _("Statements and approval"),
+        counted=lambda room: room.incident.statements.count(),
+        gather=lambda room: {"board": Board(room.seat, room.incident)},
+    ),
     Tab("timeline", _("Timeline"), counted=lambda room: len(room.moments)),
     Tab(
         "mentions",

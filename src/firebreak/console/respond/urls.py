@@ -3,6 +3,7 @@
 from django.urls import path
 
 from firebreak.console.respond import reply_views, views
+from firebreak.console.respond.speak import fact_views, text_views
 
 urlpatterns = [
     path("b/<str:slug>/incidents/", views.incidents, name="incidents"),
@@ -18,6 +19,18 @@ urlpatterns = [
     path("b/<str:slug>/mentions/<int:pk>/reply/save/", reply_views.save, name="save_mention_reply"),
     path("b/<str:slug>/mentions/<int:pk>/reply/publish/", reply_views.publish, name="publish_mention_reply"),
     path("b/<str:slug>/mentions/<int:pk>/reply/drop/", reply_views.drop, name="drop_mention_reply"),
+    path("b/<str:slug>/incidents/<int:number>/facts/<str:fact>/", fact_views.fact, name="incident_fact"),
+    path("b/<str:slug>/incidents/<int:number>/facts/<str:fact>/write/", fact_views.write, name="write_incident_fact"),
+    path(
+        "b/<str:slug>/incidents/<int:number>/facts/<str:fact>/settle/", fact_views.settle, name="settle_incident_fact"
+    ),
+    path("b/<str:slug>/incidents/<int:number>/texts/", text_views.begin, name="begin_incident_text"),
+    path("b/<str:slug>/incidents/texts/<int:pk>/", text_views.statement, name="statement"),
+    path("b/<str:slug>/incidents/texts/<int:pk>/check/", text_views.check, name="check_statement"),
+    path("b/<str:slug>/incidents/texts/<int:pk>/save/", text_views.save, name="save_statement"),
+    path("b/<str:slug>/incidents/texts/<int:pk>/reread/", text_views.reread, name="reread_statement"),
+    path("b/<str:slug>/incidents/texts/<int:pk>/drop/", text_views.drop, name="drop_statement"),
+    path("b/<str:slug>/incidents/texts/<int:pk>/versions/", text_views.versions, name="statement_versions"),
     path("b/<str:slug>/voice/", reply_views.voice, name="set_voice"),
     path("b/<str:slug>/alerts/<int:pk>/open/", views.open_from_alert, name="open_from_alert"),
     path("b/<str:slug>/stories/<int:number>/open/", views.open_from_story, name="open_from_story"),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from firebreak.core.terms import Act, Role
 
 WRITES: frozenset[Act] = frozenset(
-    {Act.TRIAGE, Act.ALERT, Act.INCIDENT, Act.OVERRIDE, Act.CONFIGURE, Act.ADMINISTER, Act.ERASE}
+    {Act.TRIAGE, Act.ALERT, Act.INCIDENT, Act.OVERRIDE, Act.CONFIGURE, Act.ADMINISTER, Act.ERASE, Act.APPROVE}
 )
 """Acts that change a record; the others only look."""
 
@@ -14,14 +14,15 @@ _HANDLES = frozenset({Act.READ, Act.TRIAGE, Act.ALERT, Act.INCIDENT})
 
 # An auditor reads all there is, and writes nothing. An agency configures and unmasks for the brand it serves, but
 # neither exports the brand's data nor overrides its rules. An executive decides without handling personal data. Who
-# answers the public erases nothing: what is erased on request is decided by those who answer for the law.
+# answers the public erases nothing: what is erased on request is decided by those who answer for the law. Who may
+# approve is not yet whose turn it is: that is asked text by text.
 TABLE: Mapping[Role, frozenset[Act]] = {
     Role.VIEWER: frozenset({Act.READ}),
     Role.CS_AGENT: _HANDLES,
-    Role.AGENCY_LEAD: _HANDLES | {Act.UNMASK, Act.CONFIGURE},
-    Role.BRAND_PR: _HANDLES | {Act.OVERRIDE, Act.UNMASK, Act.EXPORT, Act.AUDIT, Act.CONFIGURE},
-    Role.LEGAL: frozenset({Act.READ, Act.TRIAGE, Act.UNMASK, Act.EXPORT, Act.AUDIT, Act.ERASE}),
-    Role.EXECUTIVE: frozenset({Act.READ, Act.ALERT, Act.INCIDENT, Act.OVERRIDE, Act.EXPORT, Act.AUDIT}),
+    Role.AGENCY_LEAD: _HANDLES | {Act.UNMASK, Act.CONFIGURE, Act.APPROVE},
+    Role.BRAND_PR: _HANDLES | {Act.OVERRIDE, Act.UNMASK, Act.EXPORT, Act.AUDIT, Act.CONFIGURE, Act.APPROVE},
+    Role.LEGAL: frozenset({Act.READ, Act.TRIAGE, Act.UNMASK, Act.EXPORT, Act.AUDIT, Act.ERASE, Act.APPROVE}),
+    Role.EXECUTIVE: frozenset({Act.READ, Act.ALERT, Act.INCIDENT, Act.OVERRIDE, Act.EXPORT, Act.AUDIT, Act.APPROVE}),
     Role.AUDITOR: _LOOKS,
     Role.ADMIN: frozenset(Act),
 }

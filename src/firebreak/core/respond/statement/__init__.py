@@ -1,6 +1,7 @@
 """Would these words do harm? Reads a draft by the tone rules: what to change, where, why, and how to say it instead."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from firebreak.core.respond.statement.draft import (
     Draft,
@@ -24,8 +25,8 @@ from firebreak.core.terms import Severity
 from firebreak.core.text.spans import Pair, merge, overlaps
 
 __all__ = [
-    "Draft", "DraftKind", "Finding", "Level", "LintResult", "Posture", "ToneRules", "contract_dict", "draft_of", "lint",
-    "rules",
+    "Draft", "DraftKind", "Finding", "Level", "LintResult", "Posture", "ToneRules", "contract_dict", "draft_of",
+    "in_tongue", "lint", "rules",
 ]  # fmt: skip
 
 GRAVE = (Severity.S1, Severity.S2)
@@ -98,6 +99,16 @@ def level_of(code: str, draft: Draft, tone: ToneRules) -> Level:
     blocks = code in tone.block_when_grave or code.startswith(MISSING)
     in_rebuild = draft.posture is Posture.REBUILD and code in tone.block_in_rebuild
     return Level.BLOCK if blocks or in_rebuild else Level.WARN
+
+
+def in_tongue(result: LintResult, lang: str, tone: ToneRules) -> LintResult:
+    """Give a result whose reasons are in the reader's language; what to write instead stays in that of the draft."""
+    return replace(result, findings=tuple(replace(one, why=why_of(one.code, lang, tone)) for one in result.findings))
+
+
+def why_of(code: str, lang: str, tone: ToneRules) -> str:
+    rule = tone.rules.get(code) or tone.parts[code.removeprefix(MISSING)]
+    return rule.why[lang]
 
 
 def absence(name: str, draft: Draft, prose: Prose, tone: ToneRules) -> Finding:

@@ -1,0 +1,106 @@
+"""What does the part of the room show that is about our words: the fact sheet, the texts, and where they disagree?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.urls import reverse
+
+from firebreak.console import words
+from firebreak.console.access import Seat
+from firebreak.console.respond.models import Incident
+from firebreak.console.respond.speak.forms import BeginForm
+from firebreak.console.respond.speak.records import Fact, Statement
+from firebreak.console.respond.speak.sheet import facts_of
+from firebreak.console.respond.speak.verdict import Judge, Verdict
+from firebreak.core.respond.sheet import Cell, Key
+from firebreak.core.terms import Act
+
+FACT_LOOKS = {"unverified": "plain", "checking": "warn", "confirmed": "ok", "refuted": "bad"}
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A line of the sheet, also where nobody has written it yet."""
+
+    key: str
+    fact: Fact | None
+
+    @property
+    def name(self) -> str:
+        return str(words.FACTS[self.key])
+
+    @property
+    def look(self) -> str:
+        return FACT_LOOKS[self.fact.status] if self.fact else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text with what stands against it."""
+
+    statement: Statement
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A line of the sheet, and what each text says of it, in the order of the texts."""
+
+    line: SheetLine
+    cells: Sequence[Cell]
+
+
+def board_url(incident: Incident) -> str:
+    """Give the address of this part of the room."""
+    return f"{reverse('incident', args=[incident.brand.slug, incident.number])}?tab=statements"
+
+
+class Board:
+    """The words of one incident at the seat's moment."""
+
+    def __init__(self, seat: Seat, incident: Incident) -> None:
+        self.seat, self.incident = seat, incident
+        self.begin = BeginForm()
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        return facts_of(self.incident)
+
+    @cached_property
+    def lines(self) -> list[SheetLine]:
+        there = {fact.key: fact for fact in self.facts}
+        return [SheetLine(key.value, there.get(key.value)) for key in Key]
+
+    @cached_property
+    def texts(self) -> list[Text]:
+        """Give the texts with what stands against each: drafts first, then what was published, newest first."""
+        rows = list(self.incident.statements.select_related("written_by", "published_by").order_by("pk"))
+        for row in rows:
+            row.incident = self.incident
+        judge = Judge(rows, self.facts, self.seat.brand)
+        drafts = [row for row in rows if not row.published_at]
+        out = sorted(
+            (row for row in rows if row.published_at), key=lambda row: (row.published_at, row.pk), reverse=True
+        )
+        return [Text(row, judge.verdict(row)) for row in (*drafts, *out)]
+
+    @property
+    def matrix(self) -> list[MatrixRow]:
+        """Hold every text against every line that is known."""
+        told = [{cell.key.value: cell for cell in text.verdict.cells} for text in self.texts]
+        known = [line for line in self.lines if line.fact]
+        return [MatrixRow(line, [cells[line.key] for cells in told]) for line in known]
+
+    @property
+    def conflicting(self) -> int:
+        """Count the places where a text says something else than the sheet."""
+        return sum(len(text.verdict.clashes) for text in self.texts)
+
+    @property
+    def confirmed(self) -> int:
+        return sum(fact.status == "confirmed" for fact in self.facts)
+
+    @property
+    def may_write(self) -> bool:
+        return self.seat.may(Act.TRIAGE)

@@ -1,0 +1,104 @@
+"""What do we hold true of an incident, who says so, and which texts must be read again when that changes?"""
+
+from django.db import transaction
+
+from firebreak import knowledge
+from firebreak.console.access import Seat
+from firebreak.console.govern.services import lock_brand, person_actor
+from firebreak.console.respond.lines import record
+from firebreak.console.respond.models import Incident
+from firebreak.console.respond.speak.records import LONGEST_SOURCE, LONGEST_VALUE, Fact, FactVersion, Statement
+from firebreak.core.errors import BadInput, Conflict, NotAllowed
+from firebreak.core.respond.sheet import Key, Line, Sheet, Status, sheet_of
+from firebreak.core.terms import Act
+
+OPEN = (Status.UNVERIFIED, Status.CHECKING)
+SETTLED = (Status.CONFIRMED, Status.REFUTED)
+
+
+def facts_of(incident: Incident) -> list[Fact]:
+    """Give the lines of an incident's sheet in their order."""
+    order = [key.value for key in Key]
+    rows = incident.sheet.select_related("written_by", "settled_by")
+    return sorted(rows, key=lambda fact: order.index(fact.key))
+
+
+def held_true(incident: Incident) -> Sheet:
+    """Give the sheet as texts are held against it."""
+    rows = facts_of(incident)
+    return sheet_of([Line(Key(row.key), row.value, Status(row.status)) for row in rows], knowledge.facts())
+
+
+@transaction.atomic
+def write_fact(
+    *, seat: Seat, incident: Incident, key: Key, value: str, status: Status, source: str, version: int | None
+) -> Fact:
+    """Write a line of the sheet; `version` is the one that was on the screen, None where there was none.
+
+    Whoever changes a line, it is to be confirmed anew. Raises Conflict where somebody was faster.
+    """
+    seat.need(Act.TRIAGE)
+    said, known_by = value.strip(), source.strip()
+    if not said or len(said) > LONGEST_VALUE or len(known_by) > LONGEST_SOURCE or status not in OPEN:
+        raise BadInput(field="value", problem="empty" if not said else "too_long")
+    lock_brand(seat.brand)
+    there = Fact.objects.filter(incident=incident, key=key).first()
+    if (there.version if there else None) != version:
+        raise Conflict(fact=key.value)
+    was = there.value if there else ""
+    kept = there or Fact(incident=incident, key=key.value)
+    kept.value, kept.status, kept.source = said, status.value, known_by
+    kept.written_by, kept.written_at = seat.person, seat.at
+    kept.settled_by, kept.settled_at = None, None
+    keep(kept, version=0 if there is None else there.version + 1)
+    stale = mark_stale(incident, key) if was and was != said else 0
+    detail = {"fact": key.value, "version": kept.version, "texts": stale}
+    record(incident, actor=person_actor(seat.person), action="write_fact", at=seat.at, detail=detail)
+    return kept
+
+
+@transaction.atomic
+def settle_fact(*, seat: Seat, incident: Incident, key: Key, status: Status, version: int) -> Fact:
+    """Confirm a line or say that it is refuted; nobody settles what they wrote themselves."""
+    seat.need(Act.APPROVE)
+    if status not in SETTLED:
+        raise BadInput(field="status", problem="unknown")
+    lock_brand(seat.brand)
+    kept = Fact.objects.filter(incident=incident, key=key, version=version).first()
+    if kept is None:
+        raise Conflict(fact=key.value)
+    if kept.written_by_id == seat.person.pk:
+        raise NotAllowed(problem="own_words", fact=key.value)
+    was = kept.status
+    kept.status, kept.settled_by, kept.settled_at = status.value, seat.person, seat.at
+    keep(kept, version=version + 1)
+    stale = mark_stale(incident, key) if Status.REFUTED in (status, was) else 0
+    detail = {"fact": key.value, "version": kept.version, "texts": stale, "status": status.value}
+    record(incident, actor=person_actor(seat.person), action="settle_fact", at=seat.at, detail=detail)
+    return kept
+
+
+def keep(fact: Fact, *, version: int) -> None:
+    """Store a line and, beside it, what it says from now on."""
+    fact.version = version
+    fact.save()
+    FactVersion.objects.create(
+        fact=fact,
+        value=fact.value,
+        status=fact.status,
+        source=fact.source,
+        version=version,
+        written_by=fact.written_by,
+        written_at=fact.written_at,
+        settled_by=fact.settled_by,
+        settled_at=fact.settled_at,
+    )
+
+
+def mark_stale(incident: Incident, key: Key) -> int:
+    """Mark every text that speaks of a line as to be read again; gives how many there are."""
+    found = [row for row in Statement.objects.filter(incident=incident) if key.value in row.used]
+    for row in found:
+        again = sorted({*row.reread, key.value})
+        Statement.objects.filter(pk=row.pk).update(reread=again)
+    return len(found)

@@ -1,0 +1,135 @@
+"""How is a text of an incident begun, written, kept and thrown away, and who else is at it?"""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from firebreak import knowledge
+from firebreak.console.access import Seat
+from firebreak.console.govern.services import beat, lock_brand, person_actor
+from firebreak.console.respond.lines import record
+from firebreak.console.respond.models import Incident
+from firebreak.console.respond.speak.records import LONGEST_TEXT, Statement, StatementVersion, Writing
+from firebreak.console.respond.speak.sheet import held_true
+from firebreak.core.errors import BadInput, Conflict
+from firebreak.core.respond.outlet import Audience, Channel
+from firebreak.core.respond.sheet import Stand, hold
+from firebreak.core.respond.statement import DraftKind, Posture
+from firebreak.core.terms import Act
+
+SEEN_FOR = timedelta(minutes=1)  # as long as this after the last letter somebody is said to be writing
+TOLD_EVERY = timedelta(seconds=20)
+
+
+@transaction.atomic
+def begin_statement(
+    *, seat: Seat, incident: Incident, channel: Channel, audience: Audience, kind: DraftKind, template: str = "",
+    text: str = "",
+) -> Statement:  # fmt: skip
+    """Begin the text for a channel and an audience, or give the draft that is there already."""
+    seat.need(Act.TRIAGE)
+    lock_brand(seat.brand)
+    place = Statement.objects.filter(incident=incident, channel=channel, audience=audience)
+    there = place.filter(published_at__isnull=True).first()
+    if there:
+        return there
+    made = Statement(incident=incident, channel=channel.value, audience=audience.value, kind=kind.value)
+    made.template, made.posture = template, Posture.REBUILD.value
+    store(seat, made, text=text, version=0)
+    log(seat, made, "begin_statement")
+    return made
+
+
+@transaction.atomic
+def save_statement(*, seat: Seat, statement: Statement, text: str, posture: Posture, version: int) -> Statement:
+    """Keep the words; `version` is the one that was on the screen. Raises Conflict where somebody was faster."""
+    seat.need(Act.TRIAGE)
+    if not text.strip() or len(text) > LONGEST_TEXT:
+        raise BadInput(field="text", problem="too_long" if text.strip() else "empty")
+    lock_brand(seat.brand)
+    kept = draft_at(statement, version)
+    if (kept.text, kept.posture) == (text.strip(), posture.value):
+        return kept
+    kept.posture = posture.value
+    store(seat, kept, text=text.strip(), version=version + 1)
+    Writing.objects.filter(statement=kept, person=seat.person).delete()
+    log(seat, kept, "save_statement")
+    return kept
+
+
+@transaction.atomic
+def reread_statement(*, seat: Seat, statement: Statement, version: int) -> None:
+    """Say that a text was read again with the facts as they are now, and that its words still hold."""
+    seat.need(Act.TRIAGE)
+    lock_brand(seat.brand)
+    kept = Statement.objects.filter(pk=statement.pk, version=version).first()
+    if kept is None or not kept.reread:
+        raise Conflict(statement=statement.pk)
+    log(seat, kept, "reread_statement", facts=kept.reread)
+    kept.used, kept.reread = speaks_of(kept), []
+    kept.save(update_fields=["used", "reread"])
+
+
+@transaction.atomic
+def drop_statement(*, seat: Seat, statement: Statement, version: int) -> None:
+    """Throw a draft away with its versions; what was published stays."""
+    seat.need(Act.TRIAGE)
+    lock_brand(seat.brand)
+    kept = draft_at(statement, version)
+    log(seat, kept, "drop_statement")
+    kept.delete()
+
+
+def draft_at(statement: Statement, version: int) -> Statement:
+    found = Statement.objects.filter(pk=statement.pk, version=version, published_at__isnull=True)
+    kept = found.select_related("incident__brand", "incident__story").first()
+    if kept is None:
+        raise Conflict(statement=statement.pk)
+    return kept
+
+
+def store(seat: Seat, statement: Statement, *, text: str, version: int) -> None:
+    """Write the words and, beside them, what this version says; what they speak of is read anew."""
+    statement.text, statement.version = text, version
+    statement.written_by, statement.written_at = seat.person, seat.at
+    statement.used, statement.reread = speaks_of(statement), []
+    statement.save()
+    StatementVersion.objects.create(
+        statement=statement,
+        version=version,
+        text=text,
+        posture=statement.posture,
+        written_by=seat.person,
+        written_at=seat.at,
+    )
+
+
+def speaks_of(statement: Statement) -> list[str]:
+    """Name the facts that a text speaks of, rightly or not."""
+    cells = hold(held_true(statement.incident), statement.text, knowledge.facts())
+    return [cell.key.value for cell in cells if cell.stand is not Stand.SILENT]
+
+
+def log(seat: Seat, statement: Statement, action: str, **more: object) -> None:
+    where = {"channel": statement.channel, "audience": statement.audience, "version": statement.version}
+    record(
+        statement.incident, actor=person_actor(seat.person), action=action, at=seat.at, detail={**where, **more}
+    )  # fmt: skip
+    beat(seat.brand, "statements")
+
+
+@transaction.atomic
+def say_writing(*, seat: Seat, statement: Statement) -> None:
+    """Tell others that this person is at a text now; said again only after a while, since letters come fast."""
+    seat.need(Act.TRIAGE)
+    recent = Writing.objects.filter(statement=statement, person=seat.person, at__gt=seat.at - TOLD_EVERY)
+    if recent.exists() or not Statement.objects.filter(pk=statement.pk, published_at__isnull=True).exists():
+        return
+    Writing.objects.update_or_create(statement=statement, person=seat.person, defaults={"at": seat.at})
+    beat(seat.brand, "statements")
+
+
+def others_at(seat: Seat, statement: Statement) -> list[str]:
+    """Name who else is writing this text at the moment."""
+    rows = Writing.objects.filter(statement=statement, at__gt=seat.at - SEEN_FOR).exclude(person=seat.person)
+    return list(rows.order_by("person__name").values_list("person__name", flat=True))

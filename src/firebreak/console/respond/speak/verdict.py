@@ -1,0 +1,134 @@
+"""What stands against a text: its tone, the fact sheet, what was published elsewhere, facts that have changed since?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from firebreak import knowledge
+from firebreak.console.govern.models import Brand
+from firebreak.console.respond.reply_page import Flaw
+from firebreak.console.respond.speak.records import Fact, Statement
+from firebreak.console.respond.speak.sheet import facts_of
+from firebreak.core.respond.facts import Conflict
+from firebreak.core.respond.sheet import Cell, Key, Line, Sheet, Stand, Status, between, hold, sheet_of
+from firebreak.core.respond.statement import Draft, DraftKind, Level, Posture, in_tongue, lint
+from firebreak.core.terms import Severity
+
+RECENT = 20  # published texts of other incidents with which a draft is compared
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A line of the sheet that a text contradicts."""
+
+    cell: Cell
+    fact: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Against:
+    """Another text, already published, that says something else."""
+
+    other: Statement
+    conflicts: Sequence[Conflict]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Everything that a person must know before words go out; `holds_back` is what stops them."""
+
+    flaws: Sequence[Flaw]
+    cells: Sequence[Cell]
+    clashes: Sequence[Clash]
+    against: Sequence[Against]
+    unsettled: Sequence[Fact]  # facts that the text tells although nobody has confirmed them
+    reread: Sequence[str]
+    level: str
+    is_empty: bool
+
+    @property
+    def blocking(self) -> int:
+        return sum(flaw.blocks for flaw in self.flaws)
+
+    @property
+    def warning(self) -> int:
+        return len(self.flaws) - self.blocking
+
+    @property
+    def conflicting(self) -> int:
+        return len(self.clashes) + len(self.against)
+
+    @property
+    def holds_back(self) -> bool:
+        return bool(self.is_empty or self.blocking or self.conflicting or self.reread)
+
+
+class Judge:
+    """Reads the texts of one incident; what they have in common is read once."""
+
+    def __init__(self, statement_rows: Sequence[Statement], facts: Sequence[Fact], brand: Brand) -> None:
+        self.rows, self.facts = statement_rows, facts
+        lines = [Line(Key(fact.key), fact.value, Status(fact.status)) for fact in facts]
+        self.sheet: Sheet = sheet_of(lines, knowledge.facts())
+        self.recent = recent_texts(brand, statement_rows)
+        self.lang = "en" if (get_language() or "").startswith("en") else "zh-Hant"
+
+    def verdict(self, statement: Statement, *, text: str | None = None, posture: str = "") -> Verdict:
+        """Judge a text as it is kept, or the words that somebody is writing."""
+        said = statement.text if text is None else text
+        cells = hold(self.sheet, said, knowledge.facts())
+        told = {cell.key.value: cell for cell in cells if cell.stand is not Stand.SILENT}
+        return Verdict(
+            flaws=self.flaws(statement, said, posture or statement.posture) if said.strip() else (),
+            cells=cells,
+            clashes=[Clash(told[one.key], one) for one in self.facts if is_clash(told.get(one.key))],
+            against=self.against(statement, said),
+            unsettled=[one for one in self.facts if one.key in told and one.status not in ("confirmed", "refuted")],
+            reread=statement.reread if text is None or text == statement.text else (),
+            level=statement.incident.severity,
+            is_empty=not said.strip(),
+        )
+
+    def flaws(self, statement: Statement, text: str, posture: str) -> Sequence[Flaw]:
+        """Read the words by the tone rules, what blocks first."""
+        draft = Draft(
+            id=str(statement.pk),
+            kind=DraftKind(statement.kind),
+            text=text,
+            severity=Severity(statement.incident.severity),
+            posture=Posture(posture),
+            recent=self.recent,
+            unconfirmed=self.unconfirmed,
+        )
+        tone = knowledge.tone()
+        found = in_tongue(lint(draft, tone), self.lang, tone).findings
+        return tuple(map(Flaw, sorted(found, key=lambda one: one.level is not Level.BLOCK)))
+
+    @property
+    def unconfirmed(self) -> tuple[str, ...]:
+        """Give the cause as long as nobody has confirmed it: it may not be told as known."""
+        return tuple(one.value for one in self.facts if one.key == Key.CAUSE and one.status != Status.CONFIRMED)
+
+    def against(self, statement: Statement, text: str) -> list[Against]:
+        others = [row for row in self.rows if row.published_at and row.pk != statement.pk]
+        rules = knowledge.facts()
+        found = [(row, between(self.sheet, text, row.text, rules)) for row in others]
+        return [Against(row, conflicts) for row, conflicts in found if conflicts]
+
+
+def is_clash(cell: Cell | None) -> bool:
+    return cell is not None and cell.stand is Stand.CLASH
+
+
+def recent_texts(brand: Brand, rows: Sequence[Statement]) -> tuple[str, ...]:
+    """Give what was published last in other matters: one matter is told in the same words everywhere."""
+    here = {row.incident_id for row in rows}
+    found = Statement.objects.filter(incident__brand=brand, published_at__isnull=False).exclude(incident__in=here)
+    return tuple(found.order_by("-published_at").values_list("text", flat=True)[:RECENT])
+
+
+def judge_of(statement: Statement) -> Judge:
+    """Give the judge of a text's incident."""
+    incident = statement.incident
+    return Judge(list(incident.statements.all()), facts_of(incident), incident.brand)
