@@ -5,14 +5,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import ScryptPasswordHasher
 from django.db import connections
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from firebreak.console import clock
 from firebreak.console.govern.models import Person
-from tests.cast import Cast, cast_at
-from tests.records import stock
+from tests.cast import Cast
+from tests.kept import cast_on_stage, stage_of
 
 hypothesis_settings.register_profile("any_machine", deadline=None)
 hypothesis_settings.load_profile("any_machine")
@@ -36,6 +38,30 @@ def django_db_modify_db_settings(
         default.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hash passwords by the service's own way, with as little work as it allows: no test is about how much that is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ScryptPasswordHasher, "work_factor", 2)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_looked_up_once() -> Iterator[None]:
+    """Let every client know the static files that the first one found: each starts the whole middleware anew."""
+    look_up, found = WhiteNoiseMiddleware.add_files_from_finders, dict[str, Any]()
+
+    def know(middleware: WhiteNoiseMiddleware) -> None:
+        if not found:
+            look_up(middleware)
+            found.update(middleware.files)
+        middleware.files.update(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", know)
+        yield
+
+
 @pytest.fixture
 def at() -> Iterator[datetime]:
     """Stop the service's clock at 11:34:08 in Taipei on a Friday."""
@@ -46,13 +72,13 @@ def at() -> Iterator[datetime]:
 
 @pytest.fixture
 def cast(db: None, at: datetime) -> Cast:
-    return cast_at(at)
+    return cast_on_stage(at)
 
 
 @pytest.fixture
 def stage(cast: Cast, at: datetime) -> dict[str, Any]:
     """The cast's brand with one of everything."""
-    return stock(cast.brand, at=at)
+    return stage_of(cast, at=at)
 
 
 @pytest.fixture

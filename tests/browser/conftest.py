@@ -13,8 +13,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from firebreak.console.govern.models import Person
-from tests.cast import Cast, cast_at
-from tests.records import stock
+from tests.cast import Cast
+from tests.kept import cast_on_stage
 from tests.service import running_service, session_of
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the driver's loop runs in the thread of the test
@@ -61,12 +61,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def cast(transactional_db: None, at: datetime) -> Cast:
     """The cast in a database that the server's threads see too."""
-    return cast_at(at)
-
-
-@pytest.fixture
-def stage(cast: Cast, at: datetime) -> dict[str, Any]:
-    return stock(cast.brand, at=at)
+    return cast_on_stage(at)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import pytest
 
 from firebreak.console.access import Seat, take_seat
 from firebreak.console.home.health import forget_slow
+from firebreak.console.listen import waiting
 from firebreak.console.listen.habit import forget_habits
 from firebreak.console.listen.models import Source, Watch
 from firebreak.console.listen.waiting import forget_counts
@@ -18,6 +19,12 @@ def remember_nothing() -> None:
     forget_counts()
     forget_habits()
     forget_slow()
+
+
+@pytest.fixture(autouse=True)
+def every_count_is_cheap(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no busy machine make a count so slow that the number rests: one test is about that, with a clock of its own."""
+    monkeypatch.setattr(waiting, "CHEAP", 5.0)
 
 
 @pytest.fixture

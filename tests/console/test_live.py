@@ -25,6 +25,7 @@ from firebreak.console.live.marks import moved, read_mark, write_mark
 from firebreak.console.live.reader import reader
 from firebreak.core.terms import Role
 from tests.cast import Cast, person
+from tests.kept import cast_on_stage
 from tests.records import alert, story
 from tests.service import Event, Stream, running_service, session_of
 
@@ -34,9 +35,7 @@ counts = st.dictionaries(st.from_regex(r"[a-z]{1,9}(:[0-9]{1,4})?", fullmatch=Tr
 
 @pytest.fixture
 def cast(transactional_db: None, at: datetime) -> Cast:
-    from tests.cast import cast_at
-
-    return cast_at(at)
+    return cast_on_stage(at)
 
 
 @pytest.fixture

@@ -6,14 +6,15 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from tests.cast import Cast, cast_at
+from tests.cast import Cast
 from tests.conftest import AT
+from tests.kept import cast_on_stage
 
 
 @pytest.fixture
 def cast(transactional_db: None) -> Cast:
     """The cast in a database that other threads see too."""
-    return cast_at(AT)
+    return cast_on_stage(AT)
 
 
 @pytest.mark.parametrize("path", ["/b/other/", "/b/spring/nowhere/"])
