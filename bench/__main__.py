@@ -8,6 +8,7 @@ import os
 from bench import drafts, first_paint, hook_latency, import_speed, open_pages, page_speed
 from bench.databases import NO_SKIPS, NOT_RUN
 from bench.detect.__main__ import main as print_detection
+from bench.forecast.__main__ import main as print_forecasts
 
 PARTS = (import_speed.rows, hook_latency.rows, page_speed.rows, open_pages.rows, first_paint.rows, drafts.rows)
 
@@ -22,6 +23,8 @@ def main() -> int:
             missing += line[1] == NOT_RUN
     print()
     print_detection()
+    print()
+    print_forecasts()
     return 1 if missing and NO_SKIPS else 0
 
 

@@ -73,6 +73,14 @@ def detect(args: argparse.Namespace) -> int:
     return NEEDS_PERSON if rejected else DONE
 
 
+def forecast(args: argparse.Namespace) -> int:
+    from firebreak.run.forecast import forecast_file
+    from firebreak.run.output import writing
+
+    with writing(args.out) as out:
+        return NEEDS_PERSON if forecast_file(args.file, at=args.at, out=out, rejects=args.rejects) else DONE
+
+
 def lint(args: argparse.Namespace) -> int:
     from firebreak.run.drafts import lint_file
     from firebreak.run.output import writing
@@ -227,6 +235,11 @@ def add_reading(commands: Commands) -> None:  # type: ignore[valid-type]
     two.add_argument("file", nargs="?", default="-", metavar="FILE", help="CSV timestamp,value; - is stdin")
     two.add_argument("--out", metavar="FILE", help="write the judged counts here instead of stdout")
     two.add_argument("--rejects", metavar="FILE", help="write rows that cannot be used here")
+    three = add(commands, "forecast", forecast, "say how far it will go", "firebreak forecast cascades.jsonl --at 1h")
+    three.add_argument("file", nargs="?", default="-", metavar="FILE", help="cascades (JSON lines); - is stdin")
+    three.add_argument("--at", required=True, metavar="DURATION", help="age at which to forecast: 10m, 1h, 6h, 2d")
+    three.add_argument("--out", metavar="FILE", help="write forecasts here instead of stdout")
+    three.add_argument("--rejects", metavar="FILE", help="write rows that cannot be read here, with what they need")
 
 
 def add_answering(commands: Commands) -> None:  # type: ignore[valid-type]

@@ -2,5 +2,6 @@
 
 from firebreak.knowledge.load import load_watches, load_yaml, model
 from firebreak.knowledge.rules import clocks, facts, health, severity, tone
+from firebreak.knowledge.spread import forecaster
 
-__all__ = ["clocks", "facts", "health", "load_watches", "load_yaml", "model", "severity", "tone"]
+__all__ = ["clocks", "facts", "forecaster", "health", "load_watches", "load_yaml", "model", "severity", "tone"]

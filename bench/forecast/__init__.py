@@ -1,0 +1,1 @@
+"""How far off are the forecasts, beside simple rules and boosting trained in the same run?"""
