@@ -20,7 +20,7 @@ from firebreak.console.listen.reader import reader_of
 from firebreak.console.listen.waived import Waiver
 from firebreak.core.terms import Post, Role
 from tests.cast import Cast, come_in, person
-from tests.records import post
+from tests.records import feed, post
 
 Sign = Callable[[Person], Client]
 FIRST_FORM = {
@@ -286,6 +286,20 @@ def test_a_webhooks_secret_is_shown_once(ming: Client, brand: Brand) -> None:
     assert secret in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
     assert secret not in ming.get(at_step(brand, "sources")).content.decode()
+
+
+def test_a_feed_that_was_refused_is_none_that_is_heard(ming: Client, brand: Brand, at: datetime) -> None:
+    ming.post(at_step(brand, "watches"), WORDS)
+    feed(brand, at=at, name="問題站", last_error="source_blocked", last_problem="403", last_ok_at=None, failures=1)
+
+    heard, whom = (ming.get(at_step(brand, step)).content.decode() for step in ("sources", "alerts"))
+
+    assert "被擋下，沒有在聽" in heard
+    assert "對方不讓我們進入（403）" in heard
+    assert "還沒開始聽" in whom
+    assert "被擋下，沒有在聽：問題站" in whom
+    for page in (heard, whom):
+        assert "/settings/?source=" in page
 
 
 @pytest.mark.parametrize("given", [{"do": "feed"}, {"do": "hook"}, {}])

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from firebreak.connect.web import redacted
 from firebreak.console.govern.models import Brand
+from firebreak.console.listen.genre import NAMES, genre_of
 from firebreak.console.listen.models import BUCKET_SECONDS, Rollup, Source
 from firebreak.console.listen.platform import one_each, same_name
 from firebreak.console.listen.trouble import said
@@ -92,6 +93,11 @@ class Checked:
         return urlsplit(self.address).hostname or ""
 
     @property
+    def genre(self) -> str:
+        """Say what sort of place a feed comes from."""
+        return str(NAMES[genre_of(self.source.config)])
+
+    @property
     def word(self) -> str:
         return str(WORDS[self.health])
 
@@ -99,6 +105,11 @@ class Checked:
     def problem(self) -> tuple[str, str]:
         """Say in words what went wrong last, and what to do next; nothing when nothing did."""
         return said(self.source.last_error, self.source.last_problem)
+
+    @property
+    def is_refused(self) -> bool:
+        """Tell whether the source was asked and has never once answered as it should."""
+        return bool(self.source.last_error) and self.source.last_ok_at is None and self.health is not Health.PAUSED
 
     @property
     def aside_problem(self) -> str:

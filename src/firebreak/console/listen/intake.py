@@ -11,6 +11,7 @@ from django.utils.text import slugify
 from firebreak.console.access import Seat
 from firebreak.console.govern.services import beat, machine_actor, person_actor, write_entry
 from firebreak.console.listen.blind import PAUSED, begin_spot, end_spot
+from firebreak.console.listen.genre import settings_of
 from firebreak.console.listen.models import Parcel, Source
 from firebreak.console.listen.services import note_rejected, policy_record
 from firebreak.core.errors import BadInput
@@ -79,14 +80,14 @@ def forget_parcels(source: Source, *, received_before: datetime, at: datetime) -
 
 
 @transaction.atomic
-def add_feed(*, seat: Seat, name: str, url: str, every_seconds: int, keep_days: int | None) -> Source:
-    """Listen to a feed from now on; the first visit is due at once."""
+def add_feed(*, seat: Seat, name: str, url: str, every_seconds: int, keep_days: int | None, genre: str = "") -> Source:
+    """Listen to a feed from now on; the first visit is due at once. Without a `genre` its address tells it."""
     seat.need(Act.CONFIGURE)
     return begin(
         seat,
         name,
         kind="rss",
-        config={"url": url, "source": name.strip()[:60]},
+        config={"url": url, "source": name.strip()[:60]} | settings_of(genre, url),
         every_seconds=every_seconds,
         keep_days=keep_days,
         next_at=seat.at,

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from firebreak.console.access import Seat
 from firebreak.console.listen.blind import end_spot
+from firebreak.console.listen.genre import genre_of, settings_of
 from firebreak.console.listen.intake import record
 from firebreak.console.listen.models import Overheard, Parcel, Post, Source
 from firebreak.core.errors import BadInput
@@ -40,15 +41,20 @@ def needed_to_remove(source: Source) -> tuple[Act, ...]:
 
 
 @transaction.atomic
-def change_source(*, seat: Seat, source: Source, name: str, url: str = "", every_seconds: int | None = None) -> bool:
-    """Give a source another name, and a feed another address or rhythm; False when all is as it was.
+def change_source(
+    *, seat: Seat, source: Source, name: str, url: str = "", every_seconds: int | None = None, genre: str = ""
+) -> bool:
+    """Give a source another name, and a feed another address, rhythm or sort; False when all is as it was.
 
-    The platform's name that its posts carry stays, so that no post comes in twice. Another address begins anew.
+    The platform's name that its posts carry stays, so that no post comes in twice. Another address begins anew;
+    another sort holds for the posts to come.
     """
     seat.need(Act.CONFIGURE)
     wanted: dict[str, Any] = {"name": demand_name(source, name)}
+    if source.kind == "rss" and genre and genre != genre_of(source.config):
+        wanted["config"] = source.config | settings_of(genre, url)
     if source.kind == "rss" and url and url != source.config.get("url"):
-        wanted |= {"config": source.config | {"url": url}, "cursor": {}, "next_at": seat.at}
+        wanted |= {"config": wanted.get("config", source.config) | {"url": url}, "cursor": {}, "next_at": seat.at}
     if source.kind == "rss" and every_seconds:
         wanted["every_seconds"] = every_seconds
     changed = {field: value for field, value in wanted.items() if value != getattr(source, field)}

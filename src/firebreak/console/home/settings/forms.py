@@ -13,6 +13,7 @@ from firebreak.console import words
 from firebreak.console.formats import duration
 from firebreak.console.govern.forms import ConfirmedForm
 from firebreak.console.govern.models import Organisation
+from firebreak.console.listen.genre import NAMES, genre_of
 from firebreak.console.listen.models import Source
 from firebreak.console.listen.services import policy_record
 from firebreak.core.terms import Role, Severity
@@ -68,10 +69,17 @@ class FeedForm(PolicyFields):
         widget=forms.URLInput(attrs=INPUT | {"placeholder": "https://"}),
         help_text=_("RSS, Atom or JSON Feed."),
     )
+    genre = forms.ChoiceField(
+        label=_("What it is"),
+        required=False,
+        choices=[("", _("as its address says")), *NAMES.items()],
+        widget=forms.Select(attrs=INPUT),
+        help_text=_("PTT and Dcard are known as forums, for example; an address that says nothing counts as news."),
+    )
     every_seconds = forms.TypedChoiceField(
         label=_("Visited"), choices=CADENCES, coerce=int, initial=300, widget=forms.Select(attrs=INPUT)
     )
-    field_order = ["name", "url", "every_seconds", "keep_days"]
+    field_order = ["name", "url", "genre", "every_seconds", "keep_days"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,6 +100,13 @@ class SourceForm(forms.Form):
         widget=forms.URLInput(attrs=INPUT),
         help_text=_("Empty: as it is. Another address is read from its beginning."),
     )
+    genre = forms.ChoiceField(
+        label=_("What it is"),
+        required=False,
+        choices=list(NAMES.items()),
+        widget=forms.Select(attrs=INPUT),
+        help_text=_("Holds for the posts to come."),
+    )
     every_seconds = forms.TypedChoiceField(
         label=_("Visited"), choices=CADENCES, coerce=int, widget=forms.Select(attrs=INPUT)
     )
@@ -100,10 +115,11 @@ class SourceForm(forms.Form):
         url = str(source.config.get("url", ""))
         shown = url if redacted(url) == url else ""  # a key in an address is shown to nobody again
         said = {"name": source.name, "url": shown, "every_seconds": source.every_seconds}
+        said["genre"] = genre_of(source.config)
         super().__init__(*args, **kwargs)
         self.initial, self.auto_id = said, f"id_source_{source.pk}_%s"
         if source.kind != "rss":
-            del self.fields["url"], self.fields["every_seconds"]
+            del self.fields["url"], self.fields["genre"], self.fields["every_seconds"]
             return
         self.fields["url"].widget.attrs["placeholder"] = redacted(url)
         field = self.fields["every_seconds"]

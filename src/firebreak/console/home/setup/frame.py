@@ -17,7 +17,8 @@ from firebreak.console.alert.models import Route
 from firebreak.console.formats import listed
 from firebreak.console.govern.seats import seated_at
 from firebreak.console.home.settings.forms import STEPS as DELAYS
-from firebreak.console.listen.models import Source, Watch
+from firebreak.console.listen.health import Checked, checked
+from firebreak.console.listen.models import Watch
 from firebreak.core.terms import Severity
 
 MINUTE = timedelta(minutes=1)
@@ -53,10 +54,14 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the system does already: how many watches and sources there are, and who is called for each level."""
+    """What the system does already: how many watches and sources there are, and who is called for each level.
+
+    A source that was refused is none: nothing is heard from it until somebody mends it.
+    """
 
     watches: int
     sources: int
+    refused: tuple[Checked, ...]
     heard: int
     called: tuple[Called, ...]
     mails: bool
@@ -67,11 +72,13 @@ class State:
 
 
 def state_of(seat: Seat) -> State:
-    sources = list(Source.objects.filter(brand=seat.brand))
+    found = checked(seat.brand, at=seat.at)
+    refused = tuple(one for one in found if one.is_refused)
     return State(
         watches=Watch.objects.filter(brand=seat.brand).count(),
-        sources=len(sources),
-        heard=sum(source.seen for source in sources),
+        sources=len(found) - len(refused),
+        refused=refused,
+        heard=sum(one.source.seen for one in found),
         called=tuple(called(seat)),
         mails=bool(settings.EMAIL_URL),
     )

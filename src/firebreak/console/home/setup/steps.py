@@ -113,7 +113,11 @@ def sources(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 
 def added(request: HttpRequest, seat: Seat, source: Source) -> HttpResponse:
-    messages.success(request, _("%(name)s is visited from now on.") % {"name": source.name})
+    messages.success(
+        request,
+        _("%(name)s is saved and visited at once. Whether it answers shows under “What we hear”.")
+        % {"name": source.name},
+    )
     return redirect(SOURCES, seat.brand.slug)
 
 
