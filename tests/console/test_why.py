@@ -138,3 +138,40 @@ def test_base_and_contributions_add_up_as_they_are_written(
             assert "基礎分" in block
             *lines, total = [Decimal(one.replace("−", "-")) for one in re.findall(r"<b[^>]*>([−+][\d.]+)</b>", block)]
             assert sum(lines) == total == Decimal(head.replace("−", "-"))
+
+
+def test_an_urgent_mention_names_the_rules_and_marks_their_words(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    (one,) = told(cast, at, "明泉的濾芯裡有玻璃碎片，小孩喝了嘴巴割傷流血，氣死了")
+
+    page = page_of_one(signed_in(cast.carol), cast, one)
+
+    why = page[page.index('id="why"') :]
+    assert re.search(r"<b>身體傷害</b>.*?<bdi>「割傷」</bdi>\s*<bdi>「流血」</bdi>", why, re.DOTALL)
+    assert re.search(r"可能性 \d+%；達 18% 就要有人立刻看。", why)
+    marked = "".join(re.findall(r"<mark[^>]*>([^<]*)</mark>", page))
+    assert {"割傷", "流血", "玻璃"} <= {word for word in ("割傷", "流血", "玻璃") if word in marked}
+
+
+def test_who_called_a_mention_urgent_is_named_beside_what_the_machine_goes_by(
+    cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
+    (one,) = told(cast, at, "明泉的師傅動作快又親切，推薦")
+    client = signed_in(cast.alice)
+    assert "就要有人立刻看" not in page_of_one(client, cast, one)
+
+    said = {"sentiment": "positive", "category": "praise", "urgent": "true"}
+    client.post(reverse("correct_reading", args=[cast.brand.slug, one.pk]), said)
+
+    page = page_of_one(client, cast, one)
+    assert f"由{cast.alice.name}人工改為緊急" in page
+    assert "就要有人立刻看" in page
+
+
+def test_a_story_that_was_never_judged_is_not_denied(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    one = story(cast.brand, at=at, severity="S4").places.all()[0]
+    Assessment.objects.all().delete()
+
+    page = page_of_one(signed_in(cast.carol), cast, one.post)
+
+    assert "所屬話題目前太小" in page
+    assert "這則沒有所屬話題" not in page

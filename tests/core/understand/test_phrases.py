@@ -48,6 +48,7 @@ def test_a_text_is_cut_where_a_reader_would(text: str, expected: list[str]) -> N
 def test_a_known_word_stays_whole_whatever_it_holds() -> None:
     assert phrases("喝我的奶茶", [(1, 5)]) == [(0, 1), (1, 5)]
     assert phrases("食物中毒了", [(0, 4), (2, 4)]) == [(0, 4), (4, 5)]
+    assert phrases("嘴巴", [(0, 1)]) == [(0, 2)]
 
 
 @given(TEXTS, st.lists(st.tuples(st.integers(0, 40), st.integers(1, 4)), max_size=3))
@@ -91,4 +92,4 @@ def held(plain: str) -> list[str]:
     """The words of a text that the lexicon or a watch knows."""
     groups = knowledge.model().lexicon.groups
     known = {fold(term) for group in groups for term in group.terms} | {fold("明泉"), fold("清河淨水")}
-    return [word for word in known if word in plain]
+    return [word for word in known if len(word) > 1 and word in plain]

@@ -19,32 +19,12 @@ from firebreak.console.listen.history import Said, by_hand_of, history_of
 from firebreak.console.listen.inbox import GRAVE, author_of, emotion_of, masked
 from firebreak.console.listen.models import Correction, Post
 from firebreak.console.listen.near import Kin, kin_of
+from firebreak.console.listen.urgency import REASONS, Urgency, why_urgent
 from firebreak.console.listen.why import Head, Renewed, evidence_spans, heads_of, read_again, renewed
 from firebreak.core.terms import Author
 
 LONG = 3000  # characters shown before a post is folded
 
-URGENCY = {
-    "bodily_harm": gettext_lazy("Bodily harm"),
-    "poisoning": gettext_lazy("Poisoning"),
-    "foreign_body": gettext_lazy("Foreign body"),
-    "pests": gettext_lazy("Pests"),
-    "danger": gettext_lazy("Danger"),
-    "privacy_leak": gettext_lazy("Leak of personal data"),
-    "hidden_camera": gettext_lazy("Hidden camera"),
-    "doxxing": gettext_lazy("Doxxing"),
-    "organised_attack": gettext_lazy("Organised attack"),
-    "threat": gettext_lazy("Threat"),
-    "serious_misconduct": gettext_lazy("Serious misconduct"),
-    "grave_abuse": gettext_lazy("Grave abuse"),
-    "regulator_finding": gettext_lazy("Finding of an authority"),
-    "panic_claim": gettext_lazy("Claim that may cause panic"),
-    "serious_defect_evidence": gettext_lazy("Serious defect with evidence"),
-    "photo_evidence": gettext_lazy("Photo"),
-    "video_evidence": gettext_lazy("Video"),
-    "screenshot_evidence": gettext_lazy("Screenshot"),
-    "document_evidence": gettext_lazy("Document"),
-}
 MEDIA = {
     "image": gettext_lazy("Photo"),
     "photo": gettext_lazy("Photo"),
@@ -84,6 +64,7 @@ class Mention:
     lifted_for: int  # seconds for which the mask is lifted; 0: it is not
     heads: list[Head]
     urgency: list[str]
+    why_urgent: Urgency | None
     renewed: Renewed | None
     emotion: str
     story: Any
@@ -127,8 +108,9 @@ def mention_of(seat: Seat, post: Post, *, lifted_for: int = 0, gone: Collection[
     `gone` names holders who hold nothing any more.
     """
     lifted = lifted_for > 0
-    reading, model = read_again(post)
-    spans = evidence_spans(post, reading)
+    again = read_again(post)
+    reading, words = again.readings.reading(0, explain=True), again.readings.cited_of(0)
+    spans = evidence_spans(post, reading, words)
     paragraphs = cut(masked(post, "text", lifted=lifted), spans["text"])
     shown, rest = fold_long(paragraphs)
     place = getattr(post, "place", None)
@@ -145,8 +127,9 @@ def mention_of(seat: Seat, post: Post, *, lifted_for: int = 0, gone: Collection[
         hidden=len(post.reading.detail.get("pii", ())),
         lifted_for=lifted_for,
         heads=heads_of(post, reading, lifted=lifted),
-        urgency=[str(URGENCY.get(code, code)) for code in post.reading.detail.get("reasons", ())],
-        renewed=renewed(post, corrections, reading, model),
+        urgency=[str(REASONS.get(code, code)) for code in post.reading.detail.get("reasons", ())],
+        why_urgent=why_urgent(post, again.readings, words, lifted=lifted),
+        renewed=renewed(post, corrections, reading, again.model),
         emotion=emotion_of(post),
         story=story,
         assessment=story.assessments.order_by("-pk").first() if story else None,

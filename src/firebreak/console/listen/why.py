@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 from firebreak.console import words
 from firebreak.console.listen.inbox import hidden_in, masked
 from firebreak.console.listen.models import Correction, Post
-from firebreak.console.listen.reader import core_post, reader_of
-from firebreak.core.terms import Reading, Weight
+from firebreak.console.listen.reader import Read, core_post, reader_of
+from firebreak.core.terms import Reading, Span, Weight
 from firebreak.core.text.spans import overlaps
+from firebreak.core.understand.cited import Cited
 
 NAMED = 6  # words of a head named before the others are one line
 MARKED = 6
@@ -23,6 +24,7 @@ HEADS = {
     "sentiment": gettext_lazy("Sentiment score"),
     "abuse": gettext_lazy("Abuse"),
     "sensational": gettext_lazy("Sensational"),
+    "urgent": gettext_lazy("Urgent"),
 }
 URGENT = {"True": gettext_lazy("Urgent"), "False": gettext_lazy("Not urgent")}
 
@@ -64,10 +66,9 @@ class Renewed:
     model: str
 
 
-def read_again(post: Post) -> tuple[Reading, str]:
-    """Read a stored post anew with its explanation; gives the model's version too."""
-    read = reader_of(post.brand).read([core_post(post)])
-    return read.readings.reading(0, explain=True), read.model
+def read_again(post: Post) -> Read:
+    """Read a stored post anew, as a batch of one."""
+    return reader_of(post.brand).read([core_post(post)])
 
 
 def renewed(post: Post, corrections: Sequence[Correction], now: Reading, model: str) -> Renewed | None:
@@ -93,12 +94,12 @@ def verdict(score: float, sentiment: str, category: str, urgent: str) -> str:
     return " · ".join(said)
 
 
-def evidence_spans(post: Post, reading: Reading) -> dict[str, list[tuple[int, int]]]:
-    """Give the places to mark: the watched words, claims, and the words that weighed most; never personal data."""
+def evidence_spans(post: Post, reading: Reading, words: Sequence[Cited]) -> dict[str, list[tuple[int, int]]]:
+    """Give the places to mark: watched words, claims, `words` of urgency and what weighed most; never personal data."""
     told = [one for one in reading.why if one.span and tells(post, one)]
     weighed = sorted(told, key=lambda one: -abs(one.weight))[:MARKED]
     found = [one.span for one in reading.about] + [one.span for one in reading.claims]
-    found += [one.span for one in weighed if one.span]
+    found += [one.span for one in weighed if one.span] + [span for one in words for span in one.spans]
     return {
         field: [
             (span.start, span.end)
@@ -116,8 +117,11 @@ def tells(post: Post, weight: Weight) -> bool:
 
 
 def words_at(post: Post, weight: Weight, *, lifted: bool) -> str:
-    span = weight.span
-    return masked(post, span.field, lifted=lifted)[span.start : span.end].strip() if span else ""
+    return words_in(post, weight.span, lifted=lifted) if weight.span else ""
+
+
+def words_in(post: Post, span: Span, *, lifted: bool) -> str:
+    return masked(post, span.field, lifted=lifted)[span.start : span.end].strip()
 
 
 def heads_of(post: Post, reading: Reading, *, lifted: bool) -> list[Head]:

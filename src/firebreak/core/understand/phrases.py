@@ -1,7 +1,8 @@
 """Where may a reader cut a text? Into words of letters and short phrases of Han, so that nobody reads half a word.
 
 There is no dictionary. A phrase of Han goes from one break to the next; it breaks at whatever is no Han, around every
-word that is known, and beside small words that begin or end a phrase. Words that only look like those stay whole.
+known word of two characters and more (one alone may be part of a word: 嘴 of 嘴巴), and beside small words that begin
+or end a phrase. Words that only look like those stay whole.
 """
 
 import re
@@ -31,7 +32,7 @@ def phrases(text: str, known: Iterable[Pair] = ()) -> list[Pair]:
     ['手上', '是', '玻璃', '割到了', '嘴', "didn't"]
     """
     words = [match.span() for match in LETTERS.finditer(text) if match.end() - match.start() <= LONGEST_WORD]
-    held = joined(known)
+    held = joined((start, end) for start, end in known if end - start > 1)
     runs = (match.span() for match in PIECE.finditer(text) if match.lastgroup == "han")
     return sorted([*words, *(piece for run in runs for piece in cut(text, run, held))])
 

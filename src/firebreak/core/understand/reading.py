@@ -13,11 +13,12 @@ from firebreak.core.text.batch import FIELDS, Flags, Heard, Ints
 from firebreak.core.text.copies import Keys, Prints
 from firebreak.core.text.memory import Copied
 from firebreak.core.text.pii import find_folded_pii
+from firebreak.core.understand.cited import Cited, cited
 from firebreak.core.understand.claims import claims
 from firebreak.core.understand.cues import Floats
 from firebreak.core.understand.lang import language
-from firebreak.core.understand.model import Model
-from firebreak.core.understand.score import Scores
+from firebreak.core.understand.model import URGENT, Model
+from firebreak.core.understand.score import Scores, sigmoid
 from firebreak.core.understand.tone import tone_at
 from firebreak.core.understand.urgent import REASONS, Bits, kinds_of, names_of
 from firebreak.core.understand.why import why
@@ -148,6 +149,18 @@ class Readings:
     def why_of(self, place: int) -> tuple[Weight, ...]:
         """Give what made the scores of one post: the weights of a head add up to its score."""
         return why(self.scores, self.model, place, outcome=self.outcome_of(place))
+
+    def cited_of(self, place: int) -> tuple[Cited, ...]:
+        """Give the words that gave each reason of urgency of one post."""
+        return cited(self.scores, self.model, place, self.reasons_of(place))
+
+    def likely_urgent(self, place: int) -> float:
+        """Give how likely it is that a person must look at one post now."""
+        return float(sigmoid(self.scores.logits[place : place + 1, URGENT])[0])
+
+    def why_urgent(self, place: int) -> tuple[Weight, ...]:
+        """Give the words that made one post likely to be urgent: they add up to that."""
+        return why(self.scores, self.model, place, outcome={"urgent": self.likely_urgent(place)})
 
     def outcome_of(self, place: int) -> dict[str, float]:
         """Give the score of each head that is explained."""
