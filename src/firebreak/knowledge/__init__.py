@@ -1,7 +1,18 @@
 """What does the field know? Data in files beside this one, read once by `load`."""
 
 from firebreak.knowledge.load import load_watches, load_yaml, model
-from firebreak.knowledge.rules import clocks, facts, health, severity, tone
+from firebreak.knowledge.rules import authority, clocks, facts, health, severity, tone
 from firebreak.knowledge.spread import forecaster
 
-__all__ = ["clocks", "facts", "forecaster", "health", "load_watches", "load_yaml", "model", "severity", "tone"]
+__all__ = [
+    "authority",
+    "clocks",
+    "facts",
+    "forecaster",
+    "health",
+    "load_watches",
+    "load_yaml",
+    "model",
+    "severity",
+    "tone",
+]

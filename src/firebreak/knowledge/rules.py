@@ -2,10 +2,13 @@
 
 from functools import cache
 
+from firebreak.core.alert.detect.calendar import Calendar, calendar
 from firebreak.core.assess.health import HealthRules
 from firebreak.core.assess.health import rules as health_rules
 from firebreak.core.assess.severity import SeverityRules
 from firebreak.core.assess.severity import rules as severity_rules
+from firebreak.core.respond.authority import AuthorityRules
+from firebreak.core.respond.authority import rules as authority_rules
 from firebreak.core.respond.clock import ClockRules
 from firebreak.core.respond.clock import rules as clock_rules
 from firebreak.core.respond.facts import FactRules
@@ -43,3 +46,15 @@ def tone() -> ToneRules:
 def facts() -> FactRules:
     """Give the words by which two texts are held against each other."""
     return fact_rules(load_yaml("facts"))
+
+
+@cache
+def holidays() -> Calendar:
+    """Give the days on which people in Taiwan rest or work against the week."""
+    return calendar(load_yaml("holidays"))
+
+
+@cache
+def authority() -> AuthorityRules:
+    """Give the matrix of who must approve what."""
+    return authority_rules(load_yaml("authority"))
