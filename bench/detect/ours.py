@@ -29,9 +29,12 @@ def alerts(worlds: Sequence[Months], tuning: Tuning = DEFAULT) -> Alerts:
 
 def _of_weekday(worlds: Sequence[Months], start: datetime, tuning: Tuning) -> Alerts:
     watch = Complaints(len(worlds), start=start, step=STEP, tuning=tuning)
-    said = [np.array([getattr(one.said, part) for one in worlds], float) for part in ("posts", "negative", "voices")]
+    said = [
+        np.array([getattr(one.said, part) for one in worlds], float)
+        for part in ("posts", "negative", "positive", "voices")
+    ]
     heard, announced = (np.array([getattr(one, part) for one in worlds]) for part in ("heard", "announced"))
-    return watch.feed(*said, heard=heard, announced=announced)[1]
+    return watch.feed(*said, heard=heard, announced=announced).told
 
 
 def rarities(volumes: Sequence[Volume], tuning: Tuning) -> list[Series]:

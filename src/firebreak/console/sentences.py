@@ -4,14 +4,15 @@ Codes and facts come from the core and the records; a new code gets its sentence
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from firebreak.console import words
-from firebreak.console.formats import compact
+from firebreak.console.formats import compact, duration, thousands
 from firebreak.core.terms import Reason
 
 REASONS: Mapping[str, Promise] = {
@@ -35,8 +36,12 @@ REASONS: Mapping[str, Promise] = {
     "evidence": _("With photo, video or document"),
     # alarms
     "negative_last_hour": _("%(posts)s negative posts of this story in an hour, the brand usually has %(usual)s"),
-    "volume": _("%(posts)s posts in %(minutes)s minutes, usually %(usual)s"),
-    "negative_volume": _("%(posts)s negative posts in %(minutes)s minutes, usually %(usual)s"),
+    "volume": _("%(posts)s posts in %(within)s, usually %(usual)s"),
+    "negative_volume": _("%(posts)s negative posts in %(within)s, usually %(usual)s"),
+    "slow_climb": _("%(posts)s posts in %(within)s, usually %(usual)s: no hour stands out, all of it does"),
+    "drop": _("Only %(posts)s posts in %(within)s, usually %(usual)s"),
+    "negative_share": _("%(posts)s negative posts in %(within)s, usually %(usual)s of as many posts"),
+    "how_unusual": _("By chance about once in %(odds)s; it has gone on for %(lasting)s"),
     "negative_of": _("%(negative)s of %(posts)s are negative"),
     "no_answer": _("The source has not answered for %(minutes)s minutes"),
     "no_posts": _("Nothing new for %(minutes)s minutes; usually something comes %(usual)s times in that time"),
@@ -53,6 +58,8 @@ REASONS: Mapping[str, Promise] = {
     "kept_floor": _("The hard rule spoke before: at least %(severity)s"),
     "by_hand": _("Set to %(severity)s by hand"),
 }
+
+RAREST = 1000  # years; what is rarer is said to be so at least
 
 SPEED = (
     _("Nearly nothing new"),
@@ -85,7 +92,7 @@ RUBRIC: Mapping[str, Promise] = {
 }
 
 CLOCKS: Mapping[str, Promise] = {
-    "golden": pgettext_lazy("clock", "Golden 24 hours: first public reply"),
+    "golden": pgettext_lazy("clock", "Golden 24 hours"),
     "ack": pgettext_lazy("clock", "Acknowledge"),
     "triage": pgettext_lazy("clock", "Triage and lead"),
     "holding": pgettext_lazy("clock", "First public reply"),
@@ -137,8 +144,24 @@ def reason_parts(entry: Reason | Mapping[str, Any]) -> tuple[str, Mapping[str, A
 
 
 def reason_sentence(code: str, facts: Mapping[str, Any]) -> str:
-    """Say a reason: numbers are written as everywhere, codes of categories in words."""
-    return fill(REASONS, code, facts)
+    """Say a reason: numbers are written as everywhere, codes of categories and spans of time in words."""
+    spans = {"minutes": "within", "for_minutes": "lasting"}
+    said = {word: duration(timedelta(minutes=facts[name])) for name, word in spans.items() if name in facts}
+    if "once_in_hours" in facts:
+        said["odds"] = long_span(facts["once_in_hours"])
+    return fill(REASONS, code, {**facts, **said})
+
+
+def long_span(hours: float) -> str:
+    """Write how rarely something happens, in its largest unit."""
+    days, years = hours / 24, hours / 24 / 365
+    if years >= RAREST:
+        return gettext("%(n)s years or more") % {"n": thousands(RAREST)}
+    if years >= 2:
+        return ngettext("%(n)s year", "%(n)s years", round(years)) % {"n": thousands(round(years))}
+    if days >= 60:
+        return ngettext("%(n)s month", "%(n)s months", round(days / 30)) % {"n": round(days / 30)}
+    return ngettext("%(n)s day", "%(n)s days", max(1, round(days))) % {"n": max(1, round(days))}
 
 
 def moment_sentence(kind: str, facts: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ import orjson
 
 from firebreak.connect.columns import parse_map
 from firebreak.console import clock
+from firebreak.console.alert.learning import forget_learnt
 from firebreak.console.assess.services import Taken, take_in_sheet
 from firebreak.console.bulk import in_bulk, learn_shape
 from firebreak.console.govern.models import Brand
@@ -113,5 +114,6 @@ def import_file(
         told.end()
     learn_shape()
     beat(owner, "posts")  # a commit that waits for the disk: what is told as added is there for good
+    forget_learnt(owner)
     judge(owner, at=clock.now())
     return counts

@@ -232,8 +232,11 @@ def talk(days: int = 30) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return counts(days, 54) + negative, negative, negative.copy()
 
 
-def complaints(posts: np.ndarray, negative: np.ndarray, voices: np.ndarray) -> np.ndarray:
-    _, told = Complaints(1, start=MONDAY, step=STEP).feed(posts, negative, voices)
+def complaints(
+    posts: np.ndarray, negative: np.ndarray, voices: np.ndarray, glad: np.ndarray | None = None
+) -> np.ndarray:
+    glad = np.zeros_like(posts) if glad is None else glad
+    told = Complaints(1, start=MONDAY, step=STEP).feed(posts, negative, glad, voices).told
     return np.flatnonzero(told[0, 28 * DAY :])
 
 
@@ -256,9 +259,12 @@ def test_one_account_is_not_told_however_loud() -> None:
 
 def test_a_campaign_that_people_like_is_not_told() -> None:
     posts, negative, voices = talk()
-    posts[0, 28 * DAY : 28 * DAY + 12 * HOUR] += 4
+    glad = counts(30, 12, seed=5)
+    for part, many in ((posts, 4), (glad, 2)):
+        part[0, 28 * DAY : 28 * DAY + 12 * HOUR] += many
     for part in (negative, voices):
         part[0, 28 * DAY : 28 * DAY + 12 * HOUR : 8] += 1
+    posts += glad
 
-    assert not len(complaints(posts, negative, voices))
+    assert not len(complaints(posts, negative, voices, glad))
     assert len(complaints(negative.copy(), negative, voices))  # the same complaints without the joy

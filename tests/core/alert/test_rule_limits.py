@@ -6,15 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from firebreak.core.alert.baseline import Usual
-from firebreak.core.alert.rule import AlarmRules, BrandNow, Episode, SourceNow, StoryNow, Window, alarms, subject
-from firebreak.core.terms import Alarm, Assessment, Category, Reason, Severity, Signal, StoryFacts
+from firebreak.core.alert.detect.watching import Unusual
+from firebreak.core.alert.rule import AlarmRules, BrandNow, Episode, SourceNow, StoryNow, alarms, subject
+from firebreak.core.terms import Alarm, Assessment, Category, Range, Reason, Severity, Signal, StoryFacts
 
 S1, S2, S3, S4 = Severity
 AT = datetime(2026, 11, 18, 3, 0, tzinfo=UTC)
 HOUR, MIN = timedelta(hours=1), timedelta(minutes=1)
 RULES = AlarmRules()
-NEVER = Usual(1e-9, 3.0)
-OFTEN = Usual(1e6, 3.0)
 FACTS = StoryFacts(
     posts=9, negative=9, urgent=0, last_hour=8, hour_before=2, usual_per_hour=0.5, authors=9, followers=0,
     top_followers=0, interactions=0, shares=0, sources=1, news=0, intensity=0.5, category=Category.SERVICE,
@@ -36,48 +35,9 @@ def heard(now: BrandNow, rules: AlarmRules = RULES) -> list[Alarm]:
     return alarms(now, AT, rules)[0]
 
 
-def loud(window: Window) -> list[Signal]:
-    return [alarm.signal for alarm in heard(BrandNow("dew", windows=(window,)))]
-
-
-def level(window: Window) -> Severity | None:
-    return heard(BrandNow("dew", windows=(window,)))[0].severity
-
-
-@pytest.mark.parametrize(("chance", "wakes"), [(0.95e-6, True), (1.05e-6, False)])
-def test_a_volume_wakes_at_once_in_a_million_windows(chance: float, wakes: bool) -> None:
-    window = Window(HOUR, 40, 20, usual(40, chance), OFTEN)
-
-    assert loud(window) == [Signal.VOLUME] * wakes
-
-
-@pytest.mark.parametrize(("chance", "wakes"), [(0.95e-9, True), (1.05e-9, False)])
-def test_joy_wakes_at_once_in_a_billion(chance: float, wakes: bool) -> None:
-    assert loud(Window(HOUR, 40, 0, usual(40, chance), OFTEN)) == [Signal.VOLUME] * wakes
-
-
-@pytest.mark.parametrize(("negative", "wakes"), [(29, False), (30, True), (32, True)])
-def test_with_three_complaints_in_ten_it_is_no_joy(negative: int, wakes: bool) -> None:
-    assert loud(Window(HOUR, 100, negative, usual(100, 1e-7), OFTEN)) == [Signal.VOLUME] * wakes
-
-
-@pytest.mark.parametrize(("chance", "wakes"), [(2.9e-6, True), (3.1e-6, False)])
-def test_complaints_wake_sooner_than_a_volume(chance: float, wakes: bool) -> None:
-    window = Window(HOUR, 12, 12, OFTEN, usual(12, chance))
-
-    assert loud(window) == [Signal.NEGATIVE_VOLUME] * wakes
-
-
-def test_a_chance_of_just_the_limit_does_not_wake() -> None:
-    window = Window(HOUR, 12, 12, OFTEN, usual(12, 1e-7))
-    limit = window.usual_negative.chance(12)
-
-    assert not heard(BrandNow("dew", windows=(window,)), AlarmRules(negative_chance=limit))
-
-
-@pytest.mark.parametrize(("posts", "wakes"), [(2, False), (3, True)])
-def test_three_posts_are_the_least_that_is_a_volume(posts: int, wakes: bool) -> None:
-    assert loud(Window(HOUR, posts, posts, NEVER, NEVER)) == [Signal.NEGATIVE_VOLUME] * wakes
+def level(length: timedelta, posts: int, negative: int) -> Severity | None:
+    one = Unusual(Signal.NEGATIVE_VOLUME, posts, negative, Range(1.0, 0.0, 5.0), 12.0, AT - length, AT - length)
+    return heard(BrandNow("dew", unusual=(one,)))[0].severity
 
 
 @pytest.mark.parametrize(
@@ -88,25 +48,14 @@ def test_three_posts_are_the_least_that_is_a_volume(posts: int, wakes: bool) -> 
         (HOUR, 62, 30, S3),  # less than half
         (15 * MIN, 8, 8, S2),  # thirty-two an hour, told by a quarter of it
         (15 * MIN, 7, 7, S3),
+        (2 * MIN, 7, 7, S3),  # a shorter time tells no more than a quarter
         (2 * HOUR, 50, 50, S3),  # twenty-five an hour
         (HOUR, 20, 6, S3),  # three in ten
         (HOUR, 21, 6, S4),
     ],
 )
 def test_loudness_is_judged_by_its_tone(length: timedelta, posts: int, negative: int, expected: Severity) -> None:
-    assert level(Window(length, posts, negative, OFTEN, NEVER)) is expected
-
-
-def test_a_loud_window_says_what_it_saw_and_what_is_usual() -> None:
-    found = heard(BrandNow("dew", windows=(Window(HOUR, 40, 20, OFTEN, Usual(0.04, 5.0)),)))
-
-    assert [alarm.reasons for alarm in found] == [
-        (
-            Reason("negative_volume", 0.0, {"posts": 20, "usual": 0.0, "minutes": 60}),
-            Reason("negative_of", 0.0, {"negative": 20, "posts": 40}),
-        )
-    ]
-    assert (found[0].observed, found[0].range) == (20, Usual(0.04, 5.0).range())
+    assert level(length, posts, negative) is expected
 
 
 def growing(observed: int, chance: float) -> StoryNow:

@@ -3,12 +3,12 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import numpy as np
 import pytest
 
-from firebreak.core.alert.baseline import BUCKET, Usual, learn_habit
-from firebreak.core.alert.rule import AlarmRules, BrandNow, Episode, SourceNow, StoryNow, Window, alarms, subject
-from firebreak.core.terms import Alarm, Assessment, Category, Reason, Severity, Signal, StoryFacts
+from firebreak.core.alert.baseline import Usual
+from firebreak.core.alert.detect.watching import Unusual
+from firebreak.core.alert.rule import AlarmRules, BrandNow, Episode, SourceNow, StoryNow, alarms, subject
+from firebreak.core.terms import Alarm, Assessment, Category, Range, Reason, Severity, Signal, StoryFacts
 
 S1, S2, S3, S4 = Severity
 AT = datetime(2026, 11, 18, 3, 0, tzinfo=UTC)
@@ -58,57 +58,65 @@ def test_it_tells_a_story_that_wakes(story: StoryNow, expected: list[Signal]) ->
     assert signals(BrandNow("dew", stories=(story,))) == expected
 
 
-CALM = Window(HOUR, 3, 0, Usual(3.0, 5.0), Usual(0.3, 3.0))
+LOUD = Unusual(
+    signal=Signal.NEGATIVE_VOLUME,
+    posts=12,
+    negative=12,
+    range=Range(0.3, 0.0, 4.0),
+    rarity=12.0,
+    begins=AT - HOUR,
+    since=AT - 20 * MIN,
+)
 
 
 @pytest.mark.parametrize(
-    ("window", "expected"),
+    ("one", "expected"),
     [
-        (CALM, []),
-        # complaints far out of the usual
-        (replace(CALM, posts=12, negative=12), [(Signal.NEGATIVE_VOLUME, S3)]),
-        # … and so many that it is high risk; that it is loud as well needs no second alarm
-        (replace(CALM, posts=60, negative=40), [(Signal.NEGATIVE_VOLUME, S2)]),
-        # twice, three times the joy is no alarm
-        (replace(CALM, posts=6), []),
-        (replace(CALM, posts=12), []),
-        # twenty times is worth a line in the digest, and no more
-        (replace(CALM, posts=60, negative=1), [(Signal.VOLUME, S4)]),
-        # the same surplus counts for less when nobody complains
-        (replace(CALM, posts=30, negative=0), []),
-        (replace(CALM, posts=30, negative=10, usual_negative=Usual(8.0, 3.0)), [(Signal.VOLUME, S3)]),
-        # two complaints are never a volume
-        (replace(CALM, posts=2, negative=2, usual_negative=Usual(1e-6, 3.0), usual=Usual(1e-6, 3.0)), []),
+        (LOUD, (Signal.NEGATIVE_VOLUME, S3)),
+        (replace(LOUD, posts=60, negative=40), (Signal.NEGATIVE_VOLUME, S2)),  # so many that it is high risk
+        (replace(LOUD, signal=Signal.VOLUME, posts=60, negative=1), (Signal.VOLUME, S4)),  # joy, for the digest
+        (replace(LOUD, signal=Signal.VOLUME, posts=30, negative=10), (Signal.VOLUME, S3)),
+        (replace(LOUD, signal=Signal.SLOW_CLIMB, begins=AT - 72 * HOUR, negative=9), (Signal.SLOW_CLIMB, S3)),
+        (replace(LOUD, signal=Signal.NEGATIVE_SHARE, posts=900, negative=800), (Signal.NEGATIVE_SHARE, S3)),
+        (replace(LOUD, signal=Signal.DROP, posts=1, negative=1), (Signal.DROP, S4)),
     ],
 )
-def test_it_tells_loud_from_angry(window: Window, expected: list[tuple[Signal, Severity]]) -> None:
-    found = heard(BrandNow("dew", windows=(window,)))
+def test_it_tells_loud_from_angry(one: Unusual, expected: tuple[Signal, Severity]) -> None:
+    (found,) = heard(BrandNow("dew", unusual=(one,)))
 
-    assert [(alarm.signal, alarm.severity) for alarm in found] == expected
+    assert (found.signal, found.severity) == expected
 
 
-def test_the_window_that_is_furthest_out_speaks() -> None:
-    hour, quarter = replace(CALM, posts=20, negative=20), Window(15 * MIN, 20, 20, Usual(0.8, 5.0), Usual(0.1, 3.0))
+def test_an_alarm_says_what_is_usual_how_rare_this_is_and_since_when() -> None:
+    (found,) = heard(BrandNow("dew", unusual=(LOUD,)))
 
-    found = heard(BrandNow("dew", windows=(hour, quarter)))
+    assert found.reasons == (
+        Reason("negative_volume", 0.0, {"posts": 12, "usual": 0.3, "minutes": 60}),
+        Reason("how_unusual", 0.0, {"once_in_hours": 162755, "for_minutes": 20}),
+        Reason("negative_of", 0.0, {"negative": 12, "posts": 12}),
+    )
+    assert (found.observed, found.range, found.window) == (12, LOUD.range, HOUR)
 
-    assert {alarm.reasons[0].facts["minutes"] for alarm in found} == {15}
-    assert found[0].observed == 20
-    assert found[0].range is not None
+
+def test_what_still_fills_the_days_after_a_burst_is_no_climb_of_its_own() -> None:
+    climb = replace(LOUD, signal=Signal.SLOW_CLIMB, begins=AT - 72 * HOUR)
+    name = subject(Signal.NEGATIVE_VOLUME, "dew")
+    lately, long_ago = (Episode("old", AT - age * HOUR, AT - age * HOUR) for age in (5, 80))
+
+    after, alone = (heard(BrandNow("dew", unusual=(climb,), episodes={name: one})) for one in (lately, long_ago))
+
+    assert [(one.signal, one.key) for one in after] == [(Signal.NEGATIVE_VOLUME, "old")]
+    assert [one.signal for one in alone] == [Signal.SLOW_CLIMB]
 
 
 def test_an_alarm_names_the_window_whose_posts_raised_it() -> None:
     """So that its evidence can be those posts."""
-    hour = replace(CALM, posts=12, negative=12)
-    quarter = replace(CALM, length=15 * MIN, posts=12, negative=12, usual_negative=Usual(0.1, 3.0))
-
-    (loud,) = heard(BrandNow("dew", windows=(hour, quarter)))
     (growing,) = heard(BrandNow("dew", stories=(GROWING,)))
     (hard,) = heard(
         BrandNow("dew", stories=(replace(GROWING, assessment=judged(S2, hard=True), negative_last_hour=1),))
     )
 
-    assert (loud.window, growing.window, hard.window) == (15 * MIN, HOUR, None)
+    assert (growing.window, hard.window) == (HOUR, None)
 
 
 LISTENING = SourceNow("ptt", AT - MIN, every=MIN)
@@ -180,58 +188,3 @@ def test_a_late_look_does_not_turn_an_episode_back() -> None:
 
     assert found[0].key == "old"
     assert episodes[name].last == AT + HOUR
-
-
-def month(per_day: float, *, seed: int, joy: dict[int, float]) -> tuple[np.ndarray, np.ndarray]:
-    """Make 30 days of posts and complaints by 5 minutes: people sleep, evenings are busy, some days have a campaign."""
-    rng = np.random.default_rng(seed)
-    hours = np.array([2, 1, 0.5, 0.3, 0.3, 0.5, 1, 2, 4, 5, 5, 6, 8, 6, 5, 5, 5, 6, 7, 8, 9, 8, 6, 4])
-    place = np.arange(30 * 288)
-    campaign = np.array([joy.get(day, 1.0) for day in range(30)])[place // 288]
-    weekend = np.where(place // 288 % 7 >= 5, 1.3, 1.0)
-    calm = per_day / 288 * (hours / hours.mean())[place % 288 // 12] * weekend
-    negative = rng.poisson(0.1 * calm)
-    return negative + rng.poisson(0.9 * calm * campaign), negative
-
-
-def watched(posts: np.ndarray, negative: np.ndarray) -> set[str]:
-    """Look every quarter of an hour, with a habit learnt every midnight, and give the keys of all alarms."""
-    began = datetime(2026, 10, 4, 16, tzinfo=UTC)  # a Monday midnight in Taipei
-    episodes: dict[str, Episode] = {}
-    keys: set[str] = set()
-    for end in range(12, len(posts) + 1, 3):
-        if end % 288 == 12:
-            learnt = [learn_habit(series[: end - 12], ends=began + (end - 12) * BUCKET) for series in (posts, negative)]
-        windows = []
-        for length in (3, 12):
-            start = began + (end - length) * BUCKET
-            sums = [int(series[end - length : end].sum()) for series in (posts, negative)]
-            usual = [habit.usual(start, length * BUCKET) for habit in learnt]
-            windows.append(Window(length * BUCKET, *sums, *usual))
-        found, episodes = alarms(
-            BrandNow("dew", windows=tuple(windows), episodes=episodes), began + end * BUCKET, RULES
-        )
-        keys |= {alarm.key for alarm in found}
-    return keys
-
-
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_a_quiet_month_with_two_campaign_days_stays_quiet(seed: int) -> None:
-    """R1.47: thirty posts a day, twice the joy on two days."""
-    assert watched(*month(30, seed=seed, joy={10: 2.0, 11: 2.0})) == set()
-
-
-def test_a_crisis_spread_over_a_month_raises_no_volume_alarm() -> None:
-    rng = np.random.default_rng(4)
-    posts = np.bincount(rng.integers(0, 30 * 288, 1500), minlength=30 * 288)
-
-    assert watched(posts, rng.binomial(posts, 0.6)) == set()
-
-
-def test_the_same_crisis_in_an_afternoon_is_heard() -> None:
-    """R1.47."""
-    posts, negative = month(30, seed=5, joy={})
-    storm = np.zeros_like(posts)
-    storm[20 * 288 + 168 : 20 * 288 + 192] = 1  # twelve an hour from two in the afternoon
-
-    assert len(watched(posts + storm, negative + storm)) >= 1

@@ -14,6 +14,7 @@ from firebreak.console.listen.models import Post
 from firebreak.core.terms import Alarm, Signal
 
 MOST = 20
+BITTER = (Signal.STORY_GROWTH, Signal.NEGATIVE_VOLUME, Signal.NEGATIVE_SHARE)  # what complaints alone raise
 
 
 def evidence_for(brand: Brand, alarm: Alarm, story: Story | None, *, at: datetime) -> list[int]:
@@ -36,7 +37,7 @@ def posts_of(brand: Brand, alarm: Alarm, story: Story | None, *, at: datetime) -
         rows = counted_in(brand, alarm.window, at=at)
     else:
         rows = Post.objects.none()
-    bitter = alarm.signal in (Signal.STORY_GROWTH, Signal.NEGATIVE_VOLUME)
+    bitter = alarm.signal in BITTER
     return (rows.filter(NEGATIVE) if bitter else rows).order_by("published_at", "pk")
 
 

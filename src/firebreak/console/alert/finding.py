@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
+from firebreak.console.alert.learning import unusual_of
 from firebreak.console.alert.models import Alert
 from firebreak.console.alert.models import Episode as EpisodeRow
 from firebreak.console.assess.facts import NEGATIVE
@@ -13,12 +14,14 @@ from firebreak.console.assess.ruling import assessment_of
 from firebreak.console.assess.services import Judged
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.habit import habit_of
-from firebreak.console.listen.models import Post, Source
-from firebreak.console.listen.silence import awake_since, silent_since, usual_since
-from firebreak.core.alert.rule import BrandNow, Episode, SourceNow, StoryNow, Window
+from firebreak.console.listen.models import Post, Source, SourceHour
+from firebreak.console.listen.silence import awake_since, hour_of, silent_since, usual_since
+from firebreak.core.alert.detect.watching import Unusual
+from firebreak.core.alert.rule import BrandNow, Episode, SourceNow, StoryNow
+from firebreak.core.terms import Signal
 
 HOUR = timedelta(hours=1)
-WINDOWS = (timedelta(minutes=15), HOUR)
+GIVING_DAYS, GIVING_SPAN = 14, timedelta(days=28)  # who gave on so many days is listened to, and may fall
 TOLD = timedelta(hours=6)  # posts of a story that was alerted so recently are not counted again for the brand
 
 
@@ -26,34 +29,38 @@ def brand_now(brand: Brand, judged: Sequence[Judged], *, at: datetime) -> BrandN
     """Gather what the alarm rules look at."""
     return BrandNow(
         brand=brand.slug,
-        windows=windows_now(brand, at=at),
+        unusual=unusual_now(brand, at=at),
         stories=stories_now(judged, brand, at=at),
         sources=sources_now(brand, at=at),
         episodes=episodes_of(brand),
     )
 
 
-def windows_now(brand: Brand, *, at: datetime) -> tuple[Window, ...]:
-    """Count the posts of the windows that end at `at`, all in one question."""
-    within = [Q(published_at__gt=at - length) for length in WINDOWS]
-    posts = {f"posts{place}": Count("pk", filter=one) for place, one in enumerate(within)}
-    negative = {f"negative{place}": Count("pk", filter=one & NEGATIVE) for place, one in enumerate(within)}
-    counts = counted_in(brand, max(WINDOWS), at=at).aggregate(**posts, **negative)
-    return tuple(
-        Window(
-            length=length,
-            posts=counts[f"posts{place}"],
-            negative=counts[f"negative{place}"],
-            usual=habit_of(brand, negative=False, at=at).usual(at - length, length),
-            usual_negative=habit_of(brand, negative=True, at=at).usual(at - length, length),
-        )
-        for place, length in enumerate(WINDOWS)
-    )
+def unusual_now(brand: Brand, *, at: datetime) -> tuple[Unusual, ...]:
+    """Give what the detector finds, but for what stories that were told already account for."""
+    left = (untold(brand, one, at=at) for one in unusual_of(brand, at=at))
+    return tuple(one for one in left if one is not None)
+
+
+def untold(brand: Brand, one: Unusual, *, at: datetime) -> Unusual | None:
+    """Judge a window without the posts of told stories; a drop is none where nobody listens day by day."""
+    if one.signal is Signal.DROP:
+        return one if is_listened_to(brand, at=at) else None
+    rows = counted_in(brand, at - one.begins, at=at)
+    counts = rows.aggregate(posts=Count("pk"), negative=Count("pk", filter=NEGATIVE))
+    rest = one.with_only(posts=min(counts["posts"], one.posts), negative=min(counts["negative"], one.negative))
+    return rest if rest.stands else None
+
+
+def is_listened_to(brand: Brand, *, at: datetime) -> bool:
+    """Tell whether posts come in by themselves: they came on many of the last days, not all at once from a file."""
+    rows = SourceHour.objects.filter(source__brand=brand, hour__gt=hour_of(at - GIVING_SPAN), kept__gt=0)
+    return len({hour // 24 for hour in rows.values_list("hour", flat=True)}) >= GIVING_DAYS
 
 
 def counted_in(brand: Brand, length: timedelta, *, at: datetime) -> QuerySet[Post]:
     """Give the posts of the window that ends at `at`, without those of stories that were told already."""
-    rows = Post.objects.filter(brand=brand, published_at__gt=at - length, published_at__lte=at)
+    rows = Post.objects.filter(brand=brand, published_at__gte=at - length, published_at__lte=at)
     told = Alert.objects.filter(brand=brand, story__isnull=False, at__gt=at - TOLD)
     rows = rows.exclude(place__story__in=told.values("story"))
     return rows.exclude(place__story__in=told.filter(story__merged_into__isnull=False).values("story__merged_into"))

@@ -2,15 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from math import exp
 
 from django.utils.translation import gettext as _
 
 from firebreak.console.alert.models import Alert
 from firebreak.console.formats import duration, percent, thousands
+from firebreak.core.alert.detect.complaints import SOBER_EXTRA
+from firebreak.core.alert.detect.tuning import DEFAULT
 from firebreak.core.alert.rule import AlarmRules
 from firebreak.core.terms import Signal
 
 RULES = AlarmRules()
+VERSIONS = {Signal.NEGATIVE_VOLUME: 2, Signal.VOLUME: 2}  # by the detector; before, by a chance in a single window
+NUMBERS = {
+    "few": DEFAULT.few,
+    "odds": thousands(round(exp(DEFAULT.rare), -2)),
+    "sober": thousands(round(exp(DEFAULT.rare + SOBER_EXTRA), -3)),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +40,7 @@ def how_of(alert: Alert) -> How:
         inputs=inputs_of(alert),
         once=_("The same matter is told once; again only when it gets worse, or after %(quiet)s without the signal.")
         % {"quiet": duration(quiet)},
-        version=f"alert.{signal.value} 1",
+        version=f"alert.{signal.value} {VERSIONS.get(signal, 1)}",
     )
 
 
@@ -44,22 +53,8 @@ def rule_of(signal: Signal) -> str:
             "A story of level %(level)s or worse has %(few)s or more negative posts in 60 minutes, has grown since the"
             " hour before, and the whole brand hears so many in fewer than 1 of %(odds)s such hours."
         ) % {"level": RULES.growth_level.value, "few": RULES.few, "odds": odds(RULES.growth_chance)}
-    if signal is Signal.NEGATIVE_VOLUME:
-        return _(
-            "%(few)s or more negative posts in 15 or 60 minutes, so many that the brand hears them in fewer than"
-            " 1 of %(odds)s such windows. %(level)s"
-        ) % {"few": RULES.few, "odds": odds(RULES.negative_chance), "level": loudness()}
-    if signal is Signal.VOLUME:
-        return _(
-            "%(few)s or more posts in 15 or 60 minutes, so many that the brand hears them in fewer than 1 of %(odds)s"
-            " such windows; where less than %(share)s complain, 1 of %(joy)s. %(level)s"
-        ) % {
-            "few": RULES.few,
-            "odds": odds(RULES.volume_chance),
-            "share": percent(RULES.joy_share),
-            "joy": odds(RULES.joy_chance),
-            "level": loudness(),
-        }
+    if (said := detected().get(signal)) is not None:
+        return " ".join((said % NUMBERS, loudness()))
     return _(
         "No answer to %(visits)s visits in a row and for at least %(least)s, or nothing new for so long as happens by"
         " chance in fewer than 1 of %(odds)s cases."
@@ -70,9 +65,37 @@ def rule_of(signal: Signal) -> str:
     }
 
 
+def detected() -> dict[Signal, str]:
+    """Say what the detector looks at for each of its signals, with places for its numbers."""
+    return {
+        Signal.NEGATIVE_VOLUME: _(
+            "Complaints of the last 5 minutes to 6 hours, each person once a day, are held against what the brand"
+            " hears at this hour, on workdays and days of rest. It alarms from %(few)s posts on that by chance"
+            " come less than once in %(odds)s hours, by the brand's own record."
+        ),
+        Signal.VOLUME: _(
+            "All that is not praise in the last 5 minutes to 6 hours is held against what the brand hears at this"
+            " hour, and against how much praise there is: a campaign is expected. It alarms where that comes less"
+            " than once in %(sober)s hours."
+        ),
+        Signal.SLOW_CLIMB: _(
+            "The sums of one and three days are beyond the usual, so that by chance they come less than once in"
+            " %(odds)s hours, while no single hour stands out."
+        ),
+        Signal.NEGATIVE_SHARE: _(
+            "In the last day a larger part of those who speak complain than is usual for the brand, so that by"
+            " chance it comes less than once in %(odds)s looks, however many posts there are."
+        ),
+        Signal.DROP: _(
+            "In the last day no more than a third of the usual posts came, although the sources answer; by chance"
+            " that comes less than once in a million days."
+        ),
+    }
+
+
 def loudness() -> str:
     return _("S2 where half or more are negative and 30 or more an hour, S3 from %(share)s negative, else S4.") % {
-        "share": percent(RULES.joy_share)
+        "share": percent(RULES.angry_share)
     }
 
 
@@ -82,9 +105,10 @@ def inputs_of(alert: Alert) -> str:
         count = {"posts": thousands(len(alert.evidence))}
         return _("%(posts)s posts as evidence") % count if alert.evidence else _("No posts: see the reasons above.")
     return _(
-        "%(seen)s seen in %(window)s; usually %(usual)s, and at most %(high)s in 995 of 1,000 such windows, learnt from"
-        " up to 56 days of the brand's own counts"
+        "%(seen)s seen in %(window)s; usually %(usual)s, and from %(low)s to %(high)s in 99 of 100 such windows, learnt"
+        " from up to 56 days of the brand's own counts"
     ) % {
+        "low": thousands(alert.low or 0.0),
         "seen": thousands(alert.observed),
         "window": duration(window_of(alert)),
         "usual": thousands(round(alert.expected, 1)),

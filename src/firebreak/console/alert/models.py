@@ -77,6 +77,7 @@ class Alert(models.Model):
     at = models.DateTimeField()
     reasons: models.JSONField[list[dict[str, Any]]] = models.JSONField(default=list)
     expected = models.FloatField(null=True)
+    low = models.FloatField(null=True)
     high = models.FloatField(null=True)
     observed = models.FloatField(null=True)
     evidence: models.JSONField[list[int]] = models.JSONField(default=list)  # ids of posts
@@ -160,3 +161,20 @@ class Episode(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Learnt(models.Model):
+    """What the detector has learnt of a brand from its five-minute counts `begun` ≤ bucket < `until`, each once."""
+
+    brand = models.OneToOneField(Brand, models.CASCADE, primary_key=True, related_name="learnt")
+    begun = models.BigIntegerField()
+    until = models.BigIntegerField()
+    anew_at = models.DateTimeField()  # when it was last learnt from the beginning
+    state = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("what was learnt of a brand")
+        verbose_name_plural = _("what was learnt of brands")
+
+    def __str__(self) -> str:
+        return f"{self.brand_id} {self.until}"

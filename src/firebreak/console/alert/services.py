@@ -110,6 +110,7 @@ def raise_alert(*, brand: Brand, finding: Finding, at: datetime) -> Alert | None
             "at": at,
             "reasons": reason_rows(alarm.reasons),
             "expected": alarm.range.expected if alarm.range else None,
+            "low": alarm.range.low if alarm.range else None,
             "high": alarm.range.high if alarm.range else None,
             "observed": alarm.observed,
             "evidence": list(finding.evidence),

@@ -3,22 +3,28 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from math import exp
 
 from firebreak.core.alert.baseline import Usual
+from firebreak.core.alert.detect.watching import Unusual
 from firebreak.core.terms import Alarm, Assessment, Reason, Severity, Signal, StoryFacts
 
-HOUR = timedelta(hours=1)
+HOUR, QUARTER = timedelta(hours=1), timedelta(minutes=15)
+LONGEST_ODDS = 1e9  # hours: rarer than once in a hundred thousand years is said of nothing
 
 
 @dataclass(frozen=True, slots=True)
 class AlarmRules:
-    """When an alarm is raised. Chances are those of so many posts or more by the brand's own habit."""
+    """When an alarm is raised. Chances are those of so many posts or more by the brand's own habit.
+
+    How unusual the brand as a whole is, its detector judges.
+    """
 
     few: int = 3  # fewer posts are never an alarm of number
-    volume_chance: float = 1e-6
-    joy_chance: float = 1e-9  # … of a volume in which few complain: a campaign is no crisis
-    joy_share: float = 0.3  # share of negative posts below which it is joy
-    negative_chance: float = 3e-6
+    angry_share: float = 0.3  # share of negative posts from which on a loud brand is more than a line of the digest
+    angriest_share: float = 0.5  # … and with so many an hour, high risk
+    angriest_per_hour: float = 30.0
+    one_matter: timedelta = timedelta(hours=72)  # a slow climb so soon after a burst is the same matter
     growth_chance: float = 1e-3
     growth_level: Severity = Severity.S3  # a story that grows wakes from this level on
     silence_chance: float = 1e-4
@@ -26,17 +32,6 @@ class AlarmRules:
     polls_missed: int = 3
     quiet: timedelta = timedelta(hours=6)  # an episode ends after so long without the signal
     hard_rule_quiet: timedelta = timedelta(hours=72)  # … of a hard rule
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Posts of a window that ends now, and what it usually has."""
-
-    length: timedelta
-    posts: int
-    negative: int
-    usual: Usual
-    usual_negative: Usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +73,7 @@ class BrandNow:
     """All that the rules look at, at one moment. `episodes` are the last of each subject, by `subject(...)`."""
 
     brand: str
-    windows: tuple[Window, ...] = ()
+    unusual: tuple[Unusual, ...] = ()
     stories: tuple[StoryNow, ...] = ()
     sources: tuple[SourceNow, ...] = ()
     episodes: Mapping[str, Episode] = field(default_factory=dict)
@@ -97,7 +92,7 @@ def alarms(now: BrandNow, at: datetime, rules: AlarmRules = AlarmRules()) -> tup
     raised = [
         *_hard_rules(now.stories),
         *_growing(now.stories, rules),
-        *_loud(now, rules),
+        *_odd(now, at, rules),
         *_silent(now.sources, at, rules),
     ]
     episodes = dict(now.episodes)
@@ -148,44 +143,45 @@ def _growing(stories: Iterable[StoryNow], rules: AlarmRules) -> list[Named]:
     return found
 
 
-def _loud(now: BrandNow, rules: AlarmRules) -> list[Named]:
-    """More than the brand is used to, in complaints or else in all; the window that is furthest out speaks.
-
-    Complaints beyond the usual say all that the volume would say, so the volume keeps silent then.
-    """
-    return _furthest(now, Signal.NEGATIVE_VOLUME, rules) or _furthest(now, Signal.VOLUME, rules)
+def _odd(now: BrandNow, at: datetime, rules: AlarmRules) -> list[Named]:
+    """What the detector finds unusual about the brand as a whole, each signal by its rarest window."""
+    return [_told(one, _signal(one, now, at, rules), now, at, rules) for one in now.unusual]
 
 
-def _furthest(now: BrandNow, signal: Signal, rules: AlarmRules) -> list[Named]:
-    out = []
-    for window in now.windows:
-        observed, usual, limit = _side(window, signal, rules)
-        chance = usual.chance(observed)
-        if observed >= rules.few and chance < limit:
-            out.append((chance, window.length, window, observed, usual))
-    if not out:
-        return []
-    _, _, window, observed, usual = min(out, key=lambda one: one[:2])
-    line = _beyond(signal.value, observed, usual, window.length)
-    share = Reason("negative_of", 0.0, {"negative": window.negative, "posts": window.posts})
-    alarm = Alarm("", signal, _level(window, rules), (line, share), usual.range(), observed, window=window.length)
-    return [(subject(signal, now.brand), alarm)]
+def _signal(one: Unusual, now: BrandNow, at: datetime, rules: AlarmRules) -> Signal:
+    """Name the signal: what still fills a window of days after a burst is no climb of its own."""
+    if one.signal is not Signal.SLOW_CLIMB:
+        return one.signal
+    for burst in (Signal.NEGATIVE_VOLUME, Signal.VOLUME):
+        before = now.episodes.get(subject(burst, now.brand))
+        if before is not None and at - before.last <= rules.one_matter:
+            return burst
+    return one.signal
 
 
-def _side(window: Window, signal: Signal, rules: AlarmRules) -> tuple[int, Usual, float]:
-    if signal is Signal.NEGATIVE_VOLUME:
-        return window.negative, window.usual_negative, rules.negative_chance
-    joyful = window.negative < rules.joy_share * window.posts
-    return window.posts, window.usual, rules.joy_chance if joyful else rules.volume_chance
+def _told(one: Unusual, signal: Signal, now: BrandNow, at: datetime, rules: AlarmRules) -> Named:
+    length = at - one.begins
+    facts = {"posts": one.observed, "usual": round(one.range.expected, 1), "minutes": _minutes(length)}
+    share = {"negative": one.negative, "posts": one.posts}
+    odds = {"once_in_hours": round(min(exp(one.rarity), LONGEST_ODDS)), "for_minutes": _minutes(at - one.since)}
+    lines = (Reason(one.signal.value, 0.0, facts), Reason("how_unusual", 0.0, odds), Reason("negative_of", 0.0, share))
+    alarm = Alarm("", signal, _level(one, length, rules), lines, one.range, one.observed, window=length)
+    return subject(signal, now.brand), alarm
 
 
-def _level(window: Window, rules: AlarmRules) -> Severity:
+def _minutes(length: timedelta) -> int:
+    return max(1, int(length.total_seconds() // 60))
+
+
+def _level(one: Unusual, length: timedelta, rules: AlarmRules) -> Severity:
     """Judge loudness by its tone alone: joy, however loud, is no crisis. What it is about, the stories judge."""
-    share = window.negative / window.posts if window.posts else 0.0
-    per_hour = window.negative / (window.length / HOUR)
-    if share >= 0.5 and per_hour >= 30:
-        return Severity.S2
-    return Severity.S3 if share >= rules.joy_share else Severity.S4
+    share = one.negative / one.posts if one.posts else 0.0
+    per_hour = one.negative / (max(length, QUARTER) / HOUR)
+    if one.signal is Signal.DROP or share < rules.angry_share:
+        return Severity.S4
+    loud = one.signal in (Signal.NEGATIVE_VOLUME, Signal.VOLUME)
+    grave = loud and share >= rules.angriest_share and per_hour >= rules.angriest_per_hour
+    return Severity.S2 if grave else Severity.S3
 
 
 def _silent(sources: Iterable[SourceNow], at: datetime, rules: AlarmRules) -> list[Named]:

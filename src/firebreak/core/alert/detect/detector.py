@@ -4,14 +4,15 @@ For every bin the counts of the last five minutes to three days are held against
 comes from the brand's own record of surprises, so that a brand that is often loud must be louder to be heard.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import numpy as np
 import numpy.typing as npt
 
 from firebreak.core.alert.detect.episodes import Episodes
-from firebreak.core.alert.detect.level import WEEKEND, Level
+from firebreak.core.alert.detect.level import Level, is_weekend
 from firebreak.core.alert.detect.surprise import Record, deviance
 from firebreak.core.alert.detect.tuning import DEFAULT, Tuning
 from firebreak.core.alert.detect.windows import HOUR, Windows
@@ -43,13 +44,41 @@ class Judged:
     window: npt.NDArray[np.int64]
 
 
-class Detector:
-    """Watches n series of counts in equal bins, the first of which begins at `start` on the brand's clock."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """How each window (n, w) stands at the end of the last bin: what came, what was expected, how widely it spreads.
 
-    def __init__(self, series: int, *, start: datetime, step: timedelta, tuning: Tuning = DEFAULT) -> None:
+    `rarity` is that of so many, by `offset` + deviance × `slope`; 0 where it counts for nothing.
+    """
+
+    seen: Series
+    usual: Series
+    spread: Series
+    rarity: Series
+    slope: Series
+    offset: Series
+
+
+class Detector:
+    """Watches n series of counts in equal bins, the first of which begins at `start` on the brand's clock.
+
+    `rest` tells of a day whether people rest on it; by itself only weekends are.
+    """
+
+    standing: Standing
+
+    def __init__(
+        self,
+        series: int,
+        *,
+        start: datetime,
+        step: timedelta,
+        tuning: Tuning = DEFAULT,
+        rest: Callable[[date], bool] = is_weekend,
+    ) -> None:
         if not SHORTEST_STEP <= step <= LONGEST_STEP:
             raise BadInput(problem="step", seconds=int(step.total_seconds()))
-        self.step, self.clock, self.tuning = step, start, tuning
+        self.step, self.clock, self.tuning, self.rest = step, start, tuning, rest
         self.level = Level(series, tuning)
         self.sums = Windows(3 * series, step)  # of what came, of what was expected, and of the least expected
         hours = np.array([length / HOUR for length in self.windows])
@@ -91,7 +120,7 @@ class Detector:
         return max(1, -(-rest // self.step))
 
     def _judge(self, counts: Series, heard: Series, floor: Series) -> Judged:
-        hour, weekend = self.clock.hour, int(self.clock.weekday() >= WEEKEND)
+        hour, weekend = self.clock.hour, int(self.rest(self.clock.date()))
         last = counts.shape[1] == self.left
         mean = (self.level.rate(hour, weekend) * (self.step / HOUR))[:, None] * heard
         seen, usual, least = np.split(self.sums.add(np.concatenate([counts, mean, floor])), 3)
@@ -101,6 +130,9 @@ class Detector:
         told = (seen >= self.tuning.few) & self._goes_on(nats) & self._warm()[:, None, None]
         rarity = np.where(told, self.record.rarity(nats), 0.0)
         rarest = rarity.max(axis=1)
+        slope, offset = self.record.line
+        ends = [part[:, :, -1] for part in (seen, usual, spread, rarity)]
+        self.standing = Standing(ends[0], ends[1], ends[2], ends[3], slope, offset)
         low, high = band(mean, spread[:, 0])
         alert = self.episodes.tell(rarest >= self.tuning.rare)
         made = Judged(mean, low, high, np.maximum(rarest, 0), score(rarest, self.tuning), alert, rarity.argmax(axis=1))

@@ -1,5 +1,7 @@
 """How many posts does each brand usually have in an hour such as this one? Learnt hour by hour, in constant memory."""
 
+from datetime import date
+
 import numpy as np
 import numpy.typing as npt
 
@@ -7,11 +9,15 @@ from firebreak.core.alert.detect.tuning import Tuning
 
 Series = npt.NDArray[np.float64]
 
-HOURS, WEEKEND = 24, 5
+HOURS, SATURDAY = 24, 5
+
+
+def is_weekend(day: date) -> bool:
+    return day.weekday() >= SATURDAY
 
 
 class Level:
-    """Posts per hour of n series: a level that follows slowly, a factor for each hour, and one for weekends."""
+    """Posts per hour of n series: a level that follows slowly, a factor for each hour, and one for days of rest."""
 
     def __init__(self, series: int, tuning: Tuning) -> None:
         self.tuning = tuning

@@ -51,8 +51,15 @@ class Record:
 
     def rarity(self, nats: Series) -> Series:
         """Give −log of the chance that such a surprise (n, w, k) begins in an hour, by the brand's own record."""
+        slope, offset = self.line
+        return np.asarray(offset[:, :, None] + nats * slope[:, :, None])
+
+    @property
+    def line(self) -> tuple[Series, Series]:
+        """Give slope and offset (n, w) by which nats become a rarity."""
         share = (self.passed + self.guessed) / (self.weight + self.tuning.guessed_in)
-        return np.asarray((nats - self.tuning.beyond) / self.mean_excess[:, :, None] - np.log(share)[:, :, None])
+        slope = 1 / self.mean_excess
+        return slope, np.asarray(-self.tuning.beyond * slope - np.log(share))
 
     @property
     def mean_excess(self) -> Series:
