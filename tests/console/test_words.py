@@ -39,6 +39,16 @@ def test_one_thing_has_one_word(other: str) -> None:
     assert [one for one in said if other in str(one)] == []
 
 
+@pytest.mark.parametrize("language", ["zh-hant", "en"])
+def test_each_clock_has_a_name_that_no_other_holds(language: str) -> None:
+    with translation.override(language):
+        names = [str(name) for name in sentences.CLOCKS.values()]
+
+    assert [
+        (one, other) for one in names for other in names if one is not other and one.casefold() in other.casefold()
+    ] == []
+
+
 @pytest.mark.parametrize(
     ("codes", "table"),
     [

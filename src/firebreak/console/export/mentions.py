@@ -32,7 +32,8 @@ COLUMNS = (
     gettext_lazy("Address"),
     gettext_lazy("Sentiment"),
     gettext_lazy("Sentiment score"),
-    gettext_lazy("Emotion"),
+    gettext_lazy("Strongest emotion"),
+    gettext_lazy("Strength of that emotion"),
     gettext_lazy("Category"),
     gettext_lazy("Urgent"),
     gettext_lazy("Confidence"),
@@ -79,6 +80,7 @@ def row_of(asked: Asked, post: Post, *, gone: Collection[int]) -> Row:
     """Write one mention, masked as its list shows it unless the mask is lifted."""
     reading, story = post.reading, story_of(post)
     author = inbox.author_of(asked.seat, post, lifted=asked.lifted)
+    emotion, strength = inbox.strongest_emotion(post)
     told: list[Value] = [
         post.published_at,
         post.first_seen_at,
@@ -92,7 +94,8 @@ def row_of(asked: Asked, post: Post, *, gone: Collection[int]) -> Row:
         post.url,
         _("Undecided") if reading.uncertain else str(words.SENTIMENTS[reading.sentiment]),
         round(reading.score, 4),
-        str(words.EMOTIONS.get(inbox.emotion_of(post), "")),
+        str(words.EMOTIONS.get(emotion, "")),
+        round(strength, 4) if emotion else None,
         str(words.CATEGORIES[reading.category]),
         yes(reading.urgent),
         round(reading.confidence, 4),

@@ -22,7 +22,7 @@ from firebreak.console.listen.models import Post, Reading, Watch
 from firebreak.console.listen.origins import sources_of
 from firebreak.console.listen.search import find
 from firebreak.core.govern.privacy import shown_author
-from firebreak.core.terms import Act, Author, Emotion, Severity
+from firebreak.core.terms import Act, Author, Emotion, Sentiment, Severity
 from firebreak.core.text.pii import mask
 
 MANY = 1000  # counts stop here: nobody reads further, and the page stays quick
@@ -338,10 +338,20 @@ def snippet(post: Post) -> str:
 
 def emotion_of(post: Post) -> str:
     """Name the strongest emotion where it is strong enough, else nothing."""
-    felt = post.reading.detail.get("emotions") or {}
-    known = {code: felt[code] for code in felt if code in set(Emotion)}
-    strongest = max(known, key=lambda code: known[code], default="")
-    return strongest if strongest and known[strongest] >= FELT else ""
+    code, strength = strongest_emotion(post)
+    return code if strength >= FELT else ""
+
+
+def strongest_emotion(post: Post) -> tuple[str, float]:
+    """Give the strongest emotion that goes with the tone, and how strong it is in [0, 1]; "" and 0 where none is known.
+
+    Nobody who complains is shown as joyful, and nobody who praises as hurt.
+    """
+    felt, tone = post.reading.detail.get("emotions") or {}, post.reading.sentiment
+    foreign = {Sentiment.NEGATIVE: {Emotion.JOY}, Sentiment.POSITIVE: set(Emotion) - {Emotion.JOY}}.get(Sentiment(tone))
+    known = {code: float(felt[code]) for code in set(Emotion) - (foreign or set()) if code in felt}
+    strongest = max(known, key=lambda code: (known[code], code), default=None)
+    return (strongest.value, known[strongest]) if strongest else ("", 0.0)
 
 
 def newest_id(brand: Brand) -> int:

@@ -1,0 +1,76 @@
+"""Does every column of a file say something, once there is something to say?"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from firebreak.console.access import Seat
+from firebreak.console.alert.models import Alert
+from firebreak.console.assess.models import Story
+from firebreak.console.export.cells import for_csv
+from firebreak.console.export.listing import Asked
+from firebreak.console.export.lists import LISTS
+from firebreak.console.listen.handling import close
+from firebreak.console.listen.models import Watch
+from firebreak.console.respond.models import Incident
+from firebreak.console.respond.services import log_progress
+from tests.cast import Cast
+from tests.records import post, stock
+from tests.told import told
+
+ANGRY = "明泉的濾芯裡有玻璃碎片，小孩嘴巴割傷流血，客服態度超爛，氣死我了"
+
+
+def rows_of(seat: Seat, name: str) -> list[dict[str, str]]:
+    listing = LISTS[name](Asked(seat, {"view": "all"}))
+    columns = [str(one) for one in listing.columns]
+    return [dict(zip(columns, map(for_csv, row), strict=True)) for row in listing.rows()]
+
+
+@pytest.fixture
+def stocked(seat: Seat, cast: Cast, at: datetime) -> dict[str, Any]:
+    """A brand of which everything is known that a file has a column for."""
+    fields = {
+        "title": "開箱",
+        "channel": "Food",
+        "url": "https://news.example/1",
+        "author": {"id": "u1", "name": "住戶", "followers": 12},
+        "engagement": {"likes": 1, "comments": 2, "shares": 3, "views": 4},
+    }
+    texts = (f"{ANGRY}{mark}" for mark in ("", "！", "！！"))
+    heard = told(cast, at - timedelta(minutes=5), *texts, **fields)
+    close(seat=seat, seen={heard[0].pk: 0})
+    Watch.objects.all().delete()
+    found = stock(cast.brand, at=at)
+    log_progress(seat=seat, incident=found["incident"], text="我們已停售", kind="outward")
+    Story.objects.update(urgent_count=1)
+    taken = {"acknowledged_by": cast.alice, "acknowledged_at": at, "closed_at": at}
+    Alert.objects.update(observed=9, expected=2.5, high=4, **taken)
+    Incident.objects.update(owner=cast.alice, relapsed_at=at, phase="respond")
+    return found
+
+
+def test_no_column_of_a_stocked_list_is_empty(seat: Seat, stocked: dict[str, Any]) -> None:
+    for name in LISTS:
+        rows = rows_of(seat, name)
+        assert [(name, column) for column in rows[0] if not any(row[column] for row in rows)] == []
+
+
+@pytest.mark.parametrize(
+    ("tone", "felt", "expected"),
+    [
+        ("negative", {"joy": 0.2, "anger": 0.1}, ("憤怒", "0.1")),  # who complains is not joyful
+        ("positive", {"joy": 0.2, "anger": 0.3}, ("喜悅", "0.2")),
+        ("neutral", {"joy": 0.2, "anger": 0.3}, ("憤怒", "0.3")),
+        ("neutral", {}, ("", "")),
+    ],
+)
+def test_the_strongest_emotion_that_goes_with_the_tone_is_written_with_its_strength(
+    tone: str, felt: dict[str, float], expected: tuple[str, str], seat: Seat, cast: Cast, at: datetime
+) -> None:
+    post(cast.brand, at=at, sentiment=tone, detail={"emotions": felt})
+
+    (row,) = rows_of(seat, "mentions")
+
+    assert (row["最強的情感"], row["該情感的強度"]) == expected
