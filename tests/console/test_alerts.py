@@ -18,7 +18,7 @@ from firebreak.console.govern.models import Assignment, Entry, Person
 from firebreak.console.listen.models import Watch
 from firebreak.core.terms import Role
 from tests.cast import Cast, person
-from tests.records import alert, feed, incident, story
+from tests.records import alert, feed, incident, quiet_days, story
 
 SignIn = Callable[[Person], Client]
 MINUTE = timedelta(minutes=1)
@@ -32,6 +32,7 @@ def press(client: Client, cast: Cast, name: str, one: Alert, **data: object) -> 
 def test_an_alert_says_why_with_what_was_expected_and_what_was_seen(
     cast: Cast, at: datetime, signed_in: SignIn
 ) -> None:
+    quiet_days(cast.brand, at=at, days=3)
     found = story(cast.brand, at=at)
     alert(cast.brand, at=at - MINUTE, about=found, expected=1.5, high=4, observed=9)
 

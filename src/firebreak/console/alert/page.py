@@ -20,6 +20,7 @@ from firebreak.console.alert.models import Alert, Delivery, Silence
 from firebreak.console.alert.noise import WEEK, WEEKS, Noise, answer_time, incident_of, noise_of
 from firebreak.console.alert.nothing import nothing_open
 from firebreak.console.formats import duration, short_time
+from firebreak.console.listen.habit import hours_heard
 from firebreak.console.listen.health import checked, in_trouble
 from firebreak.console.listen.nothing import Nothing
 from firebreak.console.sentences import reason_parts, reason_sentence
@@ -41,6 +42,7 @@ class Card:
     reasons: list[str]
     ladder: list[Step]
     told: str
+    learning: bool = False  # it was raised before a day was heard: nobody could say what is usual
 
     @property
     def next_step(self) -> Step | None:
@@ -176,7 +178,13 @@ class AlertPage:
     def card(self, alert: Alert) -> Card:
         said = [reason_sentence(*reason_parts(one)) for one in strongest(alert.reasons)]
         steps = ladder_of(alert, in_app_only=self.in_app_only)
-        return Card(alert, title_of(alert), said, steps, told_of(steps, at=self.seat.at))
+        learning = alert.observed is not None and alert.at < self.learnt_from
+        return Card(alert, title_of(alert), said, steps, told_of(steps, at=self.seat.at), learning)
+
+    @cached_property
+    def learnt_from(self) -> datetime:
+        """Tell from when on the brand's usual was known."""
+        return self.seat.at - timedelta(hours=hours_heard(self.seat.brand, at=self.seat.at)) + DAY
 
     @property
     def median_answer(self) -> str:

@@ -26,7 +26,7 @@ class Metric:
     bad: bool = False
 
 
-def metrics_of(facts: StoryFacts, posts: Sequence[Told], *, usual: Usual) -> list[Metric]:
+def metrics_of(facts: StoryFacts, posts: Sequence[Told], *, usual: Usual | None) -> list[Metric]:
     return [
         mentions(facts, posts),
         negative(facts),
@@ -71,17 +71,24 @@ def negative(facts: StoryFacts) -> Metric:
     )
 
 
-def speed(facts: StoryFacts, usual: Usual) -> Metric:
-    factor = facts.last_hour / usual.mean if usual.mean else 0.0
+def speed(facts: StoryFacts, usual: Usual | None) -> Metric:
+    """Give the posts of the last hour; beside what is usual, once that was learnt."""
+    posts = thousands(facts.last_hour)
+    if usual:
+        factor = facts.last_hour / usual.mean if usual.mean else 0.0
+        told = _("%(posts)s posts; usually %(usual)s, learnt from up to 56 days of counts")
+        inputs, note = told % {"posts": posts, "usual": thousands(round(usual.mean, 1))}, times(factor)
+    else:
+        factor, note = 0.0, _("the usual is being learnt")
+        inputs = _("%(posts)s posts; what is usual is known once a day was heard") % {"posts": posts}
     return Metric(
         code="speed",
         label=_("Speed"),
-        value=thousands(facts.last_hour),
+        value=posts,
         unit=_("posts/h"),
-        note=times(factor),
+        note=note,
         formula=_("Posts of the last 60 minutes, beside what the whole brand usually hears in this hour of the week."),
-        inputs=_("%(posts)s posts; usually %(usual)s, learnt from up to 56 days of counts")
-        % {"posts": thousands(facts.last_hour), "usual": thousands(round(usual.mean, 1))},
+        inputs=inputs,
         version="story.speed 1",
         bad=factor > 3,
     )

@@ -22,7 +22,7 @@ from firebreak.console.assess.voices import Voice, first_voice, voices_of
 from firebreak.console.charts import Area, Figure, Lane, Line, Mark, lane_chart, line_chart
 from firebreak.console.formats import duration, listed, short_time, thousands
 from firebreak.console.listen.growth import Stretch, per_bucket, stretch, usual_in
-from firebreak.console.listen.habit import usual_per_hour
+from firebreak.console.listen.habit import is_learnt, usual_per_hour
 from firebreak.console.listen.platform import shown_name
 from firebreak.console.sentences import RUBRIC
 from firebreak.core.alert.baseline import Usual
@@ -60,12 +60,15 @@ class StoryPage:
         return told_by(self.story, at=self.seat.at)
 
     @cached_property
-    def usual(self) -> Usual:
-        return usual_per_hour(self.seat.brand, at=self.seat.at)
+    def usual(self) -> Usual | None:
+        """Give what the brand hears in this hour; None while that is still being learnt."""
+        brand, at = self.seat.brand, self.seat.at
+        return usual_per_hour(brand, at=at) if is_learnt(brand, at=at) else None
 
     @cached_property
     def facts(self) -> StoryFacts:
-        return facts_at(self.story, at=self.seat.at, usual_per_hour=self.usual.mean)
+        usual = usual_per_hour(self.seat.brand, at=self.seat.at)
+        return facts_at(self.story, at=self.seat.at, usual_per_hour=usual.mean)
 
     @property
     def incident(self) -> Any:
@@ -99,7 +102,6 @@ class StoryPage:
         numbers = {
             "last": thousands(facts.last_hour),
             "before": thousands(facts.hour_before),
-            "usual": thousands(round(self.usual.mean, 1)),
         }
         if self.rises:
             return _("Still growing: %(last)s posts in the last hour after %(before)s in the hour before") % numbers
@@ -114,9 +116,13 @@ class StoryPage:
         numbers = {
             "authors": thousands(self.facts.authors),
             "sources": thousands(self.facts.sources),
-            "usual": thousands(round(self.usual.mean, 1)),
         }
-        told = _("%(authors)s authors on %(sources)s sources. The brand usually hears %(usual)s posts in this hour.")
+        told = _("%(authors)s authors on %(sources)s sources. What the brand usually hears is still being learnt.")
+        if self.usual:
+            numbers["usual"] = thousands(round(self.usual.mean, 1))
+            told = _(
+                "%(authors)s authors on %(sources)s sources. The brand usually hears %(usual)s posts in this hour."
+            )
         strongest = self.voices[0] if self.voices else None
         if strongest and strongest.share < 0.5:
             share = {"share": f"{strongest.share:.0%}"}
@@ -157,7 +163,8 @@ class StoryPage:
     def growth(self) -> SafeString:
         """Draw the growth over what the brand usually hears, with the moments at which alerts were raised."""
         over = self.over
-        band = usual_in(self.seat.brand, over, at=self.seat.at)
+        band = usual_in(self.seat.brand, over, at=self.seat.at) if self.usual else []
+        usual = Area(_("Usual for the brand"), [one.low for one in band], [one.high for one in band])
         counts = self.counts
         negative = over.counts(post.published_at for post in self.posts if post.is_negative)
         return line_chart(
@@ -165,8 +172,8 @@ class StoryPage:
                 sentence=self.growth_sentence,
                 labels=over.labels(),
                 lines=(Line(_("All"), counts), Line(_("Negative"), negative, "neg")),
-                areas=(Area(_("Usual for the brand"), [one.low for one in band], [one.high for one in band]),),
-                anomalies=[at for at, count in enumerate(counts) if count > band[at].high],
+                areas=(usual,) if band else (),
+                anomalies=[at for at, one in enumerate(band) if counts[at] > one.high],
                 marks=self.marks,
                 unit=_("posts per %(minutes)s min") % {"minutes": thousands(per_bucket(over.every))},
                 size="l",

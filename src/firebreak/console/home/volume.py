@@ -18,13 +18,14 @@ from firebreak.console.formats import compact
 from firebreak.console.govern.models import Brand
 from firebreak.console.home.period import DAY, HOUR, Period
 from firebreak.console.listen.growth import Stretch
-from firebreak.console.listen.habit import past_of, usual_per_hour
+from firebreak.console.listen.habit import hours_heard, past_of, usual_per_hour
 from firebreak.console.listen.models import BUCKET_SECONDS, Rollup
 from firebreak.core.alert.baseline import DAYS_KEPT, Habit, Series, Usual, learn_habit
 from firebreak.core.terms import Range, Sentiment
 
 CHANCE = 0.002  # outside the band by chance: of a hundred quarter hours not one in ten days
 LEAST_PAST = int(DAY.total_seconds()) // BUCKET_SECONDS  # no band before a day was heard
+DAY_HOURS = 24
 MOST_MARKS = 8
 APART = 0.12  # of the width: two words closer than this would lie on each other
 
@@ -86,6 +87,17 @@ class Volume:
     @property
     def has_band(self) -> bool:
         return any(self.band)
+
+    @cached_property
+    def learning(self) -> str:
+        """Say for how long the usual is still being learnt; nothing once there is a band."""
+        if self.has_band:
+            return ""
+        heard = hours_heard(self.brand, at=self.at)
+        left = max(DAY_HOURS - heard, 0)
+        if left:
+            return _("Learning what is usual: %(heard)s of 24 hours heard so far.") % {"heard": heard}
+        return _("Learning what is usual: the expected band begins with the next day.")
 
     @cached_property
     def marks(self) -> list[tuple[int, datetime]]:

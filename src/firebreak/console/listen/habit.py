@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 import numpy as np
-from django.db.models import Sum
+from django.db.models import Exists, Min, OuterRef, Subquery, Sum
 
 from firebreak.console.govern.models import Brand
-from firebreak.console.listen.models import BUCKET_SECONDS, Rollup
+from firebreak.console.listen.models import BUCKET_SECONDS, Rollup, Source
 from firebreak.core.alert.baseline import DAYS_KEPT, Habit, Usual, learn_habit
 from firebreak.core.terms import Sentiment
 
@@ -15,18 +15,35 @@ DAY_OF_BUCKETS = 86400 // BUCKET_SECONDS
 
 Series = np.ndarray[tuple[int], np.dtype[np.float64]]
 
-_habits: dict[tuple[int, bool], tuple[datetime, Habit]] = {}
+_habits: dict[tuple[int, bool], tuple[datetime, Habit, int]] = {}
 _pasts: dict[tuple[int, int], tuple[datetime, datetime, Series]] = {}
 
 
 def habit_of(brand: Brand, *, negative: bool, at: datetime) -> Habit:
     """Give the brand's habit as it was learnt at the beginning of this hour."""
+    return learnt_at(brand, negative=negative, at=at)[0]
+
+
+def learnt_at(brand: Brand, *, negative: bool, at: datetime) -> tuple[Habit, int]:
+    """Give the habit of this hour, and from how many five-minute buckets it was learnt."""
     hour = at.replace(minute=0, second=0, microsecond=0)
     held = _habits.get((brand.pk, negative))
     if held is None or held[0] != hour:
-        held = (hour, learn_habit(counts(brand, ends=hour, negative=negative), ends=hour))
+        past = counts(brand, ends=hour, negative=negative)
+        held = (hour, learn_habit(past, ends=hour), len(past))
         _habits[brand.pk, negative] = held
-    return held[1]
+    return held[1:]
+
+
+def is_learnt(brand: Brand, *, at: datetime) -> bool:
+    """Tell whether a day was heard, before which nobody can say what is usual."""
+    return learnt_at(brand, negative=False, at=at)[1] >= DAY_OF_BUCKETS
+
+
+def hours_heard(brand: Brand, *, at: datetime) -> int:
+    """Tell for how many whole hours the brand has been listened to."""
+    now = int(at.timestamp()) // BUCKET_SECONDS
+    return (now - first_bucket(brand, at_most=now)) * BUCKET_SECONDS // 3600
 
 
 def past_of(brand: Brand, *, ends: datetime, days: int, at: datetime) -> Series:
@@ -51,20 +68,31 @@ def usual_per_hour(brand: Brand, *, at: datetime) -> Usual:
 
 
 def counts(brand: Brand, *, ends: datetime, negative: bool, days: int = DAYS_KEPT) -> Series:
-    """Give posts per five-minute bucket before `ends`, oldest first, from the first bucket that ever had one."""
+    """Give posts per five-minute bucket before `ends`, oldest first, from when on all of it was heard."""
     last = int(ends.timestamp()) // BUCKET_SECONDS
     rows = Rollup.objects.filter(brand=brand, bucket__lt=last, bucket__gte=last - days * 86400 // BUCKET_SECONDS)
     if negative:
         rows = rows.filter(sentiment=Sentiment.NEGATIVE.value)
-    found = dict(rows.values_list("bucket").annotate(total=Sum("count")).order_by("bucket"))
-    first = first_bucket(brand, at_most=last)
-    series = np.zeros(max(last - max(first, last - days * 86400 // BUCKET_SECONDS), 0))
-    for bucket, total in found.items():
+    first = max(first_bucket(brand, at_most=last), last - days * 86400 // BUCKET_SECONDS)
+    found = rows.filter(bucket__gte=first).values_list("bucket").annotate(total=Sum("count")).order_by("bucket")
+    series = np.zeros(max(last - first, 0))
+    for bucket, total in found:
         series[bucket - last] = total
     return series
 
 
 def first_bucket(brand: Brand, *, at_most: int) -> int:
-    """Give the bucket in which listening to this brand began to bear posts."""
-    first = Rollup.objects.filter(brand=brand).order_by("bucket").values_list("bucket", flat=True).first()
-    return at_most if first is None else min(first, at_most)
+    """Give the bucket from which on what is counted is all that was said, as far as we listen.
+
+    A file brings a past as it was. What a feed still shows of the days before we came to it is a rest of them.
+    """
+    sources = Source.ever.filter(brand=OuterRef("brand")).order_by()
+    files = Exists(sources.filter(kind="upload"))
+    begun = Subquery(sources.values("brand").annotate(begun=Min("created_at")).values("begun"))
+    rows = Rollup.objects.filter(brand=brand).order_by("bucket").annotate(files=files, begun=begun)
+    found = rows.values_list("bucket", "files", "begun").first()
+    if found is None:
+        return at_most
+    first, has_file, since = found
+    listening = int(since.timestamp()) // BUCKET_SECONDS if since and not has_file else first
+    return min(max(first, listening), at_most)
