@@ -166,6 +166,11 @@ ACTIONS = {
     "save_statement": _("Wrote a statement"),
     "reread_statement": _("Read a statement again after a fact had changed"),
     "drop_statement": _("Threw a statement away"),
+    "submit_statement": _("Handed a statement in for approval"),
+    "approve_statement": _("Approved a statement"),
+    "send_back_statement": _("Sent a statement back"),
+    "escalate_statement": _("An approval was overdue and went up"),
+    "publish_statement": _("Marked a statement as published"),
     "breach": _("A clock ran out"),
     "set_watches": _("Set watches from a file"),
     "save_watch": _("Wrote a watch"),
@@ -268,6 +273,13 @@ FACTS: dict[str, Any] = {
     "contact": pgettext_lazy("fact", "Contact"),
     "next_update": _("Next update"),
 }
+APPROVAL_REASONS: dict[str, Any] = {
+    "channel": _("because of the channel"),
+    "audience": _("because of the audience"),
+    "money": _("because of the sum promised"),
+    "legal": _("because it speaks of law"),
+    "health": _("because it speaks of health"),
+}
 FACT_STATUSES: dict[str, Any] = {
     "unverified": _("Not verified"),
     "checking": _("Being checked"),
@@ -341,6 +353,7 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
         _("The brand has no watch, so nothing would be heard."),
         _("Name a watch file with --watch, or a brand that has watches with --brand and its database with --db."),
     ),
+    ("bad_input", "duration"): (_("This is no age to forecast at."), _("Write --at as in 10m, 1h, 6h or 2d.")),
     ("bad_input", "unknown_name"): (
         _("In --map the left side is our name for a column and the right side is yours; ours is wrong here."),
         _("Use one of the names listed, as in text=內容."),
@@ -356,6 +369,22 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
     ("bad_input", "answer_incomplete"): (
         _("A yes needs what may be used and where, and every answer where it can be seen."),
         _("Fill in what is missing and keep it again."),
+    ),
+    ("not_allowed", "not_your_turn"): (
+        _("It is not for your role to say this now."),
+        _("See under the text whose turn it is."),
+    ),
+    ("step_skipped", "not_approved"): (
+        _("Not everybody whose turn it is has approved these words."),
+        _("See under the text who is asked; when their time is over, those above them may approve."),
+    ),
+    ("bad_input", "held_back"): (
+        _("Something still holds this text back."),
+        _("Change what is red, then hand it in again."),
+    ),
+    ("bad_input", "reason_missing"): (
+        _("A reason is missing."),
+        _("Write in a sentence why, it is kept with the text."),
     ),
     ("not_allowed", "own_words"): (
         _("Nobody confirms or approves their own words."),

@@ -17,6 +17,7 @@ from firebreak.console.listen.reader import Read
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.opening import OPENING, open_by_itself
 from firebreak.console.respond.services import follow_story, mark_breaches
+from firebreak.console.respond.speak.approving import tell_late
 from firebreak.core.terms import Severity
 
 SLICE = 50  # stories judged in one transaction
@@ -54,6 +55,7 @@ def judge(brand: Brand, *, at: datetime, numbers: Iterable[int] | None = None) -
     events += open_grave([one.story for one in judged], at=at)
     for incident in running:
         events += [clock_event(incident, name, at) for name in mark_breaches(incident, at=at)]
+    tell_late(brand, at=at)
     return events
 
 

@@ -44,10 +44,10 @@ CELLS = {
     Severity.S4: {AGENT: [], LEAD: [], PR: [], LEGAL: [], EXEC: [], ADMIN: []},
 }
 PUBLISHES = {
-    Severity.S1: {LEAD, PR, EXEC, ADMIN},
-    Severity.S2: {LEAD, PR, EXEC, ADMIN},
-    Severity.S3: {LEAD, PR, EXEC, ADMIN},
-    Severity.S4: {AGENT, LEAD, PR, EXEC, ADMIN},
+    Severity.S1: {LEAD, PR, ADMIN},
+    Severity.S2: {LEAD, PR, ADMIN},
+    Severity.S3: {LEAD, PR, ADMIN},
+    Severity.S4: {AGENT, LEAD, PR, ADMIN},
 }
 
 

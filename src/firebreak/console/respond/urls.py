@@ -3,7 +3,7 @@
 from django.urls import path
 
 from firebreak.console.respond import reply_views, views
-from firebreak.console.respond.speak import fact_views, text_views
+from firebreak.console.respond.speak import approval_views, fact_views, text_views
 
 urlpatterns = [
     path("b/<str:slug>/incidents/", views.incidents, name="incidents"),
@@ -30,6 +30,11 @@ urlpatterns = [
     path("b/<str:slug>/incidents/texts/<int:pk>/save/", text_views.save, name="save_statement"),
     path("b/<str:slug>/incidents/texts/<int:pk>/reread/", text_views.reread, name="reread_statement"),
     path("b/<str:slug>/incidents/texts/<int:pk>/drop/", text_views.drop, name="drop_statement"),
+    path("b/<str:slug>/incidents/texts/<int:pk>/submit/", approval_views.submit, name="submit_statement"),
+    path("b/<str:slug>/incidents/texts/<int:pk>/approve/", approval_views.approve, name="approve_statement"),
+    path("b/<str:slug>/incidents/texts/<int:pk>/back/", approval_views.send_back, name="send_back_statement"),
+    path("b/<str:slug>/incidents/texts/<int:pk>/publish/", approval_views.publish, name="publish_statement"),
+    path("b/<str:slug>/incidents/approvals/", approval_views.approvals, name="approvals"),
     path("b/<str:slug>/incidents/texts/<int:pk>/versions/", text_views.versions, name="statement_versions"),
     path("b/<str:slug>/voice/", reply_views.voice, name="set_voice"),
     path("b/<str:slug>/alerts/<int:pk>/open/", views.open_from_alert, name="open_from_alert"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firebreak.console import words
 from firebreak.console.respond.forms import VersionForm
-from firebreak.console.respond.reply_forms import INPUT, Words
+from firebreak.console.respond.reply_forms import INPUT, PublishForm, Words
 from firebreak.console.respond.speak.records import LONGEST_SOURCE, LONGEST_TEXT, LONGEST_VALUE
 from firebreak.console.respond.speak.sheet import OPEN, SETTLED
 from firebreak.core.respond.outlet import Audience, Channel
@@ -83,3 +83,26 @@ class TextForm(VersionForm):
 
     def clean_posture(self) -> Posture:
         return Posture(self.cleaned_data["posture"])
+
+
+class SubmitForm(VersionForm):
+    """A text that is handed in, and why it may go out despite a warning."""
+
+    reason = forms.CharField(
+        label=_("Why it may go out despite the warnings"),
+        max_length=LONGEST_SOURCE,
+        required=False,
+        widget=forms.TextInput(attrs=INPUT),
+    )
+
+
+class SendBackForm(VersionForm):
+    reason = forms.CharField(
+        label=_("What is to be changed"), max_length=LONGEST_SOURCE, widget=forms.TextInput(attrs=INPUT)
+    )
+
+
+class StatementPublishForm(PublishForm):
+    """Where a text can be read, and why it went out despite a warning."""
+
+    reason = SubmitForm.base_fields["reason"]

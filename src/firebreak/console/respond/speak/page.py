@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from firebreak import knowledge
 from firebreak.console import words
 from firebreak.console.access import Seat
 from firebreak.console.respond.models import Incident
+from firebreak.console.respond.speak.approving import Path, path_of
 from firebreak.console.respond.speak.forms import FactForm, TextForm
-from firebreak.console.respond.speak.records import Fact, FactVersion, Statement, StatementVersion
+from firebreak.console.respond.speak.records import Approval, Fact, FactVersion, Statement, StatementVersion
 from firebreak.console.respond.speak.texts import others_at
 from firebreak.console.respond.speak.verdict import Verdict, judge_of
+from firebreak.core.respond.authority import Taken
 from firebreak.core.respond.sheet import Key, Status
-from firebreak.core.terms import Act
+from firebreak.core.terms import Act, Role
 from firebreak.core.text.changes import Piece, changes
 
 
@@ -71,11 +75,101 @@ class FactPage:
         return self.fact is not None and self.seat.may(Act.APPROVE) and not self.is_mine
 
 
-class TextPage:
-    """One text of an incident; `text` is what is being written, kept or not."""
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One approval as the page shows it: given, awaited, or overdue and open to those above."""
 
-    def __init__(self, seat: Seat, statement: Statement, *, text: str | None = None, posture: str = "") -> None:
+    role: str
+    why: str
+    look: str
+    due: datetime
+    name: str
+    at: datetime | None
+    late: Sequence[str]
+
+
+@dataclass
+class Way:
+    """What lies between a text and the public, for the one who looks."""
+
+    seat: Seat
+    path: Path
+    verdict: Verdict
+
+    @cached_property
+    def rows(self) -> list[StepRow]:
+        names = {row.person_id: row.person.name for row in self.path.statement.approvals.select_related("person")}
+        return [self.shown(one, names) for one in self.path.taken]
+
+    def shown(self, one: Taken, names: dict[int, str]) -> StepRow:
+        late = one.is_late(self.seat.at) and self.path.statement.submitted_at is not None
+        above = knowledge.authority().late[one.step.role] if late else ()
+        return StepRow(
+            role=one.step.role.value,
+            why=one.step.why,
+            look="done" if one.by else "late" if late else "wait",
+            due=one.due,
+            name=names.get(one.by.person, "") if one.by else "",
+            at=one.by.at if one.by else None,
+            late=[role.value for role in Role if role in above],
+        )
+
+    @property
+    def last_back(self) -> Approval | None:
+        """Give why it was sent back last, as long as it was not handed in again."""
+        if self.path.statement.submitted_at:
+            return None
+        rows = self.path.statement.approvals.filter(approved=False, version=self.path.statement.version)
+        return rows.select_related("person").order_by("-at").first()
+
+    @property
+    def voided(self) -> int:
+        """Count the approvals that an edit has made void."""
+        one = self.path.statement
+        return one.approvals.filter(approved=True, version__lt=one.version).count()
+
+    @property
+    def asks_reason(self) -> bool:
+        return bool(self.verdict.warning or self.verdict.unsettled) and not self.path.statement.overruled
+
+    @property
+    def is_open(self) -> bool:
+        return self.path.statement.published_at is None
+
+    @property
+    def may_submit(self) -> bool:
+        waits = bool(self.path.steps) and self.path.statement.submitted_at is None
+        return self.is_open and waits and self.seat.may(Act.TRIAGE)
+
+    @property
+    def may_approve(self) -> bool:
+        return self.is_open and self.path.may_approve(self.seat)
+
+    @property
+    def is_mine(self) -> bool:
+        return self.seat.person.pk in self.path.writers
+
+    @property
+    def may_publish(self) -> bool:
+        return self.is_open and self.path.is_through and self.path.may_publish(self.seat)
+
+    @property
+    def publishers(self) -> list[str]:
+        able = knowledge.authority().publishers[self.path.severity]
+        return [role.value for role in Role if role in able]
+
+
+class TextPage:
+    """One text of an incident; `text` is what is being written, kept or not.
+
+    What was handed in is read, and written only by who asks for it with `editing`: an edit voids the approvals.
+    """
+
+    def __init__(
+        self, seat: Seat, statement: Statement, *, text: str | None = None, posture: str = "", editing: bool = False
+    ) -> None:
         self.seat, self.statement, self.incident = seat, statement, statement.incident
+        self.editing = editing or statement.submitted_at is None
         self.text = statement.text if text is None else text
         self.posture = posture if posture in words.POSTURES else statement.posture
 
@@ -106,7 +200,15 @@ class TextPage:
 
     @property
     def may_write(self) -> bool:
+        return self.editing and self.may_edit
+
+    @property
+    def may_edit(self) -> bool:
         return self.statement.published_at is None and self.seat.may(Act.TRIAGE)
+
+    @cached_property
+    def way(self) -> Way:
+        return Way(self.seat, path_of(self.statement), self.verdict)
 
     @property
     def may_reread(self) -> bool:

@@ -89,6 +89,9 @@ class Statement(models.Model):
     published_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     url = models.CharField(max_length=LONGEST_URL, blank=True)
+    submitted_at = models.DateTimeField(null=True)  # handed in for approval as it stands; an edit takes it back
+    submitted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    overruled = models.CharField(max_length=LONGEST_SOURCE, blank=True)  # why it goes out despite a warning
     digest = models.CharField(max_length=64, blank=True)  # SHA-256 of the words and the link as they were published
 
     class Meta:
@@ -122,6 +125,27 @@ class StatementVersion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["statement", "version"], name="one_row_per_version_of_a_statement")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.statement_id} v{self.version}"
+
+
+class Approval(models.Model):
+    """What one person said of a text at one of its versions: let it go out, or send it back with a reason."""
+
+    statement = models.ForeignKey(Statement, models.CASCADE, related_name="approvals")
+    version = models.PositiveIntegerField()
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    role = models.CharField(max_length=20)  # the person's when they said it
+    at = models.DateTimeField()
+    approved = models.BooleanField()
+    reason = models.CharField(max_length=LONGEST_SOURCE, blank=True)
+    waited = models.DurationField()  # since it was handed in
+
+    class Meta:
+        verbose_name = _("approval")
+        verbose_name_plural = _("approvals")
+        indexes = [models.Index(fields=["statement", "version"], name="approvals_of_a_version")]
 
     def __str__(self) -> str:
         return f"{self.statement_id} v{self.version}"

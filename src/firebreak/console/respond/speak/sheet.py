@@ -96,9 +96,9 @@ def keep(fact: Fact, *, version: int) -> None:
 
 
 def mark_stale(incident: Incident, key: Key) -> int:
-    """Mark every text that speaks of a line as to be read again; gives how many there are."""
+    """Mark every text that speaks of a line as to be read again, and to be approved anew; gives how many there are."""
     found = [row for row in Statement.objects.filter(incident=incident) if key.value in row.used]
     for row in found:
         again = sorted({*row.reread, key.value})
-        Statement.objects.filter(pk=row.pk).update(reread=again)
+        Statement.objects.filter(pk=row.pk).update(reread=again, submitted_at=None, submitted_by=None)
     return len(found)

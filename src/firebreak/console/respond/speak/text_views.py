@@ -14,7 +14,7 @@ from firebreak.console.respond.forms import VersionForm
 from firebreak.console.respond.reply_views import said
 from firebreak.console.respond.speak import texts
 from firebreak.console.respond.speak.board import board_url
-from firebreak.console.respond.speak.forms import BeginForm, TextForm
+from firebreak.console.respond.speak.forms import BeginForm, SendBackForm, StatementPublishForm, SubmitForm, TextForm
 from firebreak.console.respond.speak.page import TextPage, compared
 from firebreak.console.respond.speak.records import LONGEST_TEXT, Statement
 from firebreak.console.respond.views import incident_of
@@ -35,12 +35,16 @@ def page_of(request: HttpRequest, seat: Seat, pk: int) -> TextPage:
     """Give the page with the words as they are sent, if they are; a browser ends lines in its own way."""
     sent = request.POST.get("text")
     text = None if sent is None else sent.replace("\r\n", "\n")[:LONGEST_TEXT]
-    return TextPage(seat, statement_of(seat, pk), text=text, posture=request.POST.get("posture", ""))
+    editing = sent is not None or "edit" in request.GET
+    return TextPage(seat, statement_of(seat, pk), text=text, posture=request.POST.get("posture", ""), editing=editing)
 
 
 def show(request: HttpRequest, page: TextPage, *, status: int = 200, **more: Any) -> HttpResponse:
     """Show the editor; `more` holds a form that was refused, or what stood against it."""
-    return render(request, PAGE, {"seat": page.seat, "page": page, "form": page.form} | more, status=status)
+    seen = {"version": page.statement.version}
+    forms = {"form": page.form, "submit": SubmitForm(initial=seen), "publish": StatementPublishForm(initial=seen)}
+    back = SendBackForm(initial=seen)
+    return render(request, PAGE, {"seat": page.seat, "page": page, "back": back} | forms | more, status=status)
 
 
 @require_POST

@@ -51,9 +51,10 @@ def save_statement(*, seat: Seat, statement: Statement, text: str, posture: Post
     if (kept.text, kept.posture) == (text.strip(), posture.value):
         return kept
     kept.posture = posture.value
+    voided = kept.approvals.filter(version=version, approved=True).count()
     store(seat, kept, text=text.strip(), version=version + 1)
     Writing.objects.filter(statement=kept, person=seat.person).delete()
-    log(seat, kept, "save_statement")
+    log(seat, kept, "save_statement", **({"voided": voided} if voided else {}))
     return kept
 
 
@@ -93,6 +94,7 @@ def store(seat: Seat, statement: Statement, *, text: str, version: int) -> None:
     statement.text, statement.version = text, version
     statement.written_by, statement.written_at = seat.person, seat.at
     statement.used, statement.reread = speaks_of(statement), []
+    statement.submitted_at, statement.submitted_by, statement.overruled = None, None, ""
     statement.save()
     StatementVersion.objects.create(
         statement=statement,

@@ -1,0 +1,206 @@
+"""How does a text come to go out: handed in, approved by those whose turn it is, or sent back?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+from statistics import median
+
+from django.db import transaction
+
+from firebreak import knowledge
+from firebreak.console.access import Seat
+from firebreak.console.govern.models import Brand
+from firebreak.console.govern.services import beat, lock_brand, machine_actor
+from firebreak.console.respond.lines import note, record
+from firebreak.console.respond.speak.records import LONGEST_SOURCE, Approval, Statement
+from firebreak.console.respond.speak.texts import draft_at, log
+from firebreak.console.respond.speak.verdict import judge_of
+from firebreak.core.errors import BadInput, Conflict, NotAllowed
+from firebreak.core.respond import authority
+from firebreak.core.respond.authority import Matter, Step, Taken
+from firebreak.core.respond.outlet import Audience, Channel
+from firebreak.core.terms import Act, Role, Severity
+
+MEASURED = timedelta(days=90)
+
+
+@dataclass
+class Path:
+    """What lies between a text and the public: whose approval it needs, and which of them it has."""
+
+    statement: Statement
+    writers: frozenset[int]
+
+    @property
+    def severity(self) -> Severity:
+        return Severity(self.statement.incident.severity)
+
+    @cached_property
+    def matter(self) -> Matter:
+        one = self.statement
+        return authority.matter_of(
+            one.text,
+            severity=self.severity,
+            channel=Channel(one.channel),
+            audience=Audience(one.audience),
+            rules=knowledge.authority(),
+            facts=knowledge.facts(),
+        )
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        role = self.statement.incident.brand.role_of(self.statement.written_by)
+        return authority.steps_for(self.matter, writer=role or Role.VIEWER, rules=knowledge.authority())
+
+    @cached_property
+    def taken(self) -> Sequence[Taken]:
+        """Tell which steps of the text as it stands are taken; before it was handed in, none."""
+        one = self.statement
+        given = [
+            authority.Approval(row.person_id, Role(row.role), row.at)
+            for row in one.approvals.all()
+            if row.approved and row.version == one.version and one.submitted_at and row.at >= one.submitted_at
+        ]
+        since = one.submitted_at or one.written_at
+        return authority.standing(self.steps, given, since=since, rules=knowledge.authority())
+
+    @property
+    def waiting(self) -> list[Taken]:
+        return [one for one in self.taken if one.by is None]
+
+    @property
+    def is_through(self) -> bool:
+        return not self.waiting
+
+    def may_approve(self, seat: Seat) -> bool:
+        """Tell whether this person's approval would take a step of the text now."""
+        if not self.statement.submitted_at or seat.person.pk in self.writers or not seat.may(Act.APPROVE):
+            return False
+        one = authority.Approval(seat.person.pk, seat.role, seat.at)
+        return authority.may_take(one, self.taken, rules=knowledge.authority())
+
+    def may_publish(self, seat: Seat) -> bool:
+        return seat.may(Act.TRIAGE) and seat.role in knowledge.authority().publishers[self.severity]
+
+
+def path_of(statement: Statement) -> Path:
+    writers = statement.versions.exclude(text="").values_list("written_by", flat=True)
+    return Path(statement, frozenset(writers) | {statement.written_by_id})
+
+
+@transaction.atomic
+def submit_statement(*, seat: Seat, statement: Statement, version: int, reason: str = "") -> Statement:
+    """Hand a text in for approval as it stands; `reason` says why it may go out despite a warning."""
+    seat.need(Act.TRIAGE)
+    lock_brand(seat.brand)
+    kept = draft_at(statement, version)
+    if kept.submitted_at:
+        raise Conflict(statement=kept.pk)
+    overruled = pass_check(kept, reason)
+    kept.submitted_at, kept.submitted_by, kept.overruled = seat.at, seat.person, reason.strip() if overruled else ""
+    kept.save(update_fields=["submitted_at", "submitted_by", "overruled"])
+    steps = [step.role.value for step in path_of(kept).steps]
+    note(kept.incident, kind="submitted", at=seat.at, person=seat.person, facts={"channel": kept.channel})
+    log(seat, kept, "submit_statement", steps=steps, **({"overruled": overruled} if overruled else {}))
+    return kept
+
+
+def pass_check(statement: Statement, reason: str) -> list[str]:
+    """Give the codes of the warnings that a reason overrules; what holds a text back stops it (BadInput)."""
+    verdict = judge_of(statement).verdict(statement)
+    if verdict.holds_back:
+        raise BadInput(problem="held_back")
+    codes = {flaw.found.code for flaw in verdict.flaws} | {f"unsettled_{fact.key}" for fact in verdict.unsettled}
+    if codes and not (reason.strip() or statement.overruled):
+        raise BadInput(field="reason", problem="reason_missing")
+    if len(reason.strip()) > LONGEST_SOURCE:
+        raise BadInput(field="reason", problem="too_long")
+    return sorted(codes)
+
+
+@transaction.atomic
+def approve_statement(*, seat: Seat, statement: Statement, version: int) -> Approval:
+    """Let a text go out, as far as it is this person's to say. Nobody approves what they have written a word of."""
+    return speak(seat, statement, version, approved=True)
+
+
+@transaction.atomic
+def send_back(*, seat: Seat, statement: Statement, version: int, reason: str) -> Approval:
+    """Give a text back to its writers with a reason; every approval that it had is void."""
+    if not reason.strip() or len(reason.strip()) > LONGEST_SOURCE:
+        raise BadInput(field="reason", problem="reason_missing")
+    said = speak(seat, statement, version, approved=False, reason=reason.strip())
+    Statement.objects.filter(pk=statement.pk).update(submitted_at=None, submitted_by=None)
+    return said
+
+
+def speak(seat: Seat, statement: Statement, version: int, *, approved: bool, reason: str = "") -> Approval:
+    seat.need(Act.APPROVE)
+    lock_brand(seat.brand)
+    kept = draft_at(statement, version)
+    path = path_of(kept)
+    if kept.submitted_at is None:
+        raise Conflict(statement=kept.pk)
+    if seat.person.pk in path.writers:
+        raise NotAllowed(problem="own_words")
+    if not path.may_approve(seat):
+        raise NotAllowed(problem="not_your_turn")
+    said = Approval.objects.create(
+        statement=kept,
+        version=version,
+        person=seat.person,
+        role=seat.role.value,
+        at=seat.at,
+        approved=approved,
+        reason=reason,
+        waited=seat.at - kept.submitted_at,
+    )
+    kind = "approved" if approved else "sent_back"
+    note(kept.incident, kind=kind, at=seat.at, person=seat.person, text=reason, facts={"channel": kept.channel})
+    log(seat, kept, "approve_statement" if approved else "send_back_statement", role=seat.role.value)
+    return said
+
+
+@transaction.atomic
+def tell_late(brand: Brand, *, at: datetime) -> int:
+    """Put on the timeline, once, each approval whose time is over: from now on those above may give it.
+
+    Nothing is approved by time. Gives how many were told.
+    """
+    told = 0
+    for row in waiting_texts(brand):
+        for one in path_of(row).taken:
+            if one.is_late(at) and wait_is_news(row, one, at=at):
+                told += 1
+    return told
+
+
+def wait_is_news(statement: Statement, one: Taken, *, at: datetime) -> bool:
+    """Tell of an approval that is overdue; it is told once each time that a text is handed in."""
+    key = f"waits:{statement.pk}:{statement.version}:{one.due.isoformat()}:{one.step.role.value}"
+    facts = {"channel": statement.channel, "role": one.step.role.value}
+    if note(statement.incident, kind="waits", at=one.due, key=key, facts=facts) is None:
+        return False
+    incident, detail = statement.incident, facts | {"version": statement.version}
+    record(incident, actor=machine_actor("clock"), action="escalate_statement", at=at, detail=detail)
+    beat(statement.incident.brand, "statements")
+    return True
+
+
+def waiting_texts(brand: Brand) -> list[Statement]:
+    """Give the texts that wait for approval, gravest first, then what has waited longest."""
+    rows = Statement.objects.filter(incident__brand=brand, submitted_at__isnull=False, published_at__isnull=True)
+    found = rows.select_related(
+        "incident__brand", "incident__story__merged_into", "incident__alert", "written_by", "submitted_by"
+    ).prefetch_related("approvals__person", "versions")
+    return sorted(found, key=lambda row: (row.incident.severity, row.submitted_at, row.pk))
+
+
+def usual_wait(brand: Brand, severity: Severity, *, seat: Seat) -> timedelta | None:
+    """Give the median time that texts of a level have waited for an approval; None where there was none."""
+    rows = Approval.objects.filter(statement__incident__brand=brand, at__gt=seat.at - MEASURED)
+    found = [one.total_seconds() for one in rows.filter(
+        statement__incident__severity=severity
+    ).values_list("waited", flat=True)]  # fmt: skip
+    return timedelta(seconds=median(found)) if found else None

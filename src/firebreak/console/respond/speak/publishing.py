@@ -1,0 +1,58 @@
+"""How is it written down that a text went out, so that the clocks stop and everybody can read what was said?"""
+
+import hashlib
+
+from django.db import transaction
+
+from firebreak.console.access import Seat
+from firebreak.console.govern.services import beat, lock_brand
+from firebreak.console.listen.mention import safe_url
+from firebreak.console.respond.lines import note
+from firebreak.console.respond.replies import LONGEST_URL
+from firebreak.console.respond.speak.approving import pass_check, path_of
+from firebreak.console.respond.speak.records import Statement
+from firebreak.console.respond.speak.texts import draft_at, log
+from firebreak.core.errors import BadInput, NotAllowed, StepSkipped
+from firebreak.core.respond.outlet import Audience, Channel, is_word_to_the_public
+from firebreak.core.respond.statement import DraftKind
+from firebreak.core.terms import Act
+
+
+@transaction.atomic
+def publish_statement(*, seat: Seat, statement: Statement, version: int, url: str, reason: str = "") -> Statement:
+    """Say where a text was published, as it was approved; a word to the public stops the clocks that wait for one.
+
+    Raises StepSkipped while an approval is missing, BadInput where something holds it back or the link is none.
+    """
+    seat.need(Act.TRIAGE)
+    link = safe_url(url)
+    if len(url) > LONGEST_URL or not link:
+        raise BadInput(field="url", problem="not_a_link")
+    lock_brand(seat.brand)
+    kept = draft_at(statement, version)
+    path = path_of(kept)
+    if not path.may_publish(seat):
+        raise NotAllowed(act=Act.TRIAGE.value, problem="not_your_turn")
+    if path.waiting:
+        raise StepSkipped(missing=[one.step.role.value for one in path.waiting], problem="not_approved")
+    overruled = pass_check(kept, reason)
+    kept.overruled = (reason.strip() or kept.overruled) if overruled else ""
+    kept.published_at, kept.published_by, kept.url = seat.at, seat.person, link
+    kept.digest = digest_of(kept)
+    kept.save()
+    note(kept.incident, kind=kind_of(kept), at=seat.at, person=seat.person, text=link, facts={"channel": kept.channel})
+    log(seat, kept, "publish_statement", digest=kept.digest)
+    beat(seat.brand, "incidents", f"incident:{kept.incident_id}")
+    return kept
+
+
+def digest_of(statement: Statement) -> str:
+    """Give what proves later which words stood where."""
+    return hashlib.sha256(f"{statement.url}\n{statement.text}".encode()).hexdigest()
+
+
+def kind_of(statement: Statement) -> str:
+    """Name the line of the timeline: a full update, a first word to the public, or words to some people only."""
+    if not is_word_to_the_public(Channel(statement.channel), Audience(statement.audience)):
+        return "told"
+    return "outward" if statement.kind == DraftKind.HOLDING else "full"
