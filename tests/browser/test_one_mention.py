@@ -116,3 +116,17 @@ def test_on_a_phone_a_mention_is_merged_by_the_thumb_in_two_moves(
     page.locator(".actbar .into button", has_text="ST-0001").click()
 
     expect(page.locator(".toast")).to_contain_text(merged)
+
+
+def test_on_a_phone_a_correction_is_confirmed_where_it_was_made(cast: Cast, one: Post, desk: Desk) -> None:
+    page = desk.seat(cast.alice, size=PHONE).page(address(one))
+
+    page.locator("#classification select[name=category]").select_option("delivery")
+    page.locator("#classification button[type=submit]").click()
+
+    expect(page.locator(".told")).to_contain_text("已記下")
+    expect(page.locator(".told")).to_be_in_viewport(ratio=1)
+    told, card = page.locator("#told").bounding_box(), page.locator("#classification").bounding_box()
+    assert told is not None
+    assert card is not None
+    assert told["y"] + told["height"] <= card["y"]
