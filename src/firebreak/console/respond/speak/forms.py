@@ -89,7 +89,7 @@ class SubmitForm(VersionForm):
     """A text that is handed in, and why it may go out despite a warning."""
 
     reason = forms.CharField(
-        label=_("Why it may go out despite the warnings"),
+        label=_("Why it may go out despite warnings, if there are any"),
         max_length=LONGEST_SOURCE,
         required=False,
         widget=forms.TextInput(attrs=INPUT),
