@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from firebreak.console import words
 from firebreak.console.access import Seat
@@ -22,8 +23,10 @@ from firebreak.console.alert.nothing import nothing_open
 from firebreak.console.formats import duration, short_time
 from firebreak.console.listen.habit import hours_heard
 from firebreak.console.listen.health import checked, in_trouble
+from firebreak.console.listen.models import Post
 from firebreak.console.listen.nothing import Nothing
 from firebreak.console.sentences import reason_parts, reason_sentence
+from firebreak.core.terms import Signal
 
 __all__ = ["AlertPage", "how_it_stands", "incident_of", "title_of"]
 
@@ -31,6 +34,12 @@ DAY = timedelta(days=1)
 DAYS = (1, 7, 30)
 TOLD = 3  # reasons shown of an alert
 MOST = 50
+SHOWN = 5  # posts that a card shows of an alert without a story
+TITLES = {
+    Signal.SLOW_CLIMB.value: gettext_lazy("More is said than usual, day after day"),
+    Signal.NEGATIVE_SHARE.value: gettext_lazy("A larger part complains than usual"),
+    Signal.DROP.value: gettext_lazy("Far less is said than usual"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +52,7 @@ class Card:
     ladder: list[Step]
     told: str
     learning: bool = False  # it was raised before a day was heard: nobody could say what is usual
+    posts: Sequence[Post] = ()  # the first it rests on; those of a story are in its list
 
     @property
     def next_step(self) -> Step | None:
@@ -179,7 +189,14 @@ class AlertPage:
         said = [reason_sentence(*reason_parts(one)) for one in strongest(alert.reasons)]
         steps = ladder_of(alert, in_app_only=self.in_app_only)
         learning = alert.observed is not None and alert.at < self.learnt_from
-        return Card(alert, title_of(alert), said, steps, told_of(steps, at=self.seat.at), learning)
+        posts = [self.shown[pk] for pk in shown_of(alert) if pk in self.shown]
+        return Card(alert, title_of(alert), said, steps, told_of(steps, at=self.seat.at), learning, posts)
+
+    @cached_property
+    def shown(self) -> dict[int, Post]:
+        """Give the posts that the waiting alerts show, all in one question."""
+        keys = {pk for alert in self.rows.unanswered(at=self.seat.at) for pk in shown_of(alert)}
+        return Post.objects.filter(brand=self.seat.brand).in_bulk(keys) if keys else {}
 
     @cached_property
     def learnt_from(self) -> datetime:
@@ -218,12 +235,19 @@ def midnight(at: datetime) -> datetime:
     return timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
+def shown_of(alert: Alert) -> list[int]:
+    """Name the posts that the card of an alert shows itself."""
+    return [] if alert.story_id else alert.evidence[:SHOWN]
+
+
 def title_of(alert: Alert) -> str:
     """Name what an alert is about: its story, its source, or what is unusual about the whole brand."""
     if alert.story:
         return alert.story.title or alert.story.code
     if alert.source:
         return _("“%(source)s” has fallen silent") % {"source": alert.source.name}
+    if alert.signal in TITLES:
+        return str(TITLES[alert.signal])
     if alert.observed is not None and alert.expected is not None:
         return _("%(signal)s above the usual") % {"signal": words.SIGNALS[alert.signal]}
     return str(words.SIGNALS[alert.signal])
