@@ -21,8 +21,8 @@ class Boosting:
     depth: int = 3
     rate: float = 0.05
     doubt: float = 5.0  # rows' worth of weight that each leaf is pulled to zero by
-    columns: float = 0.3
-    rows: float = 0.5
+    columns: float = 0.15
+    rows: float = 0.7
     seed: int = 20261122
 
 

@@ -55,7 +55,7 @@ def truth(known: Sequence[Cascade], at: timedelta, *, least: int) -> Truth:
     seen = np.array([len(one.seen(at)) for one in chosen], float)
     return Truth(
         place=place,
-        rows=features(chosen, at),
+        rows=features(chosen, [at] * len(chosen)),
         seen=seen,
         final=np.array([len(one.seen(WEEK)) for one in chosen], float),
         last=np.array([speed(one, at) for one in chosen]),

@@ -39,4 +39,4 @@ def built(parts: Mapping[str, Any]) -> Forecaster:
         ]
         for age in range(asks.shape[0])
     ]
-    return Forecaster(version=str(parts["version"]), ages=parts["ages"], heads=heads, stretch=parts["stretch"])
+    return Forecaster(version=str(parts["version"]), ages=parts["ages"], heads=heads, widen=parts["widen"])

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firebreak import knowledge
-from firebreak.core.assess.spread import WEEK, Cascade, Forecast, Forecaster, forecast
+from firebreak.core.assess.spread import WEEK, Cascade, Forecast, Forecaster, forecast, forecast_each
 from firebreak.core.assess.spread.features import NAMES, features
-from firebreak.core.assess.spread.forecaster import mix, reproduction, stretched
+from firebreak.core.assess.spread.forecaster import mix, reproduction, widened
 from firebreak.core.assess.spread.trees import Trees
 
 HOUR = timedelta(hours=1)
@@ -57,6 +57,15 @@ def test_a_cascade_is_forecast_alike_alone_and_among_others() -> None:
     assert together[280] == foretold(many[280], HOUR)
 
 
+def test_each_is_forecast_at_its_own_age() -> None:
+    one = cascade([float(step) for step in range(7, 9000, 50)])
+    ages = [HOUR / 6, HOUR, WEEK + HOUR]
+
+    together = forecast_each([one] * 3, ages, knowledge.forecaster())
+
+    assert together == [foretold(one, at) for at in ages]
+
+
 def test_what_still_runs_fast_is_seen_to_go_further_than_what_has_stopped() -> None:
     running = foretold(cascade([60.0 * step for step in range(60)]), HOUR)
     stopped = foretold(cascade([5.0 * step for step in range(60)]), HOUR)
@@ -77,37 +86,37 @@ def test_the_features_are_numbers_where_all_is_told() -> None:
     told = cascade([1.0, 2.0], followers=0, verified=True, disputed=False)
 
     for at in (timedelta(seconds=1), HOUR, WEEK):
-        assert np.isfinite(features([told, cascade([], followers=3, verified=False, disputed=True)], at)).all()
+        assert np.isfinite(features([told, cascade([], followers=3, verified=False, disputed=True)], [at, at])).all()
 
 
 def test_what_nobody_told_is_unknown_and_not_nought() -> None:
-    row = dict(zip(NAMES, features([cascade([1.0], published_at=None)], HOUR)[0].tolist(), strict=True))
+    row = dict(zip(NAMES, features([cascade([1.0], published_at=None)], [HOUR])[0].tolist(), strict=True))
 
     unknown = {name for name, value in row.items() if np.isnan(value)}
-    assert {"followers", "per_follower", "verified", "disputed", "hour", "weekday"} <= unknown
+    assert {"followers", "per_follower", "verified", "disputed", "hour_sine", "awake"} <= unknown
     assert "seen" not in unknown
 
 
-def test_a_band_is_put_in_order_and_stretched_around_its_middle() -> None:
-    crossed, plain = stretched(np.array([[2.0, 1.0, 0.5], [0.0, 1.0, 3.0]]), np.array([2.0, 0.5]))
+def test_a_band_is_widened_and_always_holds_its_middle() -> None:
+    crossed, plain = widened(np.array([[2.0, 1.0, 0.5], [0.0, 1.0, 3.0]]), 0.25)
 
     assert crossed.tolist() == [1.0, 1.0, 1.0]
-    assert plain.tolist() == [-1.0, 1.0, 2.0]
+    assert plain.tolist() == [-0.25, 1.0, 3.25]
 
 
 @pytest.mark.parametrize(
     ("seconds", "shares"),
     [
-        (10, [(0, 1.0)]),  # younger than the first age
-        (100, [(0, 1.0)]),
-        (1000, [(0, 0.5), (1, 0.5)]),  # halfway by the logarithm
-        (99_999, [(1, 1.0)]),
+        (10, [1.0, 0.0]),  # younger than the first age
+        (100, [1.0, 0.0]),
+        (1000, [0.5, 0.5]),  # halfway by the logarithm
+        (99_999, [0.0, 1.0]),
     ],
 )
-def test_between_two_ages_the_answers_are_mixed(seconds: int, shares: list[tuple[int, float]]) -> None:
-    found = mix(np.array([100.0, 10_000.0]), timedelta(seconds=seconds))
+def test_between_two_ages_the_answers_are_mixed(seconds: int, shares: list[float]) -> None:
+    found = mix(np.array([100.0, 10_000.0]), [timedelta(seconds=seconds)])
 
-    assert [(place, pytest.approx(share)) for place, share in found] == shares
+    assert found[0].tolist() == pytest.approx(shares)
 
 
 def test_trees_answer_no_to_what_is_not_known() -> None:
@@ -122,7 +131,7 @@ def test_trees_that_do_not_fit_the_features_are_refused() -> None:
     trees = Trees(np.array([[len(NAMES)]], np.uint8), np.zeros((1, 1), np.float32), np.zeros((1, 2), np.float32), 0.0)
 
     with pytest.raises(ValueError, match="do not fit"):
-        Forecaster("x", np.array([60.0]), [[trees] * 7], np.ones((1, 2, 2)))
+        Forecaster("x", np.array([60.0]), [[trees] * 7], np.ones((1, 2)))
 
 
 def test_nothing_passed_on_reproduces_nothing() -> None:

@@ -29,7 +29,7 @@ MIDDLES, WIDTHS = (EDGES[1:] + EDGES[:-1]) / 2, np.diff(EDGES)
 
 KNOWN = ("verified", "disputed")
 CLOCK = (
-    "hour", "hour_sine", "hour_cosine", "now_hour", "now_sine", "now_cosine", "weekday", "awake", "awake_next",
+    "hour_sine", "hour_cosine", "now_sine", "now_cosine", "awake", "awake_next",
     *(f"to_come_{power}" for power in FADES),
 )  # fmt: skip
 FOLLOWED = ("followers", "per_follower")
@@ -42,9 +42,9 @@ BEGOT = tuple(f"{name}_{number}" for number in range(len(KERNELS)) for name in (
 NAMES = (*COUNTED, *SHAPE, *BEGOT, *FOLLOWED, *KNOWN, *CLOCK)
 
 
-def features(cascades: Sequence[Cascade], at: timedelta) -> npt.NDArray[np.float32]:
-    """Measure cascades (n, len(NAMES)) at one age; `at` is above zero."""
-    rows = [one_row(cascade, at) for cascade in cascades]
+def features(cascades: Sequence[Cascade], ages: Sequence[timedelta]) -> npt.NDArray[np.float32]:
+    """Measure cascades (n, len(NAMES)), each at its age above zero."""
+    rows = [one_row(cascade, at) for cascade, at in zip(cascades, ages, strict=True)]
     return np.array(rows, dtype=np.float32).reshape(len(rows), len(NAMES))
 
 
@@ -111,6 +111,12 @@ def begot(delays: Floats, passed: float) -> list[float]:
     return found
 
 
+def attention(hour: float, power: float) -> Floats:
+    """Give what each stretch of the week draws after an original of this hour: it fades, and people sleep."""
+    awake = ACTIVITY[((hour + MIDDLES / 3600) % 24).astype(np.int64)]
+    return np.asarray(awake * WIDTHS * (MIDDLES + 120) ** -power)
+
+
 def clock(cascade: Cascade, passed: float) -> list[float]:
     """Say which time of day it was and is, and how much of a fading attention is still to come while people wake."""
     if cascade.published_at is None:
@@ -120,11 +126,9 @@ def clock(cascade: Cascade, passed: float) -> list[float]:
     now = (hour + passed / 3600) % 24
     turns = [trig(one * np.pi / 12) for one in (hour, now) for trig in (np.sin, np.cos)]
     next_hours = ((now + np.arange(3)) % 24).astype(np.int64)
-    attention = ACTIVITY[((hour + MIDDLES / 3600) % 24).astype(np.int64)] * WIDTHS
     past = passed >= MIDDLES
     to_come = []
     for power in FADES:
-        fading = attention * (MIDDLES + 120) ** -power
+        fading = attention(hour, power)
         to_come.append(np.log(max(fading[~past].sum(), 1e-9) / max(fading[past].sum(), 1e-9)))
-    return [hour, *turns[:2], now, *turns[2:], began.weekday(), np.log(ACTIVITY[int(now) % 24]),
-            np.log(ACTIVITY[next_hours].mean()), *to_come]  # fmt: skip
+    return [*turns, np.log(ACTIVITY[int(now) % 24]), np.log(ACTIVITY[next_hours].mean()), *to_come]

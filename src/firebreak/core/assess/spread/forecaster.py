@@ -43,7 +43,7 @@ class Forecast:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Forecaster:
-    """Trees for a few ages (a,) in seconds and all HEADS; `stretch` (a, 2, 2) widens each band, lower and upper half.
+    """Trees for a few ages (a,) in seconds and all HEADS; `widen` (a, 2) is added to both ends of each band.
 
     Between two ages the answers are mixed by the logarithm of the age; before the first and after the last they stay.
     """
@@ -51,66 +51,70 @@ class Forecaster:
     version: str
     ages: Floats
     heads: Sequence[Sequence[Trees]]
-    stretch: Floats
+    widen: Floats
 
     def __post_init__(self) -> None:
         asked = max(int(trees.asks.max(initial=0)) for heads in self.heads for trees in heads)
         if {len(heads) for heads in self.heads} != {len(HEADS)} or asked >= len(NAMES):
             raise ValueError("the trees do not fit the features")
 
-    def logs(self, rows: Singles, at: timedelta) -> Floats:
-        """Give the raw answers (n, HEADS), bands stretched."""
+    def logs(self, rows: Singles, ages: Sequence[timedelta]) -> Floats:
+        """Give the raw answers (n, HEADS), bands widened and in order."""
         found = np.zeros((len(rows), len(HEADS)))
-        for place, share in mix(self.ages, at):
-            raw = np.stack([trees.values(rows) for trees in self.heads[place]], axis=1)
-            for number, part in enumerate((FINAL, NEXT)):
-                raw[:, part] = stretched(raw[:, part], self.stretch[place, number])
-            found += share * raw
+        shares = mix(self.ages, ages)
+        for place in np.flatnonzero(shares.any(axis=0)):
+            here = shares[:, place] > 0
+            found[here] += shares[here, place, None] * self.raw(rows[here], int(place))
+        return found
+
+    def raw(self, rows: Singles, place: int) -> Floats:
+        """Give the answers of the trees grown for one age."""
+        found = np.stack([trees.values(rows) for trees in self.heads[place]], axis=1)
+        for number, part in enumerate((FINAL, NEXT)):
+            found[:, part] = widened(found[:, part], self.widen[place, number])
         return found
 
 
-def mix(ages: Floats, at: timedelta) -> list[tuple[int, float]]:
-    """Give the places of the ages on both sides of `at`, and how much each counts."""
-    where = float(np.interp(np.log(at.total_seconds()), np.log(ages), np.arange(len(ages))))
-    low = int(where)
-    both = [(low, 1 - (where - low)), (low + 1, where - low)]
-    return [(place, share) for place, share in both if share > 0]
+def mix(known: Floats, ages: Sequence[timedelta]) -> Floats:
+    """Give how much each known age counts for each of `ages` (n, known): those on both sides of it."""
+    asked = np.log([at.total_seconds() for at in ages])
+    where = np.interp(asked, np.log(known), np.arange(len(known)))
+    return np.asarray(np.maximum(1 - np.abs(where[:, None] - np.arange(len(known))), 0.0))
 
 
-def stretched(band: Floats, by: Floats) -> Floats:
-    """Give bands (n, 3) in order, their halves stretched by `by` (2,) around the middle."""
+def widened(band: Floats, by: float) -> Floats:
+    """Give bands (n, 3) that hold their middle, both ends moved out by `by`."""
     middle = band[:, 1]
-    low = middle - by[0] * np.maximum(middle - band[:, 0], 0.0)
-    high = middle + by[1] * np.maximum(band[:, 2] - middle, 0.0)
-    return np.stack([low, middle, high], axis=1)
+    return np.stack([np.minimum(band[:, 0] - by, middle), middle, np.maximum(band[:, 2] + by, middle)], axis=1)
 
 
 def forecast(cascades: Sequence[Cascade], at: timedelta, model: Forecaster) -> list[Forecast]:
     """Forecast cascades from what was there at `at` (above zero); nothing later is looked at."""
+    return forecast_each(cascades, [at] * len(cascades), model)
+
+
+def forecast_each(cascades: Sequence[Cascade], ages: Sequence[timedelta], model: Forecaster) -> list[Forecast]:
+    """Forecast cascades, each from what was there at its own age."""
     found: list[Forecast] = []
     for start in range(0, len(cascades), BATCH):
-        found += some(cascades[start : start + BATCH], at, model)
+        found += some(cascades[start : start + BATCH], ages[start : start + BATCH], model)
     return found
 
 
-def some(cascades: Sequence[Cascade], at: timedelta, model: Forecaster) -> list[Forecast]:
-    rows = features(cascades, at)
-    raw = model.logs(rows, at)
-    seen = np.array([len(cascade.seen(at)) for cascade in cascades], dtype=np.float64)
-    last = np.array([speed(cascade, at) for cascade in cascades])
+def some(cascades: Sequence[Cascade], ages: Sequence[timedelta], model: Forecaster) -> list[Forecast]:
+    both = list(zip(cascades, ages, strict=True))
+    raw = model.logs(features(cascades, ages), ages)
+    seen = np.array([len(cascade.seen(at)) for cascade, at in both], dtype=np.float64)
+    last = np.array([speed(cascade, at) for cascade, at in both])
     final = np.maximum((1 + seen[:, None]) * np.exp(raw[:, FINAL]) - 1, seen[:, None])
     after = np.maximum((1 + last[:, None]) * np.exp(raw[:, NEXT]) - 1, 0.0)
     after = np.minimum(after, final - seen[:, None])
     chance = 1 / (1 + np.exp(-raw[:, PEAK]))
-    if at >= WEEK:
-        final = np.array([[len(cascade.seen(WEEK))] * 3 for cascade in cascades], dtype=np.float64)
-        after, chance = np.zeros_like(after), np.zeros_like(chance)
-    return [
-        told(cascade, at, Span(*whole), Span(*coming), ahead, pace)
-        for cascade, whole, coming, ahead, pace in zip(
-            cascades, final.tolist(), after.tolist(), chance.tolist(), last.tolist(), strict=True
-        )
-    ]
+    over = np.array([at >= WEEK for at in ages], dtype=np.bool_)
+    final[over] = np.array([[len(cascade.seen(WEEK))] for cascade in cascades], dtype=np.float64)[over]
+    after[over], chance[over] = 0.0, 0.0
+    parts = zip(both, final.tolist(), after.tolist(), chance.tolist(), last.tolist(), strict=True)
+    return [told(one, at, Span(*whole), Span(*coming), ahead, pace) for (one, at), whole, coming, ahead, pace in parts]
 
 
 def told(cascade: Cascade, at: timedelta, final: Span, after: Span, chance: float, last: float) -> Forecast:
