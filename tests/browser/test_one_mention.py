@@ -126,7 +126,8 @@ def test_on_a_phone_a_correction_is_confirmed_where_it_was_made(cast: Cast, one:
 
     expect(page.locator(".told")).to_contain_text("已記下")
     expect(page.locator(".told")).to_be_in_viewport(ratio=1)
-    told, card = page.locator("#told").bounding_box(), page.locator("#classification").bounding_box()
-    assert told is not None
-    assert card is not None
-    assert told["y"] + told["height"] <= card["y"]
+    page.wait_for_function(
+        "() => scrollY > 0 && ['#told', '#classification']"
+        ".map((one) => document.querySelector(one).getBoundingClientRect())"
+        ".reduce((told, card) => told.bottom <= card.top && card.top < innerHeight / 2)"
+    )
