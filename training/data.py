@@ -18,6 +18,7 @@ from firebreak.core.text.batch import Heard, fold_posts
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("FIREBREAK_DATA", ROOT / "../shared/data"))
 WRITTEN = Path(__file__).parent / "written"
+UNLEARNT = WRITTEN / "unlearnt"
 NEVER = datetime(2026, 1, 1, tzinfo=UTC)
 NOBODY = Matcher(())
 KINDS = {"news": PostKind.NEWS, "google_maps": PostKind.REVIEW, "line": PostKind.MESSAGE}
@@ -48,9 +49,9 @@ def post_of(text: str, *, title: str = "", source: str = "data", media: Sequence
     return Post(id=id, source=source, text=text, title=title, published_at=NEVER, kind=kind, media=shown)
 
 
-def written(*splits: str) -> list[Example]:
-    """Read the posts written for the purpose, by id."""
-    files = [path.read_text(encoding="utf-8") for path in sorted(WRITTEN.glob("*.jsonl"))]
+def written(*splits: str, folder: Path = WRITTEN) -> list[Example]:
+    """Read the posts written for the purpose, by id; those in the folder UNLEARNT wait for the next training."""
+    files = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.jsonl"))]
     found = (example_of(json.loads(line)) for text in files for line in text.split("\n") if line)
     return sorted((one for one in found if one.split in splits), key=lambda one: one.post.id)
 
