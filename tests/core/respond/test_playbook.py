@@ -1,0 +1,122 @@
+"""Are the crisis plans whole, and does one that is wrong say on which line?"""
+
+import dataclasses
+
+import pytest
+
+from firebreak.core.errors import BadInput
+from firebreak.core.respond.playbook import Plan, fitting, grade, joined
+from firebreak.core.terms import Category, Phase, Role, Severity
+from firebreak.knowledge.playbooks import BASE, parse_plan, playbooks
+
+SMALL = """code: small
+version: "1"
+name: {zh: "小", en: "Small"}
+tasks:
+  - code: look
+    phase: triage
+    do: {zh: "看", en: "Look"}
+    how: {zh: "看清楚", en: "Look closely"}
+    who: {A: brand_pr, R: agency_lead}
+    due: 15m 30m 2h -
+"""
+
+
+def test_the_three_steps_and_twelve_crisis_plans_ship() -> None:
+    assert BASE in playbooks()
+    assert len(playbooks()) >= 13
+
+
+@pytest.mark.parametrize("code", list(playbooks()))
+def test_every_plan_that_ships_is_whole(code: str) -> None:
+    plan = playbooks()[code]
+
+    found = grade(plan, joined(plan, playbooks()))
+
+    assert (found.letter, [one.lacks for one in found.elements if one.lacks]) == ("A", [])
+
+
+@pytest.mark.parametrize("category", list(Category))
+def test_every_category_has_a_plan_of_its_own(category: Category) -> None:
+    assert fitting(category, "", playbooks().values()) is not None
+
+
+def test_words_of_the_matter_choose_among_the_plans_of_a_category() -> None:
+    plans = playbooks().values()
+
+    eaten = fitting(Category.PRODUCT_SAFETY, "吃完拉肚子", plans)
+    burnt = fitting(Category.PRODUCT_SAFETY, "充電時冒煙起火", plans)
+
+    assert eaten and burnt
+    assert (eaten.code, burnt.code) == ("food_safety", "danger")
+
+
+def test_a_plan_has_the_steps_it_builds_on_in_order_of_phases() -> None:
+    tasks = joined(playbooks()["leak"], playbooks())
+
+    order = list(Phase)
+    places = [order.index(task.phase) for task in tasks]
+    assert places == sorted(places)
+    assert {"name_owner", "assess", "report_authority"} <= {task.code for task in tasks}
+
+
+def test_its_own_word_on_a_step_goes_before_that_of_the_base() -> None:
+    plan = playbooks()["leak"]
+    own = playbooks()[BASE].tasks[0]
+    changed = dataclasses.replace(own, due={Severity.S1: "1m"})
+    mine = dataclasses.replace(plan, tasks=(changed,))
+
+    tasks = joined(mine, playbooks())
+
+    assert next(task for task in tasks if task.code == own.code).due == {Severity.S1: "1m"}
+
+
+def small() -> Plan:
+    return parse_plan(SMALL)
+
+
+def test_a_level_with_a_dash_has_no_limit() -> None:
+    assert small().tasks[0].due == {Severity.S1: "15m", Severity.S2: "30m", Severity.S3: "2h"}
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "line", "problem"),
+    [
+        ("A: brand_pr, ", "", 9, "not_one_accountable"),  # nobody answers for it
+        ("A: brand_pr, ", "A: brand_pr legal, ", 9, "not_one_accountable"),  # two do
+        ("R: agency_lead", "R: viewer", 9, "role_only_reads"),
+        ("15m 30m", "15x 30m", 10, "duration"),
+        (" 2h -", " 2h", 10, "not_four_limits"),
+        ("phase: triage", "phase: triagge", 6, "unknown_word"),
+        ("    how:", "    hwo:", 8, "unknown_name"),
+        ("due: 15m 30m 2h -", "law: LAW-1", 5, "empty"),  # what is missing has the line of what it belongs to
+        ("name: {", "name: [", 3, "not_yaml"),
+    ],
+)
+def test_a_plan_that_is_wrong_says_on_which_line(was: str, now: str, line: int, problem: str) -> None:
+    with pytest.raises(BadInput) as wrong:
+        parse_plan(SMALL.replace(was, now))
+
+    assert (wrong.value.context["line"], wrong.value.context["problem"]) == (line, problem)
+
+
+def test_a_bare_plan_is_graded_low_and_says_what_it_lacks() -> None:
+    found = grade(small(), small().tasks)
+
+    lacks = {one.name: one.lacks for one in found.elements}
+    assert found.letter == "D"
+    assert "owner_step" in lacks["duties"]
+    assert lacks["review"] == ("watch_step", "review_step")
+
+
+def test_a_plan_without_one_element_is_no_a() -> None:
+    plan = playbooks()["leak"]
+    tasks = [task for task in joined(plan, playbooks()) if task.phase not in (Phase.WATCH, Phase.CLOSED)]
+
+    assert grade(plan, tasks).letter != "A"
+
+
+def test_the_steps_that_nobody_skips_are_those_of_judging_and_leading() -> None:
+    gates = {task.gate: task.who.accountable for task in playbooks()[BASE].tasks if task.gate}
+
+    assert gates == {"owner": Role.BRAND_PR, "assess": Role.BRAND_PR}
