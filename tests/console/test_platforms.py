@@ -51,3 +51,11 @@ def test_a_platform_spelt_by_its_shown_name_is_the_known_one(
     page = signed_in(cast.carol).get(reverse("mentions", args=[cast.brand.slug]), {"source": "news", "view": "all"})
 
     assert len(page.context["page"].rows) == 2
+
+
+@pytest.mark.parametrize(
+    ("source", "channel", "section"),
+    [("鮮乳討論", "鮮乳討論", ""), ("ptt", "PTT ", ""), ("ptt", "Food", "Food"), ("Backyard", "", "")],
+)
+def test_a_source_is_not_named_twice(source: str, channel: str, section: str, cast: Cast, at: datetime) -> None:
+    assert post(cast.brand, at=at, source=source, channel=channel).section == section

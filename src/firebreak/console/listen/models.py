@@ -12,6 +12,7 @@ from firebreak.console.govern.models import Brand, Person
 from firebreak.console.listen import captures as captures  # Django finds records through this module
 from firebreak.console.listen import handled as handled
 from firebreak.console.listen import waived as waived
+from firebreak.console.listen.platform import same_name
 from firebreak.core.terms import Category, PostKind, Sentiment, WatchKind
 
 BUCKET_SECONDS = 300
@@ -157,6 +158,12 @@ class Post(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source}:{self.external_id}"
+
+    @property
+    def section(self) -> str:
+        """Name the part of its source that a post stands in; nothing where it is called as the source is."""
+        own = {self.source.casefold(), same_name(self.source)}
+        return "" if self.channel.strip().casefold() in own else self.channel
 
 
 class Reading(models.Model):
