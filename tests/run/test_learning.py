@@ -57,8 +57,9 @@ def wave(brand: Brand, at: datetime, *, number: int = 8, first: int = 100) -> No
 
 def settled(brand: Brand, at: datetime) -> np.ndarray:
     """Give the level of all series as it is known at `at`."""
-    until = (bucket_of(at) + 1 - OPEN) // HOUR * HOUR
-    return learnt(brand, begun=Learnt.objects.get().begun, until=until, at=at).complaints.detector.level.posts
+    watching = learnt(brand, until=(bucket_of(at) + 1 - OPEN) // HOUR * HOUR, at=at)
+    assert watching is not None
+    return watching.complaints.detector.level.posts
 
 
 def test_however_often_it_is_looked_at_each_count_is_learnt_once(usual: Brand, at: datetime) -> None:
@@ -112,7 +113,7 @@ def test_a_past_that_comes_in_later_is_learnt(usual: Brand, at: datetime) -> Non
         brand=usual, bucket=first - 5 * 24 * HOUR, source="ptt", sentiment="neutral", category="other", count=3
     )
 
-    unusual_of(usual, at=at + MINUTE)
+    unusual_of(usual, at=at + AN_HOUR)
 
     assert Learnt.objects.get().begun < first
 

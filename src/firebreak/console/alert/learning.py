@@ -16,7 +16,7 @@ from firebreak.console.assess.facts import NEGATIVE
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.blind import blind_spots
 from firebreak.console.listen.habit import first_bucket
-from firebreak.console.listen.models import BUCKET_SECONDS, Post, Rollup, SourceHour
+from firebreak.console.listen.models import BUCKET_SECONDS, BlindSpot, Post, Rollup, SourceHour
 from firebreak.core.alert.detect.state import load, save
 from firebreak.core.alert.detect.watching import Counts, Unusual, Watching
 from firebreak.core.terms import Sentiment
@@ -39,31 +39,34 @@ def unusual_of(brand: Brand, *, at: datetime) -> tuple[Unusual, ...]:
     """
     now = bucket_of(at) + 1
     settled = (now - OPEN) // HOUR * HOUR
-    begun = max(first_bucket(brand, at_most=now) // HOUR * HOUR, settled - KEPT)
-    if begun >= settled:
+    watching = learnt(brand, until=settled, at=at)
+    if watching is None:
         return ()
-    watching = learnt(brand, begun=begun, until=settled, at=at)
     watching.feed(counts_of(brand, settled, now, at=at))
     return watching.now()
 
 
-def learnt(brand: Brand, *, begun: int, until: int, at: datetime) -> Watching:
+def learnt(brand: Brand, *, until: int, at: datetime) -> Watching | None:
     """Give what is known up to the bucket `until`, and keep it; a bucket that was learnt is not learnt again."""
     row = Learnt.objects.filter(brand=brand).first()
-    watching = kept(row, begun=begun, until=until, at=at) if row else None
+    if row and row.until == until and (watching := kept(row, at=at)):
+        return watching
+    begun = max(first_bucket(brand, at_most=until) // HOUR * HOUR, until - KEPT)
+    if begun >= until:
+        return None
+    watching = kept(row, at=at) if row and row.until <= until and row.begun <= begun else None
     if row is None or watching is None:
         row = Learnt(brand=brand, begun=begun, until=begun, anew_at=at)
         watching = beginning(begun)
-    if row.until < until:
-        watching.feed(counts_of(brand, row.until, until, at=at))
-        row.until, row.state = until, save(watching.complaints)
-        row.save()
+    watching.feed(counts_of(brand, row.until, until, at=at))
+    row.until, row.state = until, save(watching.complaints)
+    row.save()
     return watching
 
 
-def kept(row: Learnt, *, begun: int, until: int, at: datetime) -> Watching | None:
-    """Give what the row holds; None where it is of a later time, of yesterday, of another layout or misses a past."""
-    if row.until > until or begun < row.begun or not timedelta() <= at - row.anew_at < ANEW:
+def kept(row: Learnt, *, at: datetime) -> Watching | None:
+    """Give what the row holds; None where it is of yesterday or of another layout."""
+    if not timedelta() <= at - row.anew_at < ANEW:
         return None
     watching = beginning(row.begun)
     return watching if load(bytes(row.state), watching.complaints) else None
@@ -120,6 +123,9 @@ def voices(brand: Brand, first: int, end: int) -> np.ndarray[tuple[int], np.dtyp
 def heard(brand: Brand, first: int, end: int, *, at: datetime) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Tell how much of what the sources usually give could come in, from 0 to 1; what came in since was heard."""
     whole = np.ones(end - first)
+    missed = BlindSpot.objects.filter(source__brand=brand, began__lt=time_of(end)).order_by()
+    if not missed.exclude(ended__lte=time_of(first)).exists():
+        return whole
     spots = [one for one in blind_spots(brand, since=time_of(first), at=at) if not one.made_up]
     shares = shares_of(brand) if spots else {}
     out: dict[int, np.ndarray[tuple[int], np.dtype[np.float64]]] = defaultdict(lambda: np.zeros(end - first))
