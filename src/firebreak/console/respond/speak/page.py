@@ -232,7 +232,7 @@ class Compared:
     @property
     def choices(self) -> list[tuple[str, str, int]]:
         """Give the two fields that ask for versions: name, label, and the version that is shown."""
-        return [("older", _("Before"), self.older.version), ("newer", _("After"), self.newer.version)]
+        return [("older", _("Earlier version"), self.older.version), ("newer", _("Later version"), self.newer.version)]
 
 
 def compared(statement: Statement, older: str, newer: str) -> Compared:
