@@ -15,6 +15,9 @@ from firebreak.core.respond.facts import FactRules
 from firebreak.core.respond.facts import rules as fact_rules
 from firebreak.core.respond.statement import ToneRules
 from firebreak.core.respond.statement import rules as tone_rules
+from firebreak.core.respond.statement.draft import LANGUAGES
+from firebreak.core.respond.template import TemplateRules
+from firebreak.core.respond.template import rules as template_rules
 from firebreak.knowledge.load import load_yaml
 
 
@@ -58,3 +61,10 @@ def holidays() -> Calendar:
 def authority() -> AuthorityRules:
     """Give the matrix of who must approve what."""
     return authority_rules(load_yaml("authority"))
+
+
+@cache
+def templates() -> TemplateRules:
+    """Give the words with which a text of an incident begins."""
+    tongues = [load_yaml(f"templates/{lang}") for lang in LANGUAGES]
+    return template_rules(load_yaml("templates/forms"), tongues)

@@ -13,6 +13,7 @@ from firebreak.console.access import Seat, for_brand
 from firebreak.console.respond.forms import VersionForm
 from firebreak.console.respond.reply_views import said
 from firebreak.console.respond.speak import texts
+from firebreak.console.respond.speak.beginning import first_words
 from firebreak.console.respond.speak.board import board_url
 from firebreak.console.respond.speak.forms import BeginForm, SendBackForm, StatementPublishForm, SubmitForm, TextForm
 from firebreak.console.respond.speak.page import TextPage, compared
@@ -50,9 +51,10 @@ def show(request: HttpRequest, page: TextPage, *, status: int = 200, **more: Any
 @require_POST
 @for_brand(Act.TRIAGE)
 def begin(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
-    """Begin a text for a channel and an audience, or go to the draft that is there."""
+    """Begin a text for a channel and an audience with the words of its template, or go to the draft that is there."""
     found = incident_of(seat, number)
-    made = texts.begin_statement(seat=seat, incident=found, **said(BeginForm(request.POST)))
+    wanted = said(BeginForm(request.POST))
+    made = texts.begin_statement(seat=seat, incident=found, **wanted, **first_words(found, **wanted))
     return redirect("statement", seat.brand.slug, made.pk)
 
 
@@ -118,3 +120,12 @@ def versions(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     asked = (request.GET.get("older", ""), request.GET.get("newer", ""))
     shown = {"seat": seat, "page": TextPage(seat, found), "compared": compared(found, *asked)}
     return render(request, "respond/speak/versions.html", shown)
+
+
+@require_POST
+@for_brand(Act.ERASE)
+def forget(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
+    """Erase what the text said before, and show its versions again."""
+    texts.forget_statement_versions(seat=seat, statement=statement_of(seat, pk))
+    messages.success(request, _("What it said before is erased."))
+    return redirect("statement_versions", seat.brand.slug, pk)

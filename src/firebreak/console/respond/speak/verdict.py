@@ -13,6 +13,7 @@ from firebreak.console.respond.speak.sheet import facts_of
 from firebreak.core.respond.facts import Conflict
 from firebreak.core.respond.sheet import Cell, Key, Line, Sheet, Stand, Status, between, hold, sheet_of
 from firebreak.core.respond.statement import Draft, DraftKind, Level, Posture, in_tongue, lint
+from firebreak.core.respond.template import holes
 from firebreak.core.terms import Severity
 
 RECENT = 20  # published texts of other incidents with which a draft is compared
@@ -44,6 +45,7 @@ class Verdict:
     against: Sequence[Against]
     unsettled: Sequence[Fact]  # facts that the text tells although nobody has confirmed them
     reread: Sequence[str]
+    holes: Sequence[str]  # facts that its template still marks as missing
     level: str
     is_empty: bool
 
@@ -61,7 +63,7 @@ class Verdict:
 
     @property
     def holds_back(self) -> bool:
-        return bool(self.is_empty or self.blocking or self.conflicting or self.reread)
+        return bool(self.is_empty or self.blocking or self.conflicting or self.reread or self.holes)
 
 
 class Judge:
@@ -86,6 +88,7 @@ class Judge:
             against=self.against(statement, said),
             unsettled=[one for one in self.facts if one.key in told and one.status not in ("confirmed", "refuted")],
             reread=statement.reread if text is None or text == statement.text else (),
+            holes=holes(said, knowledge.templates()),
             level=statement.incident.severity,
             is_empty=not said.strip(),
         )
