@@ -96,22 +96,27 @@ def fan_chart(
     labels: Sequence[str],
     actual: Values,
     middle: Values,
-    inner: tuple[Values, Values],
     outer: tuple[Values, Values],
     now: str,
+    inner: tuple[Values, Values] | None = None,
+    earlier: Line | None = None,
     unit: str = "",
     size: str = "l",
 ) -> SafeString:
-    """Draw what was and, from its last point on, a median with 50 % and 80 % ranges; all values run over `labels`."""
+    """Draw what was and, from its last point on, a median with its 80 % range; all values run over `labels`.
+
+    `inner` is a 50 % range, where there is one; `earlier` is what was forecast before, beside what came.
+    """
     joint = last_known(actual)
+    areas = (Area(_("Range 80%"), *outer, "f2"), *((Area(_("Range 50%"), *inner, "f1"),) if inner else ()))
     return line_chart(
         Figure(
             sentence=sentence,
             labels=labels,
-            lines=(Line(_("Actual"), actual), Line(_("Median"), middle, "dash")),
-            areas=(Area(_("Range 80%"), *outer, "f2"), Area(_("Range 50%"), *inner, "f1")),
+            lines=(Line(_("Actual"), actual), Line(_("Median"), middle, "dash"), *((earlier,) if earlier else ())),
+            areas=areas,
             marks=() if joint is None else (Mark(joint, now),),
-            notes=fan_notes(middle, inner[1], outer[1]),
+            notes=fan_notes(middle, inner[1] if inner else (), outer[1]),
             unit=unit,
             size=size,
         )

@@ -1,11 +1,12 @@
 """How does a post become an alert? Listen → understand → assess → alert; only this page joins the stages."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from firebreak.core.alert.rule import BrandNow, Episode, alarms
 from firebreak.core.assess.ruling import under
 from firebreak.core.assess.severity import SeverityRules, judge
+from firebreak.core.assess.spread import Cascade, Forecast, Forecaster, forecast_each
 from firebreak.core.listen import Matcher
 from firebreak.core.listen import listen as hear
 from firebreak.core.terms import Alarm, Assessment, Post, Ruling, Severity, StoryFacts
@@ -34,6 +35,11 @@ def assess(
 ) -> Assessment:
     """Judge how bad a story is: never below `floor`, which the hard rule has left, and as a person has ruled."""
     return under(judge(facts, rules, floor), ruling)
+
+
+def foretell(stories: Sequence[Cascade], ages: Sequence[timedelta], model: Forecaster) -> list[Forecast]:
+    """Say how far each story will go, from what was there of it at its age."""
+    return forecast_each(stories, ages, model)
 
 
 def alert(now: BrandNow, at: datetime) -> tuple[list[Alarm], dict[str, Episode]]:

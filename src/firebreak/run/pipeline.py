@@ -7,6 +7,7 @@ from typing import Any
 
 from firebreak.console.alert.models import Alert
 from firebreak.console.alert.services import raise_alerts
+from firebreak.console.assess.foretelling import foretell_stories
 from firebreak.console.assess.models import Story
 from firebreak.console.assess.ruling import machine_score
 from firebreak.console.assess.services import Judged, alive, judge_stories, take_in
@@ -47,6 +48,7 @@ def judge(brand: Brand, *, at: datetime, numbers: Iterable[int] | None = None) -
     judged = [
         one for few in sliced(stories) for one in judge_stories(brand=brand, stories=few, at=at, usual_per_hour=usual)
     ]
+    foretell_stories([one.story for one in judged], at=at)
     events = [severity_event(one, at) for one in judged if one.story.severity != one.was.value]
     running = list(Incident.objects.running().filter(brand=brand).select_related("story", "brand"))
     for incident in running:  # first, so that a story that was merged takes its incident along

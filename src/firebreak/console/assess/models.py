@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.listen.models import Post
+from firebreak.core.assess.spread import Span
 from firebreak.core.terms import Category, Severity
 
 EXACT = 1e-6
@@ -131,6 +132,39 @@ class Assessment(models.Model):
     def adds_up(self) -> bool:
         """Tell whether the points of the reasons make the score; anything else is an error, and is said."""
         return math.isclose(sum(one["points"] for one in self.reasons), self.score, abs_tol=EXACT)
+
+
+class Forecast(models.Model):
+    """How far a story would go, as it looked at `at`: posts within a week of its first, and posts of the next hour."""
+
+    story = models.ForeignKey(Story, models.CASCADE, related_name="forecasts")
+    at = models.DateTimeField()
+    seen = models.PositiveIntegerField()
+    final_low = models.FloatField()
+    final_middle = models.FloatField()
+    final_high = models.FloatField()
+    next_low = models.FloatField()
+    next_middle = models.FloatField()
+    next_high = models.FloatField()
+    peak_ahead = models.FloatField()
+    reproduction = models.FloatField()
+    model = models.CharField(max_length=20)  # version of the trees
+
+    class Meta:
+        verbose_name = _("forecast")
+        verbose_name_plural = _("forecasts")
+        indexes = [models.Index(fields=["story", "-at"], name="forecast_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.final_middle:.0f} {self.at:%H:%M}"
+
+    @property
+    def final(self) -> Span:
+        return Span(self.final_low, self.final_middle, self.final_high)
+
+    @property
+    def next_hour(self) -> Span:
+        return Span(self.next_low, self.next_middle, self.next_high)
 
 
 class Ruling(models.Model):

@@ -16,6 +16,7 @@ from firebreak.console.assess.facts import facts_at
 from firebreak.console.assess.members import Member, kinds, members_of
 from firebreak.console.assess.metrics import Metric, metrics_of
 from firebreak.console.assess.models import Assessment, Story
+from firebreak.console.assess.outlook import Outlook
 from firebreak.console.assess.ruling import ByHand, by_hand
 from firebreak.console.assess.told import Told, told_by
 from firebreak.console.assess.voices import Voice, first_voice, voices_of
@@ -200,6 +201,11 @@ class StoryPage:
             "peak": thousands(peak),
             "minutes": thousands(per_bucket(self.over.every)),
         }
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """Say how far it will go."""
+        return Outlook(self.seat, self.story, self.posts)
 
     @cached_property
     def hops(self) -> list[tuple[str, list[Told]]]:
