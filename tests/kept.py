@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 
 from tests.cast import Cast, cast_at
 from tests.records import stock
@@ -51,7 +51,7 @@ def once(key: Hashable, make: Callable[[], T], *, beside: Sequence[Any] = ()) ->
         _KEPT[key] = Kept(inserts, freeze(given, beside))
         return given
     kept = _KEPT[key]
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:  # rows point to rows of later statements
         for statement, values in kept.inserts:
             cursor.execute(statement, values)
     return thaw(kept.given, beside)
