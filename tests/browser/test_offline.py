@@ -34,6 +34,15 @@ OLD = """async () => {
   for (const name of await caches.keys())
     await (await caches.open(name)).put("/b/other/card/", new Response("old", { headers: { Date: "Fri, 02 Jan 2026 00:00:00 GMT" } }));
 }"""
+YOUNG_OF_OTHER = """async () => {
+  for (const name of await caches.keys())
+    await (await caches.open(name)).put("/b/other/card/", new Response("young", { headers: { Date: new Date().toUTCString() } }));
+}"""
+AGED = """async () => {
+  const past = new Date(Date.now() - 120000).toUTCString(); // so that it is asked for again
+  for (const name of await caches.keys())
+    await (await caches.open(name)).put("/b/spring/card/", new Response("old", { headers: { Date: past } }));
+}"""
 WORDS = {"zh-hant": ("資料至", "撥號", "重試"), "en": ("data as of", "Call", "Try again")}
 LOOKS = [(size, language) for size in (DESKTOP, PHONE) for language in WORDS]
 
@@ -119,6 +128,20 @@ def test_where_a_page_does_not_come_in_time_the_card_does(
 def test_a_card_that_is_too_old_goes_also_where_its_brand_is_not_opened_again(cast: Cast, desk: Desk) -> None:
     _visitor, page = with_card(desk, cast.alice)
     page.evaluate(OLD)
+
+    page.evaluate(
+        f"navigator.serviceWorker.controller.postMessage({{ card: '/b/spring/card/', person: '{cast.alice.pk}' }})"
+    )
+
+    comes_true(page, "async () => !(await caches.match('/b/other/card/'))")
+    assert page.evaluate(IS_KEPT)
+
+
+def test_the_card_of_a_brand_that_may_not_be_entered_any_more_goes_with_the_next(cast: Cast, desk: Desk) -> None:
+    """However young it is: another brand's page that is open is enough."""
+    _visitor, page = with_card(desk, cast.alice)
+    page.evaluate(YOUNG_OF_OTHER)
+    page.evaluate(AGED)
 
     page.evaluate(
         f"navigator.serviceWorker.controller.postMessage({{ card: '/b/spring/card/', person: '{cast.alice.pk}' }})"

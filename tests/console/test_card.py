@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from firebreak.console.alert.models import Alert
-from firebreak.console.govern.models import Assignment, Person
+from firebreak.console.govern.models import Assignment, Brand, Person
 from firebreak.console.respond.models import Incident
 from firebreak.core.terms import Role
 from tests.cast import Cast
@@ -100,6 +100,17 @@ def test_a_person_leaves_their_number_or_is_told_how(
     assert response.status_code == taken
     assert cast.alice.phone == (phone if taken == 302 else "")
     assert taken == 302 or "分機" in response.content.decode()
+
+
+def test_it_names_the_cards_that_may_be_kept(signed_in: Sign, cast: Cast, stage: dict[str, Any]) -> None:
+    own = signed_in(cast.alice)
+    assert own.get(CARD)["Firebreak-Cards"] == CARD
+
+    second = Brand.objects.create(organisation=cast.brand.organisation, name="二泉", slug="second")
+    for brand in (second, cast.others_brand):  # no engagement lets her house in at the other's
+        Assignment.objects.create(person=cast.alice, brand=brand, role=Role.BRAND_PR.value)
+
+    assert own.get(CARD)["Firebreak-Cards"].split() == [CARD, "/b/second/card/"]
 
 
 def test_signing_out_lets_the_browser_forget_what_it_keeps(signed_in: Sign, cast: Cast) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_safe
 from firebreak.console import sentences, words
 from firebreak.console.access import Seat, for_brand
 from firebreak.console.alert.models import Alert
-from firebreak.console.govern.models import Person
+from firebreak.console.govern.models import Brand, Person
 from firebreak.console.govern.seats import Desk, desks_at
 from firebreak.console.home.running import Running, running
 from firebreak.console.home.urgent import gravest
@@ -111,6 +112,12 @@ def callable_at(seat: Seat) -> Iterator[Desk]:
 @never_cache
 @for_brand(Act.READ)
 def card(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """Show the card as it is now; the browser keeps this answer for when there is no network."""
+    """Show the card as it is now; the browser keeps this answer for when there is no network.
+
+    It names the cards of all brands that this person may enter, so that the browser forgets those of any other.
+    """
     matter = gravest(seat, incidents=running(seat.brand, at=seat.at))
-    return render(request, "home/card.html", {"card": Card(seat, matter)})
+    response = render(request, "home/card.html", {"card": Card(seat, matter)})
+    mine = Brand.objects.reachable_by(seat.person, at=seat.at).order_by("pk").values_list("slug", flat=True)
+    response["Firebreak-Cards"] = " ".join(reverse("card", args=[slug]) for slug in mine)
+    return response

@@ -10,18 +10,17 @@ const shown = new Set(); // pages that are a kept card
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-const age = (answer) => Date.now() - Date.parse(answer.headers.get("Date"));
-
+const NONE = new Response();
+const age = (answer) => Date.now() - Date.parse(answer.headers.get("Date")); // of none it is no number, and never young
 const isCard = (request) => new URL(request.url).pathname.endsWith("/card/");
 
-async function forgetOld(cache) {
-  for (const one of (await cache.keys()).filter(isCard)) if (age(await cache.match(one, LOOSE)) > KEPT_FOR) await cache.delete(one, LOOSE);
+async function forgetCards(cache, stays) {
+  for (const one of (await cache.keys()).filter(isCard)) if (!(await stays(one))) await cache.delete(one, LOOSE);
 }
+const forgetOld = (cache) => forgetCards(cache, async (one) => age(await cache.match(one, LOOSE)) <= KEPT_FOR);
 
 async function forget(except = "") {
-  const names = await caches.keys();
-  const others = names.filter((name) => name.startsWith(PREFIX) && name !== except);
-  await Promise.all(others.map((name) => caches.delete(name)));
+  for (const name of await caches.keys()) if (name.startsWith(PREFIX) && name !== except) await caches.delete(name);
 }
 
 async function keep({ card, person }) {
@@ -29,11 +28,12 @@ async function keep({ card, person }) {
   await forget(name); // whoever used this browser before
   const cache = await caches.open(name);
   await forgetOld(cache);
-  const before = await cache.match(card, LOOSE);
-  if (before && age(before) < YOUNG) return;
+  if (age((await cache.match(card, LOOSE)) ?? NONE) < YOUNG) return;
   const answer = await fetch(card, { cache: "no-store" });
   if (answer.status >= 500) return;
   if (!answer.ok || answer.redirected) return forget(); // signed out, or no longer of this brand
+  const mine = (answer.headers.get("Firebreak-Cards") ?? "").split(" "); // of the brands that may still be entered
+  await forgetCards(cache, (one) => mine.includes(new URL(one.url).pathname));
   const looks = [...(await answer.clone().text()).matchAll(/href="([^"#]+\.css)"/g)].map((found) => found[1]);
   await cache.addAll(looks);
   await cache.put(card, answer);
