@@ -20,12 +20,25 @@ hypothesis_settings.register_profile("any_machine", deadline=None)
 hypothesis_settings.load_profile("any_machine")
 
 LONG = {"run", "test_pages.py", "test_hostile.py"}
+ON_DATABASE = {"db", "transactional_db", "home", "bare_home"}
 AT = datetime(2026, 11, 20, 3, 34, 8, tzinfo=UTC)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that no worker is left alone with it at the end."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, and repeat on PostgreSQL only what asks a database."""
+    if connections["default"].vendor == "postgresql":
+        left_out = [item for item in items if not asks_a_database(item)]
+        items[:] = [item for item in items if asks_a_database(item)]
+        config.hook.pytest_deselected(items=left_out)
     items.sort(key=lambda item: LONG.isdisjoint(item.path.parts))
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    """Tell whether a test may end otherwise on another database than it did on SQLite."""
+    if item.get_closest_marker("one_database"):
+        return False
+    marked = item.get_closest_marker("django_db") or item.get_closest_marker("postgres")
+    return bool(marked) or not ON_DATABASE.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")

@@ -74,6 +74,7 @@ def run_pytest(suite: str, arguments: Sequence[str], **environment: str) -> int:
         command = [sys.executable, "-m", "pytest", "-q", "-p", "tools.no_skips", "--dist", "worksteal"]
         command += [f"--junitxml={RESULTS / suite}.xml"]
         env = {**os.environ, "FIREBREAK_HOME": home, **environment}
+        env.pop("PYTHONDONTWRITEBYTECODE", None)  # every process of the tests would compile the service anew
         if not environment.get("FIREBREAK_DATABASE_URL"):
             env.pop("FIREBREAK_DATABASE_URL", None)
         code = subprocess.run([*command, *arguments], cwd=ROOT, env=env, check=False).returncode

@@ -71,6 +71,7 @@ def test_a_viewer_changes_nothing_but_their_own(page: Page, cast: Cast, records:
     assert visit(cast.carol, "POST", page.url(cast.brand.slug, records)) in (403, NOT_THERE)
 
 
+@pytest.mark.one_database  # the table decides; test_queries opens every page on PostgreSQL too
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_each_role_enters_as_the_table_says(page: Page, cast: Cast, records: dict[str, Any]) -> None:
     url = page.url(cast.brand.slug, records)

@@ -46,6 +46,13 @@ def home(tmp_path: Path) -> Iterator[Home]:
 
 
 @pytest.fixture
+def bare_home(tmp_path: Path) -> Iterator[Home]:
+    """The same before anything was started: no tables yet."""
+    with own_home(tmp_path, bare=True) as made:
+        yield made
+
+
+@pytest.fixture
 def brand(cast: Cast) -> Brand:
     return cast.brand
 

@@ -1,14 +1,18 @@
 """How does a test run real processes? Each on a database of its own, ended by Ctrl-C or as by a power cut."""
 
+import atexit
 import os
+import shutil
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -17,24 +21,63 @@ from django.db import connection
 
 Home = dict[str, str]
 ADDRESS = "FIREBREAK_DATABASE_URL"
+FILE = "firebreak.sqlite3"
 
 
 @contextmanager
-def own_home(folder: Path) -> Iterator[Home]:
-    """Give the environment of a fresh data directory; on PostgreSQL with a database of its own as well."""
+def own_home(folder: Path, *, bare: bool = False) -> Iterator[Home]:
+    """Give the environment of a fresh data directory, with a database of its own: with its tables, unless `bare`."""
     env = {**os.environ, "FIREBREAK_HOME": str(folder), "PYTHONPATH": "src"}
     if connection.vendor != "postgresql":
-        yield {**env, ADDRESS: f"sqlite:///{folder}/firebreak.sqlite3"}
+        if not bare:
+            shutil.copyfile(file_with_tables(), folder / FILE)
+        yield {**env, ADDRESS: f"sqlite:///{folder}/{FILE}"}
         return
+    base, name = settings.DATABASE_URL.rpartition("/")[0], name_of(folder.name)
+    model = "" if bare else f"TEMPLATE {database_with_tables(base)}"
+    with server_at(base) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        server.execute(f"CREATE DATABASE {name} {model}")
+        yield {**env, ADDRESS: f"{base}/{name}"}
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@cache
+def file_with_tables() -> Path:
+    """Make the tables once; every other home has a copy."""
+    folder = tempfile.TemporaryDirectory(prefix="firebreak-tables-")
+    atexit.register(folder.cleanup)
+    make_tables(f"sqlite:///{folder.name}/{FILE}", folder.name)
+    return Path(folder.name, FILE)
+
+
+@cache
+def database_with_tables(base: str) -> str:
+    """Make the tables once, in a database that goes with its cluster."""
+    name = name_of("tables")
+    with server_at(base) as server, tempfile.TemporaryDirectory() as folder:
+        server.execute(f"CREATE DATABASE {name}")
+        make_tables(f"{base}/{name}", folder)
+    return name
+
+
+def make_tables(address: str, folder: str) -> None:
+    env = {**os.environ, "FIREBREAK_HOME": folder, ADDRESS: address, "PYTHONPATH": "src"}
+    command = [sys.executable, "-m", "django", "migrate", "--settings", "firebreak.console.settings"]
+    subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL)
+
+
+def name_of(what: str) -> str:
+    """Give a database a name that no other test process uses."""
+    return "".join(sign if sign.isalnum() else "_" for sign in f"own_{os.getpid()}_{what}".lower()[:60])
+
+
+@contextmanager
+def server_at(base: str) -> Iterator[Any]:
     import psycopg
 
-    base, name = settings.DATABASE_URL.rpartition("/")[0], f"own_{os.getpid()}_{folder.name}".lower()[:60]
-    name = "".join(sign if sign.isalnum() else "_" for sign in name)
     with psycopg.connect(f"{base}/postgres", autocommit=True) as server:
-        server.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")  # type: ignore[arg-type]
-        server.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
-        yield {**env, ADDRESS: f"{base}/{name}"}
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+        yield server
 
 
 def ask(home: Home, question: str, *values: Any) -> list[tuple[Any, ...]]:

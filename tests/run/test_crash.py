@@ -31,19 +31,19 @@ def posts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", DICE)
-def test_an_import_killed_anywhere_is_simply_run_again(home: Home, posts: Path, tmp_path: Path, seed: int) -> None:
+def test_an_import_killed_anywhere_is_simply_run_again(bare_home: Home, posts: Path, tmp_path: Path, seed: int) -> None:
     rng, watch = random.Random(seed), tmp_path / "watch.yaml"
     watch.write_text(WATCH, encoding="utf-8")
     command = ("import", str(posts), "--watch", str(watch))
     began = time.monotonic()
-    run({**home, "FIREBREAK_DATABASE_URL": f"sqlite:///{tmp_path}/whole.sqlite3"}, *command)
+    run({**bare_home, "FIREBREAK_DATABASE_URL": f"sqlite:///{tmp_path}/whole.sqlite3"}, *command)
     whole = time.monotonic() - began
 
     for _ in range(4):
-        kill(start(home, *command), after=rng.uniform(0.2, 1.0) * whole)
-    _, first = run(home, *command)
-    _, second = run(home, *command)
-    code, found = run(home, "check")
+        kill(start(bare_home, *command), after=rng.uniform(0.2, 1.0) * whole)
+    _, first = run(bare_home, *command)
+    _, second = run(bare_home, *command)
+    code, found = run(bare_home, "check")
 
     told = orjson.loads(first.splitlines()[-1])
     again = orjson.loads(second.splitlines()[-1])

@@ -56,17 +56,17 @@ def test_a_key_that_is_there_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 
 @pytest.mark.timeout(240)
-def test_whoever_starts_first_makes_the_tables_and_the_others_wait(home: Home, tmp_path: Path) -> None:
+def test_whoever_starts_first_makes_the_tables_and_the_others_wait(bare_home: Home, tmp_path: Path) -> None:
     posts, watch = tmp_path / "posts.jsonl", tmp_path / "watch.yaml"
     watch.write_text("brand: 明泉\nwatches:\n  - {name: 明泉, kind: brand, any: [明泉]}\n", encoding="utf-8")
     row = {"id": "1", "source": "ptt", "text": LEAK, "published_at": "2026-11-18T03:12:00+08:00"}
     posts.write_bytes(orjson.dumps(row))
 
-    service = start(home, "up", "--port", str(free_port()))
-    loop = start(home, "run", "tidy")
+    service = start(bare_home, "up", "--port", str(free_port()))
+    loop = start(bare_home, "run", "tidy")
     brief = [
-        start(home, "import", str(posts), "--watch", str(watch)),
-        start(home, "admin", "--email", "a@example.org", "--brand", "明泉"),
+        start(bare_home, "import", str(posts), "--watch", str(watch)),
+        start(bare_home, "admin", "--email", "a@example.org", "--brand", "明泉"),
     ]
     ended = [(process.wait(timeout=120), process.communicate()[1].decode()) for process in brief]
 
@@ -74,14 +74,14 @@ def test_whoever_starts_first_makes_the_tables_and_the_others_wait(home: Home, t
     assert answers_signals(loop)
     assert answers_signals(service)
     assert (interrupt(loop), interrupt(service)) == ((0, ""), (0, ""))
-    assert ask(home, "SELECT name FROM govern_brand") == [("明泉",)]
-    code, found = run(home, "check")
+    assert ask(bare_home, "SELECT name FROM govern_brand") == [("明泉",)]
+    code, found = run(bare_home, "check")
     assert code == 0, found
 
 
 @pytest.mark.timeout(240)
-def test_many_first_starts_at_once_all_succeed(home: Home) -> None:
-    loops = [start(home, "run", name) for name in ("collect", "digest", "deliver", "tidy")]
+def test_many_first_starts_at_once_all_succeed(bare_home: Home) -> None:
+    loops = [start(bare_home, "run", name) for name in ("collect", "digest", "deliver", "tidy")]
 
     assert [answers_signals(loop) for loop in loops] == [True] * 4
     assert [interrupt(loop) for loop in loops] == [(0, "")] * 4

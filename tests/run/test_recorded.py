@@ -18,7 +18,6 @@ from firebreak.console.listen.reader import reader_of
 from firebreak.run.demo import RECORDING, load
 from firebreak.run.replay import Replay, replay_file
 from firebreak.run.setup import ready_brand, upload_of
-from tests.run.dice import DICE
 
 CASES = Path(__file__).parents[1] / "recorded"
 pytestmark = pytest.mark.timeout(900)
@@ -51,7 +50,7 @@ def of(events: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
     return [event for event in events if event["type"] == kind]
 
 
-@pytest.mark.parametrize("case", ["bank_leak", "clinic_rumour"])
+@pytest.mark.parametrize("case", ["bank_leak", pytest.param("clinic_rumour", marks=pytest.mark.one_database)])
 def test_a_crisis_alerts_and_opens_an_incident_of_its_kind(case: str) -> None:
     """R1.101 part: from the first post to the open incident without anybody's hand."""
     wanted = yaml.safe_load((CASES / case / "expect.yaml").read_text(encoding="utf-8"))
@@ -66,6 +65,7 @@ def test_a_crisis_alerts_and_opens_an_incident_of_its_kind(case: str) -> None:
     assert min(datetime.fromisoformat(one["at"]) for one in alerts) >= began
 
 
+@pytest.mark.one_database  # a crisis and the demo go through every question on PostgreSQL; the judgement is arithmetic
 def test_a_quiet_month_stays_quiet() -> None:
     events = replayed(CASES / "quiet_month")
 
@@ -99,7 +99,8 @@ def test_every_event_is_as_the_contract_says() -> None:
             assert {"story", "posts", "merged_into"} <= event.keys()
 
 
-@pytest.mark.parametrize("seed", DICE)
+@pytest.mark.one_database
+@pytest.mark.parametrize("seed", [1, 2])
 def test_the_same_posts_without_their_rhythm_are_no_matter_of_volume(seed: int) -> None:
     """The demo's own posts, shuffled over thirty days of days and nights, raise no alert of volume."""
     rng, recording = random.Random(seed), load()
