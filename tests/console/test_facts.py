@@ -14,7 +14,8 @@ from firebreak.console.respond.speak.records import Fact, Statement
 from firebreak.console.respond.speak.sheet import settle_fact, write_fact
 from firebreak.core.errors import BadInput, Conflict, NotAllowed
 from firebreak.core.respond.sheet import Key, Status
-from tests.cast import Cast
+from firebreak.core.terms import Role
+from tests.cast import Cast, one_of_each_role
 from tests.records import incident, statement
 
 SignIn = Callable[[Person], Client]
@@ -174,3 +175,17 @@ def test_a_line_tells_its_history(cast: Cast, seat: Seat, bobs: Seat, about: Inc
 
     assert [one.value for one in page.context["page"].history] == ["B2611-08", BATCH]
     assert "改寫" not in page.content.decode()  # she only looks
+
+
+def test_what_a_line_said_before_is_erased_on_request_and_what_it_says_stays(
+    cast: Cast, seat: Seat, bobs: Seat, about: Incident, signed_in: SignIn
+) -> None:
+    write(bobs, about, "B2611-07（王小明通報）")
+    write(seat, about, BATCH, version=0)
+    legal = one_of_each_role(cast.brand)[Role.LEGAL]
+
+    signed_in(legal).post(reverse("forget_incident_fact", args=[cast.brand.slug, about.number, "batch"]))
+
+    kept = Fact.objects.get()
+    assert [one.value for one in kept.versions.order_by("version")] == ["", BATCH]
+    assert (kept.value, Entry.objects.filter(action="forget_versions").count()) == (BATCH, 1)

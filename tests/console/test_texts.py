@@ -18,6 +18,7 @@ from firebreak.console.respond.speak.records import Statement, Writing
 from firebreak.console.respond.speak.texts import (
     begin_statement,
     drop_statement,
+    forget_statement_versions,
     others_at,
     reread_statement,
     save_statement,
@@ -28,7 +29,8 @@ from firebreak.core.errors import BadInput, Conflict, NotAllowed
 from firebreak.core.respond.outlet import Audience, Channel
 from firebreak.core.respond.sheet import Key
 from firebreak.core.respond.statement import DraftKind, Posture
-from tests.cast import Cast
+from firebreak.core.terms import Role
+from tests.cast import Cast, one_of_each_role
 from tests.records import fact, incident, statement
 
 SignIn = Callable[[Person], Client]
@@ -241,3 +243,19 @@ def test_an_old_page_throws_nothing_away(seat: Seat, draft: Statement) -> None:
 
     with pytest.raises(Conflict):
         drop_statement(seat=seat, statement=draft, version=0)
+
+
+def test_what_a_text_said_before_is_erased_on_request_and_what_it_says_stays(
+    cast: Cast, seat: Seat, draft: Statement, signed_in: SignIn
+) -> None:
+    save(seat, draft, GOOD + "王小明先生")
+    save(seat, draft, GOOD, version=1)
+    legal = one_of_each_role(cast.brand)[Role.LEGAL]
+    with pytest.raises(NotAllowed):
+        forget_statement_versions(seat=seat, statement=draft)
+
+    signed_in(legal).post(url("forget_statement_versions", cast, draft))
+
+    assert [one.text for one in draft.versions.order_by("version")] == ["", "", GOOD]
+    assert Statement.objects.get().text == GOOD
+    assert Entry.objects.get(action="forget_versions").detail["versions"] == 2

@@ -166,6 +166,7 @@ ACTIONS = {
     "save_statement": _("Wrote a statement"),
     "reread_statement": _("Read a statement again after a fact had changed"),
     "drop_statement": _("Threw a statement away"),
+    "forget_versions": _("Erased earlier versions"),
     "submit_statement": _("Handed a statement in for approval"),
     "approve_statement": _("Approved a statement"),
     "send_back_statement": _("Sent a statement back"),

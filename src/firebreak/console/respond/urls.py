@@ -35,6 +35,10 @@ urlpatterns = [
     path("b/<str:slug>/incidents/texts/<int:pk>/back/", approval_views.send_back, name="send_back_statement"),
     path("b/<str:slug>/incidents/texts/<int:pk>/publish/", approval_views.publish, name="publish_statement"),
     path("b/<str:slug>/incidents/approvals/", approval_views.approvals, name="approvals"),
+    path("b/<str:slug>/incidents/texts/<int:pk>/forget/", text_views.forget, name="forget_statement_versions"),
+    path(
+        "b/<str:slug>/incidents/<int:number>/facts/<str:fact>/forget/", fact_views.forget, name="forget_incident_fact"
+    ),
     path("b/<str:slug>/incidents/texts/<int:pk>/versions/", text_views.versions, name="statement_versions"),
     path("b/<str:slug>/voice/", reply_views.voice, name="set_voice"),
     path("b/<str:slug>/alerts/<int:pk>/open/", views.open_from_alert, name="open_from_alert"),

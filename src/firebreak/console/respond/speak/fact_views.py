@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -14,6 +14,7 @@ from firebreak.console.respond.speak import sheet
 from firebreak.console.respond.speak.board import board_url
 from firebreak.console.respond.speak.forms import FactForm, SettleForm
 from firebreak.console.respond.speak.page import FactPage
+from firebreak.console.respond.speak.records import Fact
 from firebreak.console.respond.views import incident_of
 from firebreak.console.words import explain_error
 from firebreak.core.errors import BadInput, Conflict
@@ -70,3 +71,14 @@ def settle(request: HttpRequest, seat: Seat, number: int, fact: str) -> HttpResp
         raise BadInput(fields=sorted(form.errors))
     sheet.settle_fact(seat=seat, incident=found, key=key, **form.cleaned_data)
     return redirect(board_url(found))
+
+
+@require_POST
+@for_brand(Act.ERASE)
+def forget(request: HttpRequest, seat: Seat, number: int, fact: str) -> HttpResponse:
+    """Erase what the line said before, and show it again."""
+    found, key = incident_of(seat, number), key_of(fact)
+    get_object_or_404(Fact, incident=found, key=key)
+    sheet.forget_fact_versions(seat=seat, incident=found, key=key)
+    messages.success(request, _("What it said before is erased."))
+    return redirect("incident_fact", seat.brand.slug, number, fact)

@@ -71,6 +71,11 @@ class FactPage:
         return self.seat.may(Act.TRIAGE)
 
     @property
+    def may_erase(self) -> bool:
+        """Tell whether there is anything said before that this person may erase."""
+        return len(self.history) > 1 and self.seat.may(Act.ERASE)
+
+    @property
     def may_settle(self) -> bool:
         return self.fact is not None and self.seat.may(Act.APPROVE) and not self.is_mine
 
@@ -209,6 +214,10 @@ class TextPage:
     @cached_property
     def way(self) -> Way:
         return Way(self.seat, path_of(self.statement), self.verdict)
+
+    @property
+    def may_erase(self) -> bool:
+        return self.statement.version > 0 and self.seat.may(Act.ERASE)
 
     @property
     def may_reread(self) -> bool:

@@ -1,10 +1,12 @@
 """What do we hold true of an incident, who says so, and which texts must be read again when that changes?"""
 
+from typing import Any
+
 from django.db import transaction
 
 from firebreak import knowledge
 from firebreak.console.access import Seat
-from firebreak.console.govern.services import lock_brand, person_actor
+from firebreak.console.govern.services import beat, lock_brand, person_actor
 from firebreak.console.respond.lines import record
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.speak.records import LONGEST_SOURCE, LONGEST_VALUE, Fact, FactVersion, Statement
@@ -53,7 +55,7 @@ def write_fact(
     keep(kept, version=0 if there is None else there.version + 1)
     stale = mark_stale(incident, key) if was and was != said else 0
     detail = {"fact": key.value, "version": kept.version, "texts": stale}
-    record(incident, actor=person_actor(seat.person), action="write_fact", at=seat.at, detail=detail)
+    log(seat, incident, "write_fact", detail)
     return kept
 
 
@@ -74,8 +76,24 @@ def settle_fact(*, seat: Seat, incident: Incident, key: Key, status: Status, ver
     keep(kept, version=version + 1)
     stale = mark_stale(incident, key) if Status.REFUTED in (status, was) else 0
     detail = {"fact": key.value, "version": kept.version, "texts": stale, "status": status.value}
-    record(incident, actor=person_actor(seat.person), action="settle_fact", at=seat.at, detail=detail)
+    log(seat, incident, "settle_fact", detail)
     return kept
+
+
+@transaction.atomic
+def forget_fact_versions(*, seat: Seat, incident: Incident, key: Key) -> int:
+    """Erase what a line said before, because somebody with a right to it asks; that it was changed stays known."""
+    seat.need(Act.ERASE)
+    lock_brand(seat.brand)
+    kept = Fact.objects.get(incident=incident, key=key)
+    gone = kept.versions.filter(version__lt=kept.version).update(value="", source="")
+    log(seat, incident, "forget_versions", {"fact": key.value, "version": kept.version, "versions": gone})
+    return gone
+
+
+def log(seat: Seat, incident: Incident, action: str, detail: dict[str, Any]) -> None:
+    record(incident, actor=person_actor(seat.person), action=action, at=seat.at, detail=detail)
+    beat(seat.brand, "statements")
 
 
 def keep(fact: Fact, *, version: int) -> None:

@@ -81,6 +81,17 @@ def drop_statement(*, seat: Seat, statement: Statement, version: int) -> None:
     kept.delete()
 
 
+@transaction.atomic
+def forget_statement_versions(*, seat: Seat, statement: Statement) -> int:
+    """Erase what a text said before, because somebody with a right to it asks; that it was changed stays known."""
+    seat.need(Act.ERASE)
+    lock_brand(seat.brand)
+    kept = Statement.objects.select_related("incident__brand").get(pk=statement.pk)
+    gone = kept.versions.filter(version__lt=kept.version).update(text="")
+    log(seat, kept, "forget_versions", versions=gone)
+    return gone
+
+
 def draft_at(statement: Statement, version: int) -> Statement:
     found = Statement.objects.filter(pk=statement.pk, version=version, published_at__isnull=True)
     kept = found.select_related("incident__brand", "incident__story").first()
