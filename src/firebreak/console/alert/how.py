@@ -14,7 +14,7 @@ from firebreak.core.alert.rule import AlarmRules
 from firebreak.core.terms import Signal
 
 RULES = AlarmRules()
-VERSIONS = {Signal.NEGATIVE_VOLUME: 2, Signal.VOLUME: 2}  # by the detector; before, by a chance in a single window
+VERSIONS = {Signal.NEGATIVE_VOLUME: 2, Signal.VOLUME: 2, Signal.HARD_RULE: 2}  # detector; rules of harm
 NUMBERS = {
     "few": DEFAULT.few,
     "odds": thousands(round(exp(DEFAULT.rare), -2)),
@@ -47,7 +47,10 @@ def how_of(alert: Alert) -> How:
 def rule_of(signal: Signal) -> str:
     """Say when a signal fires, with the limits that the rule goes by."""
     if signal is Signal.HARD_RULE:
-        return _("A serious defect with a photo or video: at least S2, whatever the numbers.")
+        return _(
+            "A serious defect with a photo or video, or harm that several people tell of: at least S2, whatever the"
+            " numbers."
+        )
     if signal is Signal.STORY_GROWTH:
         return _(
             "A story of level %(level)s or worse has %(few)s or more negative posts in 60 minutes, has grown since the"
