@@ -1,7 +1,7 @@
 """Does a text of an incident begin with words that may go out once the fact sheet is written, and not before?"""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -10,11 +10,13 @@ from django.urls import reverse
 from firebreak.console.access import take_seat
 from firebreak.console.govern.models import Person
 from firebreak.console.respond.models import Incident
+from firebreak.console.respond.speak.advice import propose
 from firebreak.console.respond.speak.approving import submit_statement
 from firebreak.console.respond.speak.records import Statement
 from firebreak.console.respond.speak.verdict import judge_of
 from firebreak.core.errors import BadInput
 from firebreak.core.respond.sheet import Key
+from firebreak.core.respond.statement import Posture
 from tests.cast import Cast
 from tests.records import fact, incident
 
@@ -74,3 +76,23 @@ def test_the_editor_names_each_missing_fact(cast: Cast, about: Incident, signed_
 
     assert "缺少的事實" in page
     assert "【缺：補救】" in page
+
+
+def test_the_room_proposes_a_posture_and_says_why(cast: Cast, about: Incident, signed_in: SignIn) -> None:
+    room = reverse("incident", args=[about.brand.slug, about.number])
+
+    page = signed_in(cast.carol).get(room, {"tab": "statements"}).content.decode()
+
+    assert "建議姿態" in page
+    assert "SCCT" in page
+
+
+def test_what_happened_before_weighs_once_the_cause_is_confirmed(cast: Cast, about: Incident, at: datetime) -> None:
+    cause = fact(about, Key.CAUSE, "封口機的墊片脫落", by=cast.alice, at=at, status="confirmed")
+
+    alone = propose(about, [cause])
+    incident(cast.brand, at=at - timedelta(days=30), number=2, category=about.category)
+    again = propose(about, [cause])
+
+    assert alone and again
+    assert (alone.made.posture, again.made.posture) == (Posture.DIMINISH, Posture.REBUILD)

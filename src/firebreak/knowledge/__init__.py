@@ -1,7 +1,7 @@
 """What does the field know? Data in files beside this one, read once by `load`."""
 
 from firebreak.knowledge.load import load_watches, load_yaml, model
-from firebreak.knowledge.rules import authority, clocks, facts, health, severity, templates, tone
+from firebreak.knowledge.rules import authority, clocks, facts, health, severity, strategy, templates, tone
 from firebreak.knowledge.spread import forecaster
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "load_yaml",
     "model",
     "severity",
+    "strategy",
     "templates",
     "tone",
 ]

@@ -16,6 +16,8 @@ from firebreak.core.respond.facts import rules as fact_rules
 from firebreak.core.respond.statement import ToneRules
 from firebreak.core.respond.statement import rules as tone_rules
 from firebreak.core.respond.statement.draft import LANGUAGES
+from firebreak.core.respond.strategy import StrategyRules
+from firebreak.core.respond.strategy import rules as strategy_rules
 from firebreak.core.respond.template import TemplateRules
 from firebreak.core.respond.template import rules as template_rules
 from firebreak.knowledge.load import load_yaml
@@ -68,3 +70,9 @@ def templates() -> TemplateRules:
     """Give the words with which a text of an incident begins."""
     tongues = [load_yaml(f"templates/{lang}") for lang in LANGUAGES]
     return template_rules(load_yaml("templates/forms"), tongues)
+
+
+@cache
+def strategy() -> StrategyRules:
+    """Give the table of postures."""
+    return strategy_rules(load_yaml("strategy"))

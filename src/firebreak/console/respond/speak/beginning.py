@@ -11,7 +11,7 @@ from firebreak.core.respond.template import Occasion, choose, render, values_of
 from firebreak.core.terms import Category, Severity
 
 
-def first_words(incident: Incident, *, channel: Channel, audience: Audience, kind: DraftKind) -> dict[str, str]:
+def first_words(incident: Incident, *, channel: Channel, audience: Audience, kind: DraftKind) -> tuple[str, str]:
     """Give the code of the template and its text; what the sheet does not know yet is marked in the text."""
     template = choose(
         Occasion(
@@ -25,4 +25,4 @@ def first_words(incident: Incident, *, channel: Channel, audience: Audience, kin
         knowledge.templates(),
     )
     made = render(template, values_of(held_true(incident).lines, brand=incident.brand.name))
-    return {"template": template.code, "text": made.text}
+    return template.code, made.text

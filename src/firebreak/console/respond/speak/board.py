@@ -9,6 +9,7 @@ from django.urls import reverse
 from firebreak.console import words
 from firebreak.console.access import Seat
 from firebreak.console.respond.models import Incident
+from firebreak.console.respond.speak.advice import Proposal, propose
 from firebreak.console.respond.speak.forms import BeginForm
 from firebreak.console.respond.speak.records import Fact, Statement
 from firebreak.console.respond.speak.sheet import facts_of
@@ -91,6 +92,10 @@ class Board:
         told = [{cell.key.value: cell for cell in text.verdict.cells} for text in self.texts]
         known = [line for line in self.lines if line.fact]
         return [MatrixRow(line, [cells[line.key] for cells in told]) for line in known]
+
+    @property
+    def advice(self) -> Proposal | None:
+        return propose(self.incident, self.facts)
 
     @property
     def conflicting(self) -> int:

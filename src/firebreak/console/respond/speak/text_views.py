@@ -54,7 +54,8 @@ def begin(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     """Begin a text for a channel and an audience with the words of its template, or go to the draft that is there."""
     found = incident_of(seat, number)
     wanted = said(BeginForm(request.POST))
-    made = texts.begin_statement(seat=seat, incident=found, **wanted, **first_words(found, **wanted))
+    template, text = first_words(found, **wanted)
+    made = texts.begin_statement(seat=seat, incident=found, template=template, text=text, **wanted)
     return redirect("statement", seat.brand.slug, made.pk)
 
 
