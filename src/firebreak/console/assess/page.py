@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from firebreak.console.access import Seat
+from firebreak.console.assess.answers import Answers
 from firebreak.console.assess.facts import facts_at
 from firebreak.console.assess.members import Member, kinds, members_of
 from firebreak.console.assess.metrics import Metric, metrics_of
@@ -19,7 +20,7 @@ from firebreak.console.assess.models import Assessment, Story
 from firebreak.console.assess.outlook import Outlook
 from firebreak.console.assess.ruling import ByHand, by_hand
 from firebreak.console.assess.told import Told, told_by
-from firebreak.console.assess.voices import Voice, first_voice, voices_of
+from firebreak.console.assess.voices import Voice, Who, first_voice, voices_of
 from firebreak.console.charts import Area, Figure, Lane, Line, Mark, lane_chart, line_chart
 from firebreak.console.formats import duration, listed, short_time, thousands
 from firebreak.console.listen.growth import Stretch, per_bucket, stretch, usual_in
@@ -255,13 +256,34 @@ class StoryPage:
         """Give who spoke of it first."""
         return first_voice(self.seat, self.posts)
 
+    @cached_property
+    def answers(self) -> Answers:
+        return Answers(self.seat, self.story)
+
+    @cached_property
+    def named(self) -> dict[Who, Voice]:
+        """Give the authors that are shown: who spoke first, and whose posts drew most."""
+        return {voice.who: voice for voice in (self.first, *self.voices) if voice}
+
     @property
     def other_voices(self) -> int:
-        return max(self.facts.authors - len(self.voices), 0)
+        return max(self.facts.authors - len(self.named), 0)
 
     @property
     def other_share(self) -> float:
-        return max(1 - sum(voice.share for voice in self.voices), 0.0)
+        share = sum(voice.share for voice in self.named.values())
+        return max(1 - share, 0.0) if share else 0.0
+
+    @property
+    def nameless(self) -> str:
+        """Say how many posts name no author, and how they are counted."""
+        count = sum(not post.account for post in self.posts)
+        text = ngettext(
+            "%(count)s post names no author. Such posts of one source count as one author.",
+            "%(count)s posts name no author. Such posts of one source count as one author.",
+            count,
+        )
+        return text % {"count": thousands(count)} if count else ""
 
     def members(self, order: str) -> list[Member]:
         """Give the posts, those that nearly repeat another folded under the first of them."""

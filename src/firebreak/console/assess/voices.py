@@ -19,8 +19,12 @@ Who = tuple[str, str]  # source and account
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """An author, when they began, and their share of all interactions, in [0, 1]."""
+    """An author, when they began, and their share of all interactions, in [0, 1].
 
+    An author is an account of a source; all posts of a source that name nobody count as one.
+    """
+
+    who: Who
     name: str
     source: str
     since: datetime
@@ -61,6 +65,7 @@ def voices(seat: Seat, posts: Sequence[Told], chosen: Sequence[Who], total: int)
 def voice(seat: Seat, posts: Sequence[Told], latest: Post, total: int) -> Voice:
     author = author_of(seat, latest)
     return Voice(
+        who=(posts[0].source, posts[0].account),
         name=author.name or author.id or _("Anonymous"),
         source=shown_name(posts[0].source),
         since=posts[0].published_at,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from django.db.models import F, QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,7 +23,6 @@ from firebreak.console.listen.models import Post
 from firebreak.console.respond.clocks import clocks_of, deeds_of, facts_of, moments_of, stand_of
 from firebreak.console.respond.hand import hand_of
 from firebreak.console.respond.models import Incident, Moment
-from firebreak.console.respond.replies import Reply
 from firebreak.console.respond.services import limit_of
 from firebreak.console.sentences import CLOCKS
 from firebreak.core.govern.role import may, who_may
@@ -345,27 +343,6 @@ class Room:
     @property
     def growth(self) -> SafeString:
         return self.story.growth if self.story else SafeString("")
-
-    @property
-    def answers(self) -> QuerySet[Reply]:
-        """Keep what is answered to mentions of its story."""
-        return Reply.objects.filter(post__place__story=self.incident.story_id, post__place__story__isnull=False)
-
-    @cached_property
-    def replies(self) -> list[Reply]:
-        """Give the latest answers, drafts first, then the newest."""
-        newest = self.answers.order_by(F("published_at").desc(nulls_first=True), "-written_at")
-        return list(newest.select_related("written_by", "published_by")[:LATEST])
-
-    @cached_property
-    def answered(self) -> int:
-        """Count the answers, also those beyond the latest."""
-        return len(self.replies) if len(self.replies) < LATEST else self.answers.count()
-
-    @property
-    def may_answer(self) -> bool:
-        """Tell whether its reader answers mentions: the words of answers hold what a mask hides from others."""
-        return self.seat.may(Act.TRIAGE)
 
     @cached_property
     def mentions(self) -> Page:
