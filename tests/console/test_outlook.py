@@ -153,3 +153,13 @@ def test_the_fan_is_a_picture_with_its_sentence_and_its_table(seat: Seat, cast: 
     assert 'class="f2"' in drawn
     assert 'class="l prev"' in drawn
     assert "<table" in drawn
+
+
+def test_of_two_loops_that_look_at_once_one_keeps_the_forecast(
+    cast: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = story(cast.brand, at=at, posts=25)
+    other_loop = lambda _brand: kept(found, at=at, low=1, high=2)  # noqa: E731  # it was first to hold the lock
+    monkeypatch.setattr("firebreak.console.assess.foretelling.lock_brand", other_loop)
+
+    assert foretell_stories([found], at=at) == []

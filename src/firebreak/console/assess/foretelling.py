@@ -7,10 +7,12 @@ from itertools import groupby
 from operator import itemgetter
 
 import numpy as np
+from django.db import transaction
 from django.db.models import Max
 
 from firebreak import knowledge
 from firebreak.console.assess.models import Forecast, Story
+from firebreak.console.govern.services import lock_brand
 from firebreak.console.listen.models import Post
 from firebreak.core import flow
 from firebreak.core.assess.spread import WEEK, Cascade, Span
@@ -24,10 +26,18 @@ Told = tuple[datetime, int | None, bool]  # when a post came, its author's follo
 
 
 def foretell_stories(stories: Iterable[Story], *, at: datetime) -> list[Forecast]:
-    """Keep a forecast of each story that has come to its next set age; others are left alone."""
+    """Keep a forecast of each story of a brand that has come to its next set age; others are left alone."""
     ripe = [one for one in stories if one.post_count >= LEAST and SET_AGES[0] <= at - one.first_post_at < WEEK]
-    due = due_of(ripe, at=at)[:MOST] if ripe else []
-    posts = posts_of(due, at=at) if due else {}
+    if not ripe or not due_of(ripe, at=at):
+        return []
+    with transaction.atomic():
+        lock_brand(ripe[0].brand)
+        return keep(due_of(ripe, at=at)[:MOST], at=at)  # asked again: another loop may have been here meanwhile
+
+
+def keep(due: Sequence[Story], *, at: datetime) -> list[Forecast]:
+    """Forecast stories and write it down; one whose posts are dated ahead waits until they are out."""
+    posts = posts_of(due, at=at)
     told = {one.pk: posts[one.pk] for one in due if len(posts.get(one.pk, ())) >= LEAST}
     cascades = [cascade_of(str(pk), each) for pk, each in told.items()]
     made = flow.foretell(cascades, [at - each[0][0] for each in told.values()], knowledge.forecaster())
