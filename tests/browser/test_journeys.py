@@ -78,10 +78,10 @@ def test_looks_change_at_once_and_stay(cast: Cast, desk: Desk) -> None:
     visitor = desk.seat(cast.alice)
     page = visitor.page("/b/spring/")
 
-    page.get_by_role("button", name="切換深淺色").click()
+    with page.expect_response("**/theme/"):
+        page.get_by_role("button", name="切換深淺色").click()
 
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
-    page.wait_for_timeout(300)
     expect(visitor.page("/b/spring/").locator("html")).to_have_attribute("data-theme", "dark")
 
 

@@ -112,10 +112,10 @@ def test_noise_is_marked_and_the_word_that_keeps_it_out_is_taken_over(cast: Cast
     add(page, "words", "明泉")
     page.locator(".seg label", has=page.locator("[value=pasted]")).click()
     page.locator("#pasted").fill("明泉瑜珈的老師很好\n去明泉瑜珈上課\n明泉漏水")
-    for _ in range(2):
+    for marked in ("1", "2"):
         rows = page.locator(".hitrow.taken", has_text="瑜珈")
         rows.first.locator("input").check()
-        page.wait_for_timeout(700)
+        expect(page.locator(".kpi .v").nth(1)).to_have_text(marked)
 
     page.locator(".diag.warn button").click()
 

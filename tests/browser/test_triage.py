@@ -26,8 +26,8 @@ def hear(cast: Cast, at: datetime, count: int) -> list[Post]:
     return [post(cast.brand, at=at - n * SECOND, text=f"漏水 {n:02d}") for n in range(count)]
 
 
-def current(page: Page) -> str:
-    return page.locator(".mention[aria-current] .words").inner_text()
+def stands_at(page: Page, words: str) -> None:
+    expect(page.locator(".mention[aria-current] .words")).to_have_text(words)
 
 
 def press(page: Page, *keys: str) -> None:
@@ -50,8 +50,8 @@ def test_closing_opens_the_next_keeps_the_place_and_z_brings_it_back(cast: Cast,
     expect(page.locator(f"#m-{rows[2].pk}")).to_be_hidden()
     expect(page.locator(".toast")).to_contain_text("已結案 1 則")
     expect(page.locator("#mention .post")).to_contain_text("漏水 03")
-    assert current(page) == "漏水 03"
-    assert page.evaluate("document.activeElement.id") == f"m-{rows[3].pk}"
+    stands_at(page, "漏水 03")
+    expect(page.locator(f"#m-{rows[3].pk}")).to_be_focused()
 
     press(page, "z")
     expect(page.locator(".toast")).to_contain_text("已復原 1 則")
@@ -109,7 +109,7 @@ def test_a_row_beyond_the_first_page_is_closed_where_it_stands(cast: Cast, desk:
     press(page, "d")
 
     expect(page.locator("#mention .post")).to_contain_text(f"漏水 {PAGE + 5}")
-    assert current(page) == f"漏水 {PAGE + 5}"
+    stands_at(page, f"漏水 {PAGE + 5}")
     assert abs(page.evaluate("document.querySelector('#rows').scrollTop") - before) < 130
 
 
@@ -124,7 +124,7 @@ def test_a_range_is_chosen_by_keys_and_given_to_somebody_at_once(cast: Cast, des
     expect(page.locator(".toast")).to_contain_text("已將 3 則指派給 Bob")
     assert set(Handling.objects.values_list("post_id", "holder")) == {(row.pk, cast.bob.pk) for row in rows[:3]}
     expect(page.locator("#chosen")).to_be_hidden()
-    assert current(page) == "漏水 03"
+    stands_at(page, "漏水 03")
 
 
 def test_i_takes_the_open_mention_and_the_row_shows_who_holds_it(cast: Cast, desk: Desk, at: datetime) -> None:
@@ -206,7 +206,7 @@ def test_somebody_who_switched_keys_off_presses_none(cast: Cast, desk: Desk, at:
     press(page, "j", "x", "d", "i")
 
     assert not Handling.objects.exists()
-    assert current(page) == "漏水 00"
+    stands_at(page, "漏水 00")
 
 
 def test_who_comes_second_is_told_in_the_row_and_changes_nothing(cast: Cast, desk: Desk, at: datetime) -> None:
@@ -248,7 +248,7 @@ def test_what_others_do_is_seen_within_two_seconds_and_no_row_moves(cast: Cast, 
     expect(page.locator(f"#m-{rows[1].pk} .hold")).to_contain_text("Bob", timeout=2000)
     shown = page.locator(".mention .words").all_inner_texts()
     assert shown[:3] == ["漏水 00", "漏水 01", "漏水 02"]
-    assert current(page) == "漏水 00"
+    stands_at(page, "漏水 00")
 
 
 def test_new_ones_wait_behind_a_line_until_the_full_stop_loads_them(cast: Cast, desk: Desk, at: datetime) -> None:
@@ -284,7 +284,7 @@ def test_the_slash_opens_the_filters_and_g_goes_to_a_page(cast: Cast, desk: Desk
     page = desk.seat(cast.alice).page(LIST)
 
     press(page, "/")
-    assert page.evaluate("document.activeElement.id") == "id_q"
+    expect(page.locator("#id_q")).to_be_focused()
     press(page, "Escape", "g", "t")
 
     page.wait_for_url("**/stories/")
