@@ -82,6 +82,17 @@ def test_every_rule_is_said_without_a_gap(cast: Cast, at: datetime, signal: Sign
     assert how.version.startswith(f"alert.{signal.value} ")
 
 
+def test_only_a_burst_is_said_to_reach_high_risk_by_its_tone(cast: Cast, at: datetime) -> None:
+    burst, climb, drop = (
+        how_of(alert(cast.brand, at=at, signal=one.value, **FIGURES)).rule
+        for one in (Signal.NEGATIVE_VOLUME, Signal.SLOW_CLIMB, Signal.DROP)
+    )
+
+    assert "S2" in burst
+    assert "S2" not in climb + drop
+    assert "S3" not in drop
+
+
 @pytest.mark.parametrize(
     ("hours", "said"),
     [(30, "1 天"), (24 * 45, "45 天"), (24 * 90, "3 個月"), (24 * 365 * 7, "7 年"), (1e9, "1,000 年以上")],

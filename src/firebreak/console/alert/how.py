@@ -57,7 +57,7 @@ def rule_of(signal: Signal) -> str:
             " hour before, and the whole brand hears so many in fewer than 1 of %(odds)s such hours."
         ) % {"level": RULES.growth_level.value, "few": RULES.few, "odds": odds(RULES.growth_chance)}
     if (said := detected().get(signal)) is not None:
-        return " ".join((said % NUMBERS, loudness()))
+        return " ".join((said % NUMBERS, loudness(signal)))
     return _(
         "No answer to %(visits)s visits in a row and for at least %(least)s, or nothing new for so long as happens by"
         " chance in fewer than 1 of %(odds)s cases."
@@ -96,10 +96,14 @@ def detected() -> dict[Signal, str]:
     }
 
 
-def loudness() -> str:
-    return _("S2 where half or more are negative and 30 or more an hour, S3 from %(share)s negative, else S4.") % {
-        "share": percent(RULES.angry_share)
-    }
+def loudness(signal: Signal) -> str:
+    """Say which level a signal of the whole brand has; only a burst can be high risk by its tone alone."""
+    share = {"share": percent(RULES.angry_share)}
+    if signal is Signal.DROP:
+        return _("Always S4.")
+    if signal in (Signal.SLOW_CLIMB, Signal.NEGATIVE_SHARE):
+        return _("S3 from %(share)s negative, else S4.") % share
+    return _("S2 where half or more are negative and 30 or more an hour, S3 from %(share)s negative, else S4.") % share
 
 
 def inputs_of(alert: Alert) -> str:
