@@ -179,9 +179,9 @@ def in_view(seat: Seat, want: Wanted) -> Q:
         return waiting(seat, want)
     if view == "mine":
         mine = Handling.objects.filter(brand=seat.brand, holder=seat.person, closed_at__isnull=True)
-        return among(want, view, mine) & awake(seat.at)
+        return upon(want, view, mine) & awake(seat.at)
     if view == "asleep":
-        return among(want, view, sleepers(seat)) & asleep(seat.at)
+        return upon(want, view, sleepers(seat)) & asleep(seat.at)
     if view == "high":
         return high(seat, want)
     return Q(reading__sentiment=view) if view in ("negative", "positive") else Q()
@@ -239,7 +239,7 @@ def few(want: Wanted, name: str, rows: QuerySet[Any, int]) -> list[int] | None:
     return found if len(found) <= FEW else None
 
 
-def among(want: Wanted, name: str, handled: QuerySet[Handling]) -> Q:
+def upon(want: Wanted, name: str, handled: QuerySet[Handling]) -> Q:
     """Keep the posts of these handlings; where they are few the database is told which."""
     found = few(want, name, handled.values_list("post", flat=True))
     return Q(pk__in=handled.values("post")) if found is None else Q(pk__in=found)

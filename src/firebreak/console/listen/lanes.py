@@ -23,18 +23,18 @@ NOT_GRAVE = Q(place__isnull=True) | Q(place__story__severity__in=["S3", "S4"])
 class Lane:
     """Some posts of a list: those that `group` tells from the others, and of these the ones that `q` keeps.
 
-    Where a group is small, `among` names its posts, and the database is not asked for the group again: it would begin
+    Where a group is small, `named` are its posts, and the database is not asked for the group again: it would begin
     with the most common of all conditions.
     """
 
     group: Q
     q: Q = field(default_factory=Q)
-    among: list[int] | None = None
+    named: list[int] | None = None
 
     def of(self, seat: Seat, want: Wanted) -> QuerySet[Post]:
-        if self.among is None:
+        if self.named is None:
             return posts_of(seat, want).filter(self.group, self.q)
-        return posts_of(seat, want, named=self.among).filter(self.q)
+        return posts_of(seat, want, named=self.named).filter(self.q)
 
 
 def lanes_of(seat: Seat, want: Wanted) -> Sequence[Lane]:
@@ -46,10 +46,10 @@ def lanes_of(seat: Seat, want: Wanted) -> Sequence[Lane]:
         return (Lane(Q()),)
     calm = Q(reading__urgent=False)
     return (
-        Lane(Q(place__story__severity="S1"), among=ids_in_stories(seat, want, "S1")),
-        Lane(Q(place__story__severity="S2"), among=ids_in_stories(seat, want, "S2")),
-        Lane(Q(reading__urgent=True), NOT_GRAVE, among=urgent_ids(seat, want)),
-        Lane(Q(place__story__severity="S3"), calm, among=ids_in_stories(seat, want, "S3")),
+        Lane(Q(place__story__severity="S1"), named=ids_in_stories(seat, want, "S1")),
+        Lane(Q(place__story__severity="S2"), named=ids_in_stories(seat, want, "S2")),
+        Lane(Q(reading__urgent=True), NOT_GRAVE, named=urgent_ids(seat, want)),
+        Lane(Q(place__story__severity="S3"), calm, named=ids_in_stories(seat, want, "S3")),
         Lane(LOW, calm),
     )
 

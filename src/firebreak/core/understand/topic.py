@@ -14,10 +14,10 @@ PLEASED = 0.3  # what a complaint's probability is worth in a post that is posit
 def in_tone(categories: Floats, tone: Floats) -> Floats:
     """Give the probabilities (n, 14) as the tone (n, 3) allows: what is negative is no praise, what is positive hardly
     complains (the contract's rulings)."""
-    mood = tone.argmax(axis=1)
+    likeliest = tone.argmax(axis=1)
     allowed = categories.copy()
-    allowed[mood == 0, PRAISE] = 0
-    allowed[mood == 2, : len(COMPLAINTS)] *= PLEASED
+    allowed[likeliest == 0, PRAISE] = 0
+    allowed[likeliest == 2, : len(COMPLAINTS)] *= PLEASED
     return allowed
 
 
