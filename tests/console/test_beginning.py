@@ -75,7 +75,7 @@ def test_the_editor_names_each_missing_fact(cast: Cast, about: Incident, signed_
     page = client.get(reverse("statement", args=[about.brand.slug, one.pk])).content.decode()
 
     assert "缺少的事實" in page
-    assert "【缺：補救】" in page
+    assert "【缺：補救方式】" in page
 
 
 def test_the_room_proposes_a_posture_and_says_why(cast: Cast, about: Incident, signed_in: SignIn) -> None:
