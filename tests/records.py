@@ -17,6 +17,7 @@ from firebreak.console.listen.capturing import capture_post
 from firebreak.console.listen.models import Post, Reading, Rollup, Source, Watch
 from firebreak.console.listen.services import count_up
 from firebreak.console.respond.models import Incident, Moment
+from firebreak.console.respond.plan.steps import begin_plan
 from firebreak.console.respond.speak.records import Fact, FactVersion, Statement, StatementVersion
 from firebreak.console.work.models import Piece, Work
 from firebreak.console.work.services import KEPT
@@ -222,6 +223,7 @@ def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
         until=at + 30 * MINUTE,
     )
     somebody = silence.person
+    begin_plan(running, at=at - 14 * MINUTE)
     fact(running, Key.BATCH, "B2611-07", by=somebody, at=at - 9 * MINUTE)
     return {
         "statement": statement(

@@ -66,6 +66,8 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
         return 1
     if parameter == "fact":
         return "batch"
+    if parameter == "code":
+        return "holding"
     kinds = (
         "statement",
         "mention",

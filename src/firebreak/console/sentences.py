@@ -8,12 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.console import words
 from firebreak.console.formats import compact, duration, thousands
+from firebreak.core.respond.playbook import Said
 from firebreak.core.terms import Reason
+from firebreak.knowledge.playbooks import playbooks
 
 REASONS: Mapping[str, Promise] = {
     # speed
@@ -121,6 +123,10 @@ MOMENTS: Mapping[str, Promise] = {
     "golden_moved": _("An earlier post was found, the golden 24 hours began earlier"),
     "story_merged": _("Its story %(was)s goes on in %(now)s"),
     "breach": _("Overdue: %(clock)s"),
+    "plan": _("Plan put in: %(plan)s, %(steps)s steps"),
+    "step_done": _("Step done: %(do)s"),
+    "step_skipped": _("Step left out: %(do)s"),
+    "step_open": _("Step open again: %(do)s"),
 }
 MOMENT_ICONS = {
     "first_post": "chat",
@@ -143,6 +149,10 @@ MOMENT_ICONS = {
     "golden_moved": "clock",
     "story_merged": "right",
     "breach": "clock",
+    "plan": "doc",
+    "step_done": "check",
+    "step_skipped": "right",
+    "step_open": "ring",
 }
 
 
@@ -181,6 +191,10 @@ def moment_sentence(kind: str, facts: Mapping[str, Any]) -> str:
         kind = "severity_lapsed"
     if kind == "phase":
         named |= {name: words.PHASES.get(str(facts.get(name)), facts.get(name)) for name in ("was", "now")}
+    if kind == "plan" and facts.get("plan") in playbooks():
+        named["plan"] = playbooks()[facts["plan"]].name.within(get_language() or "zh")
+    if isinstance(said := facts.get("do"), Mapping):
+        named["do"] = Said(**said).within(get_language() or "zh")
     return fill(MOMENTS, kind, named)
 
 

@@ -38,6 +38,7 @@ NAMES = (
     "post",
     "why",
     "room",
+    "plan",
     "alert",
     "story",
     "settings",

@@ -173,6 +173,10 @@ ACTIONS = {
     "escalate_statement": _("An approval was overdue and went up"),
     "publish_statement": _("Marked a statement as published"),
     "breach": _("A clock ran out"),
+    "merge_plan": _("Put a plan into an incident"),
+    "step_done": _("Did a step of a plan"),
+    "step_skipped": _("Left a step of a plan out"),
+    "step_open": _("Opened a step of a plan again"),
     "set_watches": _("Set watches from a file"),
     "save_watch": _("Wrote a watch"),
     "drop_watch": _("Dropped a watch"),
@@ -214,6 +218,29 @@ POSTURES: dict[str, Any] = {
     "diminish": _("Explain what led to it"),
     "deny": _("Put a falsehood right"),
     "inform": _("Inform"),
+}
+ELEMENTS: dict[str, Any] = {
+    "detection": _("Detection of the crisis"),
+    "duties": _("Who does what"),
+    "channels": _("Channels of communication"),
+    "steps": _("Steps of the response"),
+    "review": _("Review and improvement"),
+}
+LACKS: dict[str, Any] = {
+    "signs": _("fewer than two signs by which it is known"),
+    "assess_step": _("no step that judges it"),
+    "owner_step": _("no step that names who leads"),
+    "legal_seat": _("no seat for counsel"),
+    "both_sides": _("brand and agency do not both have a part"),
+    "resources": _("nobody and nothing to call upon"),
+    "channels": _("fewer than three channels"),
+    "template": _("no text to begin with"),
+    "respond_phase": _("no step in the response"),
+    "remedy_phase": _("no step that makes good"),
+    "grave_limits": _("a step without a limit at S1 or S2"),
+    "never": _("nothing said of what not to do"),
+    "watch_step": _("no step that watches for a relapse"),
+    "review_step": _("no review"),
 }
 FLAWS: dict[str, Any] = {
     "official_tone": _("Official tone"),
@@ -345,6 +372,16 @@ ERRORS: dict[str, tuple[Any, Any]] = {
 
 # Where the code alone says too little: the same two sentences for one problem of it, as the command line tells it.
 PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
+    ("bad_input", "skip_without_reason"): (
+        _("A step is left out only with a reason."),
+        _("Write why it is not needed here, then leave it out."),
+    ),
+    ("bad_input", "unknown_step"): (
+        _("This incident has no such step."),
+        _("Look at its steps as they stand now, then try again."),
+    ),
+    ("bad_input", "unknown_plan"): (_("There is no such plan."), _("Choose one of the list.")),
+    ("bad_input", "too_long"): (_("These words are too long."), _("Shorten them and send again.")),
     ("bad_address", "port_taken"): (
         _("Another program listens on this port."),
         _("Name another port with --port."),

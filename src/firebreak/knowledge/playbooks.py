@@ -1,4 +1,4 @@
-"""Which crisis plans come with the product? The YAML files of `playbooks/`, read once."""
+"""Which crisis plans come with the product, and which laws do they name? Their YAML files, read once."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -7,8 +7,8 @@ from typing import Any
 import yaml
 
 from firebreak.core.errors import BadInput
-from firebreak.core.respond.playbook import LineOf, Path, Plan, read_plan
-from firebreak.knowledge.load import HERE
+from firebreak.core.respond.playbook import LineOf, Path, Plan, Said, read_plan
+from firebreak.knowledge.load import HERE, load_yaml
 
 BASE = "stop_bleeding"  # the three steps that every crisis begins with
 
@@ -19,6 +19,12 @@ def playbooks() -> Mapping[str, Plan]:
     texts = sorted((one.name, one.read_text(encoding="utf-8")) for one in HERE.joinpath("playbooks").iterdir())
     plans = [parse_plan(text) for name, text in texts if name.endswith(".yaml")]
     return {plan.code: plan for plan in sorted(plans, key=lambda plan: plan.code != BASE)}
+
+
+@cache
+def laws() -> Mapping[str, Said]:
+    """Give what each code of a law stands for."""
+    return {code: Said(**words) for code, words in load_yaml("laws")["laws"].items()}
 
 
 def parse_plan(text: str) -> Plan:

@@ -7,7 +7,7 @@ import pytest
 from firebreak.core.errors import BadInput
 from firebreak.core.respond.playbook import Plan, fitting, grade, joined
 from firebreak.core.terms import Category, Phase, Role, Severity
-from firebreak.knowledge.playbooks import BASE, parse_plan, playbooks
+from firebreak.knowledge.playbooks import BASE, laws, parse_plan, playbooks
 
 SMALL = """code: small
 version: "1"
@@ -120,3 +120,11 @@ def test_the_steps_that_nobody_skips_are_those_of_judging_and_leading() -> None:
     gates = {task.gate: task.who.accountable for task in playbooks()[BASE].tasks if task.gate}
 
     assert gates == {"owner": Role.BRAND_PR, "assess": Role.BRAND_PR}
+
+
+def test_every_law_that_a_plan_names_is_known() -> None:
+    named = {
+        law for plan in playbooks().values() for law in (*plan.laws, *(task.law for task in plan.tasks if task.law))
+    }
+
+    assert named - set(laws()) == set()

@@ -15,6 +15,7 @@ from firebreak.console.govern.services import lock_brand
 from firebreak.console.listen.models import Post
 from firebreak.console.respond.lines import actor_of, note, record
 from firebreak.console.respond.models import Incident
+from firebreak.console.respond.plan.steps import begin_plan
 from firebreak.core.errors import BadInput
 from firebreak.core.respond.clock import golden_start
 from firebreak.core.terms import Act, Category, Phase, Sentiment, Severity
@@ -129,6 +130,7 @@ def create(
         note(incident, kind="alert", at=alert.at, key=f"alert:{alert.pk}", facts=facts)
     note(incident, kind="opened", at=at, person=by, key="opened", facts={"severity": incident.severity})
     record(incident, actor=actor_of(by), action="open_incident", at=at, detail={"severity": incident.severity})
+    begin_plan(incident, at=at)
     return incident
 
 

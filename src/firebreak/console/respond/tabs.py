@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from firebreak.console.respond.plan.page import Steps
 from firebreak.console.respond.room import Room
 from firebreak.console.respond.speak.board import Board
 
@@ -41,9 +42,16 @@ class Shown:
     count: int | None
 
 
-OVERVIEW = Tab("overview", _("Overview"))
+PLAN = "plan"
+OVERVIEW = Tab("overview", _("Overview"), gather=lambda room: {"plan": Steps(room.seat, room.incident)})
 TABS = (
     OVERVIEW,
+    Tab(
+        PLAN,
+        _("Steps"),
+        counted=lambda room: room.incident.plan.filter(state="open").count(),
+        gather=lambda room: {"plan": Steps(room.seat, room.incident)},
+    ),
     Tab(
         "statements",
         _("Statements and approval"),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from firebreak.console.respond import reply_views, views
+from firebreak.console.respond.plan import views as plan_views
 from firebreak.console.respond.speak import approval_views, fact_views, text_views
 
 urlpatterns = [
@@ -13,6 +14,8 @@ urlpatterns = [
     path("b/<str:slug>/incidents/<int:number>/assign/", views.assign, name="assign_incident"),
     path("b/<str:slug>/incidents/<int:number>/severity/", views.severity, name="set_severity"),
     path("b/<str:slug>/incidents/<int:number>/log/", views.log, name="log_moment"),
+    path("b/<str:slug>/incidents/<int:number>/plan/", plan_views.merge, name="merge_incident_plan"),
+    path("b/<str:slug>/incidents/<int:number>/plan/<str:code>/", plan_views.settle, name="settle_incident_step"),
     path("b/<str:slug>/mentions/<int:pk>/erase/", views.erase, name="erase_post"),
     path("b/<str:slug>/mentions/<int:pk>/reply/", reply_views.reply, name="reply_to_mention"),
     path("b/<str:slug>/mentions/<int:pk>/reply/check/", reply_views.check, name="check_mention_reply"),

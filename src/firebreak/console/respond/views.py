@@ -176,14 +176,14 @@ def listing(seat: Seat, form: OpenForm) -> Context:
     }
 
 
-def context_of(request: HttpRequest, seat: Seat, found: Incident) -> Context:
-    """Gather what the room shows."""
+def context_of(request: HttpRequest, seat: Seat, found: Incident, *, tab: str = "") -> Context:
+    """Gather what the room shows, in the part `tab` or the one that the address names."""
     room, seen = Room(seat, found), Context(version=found.version)
     return {
         "seat": seat,
         "room": room,
         "incident": found,
-        **tabs_context(room, request.GET.get("tab", "")),
+        **tabs_context(room, tab or request.GET.get("tab", "")),
         "owner": OwnerForm(people=room.candidates, initial=seen | {"owner": found.owner_id or seat.person.pk}),
         "level": SeverityForm(initial=seen | {"to": found.severity}),
         "log": LogForm(),

@@ -1,0 +1,119 @@
+"""How do the steps of plans get into an incident, and who may say that one is done or left out?"""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from firebreak.console.access import Seat
+from firebreak.console.govern.models import Person
+from firebreak.console.govern.services import lock_brand, person_actor
+from firebreak.console.respond.clocks import facts_of
+from firebreak.console.respond.lines import actor_of, note, record
+from firebreak.console.respond.models import Incident
+from firebreak.console.respond.plan.records import Step
+from firebreak.core.errors import BadInput, Conflict, StepSkipped
+from firebreak.core.respond.playbook import Plan, Task, fitting, joined
+from firebreak.core.terms import Act, Category, Phase
+from firebreak.knowledge.playbooks import BASE, playbooks
+
+LONGEST = 500
+GATES = {"owner": "owner", "assess": "assessment"}  # what must be there before a step of this kind is done
+TOLD = {Step.DONE: "step_done", Step.SKIPPED: "step_skipped", Step.OPEN: "step_open"}
+
+
+def begin_plan(incident: Incident, *, at: datetime) -> None:
+    """Let the machine put in the plan that fits a new incident; limits run from when the matter was first seen."""
+    plans = playbooks()
+    plan = fitting(Category(incident.category), incident.name, plans.values()) or plans[BASE]
+    put_in(incident, plan, starts_at=incident.first_seen_at, at=at, by=None)
+
+
+@transaction.atomic
+def merge_plan(*, seat: Seat, incident: Incident, code: str) -> int:
+    """Put one more plan into a running incident; gives how many steps were new. What is there already stays."""
+    seat.need(Act.INCIDENT)
+    plan = playbooks().get(code)
+    if plan is None:
+        raise BadInput(field="pack", problem="unknown_plan")
+    lock_brand(seat.brand)
+    if Incident.objects.get(pk=incident.pk).phase == Phase.CLOSED:
+        raise Conflict(incident=incident.code)
+    return put_in(incident, plan, starts_at=seat.at, at=seat.at, by=seat.person)
+
+
+def put_in(incident: Incident, plan: Plan, *, starts_at: datetime, at: datetime, by: Person | None) -> int:
+    there = set(incident.plan.values_list("code", flat=True))
+    order = list(Phase)
+    tasks = joined(plan, playbooks())
+    fresh = [
+        step_of(incident, plan, task, 100 * order.index(task.phase) + place, starts_at)
+        for place, task in enumerate(tasks)
+        if task.code not in there
+    ]
+    if fresh:
+        Step.objects.bulk_create(fresh)
+        facts = {"plan": plan.code, "version": plan.version, "steps": len(fresh)}
+        note(incident, kind="plan", at=at, person=by, facts=facts)
+        record(incident, actor=actor_of(by), action="merge_plan", at=at, detail=facts)
+    return len(fresh)
+
+
+def step_of(incident: Incident, plan: Plan, task: Task, place: int, starts_at: datetime) -> Step:
+    who = task.who
+    return Step(
+        incident=incident,
+        pack=plan.code,
+        version=plan.version,
+        code=task.code,
+        phase=task.phase.value,
+        place=place,
+        gate=task.gate,
+        do={"zh": task.do.zh, "en": task.do.en},
+        how={"zh": task.how.zh, "en": task.how.en},
+        who={
+            "A": who.accountable.value,
+            "R": [role.value for role in who.responsible],
+            "C": [role.value for role in who.consulted],
+            "I": [role.value for role in who.informed],
+        },
+        limits={level.value: limit for level, limit in task.due.items()},
+        law=task.law,
+        template=task.template,
+        starts_at=starts_at,
+    )
+
+
+@transaction.atomic
+def settle_step(*, seat: Seat, incident: Incident, code: str, was: str, to: str, reason: str = "") -> None:
+    """Say that a step is done, left out with a reason, or open again; `was` is what the screen showed.
+
+    The steps of judging and leading are done only when somebody judged or leads, and left out only with authority.
+    """
+    seat.need(Act.INCIDENT)
+    lock_brand(seat.brand)
+    step = incident.plan.filter(code=code).first()
+    if step is None or to not in Step.STATES:
+        raise BadInput(field="step", problem="unknown_step")
+    may_settle(seat, incident, step, to, reason.strip())
+    settled = {} if to == Step.OPEN else {"settled_at": seat.at, "settled_by": seat.person}
+    fields = {"settled_at": None, "settled_by": None} | settled
+    rows = incident.plan.filter(pk=step.pk, state=was).exclude(state=to)
+    if not rows.update(state=to, reason=reason.strip(), **fields):
+        raise Conflict(incident=incident.code)
+    facts = {"step": code, "was": was, "override": bool(step.gate and to == Step.SKIPPED)}
+    note(incident, kind=TOLD[to], at=seat.at, person=seat.person, text=reason.strip(), facts=facts | {"do": step.do})
+    record(incident, actor=person_actor(seat.person), action=TOLD[to], at=seat.at, detail=facts)
+
+
+def may_settle(seat: Seat, incident: Incident, step: Step, to: str, reason: str) -> None:
+    """Raise what stands against it."""
+    if to == Step.SKIPPED and not reason:
+        raise BadInput(field="reason", problem="skip_without_reason")
+    if len(reason) > LONGEST:
+        raise BadInput(field="reason", problem="too_long")
+    if to == Step.SKIPPED and step.gate and not seat.may(Act.OVERRIDE):
+        raise StepSkipped(missing=(GATES[step.gate],))
+    if to == Step.DONE and step.gate:
+        facts = facts_of(incident)
+        if not (facts.owner if step.gate == "owner" else facts.assessed):
+            raise StepSkipped(missing=(GATES[step.gate],))

@@ -1,0 +1,62 @@
+"""How does a person settle a step of an incident's plan, or put another plan in?"""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from firebreak.console.access import Seat, for_brand
+from firebreak.console.respond.plan.records import Step
+from firebreak.console.respond.plan.steps import LONGEST, merge_plan, settle_step
+from firebreak.console.respond.tabs import PLAN
+from firebreak.console.respond.views import ROOM, context_of, incident_of, problem_of
+from firebreak.core.errors import BadInput, Conflict, FirebreakError, StepSkipped
+from firebreak.core.terms import Act
+
+
+class StepForm(forms.Form):
+    """What became of a step, and what it was on the screen."""
+
+    was = forms.ChoiceField(choices=[(state, state) for state in Step.STATES])
+    to = forms.ChoiceField(choices=[(state, state) for state in Step.STATES])
+    reason = forms.CharField(required=False, max_length=LONGEST)
+
+
+@require_POST
+@for_brand(Act.INCIDENT)
+def settle(request: HttpRequest, seat: Seat, number: int, code: str) -> HttpResponse:
+    """Say that a step is done, left out or open again, and go back to the steps."""
+    found, form = incident_of(seat, number), StepForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise BadInput(field="reason", problem="too_long" if "reason" in form.errors else "unknown_step")
+        settle_step(seat=seat, incident=found, code=code, **form.cleaned_data)
+    except (BadInput, Conflict, StepSkipped) as refused:
+        return refuse(request, seat, number, refused)
+    return redirect(f"{reverse('incident', args=[seat.brand.slug, number])}?tab={PLAN}#step-{code}")
+
+
+@require_POST
+@for_brand(Act.INCIDENT)
+def merge(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Put another plan into a running incident."""
+    try:
+        new = merge_plan(seat=seat, incident=incident_of(seat, number), code=request.POST.get("pack", ""))
+    except (BadInput, Conflict) as refused:
+        return refuse(request, seat, number, refused)
+    said = ngettext("%(n)s step put in.", "%(n)s steps put in.", new) % {"n": new}
+    messages.success(request, said if new else _("All of its steps are here already."))
+    return redirect(f"{reverse('incident', args=[seat.brand.slug, number])}?tab={PLAN}")
+
+
+def refuse(request: HttpRequest, seat: Seat, number: int, refused: FirebreakError) -> HttpResponse:
+    """Show the steps as they stand now, what stood against the act, and the words that were written for it."""
+    fresh = context_of(request, seat, incident_of(seat, number), tab=PLAN)
+    reason = request.POST.get("reason", "").strip()
+    yours = [(_("Reason"), reason)] if reason else []
+    status = 400 if isinstance(refused, BadInput) else 409
+    return render(request, ROOM, fresh | {"problem": problem_of(refused), "yours": yours}, status=status)

@@ -1,0 +1,37 @@
+"""Do brand and agency work through the steps of one incident, at a desk and on a phone?"""
+
+from typing import Any
+
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from firebreak.console.respond.models import Incident
+from tests.browser.conftest import PHONE, Desk
+from tests.cast import Cast
+
+
+def test_two_houses_work_through_one_plan(cast: Cast, stage: dict[str, Any], desk: Desk) -> None:
+    about: Incident = stage["incident"]
+    room = reverse("incident", args=["spring", about.number])
+
+    bob = desk.seat(cast.bob, size=PHONE).page(room)
+    with bob.expect_navigation(wait_until="load"):
+        bob.locator(".tabs").get_by_role("link", name="任務").click()
+    with bob.expect_navigation(wait_until="load"):
+        bob.get_by_role("button", name="完成：停掉排程貼文、廣告與自動回覆").click()
+    expect(bob.locator("#step-stop_schedule")).to_contain_text("Bob 完成")
+
+    alice = desk.seat(cast.alice).page(f"{room}?tab=plan")
+    expect(alice.locator("#step-stop_schedule")).to_contain_text("Bob 完成")
+    step = alice.locator("#step-one_voice")
+    step.get_by_text("略過", exact=True).first.click()
+    step.get_by_label("理由").fill("門市今天公休")
+    with alice.expect_navigation(wait_until="load"):
+        step.get_by_role("button", name="略過").click()
+
+    expect(step).to_contain_text("Alice 略過")
+    expect(step).to_contain_text("門市今天公休")
+    assert list(about.moments.filter(kind__startswith="step_").values_list("kind", flat=True)) == [
+        "step_done",
+        "step_skipped",
+    ]

@@ -1,0 +1,160 @@
+"""Do the steps of a plan reach a running incident, and do people work through them without losing one?"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from firebreak.console import clock
+from firebreak.console.access import take_seat
+from firebreak.console.govern.models import Entry, Person
+from firebreak.console.respond.models import Incident
+from firebreak.console.respond.opening import open_by_hand
+from firebreak.console.respond.plan.page import Steps
+from firebreak.console.respond.plan.steps import merge_plan
+from firebreak.core.terms import Category, Severity
+from tests.cast import Cast
+
+SignIn = Callable[[Person], Client]
+
+
+@pytest.fixture
+def running(cast: Cast) -> Incident:
+    """An S1 incident about something eaten, opened now by Bob."""
+    seat = take_seat(cast.bob, cast.brand.slug, at=clock.now())
+    return open_by_hand(seat=seat, title="吃完拉肚子", category=Category.PRODUCT_SAFETY, severity=Severity.S1)
+
+
+def steps_of(cast: Cast, one: Incident, *, after: timedelta = timedelta()) -> Steps:
+    one.refresh_from_db()
+    return Steps(take_seat(cast.alice, cast.brand.slug, at=clock.now() + after), one)
+
+
+def settle(client: Client, one: Incident, code: str, to: str, **data: str) -> int:
+    address = reverse("settle_incident_step", args=[one.brand.slug, one.number, code])
+    return client.post(address, {"was": "open", "to": to} | data).status_code
+
+
+def test_an_opened_incident_has_the_steps_of_the_plan_that_fits(running: Incident, cast: Cast) -> None:
+    steps = steps_of(cast, running)
+
+    assert [pack.plan.code for pack in steps.packs] == ["food_safety"]
+    assert {"name_owner", "hold_batch", "review"} <= {line.step.code for line in steps.lines}
+    assert running.moments.filter(kind="plan").count() == 1
+
+
+def test_a_plan_that_is_put_in_twice_adds_nothing(running: Incident, cast: Cast, at: datetime) -> None:
+    seat = take_seat(cast.bob, cast.brand.slug, at=at)
+
+    first, second = (merge_plan(seat=seat, incident=running, code="leak") for _ in range(2))
+
+    assert (first, second) == (7, 0)  # the steps of the base were there already
+
+
+def test_what_was_done_stays_when_another_plan_is_put_in(running: Incident, cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.bob)
+    settle(client, running, "stop_schedule", "done")
+
+    client.post(reverse("merge_incident_plan", args=[running.brand.slug, running.number]), {"pack": "leak"})
+
+    assert running.plan.get(code="stop_schedule").state == "done"
+    assert running.plan.filter(code="cut_access").exists()
+
+
+def test_a_step_keeps_who_did_it_and_when(running: Incident, cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    settle(signed_in(cast.bob), running, "hold_batch", "done")
+
+    step = running.plan.get(code="hold_batch")
+    assert (step.state, step.settled_by, step.settled_at) == ("done", cast.bob, at)
+    assert Entry.objects.filter(action="step_done", actor=f"person:{cast.bob.pk}").count() == 1
+
+
+def test_the_second_of_two_is_told_that_a_step_is_done(running: Incident, cast: Cast, signed_in: SignIn) -> None:
+    settle(signed_in(cast.alice), running, "hold_batch", "done")
+
+    refused = settle(signed_in(cast.bob), running, "hold_batch", "skipped", reason="不是這批")
+
+    assert refused == 409
+    assert running.plan.get(code="hold_batch").settled_by == cast.alice
+
+
+def test_a_step_is_not_left_out_without_a_reason(running: Incident, cast: Cast, signed_in: SignIn) -> None:
+    refused = settle(signed_in(cast.bob), running, "hold_batch", "skipped", reason=" ")
+
+    assert (refused, running.plan.get(code="hold_batch").state) == (400, "open")
+
+
+def test_what_was_written_is_shown_again_when_it_is_refused(running: Incident, cast: Cast, signed_in: SignIn) -> None:
+    address = reverse("settle_incident_step", args=[running.brand.slug, running.number, "assess"])
+
+    page = signed_in(cast.bob).post(address, {"was": "open", "to": "skipped", "reason": "上週已研判"})
+
+    assert "上週已研判" in page.content.decode()
+
+
+def test_judging_and_leading_are_left_out_only_with_authority(running: Incident, cast: Cast, signed_in: SignIn) -> None:
+    helper = settle(signed_in(cast.bob), running, "assess", "skipped", reason="已知")
+    owner = settle(signed_in(cast.alice), running, "assess", "skipped", reason="同一件，上週已研判")
+
+    assert (helper, owner) == (409, 302)
+    told = running.moments.get(kind="step_skipped")
+    assert (told.person, told.facts["override"]) == (cast.alice, True)
+
+
+def test_nobody_has_named_a_lead_until_somebody_leads(running: Incident, cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.bob)
+
+    before = settle(client, running, "name_owner", "done")
+    Incident.objects.filter(pk=running.pk).update(owner=cast.bob)
+    after = settle(client, running, "name_owner", "done")
+
+    assert (before, after) == (409, 302)
+
+
+def test_a_step_is_opened_again(running: Incident, cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.bob)
+    settle(client, running, "hold_batch", "done")
+
+    settle(client, running, "hold_batch", "open", was="done")
+
+    step = running.plan.get(code="hold_batch")
+    assert (step.state, step.settled_by) == ("open", None)
+
+
+def test_limits_follow_the_severity(running: Incident, cast: Cast, at: datetime) -> None:
+    step = running.plan.get(code="hold_batch")
+
+    assert step.due("S1") == running.first_seen_at + timedelta(minutes=30)
+    assert step.due("S2") == running.first_seen_at + timedelta(minutes=60)
+    assert running.plan.get(code="holding").due("S4") is None
+
+
+def test_an_open_step_is_late_after_its_limit(running: Incident, cast: Cast) -> None:
+    assert steps_of(cast, running).late == 0
+    assert steps_of(cast, running, after=timedelta(minutes=31)).late > 3
+
+
+def test_a_role_that_nobody_has_is_named_as_a_gap(running: Incident, cast: Cast) -> None:
+    held = {row.role for row in cast.brand.assignments.all()}
+
+    gaps = steps_of(cast, running).gaps
+
+    assert "legal" not in held
+    assert gaps
+
+
+def test_the_overview_shows_the_next_step(running: Incident, cast: Cast, signed_in: SignIn) -> None:
+    page = signed_in(cast.carol).get(reverse("incident", args=[running.brand.slug, running.number]))
+
+    assert "停掉排程貼文、廣告與自動回覆" in page.content.decode()
+
+
+def test_who_only_watches_sees_the_steps_and_settles_none(running: Incident, cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.carol)
+
+    page = client.get(reverse("incident", args=[running.brand.slug, running.number]), {"tab": "plan"})
+
+    assert "絕對不做" in page.content.decode()
+    assert settle(client, running, "hold_batch", "done") == 403
