@@ -50,7 +50,8 @@ def run_browser(extra: Sequence[str]) -> int:
     chromium = find_chromium()
     if chromium is None:
         return leave_out("browser", "Chromium is not installed")
-    return run_pytest("browser", ["-m", "browser", "-n", WORKERS, *extra], CHROMIUM=chromium)
+    again = ["--reruns", "1", "-r", "R"]  # a browser may race a busy machine once; whatever did is named
+    return run_pytest("browser", ["-m", "browser", "-n", WORKERS, *again, *extra], CHROMIUM=chromium)
 
 
 SUITES: dict[str, Callable[[Sequence[str]], int]] = {
