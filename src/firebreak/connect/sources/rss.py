@@ -20,7 +20,9 @@ POLICY = Policy(may_store=True, keep_for=timedelta(days=365), must_honour_delete
 
 
 class Rss:
-    """A feed. Configuration: `url`; optional `source` (else the host), `kind` of its posts (else news), `channel` (else its title).
+    """A feed. Configuration: `url`; optional `source` (else the host), `kind` of its posts (else news), `channel`.
+
+    Without a channel it goes by its title.
 
     The cursor holds ETag, Last-Modified and a digest of each item seen, so an unchanged item comes once and an edited
     one again, under the same id. An item without a date that appears between two visits is dated by the visit; on the
