@@ -23,10 +23,11 @@ from firebreak.console.respond.speak.publishing import digest_of, publish_statem
 from firebreak.console.respond.speak.queue import Queue
 from firebreak.console.respond.speak.records import Statement
 from firebreak.console.respond.speak.sheet import write_fact
-from firebreak.console.respond.speak.texts import save_statement
+from firebreak.console.respond.speak.texts import begin_statement, forget_statement_versions, save_statement
 from firebreak.core.errors import BadInput, Conflict, NotAllowed, StepSkipped
+from firebreak.core.respond.outlet import Audience, Channel
 from firebreak.core.respond.sheet import Key, Status
-from firebreak.core.respond.statement import Posture
+from firebreak.core.respond.statement import DraftKind, Posture
 from firebreak.core.terms import Role, Severity
 from tests.cast import Cast, one_of_each_role
 from tests.records import fact, incident, statement
@@ -113,6 +114,28 @@ def test_nobody_approves_what_they_have_written_a_word_of(
             approve(writer, text, version=1)
         assert refused.value.context["problem"] == "own_words"
     assert "own" not in missing(text)
+
+
+def test_who_wrote_words_that_were_erased_does_not_approve_what_came_of_them(
+    cast: Cast, seat: Seat, bobs: Seat, text: Statement, people: dict[Role, Person], at: datetime
+) -> None:
+    save_statement(seat=seat, statement=text, text=GOOD + "再次致歉。", posture=Posture.REBUILD, version=0)
+    save_statement(seat=bobs, statement=text, text=GOOD, posture=Posture.REBUILD, version=1)
+    forget_statement_versions(seat=seat_of(people[Role.LEGAL], cast, at), statement=text)
+    hand_in(bobs, text, version=2)
+
+    with pytest.raises(NotAllowed):
+        approve(seat, text, version=2)
+
+
+def test_who_only_opened_an_empty_text_may_approve_it(seat: Seat, bobs: Seat, about: Incident) -> None:
+    one = begin_statement(
+        seat=seat, incident=about, channel=Channel.WEBSITE, audience=Audience.PUBLIC, kind=DraftKind.HOLDING
+    )  # fmt: skip
+    save_statement(seat=bobs, statement=one, text=GOOD, posture=Posture.REBUILD, version=0)
+    hand_in(bobs, one, version=1)
+
+    approve(seat, one, version=1)
 
 
 def test_an_edit_makes_every_approval_void(

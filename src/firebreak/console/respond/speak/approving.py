@@ -85,7 +85,8 @@ class Path:
 
 
 def path_of(statement: Statement) -> Path:
-    writers = statement.versions.exclude(text="").values_list("written_by", flat=True)
+    """Give the path of a text. Whoever wrote a word of it stays its writer, even where that word was erased."""
+    writers = statement.versions.filter(began_empty=False).values_list("written_by", flat=True)
     return Path(statement, frozenset(writers) | {statement.written_by_id})
 
 

@@ -115,6 +115,7 @@ class StatementVersion(models.Model):
     statement = models.ForeignKey(Statement, models.CASCADE, related_name="versions")
     version = models.PositiveIntegerField()
     text = models.TextField(blank=True)
+    began_empty = models.BooleanField(default=False)  # nobody's words, unlike those that were erased later
     posture = models.CharField(max_length=10, choices=[(code, code) for code in POSTURES])
     written_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     written_at = models.DateTimeField()

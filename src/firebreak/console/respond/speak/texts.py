@@ -111,6 +111,7 @@ def store(seat: Seat, statement: Statement, *, text: str, version: int) -> None:
         statement=statement,
         version=version,
         text=text,
+        began_empty=not text,
         posture=statement.posture,
         written_by=seat.person,
         written_at=seat.at,
