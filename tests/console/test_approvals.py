@@ -165,6 +165,36 @@ def test_a_fact_that_changes_makes_them_void_too(seat: Seat, bobs: Seat, text: S
     assert missing(text) == ["brand_pr", "legal"]
 
 
+def test_an_approval_of_a_milder_level_does_not_count_for_a_graver_one(
+    cast: Cast, seat: Seat, bobs: Seat, text: Statement, people: dict[Role, Person], at: datetime
+) -> None:
+    hand_in(bobs, text)
+    approve(seat_of(people[Role.EXECUTIVE], cast, at + 31 * MINUTE), text)  # late for both, which is right at S2
+    assert missing(text) == []
+    Incident.objects.update(severity="S1")
+
+    assert missing(text) == ["brand_pr", "legal", "executive"]
+    with pytest.raises(StepSkipped):
+        publish(bobs, text)
+    approve(seat_of(cast.alice, cast, at + 32 * MINUTE), text)
+    assert "brand_pr" not in missing(text)
+
+    Incident.objects.update(severity="S2")
+    assert missing(text) == []
+
+
+def test_an_approval_does_not_count_when_more_are_asked_than_then(seat: Seat, bobs: Seat, text: Statement) -> None:
+    Incident.objects.update(severity="S3")
+    Statement.objects.update(text=GOOD + "每位顧客補償 6,000 元。")
+    hand_in(bobs, text)
+    approve(seat, text)
+    assert missing(text) == []
+
+    Statement.objects.update(audience="authority")
+
+    assert missing(text) == ["legal", "brand_pr"]
+
+
 def test_only_whose_turn_it_is_approves(
     cast: Cast, bobs: Seat, text: Statement, people: dict[Role, Person], at: datetime
 ) -> None:

@@ -60,10 +60,24 @@ class Path:
         given = [
             authority.Approval(row.person_id, Role(row.role), row.at)
             for row in one.approvals.all()
-            if row.approved and row.version == one.version and one.submitted_at and row.at >= one.submitted_at
+            if row.approved and row.version == one.version and self.still_counts(row)
         ]
         since = one.submitted_at or one.written_at
         return authority.standing(self.steps, given, since=since, rules=knowledge.authority())
+
+    @property
+    def asked(self) -> list[str]:
+        return [step.role.value for step in self.steps]
+
+    def still_counts(self, row: Approval) -> bool:
+        """Tell whether an approval was given to this handing in, and to a matter as grave as it is now.
+
+        Who let a text go out at a milder level, or when fewer were asked, has not said what they say of a graver one.
+        """
+        handed_in = self.statement.submitted_at
+        if handed_in is None or row.at < handed_in or not row.severity:
+            return False
+        return Severity(row.severity) <= self.severity and set(self.asked) <= set(row.asked)
 
     @property
     def waiting(self) -> list[Taken]:
@@ -101,7 +115,7 @@ def submit_statement(*, seat: Seat, statement: Statement, version: int, reason: 
     overruled = pass_check(kept, reason)
     kept.submitted_at, kept.submitted_by, kept.overruled = seat.at, seat.person, reason.strip() if overruled else ""
     kept.save(update_fields=["submitted_at", "submitted_by", "overruled"])
-    steps = [step.role.value for step in path_of(kept).steps]
+    steps = path_of(kept).asked
     note(kept.incident, kind="submitted", at=seat.at, person=seat.person, facts={"channel": kept.channel})
     log(seat, kept, "submit_statement", steps=steps, **({"overruled": overruled} if overruled else {}))
     return kept
@@ -156,6 +170,8 @@ def speak(seat: Seat, statement: Statement, version: int, *, approved: bool, rea
         approved=approved,
         reason=reason,
         waited=seat.at - kept.submitted_at,
+        severity=path.severity.value,
+        asked=path.asked,
     )
     kind = "approved" if approved else "sent_back"
     note(kept.incident, kind=kind, at=seat.at, person=seat.person, text=reason, facts={"channel": kept.channel})

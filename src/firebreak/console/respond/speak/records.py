@@ -142,6 +142,8 @@ class Approval(models.Model):
     approved = models.BooleanField()
     reason = models.CharField(max_length=LONGEST_SOURCE, blank=True)
     waited = models.DurationField()  # since it was handed in
+    severity = models.CharField(max_length=2, blank=True)  # of the incident when they said it
+    asked: models.JSONField[list[str]] = models.JSONField(default=list)  # the roles whose approval it needed then
 
     class Meta:
         verbose_name = _("approval")
