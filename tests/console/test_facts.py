@@ -84,7 +84,7 @@ def test_only_who_may_approve_confirms(cast: Cast, seat: Seat, at: datetime, abo
 def test_another_value_marks_the_texts_that_speak_of_it_and_no_other(
     seat: Seat, bobs: Seat, about: Incident, at: datetime
 ) -> None:
-    spoken = statement(about, f"批號 {BATCH}", by=seat.person, at=at, used=["batch"])
+    spoken = statement(about, f"批號 {BATCH}", by=seat.person, at=at)
     other = statement(about, "我們在查", by=seat.person, at=at, channel="line")
     write(bobs, about)
     settle(seat, about)
@@ -94,10 +94,33 @@ def test_another_value_marks_the_texts_that_speak_of_it_and_no_other(
     assert Statement.objects.get(pk=other.pk).reread == []
 
 
+def test_a_line_that_is_written_after_the_text_reaches_it_when_it_changes(
+    seat: Seat, bobs: Seat, about: Incident, at: datetime
+) -> None:
+    spoken = statement(about, f"批號 {BATCH}", by=seat.person, at=at)
+    write(bobs, about)
+    assert Statement.objects.get(pk=spoken.pk).reread == []  # it says so already
+
+    write(bobs, about, "B2611-08", version=0)
+
+    assert Statement.objects.get(pk=spoken.pk).reread == ["batch"]
+
+
+def test_a_new_line_marks_the_texts_that_say_something_else(
+    seat: Seat, bobs: Seat, about: Incident, at: datetime
+) -> None:
+    out = {"published_at": at, "published_by": seat.person, "url": "https://spring.example/1"}
+    spoken = statement(about, f"受影響的批號為 {BATCH}。", by=seat.person, at=at, **out)
+
+    write(bobs, about, "B2611-08")
+
+    assert Statement.objects.get(pk=spoken.pk).reread == ["batch"]
+
+
 def test_confirming_a_line_or_naming_another_source_marks_nothing(
     seat: Seat, bobs: Seat, about: Incident, at: datetime
 ) -> None:
-    spoken = statement(about, f"批號 {BATCH}", by=seat.person, at=at, used=["batch"])
+    spoken = statement(about, f"批號 {BATCH}", by=seat.person, at=at)
     write(bobs, about)
     settle(seat, about)
     write(bobs, about, version=1)
@@ -106,7 +129,7 @@ def test_confirming_a_line_or_naming_another_source_marks_nothing(
 
 
 def test_what_is_refuted_after_all_marks_the_texts(seat: Seat, bobs: Seat, about: Incident, at: datetime) -> None:
-    spoken = statement(about, f"批號 {BATCH}", by=seat.person, at=at, used=["batch"])
+    spoken = statement(about, f"批號 {BATCH}", by=seat.person, at=at)
     write(bobs, about)
     settle(seat, about, Status.REFUTED)
 

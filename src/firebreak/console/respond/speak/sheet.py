@@ -11,7 +11,7 @@ from firebreak.console.respond.lines import record
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.speak.records import LONGEST_SOURCE, LONGEST_VALUE, Fact, FactVersion, Statement
 from firebreak.core.errors import BadInput, Conflict, NotAllowed
-from firebreak.core.respond.sheet import Key, Line, Sheet, Status, sheet_of
+from firebreak.core.respond.sheet import Key, Line, Sheet, Stand, Status, hold, sheet_of
 from firebreak.core.terms import Act
 
 OPEN = (Status.UNVERIFIED, Status.CHECKING)
@@ -47,13 +47,13 @@ def write_fact(
     there = Fact.objects.filter(incident=incident, key=key).first()
     if (there.version if there else None) != version:
         raise Conflict(fact=key.value)
-    was = there.value if there else ""
+    was, before = there.value if there else "", held_true(incident)
     kept = there or Fact(incident=incident, key=key.value)
     kept.value, kept.status, kept.source = said, status.value, known_by
     kept.written_by, kept.written_at = seat.person, seat.at
     kept.settled_by, kept.settled_at = None, None
     keep(kept, version=0 if there is None else there.version + 1)
-    stale = mark_stale(incident, key) if was and was != said else 0
+    stale = mark_stale(incident, key, before) if was != said else 0
     detail = {"fact": key.value, "version": kept.version, "texts": stale}
     log(seat, incident, "write_fact", detail)
     return kept
@@ -71,10 +71,10 @@ def settle_fact(*, seat: Seat, incident: Incident, key: Key, status: Status, ver
         raise Conflict(fact=key.value)
     if kept.written_by_id == seat.person.pk:
         raise NotAllowed(problem="own_words", fact=key.value)
-    was = kept.status
+    was, before = kept.status, held_true(incident)
     kept.status, kept.settled_by, kept.settled_at = status.value, seat.person, seat.at
     keep(kept, version=version + 1)
-    stale = mark_stale(incident, key) if Status.REFUTED in (status, was) else 0
+    stale = mark_stale(incident, key, before) if Status.REFUTED in (status, was) else 0
     detail = {"fact": key.value, "version": kept.version, "texts": stale, "status": status.value}
     log(seat, incident, "settle_fact", detail)
     return kept
@@ -113,10 +113,25 @@ def keep(fact: Fact, *, version: int) -> None:
     )
 
 
-def mark_stale(incident: Incident, key: Key) -> int:
+def mark_stale(incident: Incident, key: Key, before: Sheet) -> int:
     """Mark every text that speaks of a line as to be read again, and to be approved anew; gives how many there are."""
-    found = [row for row in Statement.objects.filter(incident=incident) if key.value in row.used]
-    for row in found:
-        again = sorted({*row.reread, key.value})
-        Statement.objects.filter(pk=row.pk).update(reread=again, submitted_at=None, submitted_by=None)
-    return len(found)
+    after, found = held_true(incident), 0
+    for row in Statement.objects.filter(incident=incident):
+        if speaks_otherwise(row.text, key, before, after):
+            used, again = sorted({*row.used, key.value}), sorted({*row.reread, key.value})
+            Statement.objects.filter(pk=row.pk).update(used=used, reread=again, submitted_at=None, submitted_by=None)
+            found += 1
+    return found
+
+
+def speaks_otherwise(text: str, key: Key, before: Sheet, after: Sheet) -> bool:
+    """Tell whether a text speaks of a line that has changed; a new line that says what it says changes nothing."""
+    then, now = stand_of(text, key, before), stand_of(text, key, after)
+    if then is None:
+        return now is Stand.CLASH
+    return then is not Stand.SILENT or now not in (None, Stand.SILENT)
+
+
+def stand_of(text: str, key: Key, held: Sheet) -> Stand | None:
+    """Give what a text says of a line; None where the sheet has no such line."""
+    return next((cell.stand for cell in hold(held, text, knowledge.facts()) if cell.key is key), None)
