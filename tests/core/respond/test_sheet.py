@@ -76,6 +76,56 @@ def test_what_was_refuted_may_not_be_said() -> None:
     assert [one.stand for one in hold(sheet, "原因還在查。", rules)] == [Stand.SILENT]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "原因並非運送時碰撞。",
+        "網傳「運送時碰撞」的說法不實。",
+        "原因不是運送時碰撞，而是包材碎片。",
+    ],
+)
+def test_what_was_refuted_may_be_denied(text: str) -> None:
+    rules = knowledge.facts()
+    sheet = sheet_of([Line(Key.CAUSE, "運送時碰撞", Status.REFUTED)], rules)
+
+    assert [one.stand for one in hold(sheet, text, rules)] == [Stand.SAME]
+
+
+def test_what_was_refuted_may_be_denied_in_english() -> None:
+    rules = knowledge.facts()
+    sheet = sheet_of([Line(Key.CAUSE, "a collision in transport", Status.REFUTED)], rules)
+
+    found = [hold(sheet, text, rules)[0].stand for text in (
+        "It was not a collision in transport.", "That a collision in transport caused it is untrue.",
+        "It was not only a collision in transport.", "It was a collision in transport, not sabotage.",
+    )]  # fmt: skip
+
+    assert found == [Stand.SAME, Stand.SAME, Stand.CLASH, Stand.CLASH]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "原因是運送時碰撞，並非人為疏失。",
+        "原因不是人為疏失而是運送時碰撞。",
+        "運送時碰撞並非意外。",
+        "難道不是運送時碰撞嗎？",
+    ],
+)
+def test_a_denial_of_something_else_does_not_excuse_it(text: str) -> None:
+    rules = knowledge.facts()
+    sheet = sheet_of([Line(Key.CAUSE, "運送時碰撞", Status.REFUTED)], rules)
+
+    assert [one.stand for one in hold(sheet, text, rules)] == [Stand.CLASH]
+
+
+def test_a_refuted_line_that_denies_something_itself_is_a_clash_when_it_is_told() -> None:
+    rules = knowledge.facts()
+    sheet = sheet_of([Line(Key.CAUSE, "濾芯沒有定期更換", Status.REFUTED)], rules)
+
+    assert [one.stand for one in hold(sheet, "原因是濾芯沒有定期更換。", rules)] == [Stand.CLASH]
+
+
 def test_two_texts_contradict_each_other_beyond_the_sheet(sheet: Sheet) -> None:
     rules = knowledge.facts()
     paid = ("已退款 300 元給顧客。", "已退款 500 元給顧客。")

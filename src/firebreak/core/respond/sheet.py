@@ -1,8 +1,10 @@
 """Does a text say what we hold true? The fact sheet, held against it line by line."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from firebreak.core.respond.facts import Conflict, facts_of
 from firebreak.core.respond.facts.clash import agree, clashes
@@ -10,6 +12,7 @@ from firebreak.core.respond.facts.fact import Fact, words_of
 from firebreak.core.respond.facts.rules import FactRules
 from firebreak.core.text.fold import fold
 
+CLAUSE = re.compile(r"[^,;:。!?\n]+?(?=而是|\bbut\b|[,;:。!?\n]|\.\s|$)")
 ALIKE = 0.6
 """Share of a line's bigrams that a text holds when it says the same in other words."""
 
@@ -77,6 +80,42 @@ class Sheet:
         return [fact for fact in self.facts if begin <= fact.start < self.ends[at]]
 
 
+@dataclass(frozen=True)
+class Held:
+    """A text as it is held against the sheet: its facts, and the same without what it denies."""
+
+    text: str
+    facts: Sequence[Fact]
+    rules: FactRules
+
+    @cached_property
+    def undenied(self) -> str:
+        """Give the folded text with a blank for all that it says is not so; places stay where they are."""
+        plain = fold(self.text)
+        for clause in CLAUSE.finditer(plain):
+            begin, stop = denied_in(plain, clause.span(), self.rules)
+            plain = plain[:begin] + " " * (stop - begin) + plain[stop:]
+        return plain
+
+    def denies(self, line: Line, facts: Sequence[Fact]) -> bool:
+        """Say whether a text tells a line only to say that it is not so; a line that denies is just told."""
+        if self.rules.denied_before.search(fold(line.value)):
+            return False
+        whole = fold(self.text)
+        meant = [one for one in self.facts if self.undenied[one.start : one.end] == whole[one.start : one.end]]
+        return not says(line, facts, meant, self.undenied)
+
+
+def denied_in(plain: str, clause: tuple[int, int], rules: FactRules) -> tuple[int, int]:
+    """Give what a clause denies: what follows `it is not`, and what stands before `is not true`."""
+    start, end = clause
+    before = rules.denied_before.search(plain, start, end)
+    after = [match.end() for match in rules.denied_after.finditer(plain, start, end)]
+    if after:
+        return start, max(after)
+    return (before.start(), end) if before else (end, end)
+
+
 def sheet_of(lines: Iterable[Line], rules: FactRules) -> Sheet:
     """Write the sheet out, each value in a sentence that says what it is about."""
     kept = tuple(line for line in lines if line.value.strip())
@@ -90,23 +129,24 @@ def sheet_of(lines: Iterable[Line], rules: FactRules) -> Sheet:
 def hold(sheet: Sheet, text: str, rules: FactRules) -> tuple[Cell, ...]:
     """Say of each line whether a text says the same, something else, or nothing of it.
 
-    What was refuted may not be said: there the same is a clash.
+    What was refuted may not be said: there the same is a clash, unless the text says that it is not so.
     """
     theirs = facts_of(text, rules)
     true = [at for at, line in enumerate(sheet.lines) if line.status is not Status.REFUTED]
     firm = [fact for at in true for fact in sheet.facts_of(at)]
     against = {id(ours): other for ours, other in clashes(firm, theirs, rules)}
-    return tuple(cell(sheet, at, against, theirs, text) for at in range(len(sheet.lines)))
+    held = Held(text, theirs, rules)
+    return tuple(cell(sheet, at, against, held) for at in range(len(sheet.lines)))
 
 
-def cell(sheet: Sheet, at: int, against: dict[int, Fact], theirs: Sequence[Fact], text: str) -> Cell:
+def cell(sheet: Sheet, at: int, against: dict[int, Fact], held: Held) -> Cell:
     line, facts = sheet.lines[at], sheet.facts_of(at)
     other = next((against[id(fact)] for fact in facts if id(fact) in against), None)
     if other:
-        return Cell(line.key, Stand.CLASH, text[other.start : other.end], other.start, other.end)
-    if not says(line, facts, theirs, text):
+        return Cell(line.key, Stand.CLASH, held.text[other.start : other.end], other.start, other.end)
+    if not says(line, facts, held.facts, held.text):
         return Cell(line.key, Stand.SILENT)
-    if line.status is Status.REFUTED:
+    if line.status is Status.REFUTED and not held.denies(line, facts):
         return Cell(line.key, Stand.CLASH, line.value)
     return Cell(line.key, Stand.SAME)
 

@@ -43,6 +43,8 @@ class FactRules:
     cause_given: tuple[Shape, ...]
     cause_kinds: tuple[Shape, ...]
     sheet: Mapping[str, str]
+    denied_before: Shape
+    denied_after: Shape
 
 
 def rules(data: Mapping[str, Any]) -> FactRules:
@@ -62,6 +64,8 @@ def rules(data: Mapping[str, Any]) -> FactRules:
             cause_given=tuple(map(shape, cause["given"])),
             cause_kinds=tuple(map(shape, cause["kinds"])),
             sheet={key: str(sentence) for key, sentence in data["sheet"].items()},
+            denied_before=shape(data["denied"]["before"]),
+            denied_after=shape(data["denied"]["after"]),
         )
     except (KeyError, TypeError, ValueError, re.error) as problem:
         raise BadInput(problem="fact_rules", found=str(problem)) from problem
