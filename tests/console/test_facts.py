@@ -117,6 +117,19 @@ def test_a_new_line_marks_the_texts_that_say_something_else(
     assert Statement.objects.get(pk=spoken.pk).reread == ["batch"]
 
 
+def test_what_is_published_keeps_who_handed_it_in_when_a_fact_changes(
+    seat: Seat, bobs: Seat, about: Incident, at: datetime
+) -> None:
+    out = {"published_at": at, "published_by": seat.person, "url": "https://spring.example/1"}
+    handed_in = {"submitted_at": at, "submitted_by": bobs.person}
+    spoken = statement(about, f"批號 {BATCH}", by=seat.person, at=at, **out, **handed_in)
+    write(bobs, about)
+    write(bobs, about, "B2611-08", version=0)
+
+    kept = Statement.objects.get(pk=spoken.pk)
+    assert (kept.reread, kept.submitted_at, kept.submitted_by) == (["batch"], at, bobs.person)
+
+
 def test_confirming_a_line_or_naming_another_source_marks_nothing(
     seat: Seat, bobs: Seat, about: Incident, at: datetime
 ) -> None:

@@ -114,12 +114,17 @@ def keep(fact: Fact, *, version: int) -> None:
 
 
 def mark_stale(incident: Incident, key: Key, before: Sheet) -> int:
-    """Mark every text that speaks of a line as to be read again, and to be approved anew; gives how many there are."""
+    """Mark every text that speaks of a line as to be read again; gives how many there are.
+
+    A draft is to be handed in and approved anew.
+    """
     after, found = held_true(incident), 0
     for row in Statement.objects.filter(incident=incident):
         if speaks_otherwise(row.text, key, before, after):
-            used, again = sorted({*row.used, key.value}), sorted({*row.reread, key.value})
-            Statement.objects.filter(pk=row.pk).update(used=used, reread=again, submitted_at=None, submitted_by=None)
+            row.used, row.reread = sorted({*row.used, key.value}), sorted({*row.reread, key.value})
+            if not row.published_at:  # how it was handed in and approved stays with what is out
+                row.submitted_at, row.submitted_by = None, None
+            row.save(update_fields=["used", "reread", "submitted_at", "submitted_by"])
             found += 1
     return found
 
