@@ -267,6 +267,37 @@ def test_a_warning_is_overruled_with_a_reason_that_is_kept_and_logged(
     assert Entry.objects.get(action="submit_statement").detail["overruled"] == ["unsettled_contact"]
 
 
+def test_a_warning_that_came_after_the_reason_asks_for_another(
+    cast: Cast, seat: Seat, bobs: Seat, text: Statement, about: Incident, people: dict[Role, Person], at: datetime
+) -> None:
+    fact(about, Key.CONTACT, "0800-000-147", by=bobs.person, at=at)
+    hand_in(bobs, text, reason="專線已開通")
+    approve(seat, text)
+    approve(seat_of(people[Role.LEGAL], cast, at), text)
+    fact(about, Key.NEXT_UPDATE, "今晚 20:00", by=bobs.person, at=at)
+
+    with pytest.raises(BadInput) as refused:
+        publish(bobs, text)
+    assert refused.value.context["problem"] == "reason_missing"
+
+    publish(bobs, text, reason="時間已敲定")
+    assert Statement.objects.get().overruled == "時間已敲定"
+    codes = ["unsettled_contact", "unsettled_next_update"]
+    assert Entry.objects.get(action="publish_statement").detail["overruled"] == codes
+
+
+def test_a_reason_stays_when_the_same_words_are_handed_in_again(
+    seat: Seat, bobs: Seat, text: Statement, about: Incident
+) -> None:
+    fact(about, Key.CONTACT, "0800-000-147", by=bobs.person, at=bobs.at)
+    hand_in(bobs, text, reason="專線已開通")
+    send_back(seat=seat, statement=text, version=0, reason="等一下再送")
+
+    hand_in(bobs, text)
+
+    assert Statement.objects.get().overruled == "專線已開通"
+
+
 @pytest.mark.parametrize(("level", "able"), [("S1", False), ("S2", False), ("S3", False), ("S4", True)])
 def test_an_agent_publishes_by_themselves_only_what_is_of_the_least_level(
     level: str, able: bool, cast: Cast, text: Statement, people: dict[Role, Person], at: datetime

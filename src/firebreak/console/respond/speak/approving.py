@@ -113,8 +113,8 @@ def submit_statement(*, seat: Seat, statement: Statement, version: int, reason: 
     if kept.submitted_at:
         raise Conflict(statement=kept.pk)
     overruled = pass_check(kept, reason)
-    kept.submitted_at, kept.submitted_by, kept.overruled = seat.at, seat.person, reason.strip() if overruled else ""
-    kept.save(update_fields=["submitted_at", "submitted_by", "overruled"])
+    kept.submitted_at, kept.submitted_by = seat.at, seat.person
+    kept.save(update_fields=["submitted_at", "submitted_by", "overruled", "overruled_codes"])
     steps = path_of(kept).asked
     note(kept.incident, kind="submitted", at=seat.at, person=seat.person, facts={"channel": kept.channel})
     log(seat, kept, "submit_statement", steps=steps, **({"overruled": overruled} if overruled else {}))
@@ -122,16 +122,21 @@ def submit_statement(*, seat: Seat, statement: Statement, version: int, reason: 
 
 
 def pass_check(statement: Statement, reason: str) -> list[str]:
-    """Give the codes of the warnings that a reason overrules; what holds a text back stops it (BadInput)."""
+    """Give the codes of the warnings that a reason overrules, and keep both with the text, which the caller saves.
+
+    A reason overrules what it was given for: a warning that came later asks again. What holds a text back stops it.
+    """
     verdict = judge_of(statement).verdict(statement)
     if verdict.holds_back:
         raise BadInput(problem="held_back")
-    codes = {flaw.found.code for flaw in verdict.flaws} | {f"unsettled_{fact.key}" for fact in verdict.unsettled}
-    if codes and not (reason.strip() or statement.overruled):
+    said = reason.strip()
+    if not said and not verdict.warnings <= set(statement.overruled_codes):
         raise BadInput(field="reason", problem="reason_missing")
-    if len(reason.strip()) > LONGEST_SOURCE:
+    if len(said) > LONGEST_SOURCE:
         raise BadInput(field="reason", problem="too_long")
-    return sorted(codes)
+    statement.overruled = (said or statement.overruled) if verdict.warnings else ""
+    statement.overruled_codes = sorted(verdict.warnings)
+    return statement.overruled_codes
 
 
 @transaction.atomic

@@ -135,7 +135,7 @@ class Way:
 
     @property
     def asks_reason(self) -> bool:
-        return bool(self.verdict.warning or self.verdict.unsettled) and not self.path.statement.overruled
+        return not self.verdict.warnings <= set(self.path.statement.overruled_codes)
 
     @property
     def is_open(self) -> bool:

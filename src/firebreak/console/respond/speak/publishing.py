@@ -36,12 +36,11 @@ def publish_statement(*, seat: Seat, statement: Statement, version: int, url: st
     if path.waiting:
         raise StepSkipped(missing=[one.step.role.value for one in path.waiting], problem="not_approved")
     overruled = pass_check(kept, reason)
-    kept.overruled = (reason.strip() or kept.overruled) if overruled else ""
     kept.published_at, kept.published_by, kept.url = seat.at, seat.person, link
     kept.digest = digest_of(kept)
     kept.save()
     note(kept.incident, kind=kind_of(kept), at=seat.at, person=seat.person, text=link, facts={"channel": kept.channel})
-    log(seat, kept, "publish_statement", digest=kept.digest)
+    log(seat, kept, "publish_statement", digest=kept.digest, **({"overruled": overruled} if overruled else {}))
     beat(seat.brand, "incidents", f"incident:{kept.incident_id}")
     return kept
 

@@ -92,6 +92,9 @@ class Statement(models.Model):
     submitted_at = models.DateTimeField(null=True)  # handed in for approval as it stands; an edit takes it back
     submitted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
     overruled = models.CharField(max_length=LONGEST_SOURCE, blank=True)  # why it goes out despite a warning
+    overruled_codes: models.JSONField[list[str]] = models.JSONField(
+        default=list
+    )  # the warnings that reason was given for
     digest = models.CharField(max_length=64, blank=True)  # SHA-256 of the words and the link as they were published
 
     class Meta:

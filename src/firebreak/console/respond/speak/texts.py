@@ -105,7 +105,8 @@ def store(seat: Seat, statement: Statement, *, text: str, version: int) -> None:
     statement.text, statement.version = text, version
     statement.written_by, statement.written_at = seat.person, seat.at
     statement.used, statement.reread = speaks_of(statement), []
-    statement.submitted_at, statement.submitted_by, statement.overruled = None, None, ""
+    statement.submitted_at, statement.submitted_by = None, None
+    statement.overruled, statement.overruled_codes = "", []
     statement.save()
     StatementVersion.objects.create(
         statement=statement,

@@ -58,6 +58,11 @@ class Verdict:
         return len(self.flaws) - self.blocking
 
     @property
+    def warnings(self) -> set[str]:
+        """Name what a person may overrule with a reason."""
+        return {flaw.found.code for flaw in self.flaws} | {f"unsettled_{fact.key}" for fact in self.unsettled}
+
+    @property
     def conflicting(self) -> int:
         return len(self.clashes) + len(self.against)
 
