@@ -11,6 +11,7 @@ from firebreak.console.access import Seat, take_seat
 from firebreak.console.govern.models import Entry, Person
 from firebreak.console.respond.models import Incident, Moment
 from firebreak.console.respond.room import Room
+from firebreak.console.respond.speak import approving
 from firebreak.console.respond.speak.approving import (
     approve_statement,
     path_of,
@@ -216,6 +217,19 @@ def test_an_overdue_approval_goes_up_is_told_once_and_is_never_given_by_time(
     approve(seat_of(people[Role.EXECUTIVE], cast, late), text)
     assert missing(text) == []
     assert Moment.objects.filter(kind="waits").count() == 2
+
+
+def test_nobody_approves_while_late_approvals_are_told(
+    cast: Cast, bobs: Seat, text: Statement, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(bobs, text)
+    order: list[str] = []
+    monkeypatch.setattr(approving, "lock_brand", lambda brand: order.append(f"lock {brand.slug}"))
+    monkeypatch.setattr(approving, "waiting_texts", lambda _brand: order.append("read") or [])
+
+    tell_late(cast.brand, at=at + 31 * MINUTE)
+
+    assert order == [f"lock {cast.brand.slug}", "read"]
 
 
 def test_what_is_sent_back_has_a_reason_and_begins_anew(

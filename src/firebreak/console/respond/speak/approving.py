@@ -190,6 +190,7 @@ def tell_late(brand: Brand, *, at: datetime) -> int:
 
     Nothing is approved by time. Gives how many were told.
     """
+    lock_brand(brand)  # so that nobody approves what is told as late
     told = 0
     for row in waiting_texts(brand):
         for one in path_of(row).taken:
