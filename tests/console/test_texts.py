@@ -238,6 +238,22 @@ def test_no_words_or_too_many_are_refused_and_stay_on_the_screen(
     assert answer.context["form"]["text"].value() == text
 
 
+def test_what_was_handed_in_is_taken_back_before_it_is_thrown_away(
+    cast: Cast, seat: Seat, draft: Statement, signed_in: SignIn
+) -> None:
+    save(seat, draft)
+    Statement.objects.update(submitted_at=seat.at, submitted_by=seat.person)
+    page = signed_in(cast.alice).get(url("statement", cast, draft), {"edit": "1"}).content.decode()
+    assert url("drop_statement", cast, draft) not in page
+
+    with pytest.raises(Conflict):
+        drop_statement(seat=seat, statement=draft, version=1)
+
+    save(seat, draft, GOOD + "再次致歉。", version=1)  # an edit takes it back
+    drop_statement(seat=seat, statement=draft, version=2)
+    assert not Statement.objects.exists()
+
+
 def test_an_old_page_throws_nothing_away(seat: Seat, draft: Statement) -> None:
     save(seat, draft)
 

@@ -73,10 +73,12 @@ def reread_statement(*, seat: Seat, statement: Statement, version: int) -> None:
 
 @transaction.atomic
 def drop_statement(*, seat: Seat, statement: Statement, version: int) -> None:
-    """Throw a draft away with its versions; what was published stays."""
+    """Throw a draft away with its versions; what was published stays, and so does what waits for approval or has it."""
     seat.need(Act.TRIAGE)
     lock_brand(seat.brand)
     kept = draft_at(statement, version)
+    if kept.submitted_at:
+        raise Conflict(statement=kept.pk)
     log(seat, kept, "drop_statement")
     kept.delete()
 
