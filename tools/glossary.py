@@ -151,10 +151,10 @@ def glossary() -> str:
 
 def errors() -> str:
     """Write every error code with what happened and what to do, in both languages."""
-    from firebreak.console import words
+    from firebreak.console import faults
 
     rows = []
-    for code, (what, then) in words.ERRORS.items():
+    for code, (what, then) in faults.ERRORS.items():
         (chinese, english), (do_chinese, do_english) = said(what), said(then)
         rows.append(f"| `{code}` | {english} {do_english} | {chinese}{do_chinese} |\n")
     return "| Code | Meaning and what to do | 意思與下一步 |\n| --- | --- | --- |\n" + "".join(sorted(rows))

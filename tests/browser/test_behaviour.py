@@ -13,7 +13,7 @@ from django.urls import path
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from firebreak.console import charts, sheets, shell
-from firebreak.console.words import explain_error
+from firebreak.console.faults import explain_error
 from firebreak.core.errors import Conflict
 
 AT = datetime(2026, 11, 20, 3, 34, 8, tzinfo=UTC)

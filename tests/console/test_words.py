@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from firebreak import console
-from firebreak.console import sentences, sheets, words
+from firebreak.console import faults, sentences, sheets, words
 from firebreak.core import errors, terms
 from firebreak.core.assess import severity
 from firebreak.core.respond import clock
@@ -72,14 +72,14 @@ def test_every_expected_failure_says_what_happened_and_what_to_do() -> None:
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
     codes = {kind.code for kind in kinds if issubclass(kind, errors.FirebreakError)}
 
-    assert codes <= set(words.ERRORS)
+    assert codes <= set(faults.ERRORS)
 
 
 def test_an_error_is_said_in_the_language_of_the_reader() -> None:
     with translation.override("zh-hant"):
-        assert words.explain_error(errors.Conflict()).what == "有人先改了這一筆。"
+        assert faults.explain_error(errors.Conflict()).what == "有人先改了這一筆。"
     with translation.override("en"):
-        assert words.explain_error(errors.Conflict()).what == "Somebody else changed this first."
+        assert faults.explain_error(errors.Conflict()).what == "Somebody else changed this first."
 
 
 def test_every_reason_that_the_core_gives_has_a_sentence() -> None:

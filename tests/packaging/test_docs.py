@@ -9,7 +9,7 @@ import pytest
 from django.utils import translation
 
 from firebreak.cli import parser
-from firebreak.console import words
+from firebreak.console import faults
 from firebreak.core import errors
 from tests.packaging.test_tree import MACHINE, REGISTRIES
 from tools import glossary
@@ -88,7 +88,7 @@ def test_a_page_names_no_command_that_is_not_there(page: Path) -> None:
 
 @pytest.mark.parametrize("code", ERRORS)
 def test_every_error_has_its_sentences_in_both_languages(code: str) -> None:
-    what, then = words.ERRORS[code]
+    what, then = faults.ERRORS[code]
     for sentence in (what, then):
         with translation.override("zh-hant"):
             chinese = str(sentence)

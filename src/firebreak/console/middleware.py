@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils import translation
 
 from firebreak.console.access import Seat
+from firebreak.console.faults import explain_error
 from firebreak.console.govern.services import person_actor, write_refusal
-from firebreak.console.words import explain_error
 from firebreak.core.errors import BadInput, BadSignature, Conflict, FirebreakError, NotAllowed
 
 Handler = Callable[[HttpRequest], HttpResponse]

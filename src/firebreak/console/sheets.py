@@ -74,9 +74,9 @@ def sheet() -> Sheet:
 
 
 def lean(rules: str) -> str:
-    """Leave out what only the writer of the rules needs: comments, empty lines and indents."""
+    """Leave out what only the writer of the rules needs: comments, indents, and an end of line after a mark."""
     lines = (line.strip() for line in COMMENT.sub("", rules).splitlines())
-    return "\n".join(filter(None, lines))
+    return "".join(line if line[-1] in "{};," else f"{line} " for line in lines if line)
 
 
 def address() -> str:

@@ -20,9 +20,11 @@ def report(problem: FirebreakError) -> str:
 
 def sentence(problem: FirebreakError) -> str:
     ready()
-    from firebreak.console import words
+    from firebreak.console import faults
 
-    happened, then = words.PROBLEMS.get((problem.code, str(problem.context.get("problem"))), words.ERRORS[problem.code])
+    happened, then = faults.PROBLEMS.get(
+        (problem.code, str(problem.context.get("problem"))), faults.ERRORS[problem.code]
+    )
     with translation.override(language()):
         return f"{happened} {then}" if language() == "en" else f"{happened}{then}"
 

@@ -22,8 +22,8 @@ from firebreak.console.alert.forms import (
 )
 from firebreak.console.alert.models import Alert, Silence
 from firebreak.console.alert.page import DAYS, AlertPage, how_it_stands
+from firebreak.console.faults import explain_error
 from firebreak.console.formats import short_time
-from firebreak.console.words import explain_error
 from firebreak.core.errors import BadInput, Conflict
 from firebreak.core.govern.role import who_may
 from firebreak.core.terms import Act

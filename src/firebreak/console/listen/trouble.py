@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from firebreak.console import words
+from firebreak.console import faults
 from firebreak.console.listen.blind import AWAY, PAUSED
 
 LIMITED = frozenset({"source_limited"})
@@ -52,7 +52,7 @@ def said(code: str, problem: str = "") -> tuple[str, str]:
     """Say what an error is and what to do next; nothing without a code."""
     if not code:
         return "", ""
-    what, then = words.ERRORS.get(code, words.ERRORS["error"])
+    what, then = faults.ERRORS.get(code, faults.ERRORS["error"])
     return str(PROBLEMS.get(problem) or status_of(problem) or what), str(then)
 
 

@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from firebreak.console.access import Seat, for_brand
+from firebreak.console.faults import explain_error
 from firebreak.console.listen.views import post_of
 from firebreak.console.respond import replying
 from firebreak.console.respond.reply_forms import LONGEST, DropForm, PublishForm, ReplyForm, VoiceForm
 from firebreak.console.respond.reply_page import ReplyPage
-from firebreak.console.words import explain_error
 from firebreak.core.errors import BadInput, Conflict
 from firebreak.core.terms import Act
 

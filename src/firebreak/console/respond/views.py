@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from firebreak.console.access import Seat, for_brand
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Story
+from firebreak.console.faults import explain_error
 from firebreak.console.govern.models import Person
 from firebreak.console.listen.forms import EraseForm
 from firebreak.console.listen.views import post_of, show_one
@@ -25,7 +26,6 @@ from firebreak.console.respond.listing import closed_incidents, running_lines
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.room import Room, problem_text
 from firebreak.console.respond.tabs import tabs_context
-from firebreak.console.words import explain_error
 from firebreak.core.errors import BadInput, Conflict, FirebreakError, MachineMayNotLower, StepSkipped
 from firebreak.core.govern.role import who_may
 from firebreak.core.terms import Act, Category, Phase, Severity

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from firebreak.console import words
+from firebreak.console import faults
 from firebreak.console.access import Seat
 from firebreak.console.formats import duration, short_time, thousands
 from firebreak.console.work.models import Work
@@ -99,7 +99,7 @@ class Told:
     @property
     def problem(self) -> tuple[str, str]:
         """Say why it failed, and what to do."""
-        known = words.ERRORS.get(self.work.error, words.ERRORS["error"])
+        known = faults.ERRORS.get(self.work.error, faults.ERRORS["error"])
         what, then = PROBLEMS.get(self.work.error, known)
         return str(what), str(then)
 

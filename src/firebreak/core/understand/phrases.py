@@ -27,9 +27,9 @@ SMALL = re.compile(f"(?P<whole>{fold(WHOLE)})|(?P<begins>{fold(BEGINS)})|(?P<end
 def phrases(text: str, known: Iterable[Pair] = ()) -> list[Pair]:
     """Give the places of words and phrases of a folded text, in order: none holds punctuation or half a `known` word.
 
-    >>> text = "手上是玻璃，割到了嘴 didn't"
+    >>> text = "手上是紙片，割到了嘴 didn't"
     >>> [text[start:end] for start, end in phrases(text, [(3, 5)])]
-    ['手上', '是', '玻璃', '割到了', '嘴', "didn't"]
+    ['手上', '是', '紙片', '割到了', '嘴', "didn't"]
     """
     words = [match.span() for match in LETTERS.finditer(text) if match.end() - match.start() <= LONGEST_WORD]
     held = joined((start, end) for start, end in known if end - start > 1)

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from firebreak.console.access import Seat, for_brand
+from firebreak.console.faults import explain_error
 from firebreak.console.home.settings.drafting import WatchForm, lines_in
 from firebreak.console.home.settings.frame import show
 from firebreak.console.home.settings.querying import diagnose
@@ -19,7 +20,6 @@ from firebreak.console.home.settings.trying import Trial, run_trial, taken_by, t
 from firebreak.console.home.settings.watches import TAB, chosen, page_of
 from firebreak.console.listen.models import Watch as WatchRow
 from firebreak.console.listen.reader import watches_of
-from firebreak.console.words import explain_error
 from firebreak.core.errors import BadInput, BadWatch
 from firebreak.core.terms import Act, Watch, WatchKind
 

@@ -1,6 +1,7 @@
 """How do the steps of plans get into an incident, and who may say that one is done or left out?"""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -18,7 +19,6 @@ from firebreak.knowledge.playbooks import BASE, playbooks
 
 LONGEST = 500
 GATES = {"owner": "owner", "assess": "assessment"}  # what must be there before a step of this kind is done
-TOLD = {Step.DONE: "step_done", Step.SKIPPED: "step_skipped", Step.OPEN: "step_open"}
 
 
 def begin_plan(incident: Incident, *, at: datetime) -> None:
@@ -101,8 +101,19 @@ def settle_step(*, seat: Seat, incident: Incident, code: str, was: str, to: str,
     if not rows.update(state=to, reason=reason.strip(), **fields):
         raise Conflict(incident=incident.code)
     facts = {"step": code, "was": was, "override": bool(step.gate and to == Step.SKIPPED)}
-    note(incident, kind=TOLD[to], at=seat.at, person=seat.person, text=reason.strip(), facts=facts | {"do": step.do})
-    record(incident, actor=person_actor(seat.person), action=TOLD[to], at=seat.at, detail=facts)
+    if to == Step.DONE:
+        tell(seat, step, action="step_done", reason=reason.strip(), facts=facts)
+    elif to == Step.SKIPPED:
+        tell(seat, step, action="step_skipped", reason=reason.strip(), facts=facts)
+    else:
+        tell(seat, step, action="step_open", reason=reason.strip(), facts=facts)
+
+
+def tell(seat: Seat, step: Step, *, action: str, reason: str, facts: dict[str, Any]) -> None:
+    """Write it into the timeline and the audit log."""
+    facts_told = facts | {"do": step.do}
+    note(step.incident, kind=action, at=seat.at, person=seat.person, text=reason, facts=facts_told)
+    record(step.incident, actor=person_actor(seat.person), action=action, at=seat.at, detail=facts)
 
 
 def may_settle(seat: Seat, incident: Incident, step: Step, to: str, reason: str) -> None:

@@ -10,13 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from firebreak.console.access import Seat, for_brand
+from firebreak.console.faults import explain_error
 from firebreak.console.respond.forms import VersionForm
 from firebreak.console.respond.reply_views import said
 from firebreak.console.respond.speak import approving, publishing, texts
 from firebreak.console.respond.speak.forms import SendBackForm, StatementPublishForm, SubmitForm
 from firebreak.console.respond.speak.queue import Queue
 from firebreak.console.respond.speak.text_views import page_of, show, statement_of
-from firebreak.console.words import explain_error
 from firebreak.core.errors import BadInput, Conflict, StepSkipped
 from firebreak.core.respond.statement import Posture
 from firebreak.core.terms import Act

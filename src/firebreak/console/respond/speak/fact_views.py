@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from firebreak.console.access import Seat, for_brand
+from firebreak.console.faults import explain_error
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.speak import sheet
 from firebreak.console.respond.speak.board import board_url
@@ -16,7 +17,6 @@ from firebreak.console.respond.speak.forms import FactForm, SettleForm
 from firebreak.console.respond.speak.page import FactPage
 from firebreak.console.respond.speak.records import Fact
 from firebreak.console.respond.views import incident_of
-from firebreak.console.words import explain_error
 from firebreak.core.errors import BadInput, Conflict
 from firebreak.core.respond.sheet import Key
 from firebreak.core.terms import Act

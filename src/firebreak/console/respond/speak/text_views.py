@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from firebreak.console.access import Seat, for_brand
+from firebreak.console.faults import explain_error
 from firebreak.console.respond.forms import VersionForm
 from firebreak.console.respond.reply_views import said
 from firebreak.console.respond.speak import texts
@@ -19,7 +20,6 @@ from firebreak.console.respond.speak.forms import BeginForm, SendBackForm, State
 from firebreak.console.respond.speak.page import TextPage, compared
 from firebreak.console.respond.speak.records import LONGEST_TEXT, Statement
 from firebreak.console.respond.views import incident_of
-from firebreak.console.words import explain_error
 from firebreak.core.errors import Conflict
 from firebreak.core.terms import Act
 from firebreak.core.text.changes import changes

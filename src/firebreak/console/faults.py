@@ -1,0 +1,177 @@
+"""What does a person read where something cannot be done? What happened, and what to do next, for each code."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from firebreak.core.errors import FirebreakError
+
+ERRORS: dict[str, tuple[Any, Any]] = {
+    "error": (_("Something did not work."), _("Try again; if it stays, tell the administrator the code.")),
+    "bad_input": (_("This cannot be used as it is."), _("Correct the marked fields and send again.")),
+    "bad_row": (_("A row cannot be read as a post."), _("See the rejects file for the line and the problem.")),
+    "unreadable_file": (_("The file cannot be read."), _("Use UTF-8 or Big5 text in CSV, JSON lines or XLSX.")),
+    "unwritable_file": (_("The file cannot be written."), _("Name another one, or make room and allow writing there.")),
+    "bad_watch": (_("The watch cannot be understood."), _("Correct the marked character; the old one keeps working.")),
+    "bad_database": (
+        _("The database cannot be opened."),
+        _("Use an address like sqlite:///path or postgresql://host/name, and see that the database answers."),
+    ),
+    "bad_address": (
+        _("The service cannot listen on this address and port."),
+        _("Name a free port between 1 and 65535 with --port, and an address of this machine with --host."),
+    ),
+    "demo_runs": (
+        _("A demo runs on this data directory already."),
+        _("Use that one, end it with Ctrl-C, or name another directory in FIREBREAK_DEMO_HOME."),
+    ),
+    "not_empty": (
+        _("The database already holds collected posts."),
+        _("Replay into a fresh one, or say --into-existing if you mean it."),
+    ),
+    "conflict": (_("Somebody else changed this first."), _("Look at the new state, then decide again.")),
+    "not_allowed": (_("Your role does not allow this."), _("Ask someone whose role does.")),
+    "step_skipped": (
+        _("A step comes first."),
+        _("Do the named step, or let someone with authority override it with a reason."),
+    ),
+    "machine_may_not_lower": (
+        _("This severity was set by the hard rule or by a person."),
+        _("Someone with authority may lower it and must give a reason."),
+    ),
+    "source_down": (_("The source gives no posts."), _("It will be tried again by itself; check the address and key.")),
+    "source_limited": (
+        _("The source asks us to come less often."),
+        _("It will be tried again by itself, when the source says; visit it less often if this comes back."),
+    ),
+    "source_blocked": (
+        _("The source lets us in no more."),
+        _("Look at its key and its terms, then ask for a visit."),
+    ),
+    "address_refused": (
+        _("This address is not on the public internet."),
+        _("The operator may name the host in FIREBREAK_ALLOW_HOSTS."),
+    ),
+    "channel_refused": (_("The message could not be delivered."), _("Check the channel's settings.")),
+    "bad_signature": (_("The signature does not match."), _("Sign time and body with this source's secret.")),
+    "trail_broken": (_("The audit log has been changed."), _("Keep the database as it is and call the auditor.")),
+    "evidence_changed": (
+        _("This capture is not what was captured: its digest does not match."),
+        _("Do not use it as evidence. Keep the database as it is and call the auditor."),
+    ),
+}
+
+# Where the code alone says too little: the same two sentences for one problem of it, as the command line tells it.
+PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
+    ("bad_input", "skip_without_reason"): (
+        _("A step is left out only with a reason."),
+        _("Write why it is not needed here, then leave it out."),
+    ),
+    ("bad_input", "unknown_step"): (
+        _("This incident has no such step."),
+        _("Look at its steps as they stand now, then try again."),
+    ),
+    ("bad_input", "unknown_plan"): (_("There is no such plan."), _("Choose one of the list.")),
+    ("bad_input", "too_long"): (_("These words are too long."), _("Shorten them and send again.")),
+    ("bad_address", "port_taken"): (
+        _("Another program listens on this port."),
+        _("Name another port with --port."),
+    ),
+    ("bad_address", "no_port"): (_("There is no such port."), _("Name one between 1 and 65535 with --port.")),
+    ("bad_input", "no_watches"): (
+        _("The brand has no watch, so nothing would be heard."),
+        _("Name a watch file with --watch, or a brand that has watches with --brand and its database with --db."),
+    ),
+    ("bad_input", "duration"): (_("This is no age to forecast at."), _("Write --at as in 10m, 1h, 6h or 2d.")),
+    ("bad_input", "unknown_name"): (
+        _("In --map the left side is our name for a column and the right side is yours; ours is wrong here."),
+        _("Use one of the names listed, as in text=內容."),
+    ),
+    ("bad_input", "nothing_chosen"): (_("No mention is chosen."), _("Choose at least one by its box, then try again.")),
+    ("bad_input", "too_many_posts"): (
+        _("More than 200 mentions are chosen at once."),
+        _("Choose fewer, or narrow the list first."),
+    ),
+    ("bad_input", "too_many_tags"): (_("A mention has at most 8 tags."), _("Take one away first.")),
+    ("bad_input", "too_many_views"): (_("One person keeps at most 30 views."), _("Forget one first.")),
+    ("bad_input", "past"): (_("This time is over already."), _("Choose a later one.")),
+    ("bad_input", "answer_incomplete"): (
+        _("A yes needs what may be used and where, and every answer where it can be seen."),
+        _("Fill in what is missing and keep it again."),
+    ),
+    ("not_allowed", "not_your_turn"): (
+        _("It is not for your role to say this now."),
+        _("See under the text whose turn it is."),
+    ),
+    ("step_skipped", "not_approved"): (
+        _("Not everybody whose turn it is has approved these words."),
+        _("See under the text who is asked; when their time is over, those above them may approve."),
+    ),
+    ("bad_input", "held_back"): (
+        _("Something still holds this text back."),
+        _("Change what is red, then hand it in again."),
+    ),
+    ("bad_input", "reason_missing"): (
+        _("A reason is missing."),
+        _("Write in a sentence why, it is kept with the text."),
+    ),
+    ("not_allowed", "own_words"): (
+        _("Nobody confirms or approves their own words."),
+        _("Ask somebody else who may."),
+    ),
+    ("conflict", "not_asked"): (
+        _("Nobody has noted yet that the author was asked."),
+        _("Note that first, then keep the answer."),
+    ),
+    ("bad_input", "bad_map"): (
+        _("A part of --map is no pair."),
+        _("Write our name, an equals sign and your column, as in text=內容,published_at=發文時間."),
+    ),
+    ("bad_input", "long_brand"): (_("The name of a brand has at most 120 characters."), _("Give a shorter one.")),
+    ("bad_watch", "long_brand"): (
+        _("The name of a brand has at most 120 characters."),
+        _("Give a shorter one in the watch file."),
+    ),
+    ("bad_watch", "long_name"): (
+        _("The name of a watch has at most 80 characters."),
+        _("Shorten the name of the watch that is named here."),
+    ),
+    ("bad_watch", "long_query"): (
+        _("A query has at most 4,000 characters."),
+        _("Make two watches of the one that is named here, each with a part of its query."),
+    ),
+    ("unreadable_file", "missing_columns"): (
+        _("The file has columns, but none for what is missing here."),
+        _("Say with --map which of its columns it is, as in text=內容."),
+    ),
+    ("unreadable_file", "FileNotFoundError"): (_("The file is not there."), _("Look at its name and its directory.")),
+    ("unreadable_file", "IsADirectoryError"): (_("This is a directory, no file."), _("Name a file in it.")),
+    ("unreadable_file", "PermissionError"): (_("The file may not be read."), _("Allow reading it.")),
+    ("unreadable_file", "empty_file"): (
+        _("There is nothing in the file."),
+        _("Name one with a line of headings and posts below, or with a post a line."),
+    ),
+    ("unwritable_file", "FileNotFoundError"): (
+        _("The directory of this file is not there."),
+        _("Make the directory, or name another file."),
+    ),
+    ("unwritable_file", "IsADirectoryError"): (_("This is a directory, no file."), _("Name a file in it.")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An error as a person reads it."""
+
+    code: str
+    what: str
+    next: str
+    facts: Mapping[str, Any]
+
+
+def explain_error(error: FirebreakError) -> Explanation:
+    known = ERRORS.get(error.code, ERRORS["error"])
+    what, then = PROBLEMS.get((error.code, str(error.context.get("problem"))), known)
+    return Explanation(code=error.code, what=str(what), next=str(then), facts=error.context)
