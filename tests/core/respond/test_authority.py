@@ -113,6 +113,8 @@ def test_channel_audience_claims_and_money_ask_for_more(
         ("內容物對人體無害，請放心。", Decimal(0), {"health"}),
         ("We will take legal action.", Decimal(0), {"legal"}),
         ("我們很抱歉，正在查。", Decimal(0), set()),
+        ("We will issue a refund for each tissue pack.", Decimal(0), set()),
+        ("We may sue.", Decimal(0), {"legal"}),
     ],
 )
 def test_what_a_text_promises_and_claims_is_read_from_its_words(text: str, money: Decimal, claims: set[str]) -> None:
