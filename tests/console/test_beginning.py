@@ -47,7 +47,7 @@ def test_from_a_written_sheet_the_first_response_begins_ready(
     cast: Cast, about: Incident, at: datetime, signed_in: SignIn
 ) -> None:
     for key, value in KNOWN.items():
-        fact(about, key, value, by=cast.alice, at=at)
+        fact(about, key, value, by=cast.alice, at=at, status="confirmed")
 
     one = begun(signed_in(cast.bob), about)
     verdict = judge_of(one).verdict(one)

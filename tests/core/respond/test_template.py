@@ -79,6 +79,18 @@ def test_a_cause_that_nobody_has_confirmed_is_not_told() -> None:
     assert "原因還在查" in made.text
 
 
+@pytest.mark.parametrize("key", [Key.SCOPE, Key.TIME, Key.PLACE])
+def test_what_nobody_has_confirmed_is_not_told_as_confirmed(key: Key) -> None:
+    lines = [Line(Key.BATCH, "B1"), Line(key, "民生門市 1,240 瓶", Status.CHECKING)]
+    sure = Line(key, "民生門市 1,240 瓶", Status.CONFIRMED)
+
+    made = render(choose(DEFECT, RULES), values_of(lines, brand="明泉"))
+
+    assert "民生門市" not in made.text
+    assert key.value in made.missing
+    assert "民生門市" in render(choose(DEFECT, RULES), values_of([sure], brand="明泉")).text
+
+
 def test_what_was_refuted_is_not_told() -> None:
     assert values_of([Line(Key.BATCH, "B1", Status.REFUTED)], brand="明泉") == {"brand": "明泉"}
 

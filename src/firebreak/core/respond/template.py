@@ -17,6 +17,8 @@ LONE = re.compile(r"\{[{%#]|[}%#]\}")
 ENDS = " \t\r\n。．.;；"
 NAMES = (*(key.value for key in Key), "brand")
 BLOCKS = ("know", "now", "next")
+AS_KNOWN = frozenset({Key.CAUSE, Key.SCOPE, Key.TIME, Key.PLACE})
+"""What the templates tell as confirmed; until somebody has confirmed it, its place is marked as missing."""
 GRAVE = (Severity.S1, Severity.S2)
 FULL = frozenset({DraftKind.STATEMENT, DraftKind.PRESS})
 SORRY = frozenset({DraftKind.STATEMENT, DraftKind.PRESS, DraftKind.LETTER, DraftKind.REPLY})
@@ -157,9 +159,9 @@ def closing(occasion: Occasion, form: Form, tongue: Tongue) -> tuple[Sentence, .
 
 
 def values_of(lines: Iterable[Line], *, brand: str) -> dict[str, str]:
-    """Give what a template may be filled with: nothing that was refuted, and no cause that nobody has confirmed."""
+    """Give what a template may be filled with: nothing that was refuted, and of what it tells as known only what is."""
     told = (line for line in lines if line.status is not Status.REFUTED)
-    found = {line.key.value: line.value for line in told if line.key is not Key.CAUSE or is_sure(line)}
+    found = {line.key.value: line.value for line in told if line.key not in AS_KNOWN or is_sure(line)}
     return {"brand": brand} | found
 
 
