@@ -387,28 +387,6 @@ def test_two_moves_approve_from_the_queue(cast: Cast, bobs: Seat, text: Statemen
     assert missing(text) == ["legal"]
 
 
-def test_the_words_on_the_screen_are_kept_before_they_are_handed_in(
-    cast: Cast, text: Statement, signed_in: SignIn
-) -> None:
-    sent = {"version": "0", "text": GOOD + "再次致歉。", "posture": "rebuild", "reason": ""}
-
-    answer = signed_in(cast.bob).post(reverse("submit_statement", args=[cast.brand.slug, text.pk]), sent)
-
-    kept = Statement.objects.get()
-    assert (answer.status_code, kept.text, kept.version) == (302, GOOD + "再次致歉。", 1)
-    assert kept.submitted_at
-
-
-def test_words_that_cannot_be_handed_in_stay_on_the_screen(cast: Cast, text: Statement, signed_in: SignIn) -> None:
-    sent = {"version": "0", "text": "奧客不要再造謠。", "posture": "rebuild", "reason": "x"}
-
-    answer = signed_in(cast.bob).post(reverse("submit_statement", args=[cast.brand.slug, text.pk]), sent)
-
-    assert answer.status_code == 400
-    assert answer.context["form"]["text"].value() == "奧客不要再造謠。"
-    assert Statement.objects.get().text in (GOOD, "奧客不要再造謠。")
-
-
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "ftp://x.example/a", "https://x.example/" + "a" * 500])
 def test_only_a_link_of_the_web_says_where(link: str, bobs: Seat, text: Statement) -> None:
     Incident.objects.update(severity="S4")

@@ -238,6 +238,28 @@ def test_no_words_or_too_many_are_refused_and_stay_on_the_screen(
     assert answer.context["form"]["text"].value() == text
 
 
+def test_the_words_on_the_screen_are_kept_before_they_are_handed_in(
+    cast: Cast, draft: Statement, signed_in: SignIn
+) -> None:
+    words = {"version": "0", "text": GOOD + "再次致歉。", "posture": "rebuild", "reason": ""}
+
+    answer = signed_in(cast.bob).post(reverse("submit_statement", args=[cast.brand.slug, draft.pk]), words)
+
+    kept = Statement.objects.get()
+    assert (answer.status_code, kept.text, kept.version) == (302, GOOD + "再次致歉。", 1)
+    assert kept.submitted_at
+
+
+def test_words_that_cannot_be_handed_in_stay_on_the_screen(cast: Cast, draft: Statement, signed_in: SignIn) -> None:
+    words = {"version": "0", "text": "奧客不要再造謠。", "posture": "rebuild", "reason": "x"}
+
+    answer = signed_in(cast.bob).post(reverse("submit_statement", args=[cast.brand.slug, draft.pk]), words)
+
+    assert answer.status_code == 400
+    assert answer.context["form"]["text"].value() == "奧客不要再造謠。"
+    assert Statement.objects.get().text in ("", "奧客不要再造謠。")
+
+
 def test_what_was_handed_in_is_taken_back_before_it_is_thrown_away(
     cast: Cast, seat: Seat, draft: Statement, signed_in: SignIn
 ) -> None:
