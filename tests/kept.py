@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.apps import apps
 from django.db import connection, transaction
 
+from firebreak.console.listen.models import Post
 from tests.cast import Cast, cast_at
 from tests.records import stock
 
@@ -33,7 +34,9 @@ def cast_on_stage(at: datetime) -> Cast:
 
 
 def stage_of(cast: Cast, *, at: datetime) -> dict[str, Any]:
-    """Give the cast's brand one of everything."""
+    """Give the cast's brand one of everything; rows that are numbered after others' are never kept."""
+    if Post.objects.exists():
+        return stock(cast.brand, at=at)
     players = [getattr(cast, field.name) for field in fields(cast)]
     keys = tuple(one.pk for one in players)
     return once(("stage", at, keys), lambda: stock(cast.brand, at=at), beside=players)

@@ -59,7 +59,7 @@ def planted(cast: Cast, at: datetime, text: str) -> tuple[Post, Story]:
 
 
 @pytest.fixture
-def quiet(cast: Cast, at: datetime) -> list[Post]:
+def quiet(cast: Cast, stage: dict[str, Any], at: datetime) -> list[Post]:
     """Good posts between which the hostile ones come."""
     return [post(cast.brand, at=at - n * 10 * MINUTE, text=f"{GOOD}{n}") for n in range(3)]
 
