@@ -192,7 +192,7 @@ def questions(brand: Brand, stories: Sequence[Story], *, at: datetime) -> int:
     return len(asked)
 
 
-def test_many_stories_are_judged_in_as_many_questions_as_one(take: HandIn, brand: Brand, at: datetime) -> None:
+def test_many_stories_are_judged_in_no_more_questions_than_one(take: HandIn, brand: Brand, at: datetime) -> None:
     texts = (SICK, LEAK, "明泉亂收費，帳單多扣兩千元還不肯退", "明泉送貨遲到三天，司機態度惡劣又罵人")
     take([post(number, text, at - MINUTE) for number, text in enumerate(texts)])
     first, *others = Story.objects.filter(brand=brand).order_by("number")
@@ -203,4 +203,4 @@ def test_many_stories_are_judged_in_as_many_questions_as_one(take: HandIn, brand
 
     assert len(others) > 1
     assert Assessment.objects.count() == 1 + len(others)
-    assert one == many
+    assert many <= one
