@@ -136,5 +136,5 @@ def answers_signals(process: subprocess.Popen[bytes], *, within: float = 60.0) -
 def interrupt(process: subprocess.Popen[bytes]) -> tuple[int, str]:
     """Press Ctrl-C and wait for the end; gives exit code and what stands on stderr."""
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=90)
     return process.returncode, err.decode()

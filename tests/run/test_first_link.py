@@ -60,7 +60,8 @@ def test_who_comes_by_the_command_line_needs_no_link(home: Home) -> None:
     first = service.stdout.readline().decode()
 
     service.send_signal(2)
-    rest = service.communicate(timeout=30)[0].decode()
+    rest = service.communicate(timeout=90)[0].decode()
 
     assert first.startswith("Firebreak  http://")
+    assert service.returncode == 0
     assert "First run" not in rest

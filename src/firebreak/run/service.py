@@ -6,7 +6,6 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import FrameType
@@ -22,6 +21,7 @@ from firebreak.run.setup import migrate
 
 log = logging.getLogger(__name__)
 Work = Callable[[datetime], object]
+SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def run_loop(name: str) -> int:
     def end(_: int, __: FrameType | None) -> None:
         stop.set()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in SIGNALS:
         signal.signal(number, end)
     threads = start_loops(name, stop=stop)
     stop.wait()
@@ -98,18 +98,19 @@ def serve(
     """Run web server and all loops in this process until Ctrl-C; `extra` may add a thread of its own."""
     migrate()
     stop = threading.Event()
-    threads = start_loops(*LOOPS, stop=stop)
     server = uvicorn.Server(server_config())
+    for number in SIGNALS:
+        # From the first moment: an exception in the midst of an import would leave the loops waiting for its lock.
+        signal.signal(number, server.handle_exit)
+    threads = start_loops(*LOOPS, stop=stop)
     if extra:
         threads.append(extra(stop))
         threading.Thread(target=stop_server, args=(server, stop), daemon=True).start()
-    signal.signal(signal.SIGTERM, interrupt)
     try:
-        with suppress(KeyboardInterrupt):  # uvicorn has shut down by then, and says again how it was told to
-            address = f"http://{host}:{sockets[0].getsockname()[1]}/"
-            print(f"Firebreak  {address}", flush=True)
-            tell_first_link(address)
-            server.run(sockets=sockets)
+        address = f"http://{host}:{sockets[0].getsockname()[1]}/"
+        print(f"Firebreak  {address}", flush=True)
+        tell_first_link(address)
+        server.run(sockets=sockets)
     finally:
         stop.set()
         for thread in threads:
@@ -125,10 +126,6 @@ def tell_first_link(address: str) -> None:
     if key := invite_first():
         base = os.environ.get("FIREBREAK_URL") or address
         print(f"First run  {base.rstrip('/')}{reverse('first_run', args=[key])}", flush=True)
-
-
-def interrupt(_: int, __: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 def stop_server(server: uvicorn.Server, stop: threading.Event) -> None:
