@@ -144,6 +144,22 @@ def places_for(
     return own + [place for place in late if one.role in rules.late[steps[place].role]]
 
 
+def grave_since(level: Severity, handed_in: datetime, changes: Sequence[tuple[datetime, str, str]]) -> datetime:
+    """Give since when a matter has stood at its level or a graver one.
+
+    `changes` are when, was and now, of what changed since it was handed in.
+
+
+    >>> from datetime import UTC
+    >>> nine, ten = datetime(2026, 11, 20, 9, tzinfo=UTC), datetime(2026, 11, 20, 10, tzinfo=UTC)
+    >>> [grave_since(level, nine, [(ten, "S2", "S1")]).hour for level in (Severity.S1, Severity.S2)]
+    [10, 9]
+    """
+    before = [(handed_in, changes[0][1])] if changes else []
+    stood = [*before, *((at, now) for at, _was, now in changes)]
+    return next((at for at, now in stood if Severity(now) <= level), handed_in)
+
+
 def may_take(one: Approval, taken: Sequence[Taken], *, rules: AuthorityRules) -> bool:
     """Say whether this approval would take a step."""
     if not taken:

@@ -7,12 +7,14 @@ from functools import cached_property
 from statistics import median
 
 from django.db import transaction
+from django.db.models import Prefetch, QuerySet
 
 from firebreak import knowledge
 from firebreak.console.access import Seat
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import beat, lock_brand, machine_actor
 from firebreak.console.respond.lines import note, record
+from firebreak.console.respond.models import Incident, Moment
 from firebreak.console.respond.speak.records import LONGEST_SOURCE, Approval, Statement
 from firebreak.console.respond.speak.texts import draft_at, log
 from firebreak.console.respond.speak.verdict import judge_of
@@ -62,8 +64,20 @@ class Path:
             for row in one.approvals.all()
             if row.approved and row.version == one.version and self.still_counts(row)
         ]
-        since = one.submitted_at or one.written_at
-        return authority.standing(self.steps, given, since=since, rules=knowledge.authority())
+        return authority.standing(self.steps, given, since=self.asked_at, rules=knowledge.authority())
+
+    @property
+    def asked_at(self) -> datetime:
+        """Give since when its approvals are asked for: since it was handed in, or since the matter became so grave.
+
+        Nobody is late with what was not yet asked of them, so a raise never lets one superior take what just began.
+        """
+        handed_in = self.statement.submitted_at
+        if handed_in is None:
+            return self.statement.written_at
+        rows = [row for row in changes_of_level(self.statement.incident) if row.at > handed_in]
+        changes = [(row.at, row.facts["was"], row.facts["now"]) for row in rows]
+        return authority.grave_since(self.severity, handed_in, changes)
 
     @property
     def asked(self) -> list[str]:
@@ -96,6 +110,16 @@ class Path:
 
     def may_publish(self, seat: Seat) -> bool:
         return seat.may(Act.TRIAGE) and seat.role in knowledge.authority().publishers[self.severity]
+
+
+def changes_of_level(incident: Incident) -> list[Moment]:
+    """Give when the level of an incident changed, oldest first; many incidents bring theirs along."""
+    there: list[Moment] | None = getattr(incident, "levels", None)
+    return list(levels().filter(incident=incident)) if there is None else there
+
+
+def levels() -> QuerySet[Moment]:
+    return Moment.objects.filter(kind="severity").order_by("at", "pk")
 
 
 def path_of(statement: Statement) -> Path:
@@ -216,7 +240,7 @@ def waiting_texts(brand: Brand) -> list[Statement]:
     rows = Statement.objects.filter(incident__brand=brand, submitted_at__isnull=False, published_at__isnull=True)
     found = rows.select_related(
         "incident__brand", "incident__story__merged_into", "incident__alert", "written_by", "submitted_by"
-    ).prefetch_related("approvals__person", "versions")
+    ).prefetch_related("approvals__person", "versions", Prefetch("incident__moments", levels(), to_attr="levels"))
     return sorted(found, key=lambda row: (row.incident.severity, row.submitted_at, row.pk))
 
 
