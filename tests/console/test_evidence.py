@@ -1,5 +1,6 @@
 """Is the evidence of an alert what raised it, the gravest first, and the same whenever it is asked for?"""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from firebreak.console.alert.evidence import MOST, evidence_for
 from firebreak.console.assess.models import Story, StoryPost
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.models import Post
-from firebreak.core.terms import Alarm, Severity, Signal
+from firebreak.core.terms import Alarm, Reason, Severity, Signal
 from tests.cast import Cast
 from tests.records import alert, post, story
 
@@ -55,6 +56,24 @@ def test_of_negative_volume_only_the_complaints_are_evidence(brand: Brand, at: d
 
     assert evidence_for(brand, alarm(Signal.NEGATIVE_VOLUME, QUARTER), None, at=at) == ids(bitter)
     assert evidence_for(brand, alarm(Signal.VOLUME, QUARTER), None, at=at) == ids(kind, bitter)
+
+
+@pytest.mark.parametrize(
+    ("code", "tones"),
+    [
+        ("climb_of_complaints", {"negative"}),
+        ("climb_without_praise", {"negative", "neutral"}),
+        ("slow_climb", {"negative", "neutral", "positive"}),
+    ],
+)
+def test_a_climb_shows_the_posts_that_were_counted(brand: Brand, at: datetime, code: str, tones: set[str]) -> None:
+    for tone in ("positive", "neutral", "negative"):
+        post(brand, at=at - 2 * MINUTE, sentiment=tone)
+    climb = replace(alarm(Signal.SLOW_CLIMB, QUARTER), reasons=(Reason(code, 0.0),))
+
+    found = evidence_for(brand, climb, None, at=at)
+
+    assert set(Post.objects.filter(pk__in=found).values_list("reading__sentiment", flat=True)) == tones
 
 
 def test_posts_of_a_story_that_was_told_are_no_evidence_of_loudness(brand: Brand, told: Story, at: datetime) -> None:

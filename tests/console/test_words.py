@@ -9,6 +9,7 @@ from django.utils import translation
 from firebreak import console
 from firebreak.console import faults, sentences, sheets, words
 from firebreak.core import errors, terms
+from firebreak.core.alert.rule import CODES
 from firebreak.core.assess import severity
 from firebreak.core.respond import clock
 from tools import catalogue
@@ -90,7 +91,7 @@ def test_every_reason_that_the_core_gives_has_a_sentence() -> None:
     measures = {name for names in severity.MEASURES.values() for name in names}
 
     assert given
-    assert given | measures <= set(sentences.REASONS)
+    assert given | measures | set(CODES.values()) <= set(sentences.REASONS)
 
 
 def test_every_line_of_a_timeline_has_a_sentence_and_a_sign() -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from django.db import transaction
 
+from firebreak.console.alert.finding import unusual_now
 from firebreak.console.alert.learning import HOUR, OPEN, bucket_of, forget_learnt, learnt, unusual_of
 from firebreak.console.alert.models import Alert, Learnt
 from firebreak.console.assess.models import StoryPost
@@ -15,7 +16,7 @@ from firebreak.console.listen.silence import hour_of
 from firebreak.core.alert.detect.watching import Counts, Watching
 from firebreak.core.terms import Author, Severity, Signal
 from firebreak.run.pipeline import judge
-from tests.posts import LEAK, MINUTE, hand_in, post
+from tests.posts import KIND, LEAK, MINUTE, hand_in, post
 from tests.records import alert, feed, story
 
 DAY = timedelta(days=1)
@@ -148,6 +149,21 @@ def test_posts_that_come_hours_late_count_when_they_were_published(usual: Brand,
 
     assert one.negative >= 20
     assert one.since <= at - 3 * AN_HOUR
+
+
+def test_praise_of_a_told_story_takes_nothing_from_a_wave_of_complaints(usual: Brand, at: datetime) -> None:
+    wave(usual, at)
+    joy = [post(500 + number, KIND, at - MINUTE) for number in range(6)]
+    hand_in(usual, joy, via=None, at=at)
+    told = story(usual, at=at - 3 * DAY)
+    StoryPost.objects.filter(post__text=KIND).update(story=told)
+    alert(usual, at=at, about=told, severity=Severity.S4)
+
+    (left,) = (one for one in unusual_now(usual, at=at) if one.signal is Signal.NEGATIVE_VOLUME)
+
+    (whole,) = (one for one in unusual_of(usual, at=at) if one.signal is Signal.NEGATIVE_VOLUME)
+    assert (left.observed, left.rarity) == (whole.observed, whole.rarity)
+    assert left.posts < whole.posts
 
 
 def test_one_person_who_complains_all_day_is_no_wave(usual: Brand, at: datetime) -> None:

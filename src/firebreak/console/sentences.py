@@ -41,6 +41,13 @@ REASONS: Mapping[str, Promise] = {
     "volume": _("%(posts)s posts in %(within)s, usually %(usual)s"),
     "negative_volume": _("%(posts)s negative posts in %(within)s, usually %(usual)s"),
     "slow_climb": _("%(posts)s posts in %(within)s, usually %(usual)s: no hour stands out, all of it does"),
+    "volume_without_praise": _("%(posts)s posts that are no praise in %(within)s, usually %(usual)s"),
+    "climb_without_praise": _(
+        "%(posts)s posts that are no praise in %(within)s, usually %(usual)s: no hour stands out, all of it does"
+    ),
+    "climb_of_complaints": _(
+        "%(posts)s negative posts in %(within)s, usually %(usual)s: no hour stands out, all of it does"
+    ),
     "drop": _("Only %(posts)s posts in %(within)s, usually %(usual)s"),
     "negative_share": _("%(posts)s negative posts in %(within)s, usually %(usual)s of as many posts"),
     "how_unusual": _("By chance about once in %(odds)s; it has gone on for %(lasting)s"),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from firebreak.core.alert.baseline import Usual
-from firebreak.core.alert.detect.watching import Unusual
+from firebreak.core.alert.detect.watching import Talk, Unusual
 from firebreak.core.alert.rule import AlarmRules, BrandNow, Episode, SourceNow, StoryNow, alarms, subject
 from firebreak.core.terms import Alarm, Assessment, Category, Range, Reason, Severity, Signal, StoryFacts
 
@@ -62,6 +62,7 @@ LOUD = Unusual(
     signal=Signal.NEGATIVE_VOLUME,
     posts=12,
     negative=12,
+    of=Talk.COMPLAINTS,
     range=Range(0.3, 0.0, 4.0),
     rarity=12.0,
     begins=AT - HOUR,
@@ -107,6 +108,46 @@ def test_what_still_fills_the_days_after_a_burst_is_no_climb_of_its_own() -> Non
 
     assert [(one.signal, one.key) for one in after] == [(Signal.NEGATIVE_VOLUME, "old")]
     assert [one.signal for one in alone] == [Signal.SLOW_CLIMB]
+
+
+@pytest.mark.parametrize("hours", [5, 7, 30, 71])
+def test_the_rest_of_a_burst_is_the_same_matter_for_days_but_another_burst_is_told(hours: int) -> None:
+    climb = replace(LOUD, signal=Signal.SLOW_CLIMB, begins=AT - 72 * HOUR)
+    name = subject(Signal.NEGATIVE_VOLUME, "dew")
+    known = {name: Episode("old", AT - 80 * HOUR, AT - hours * HOUR)}
+
+    (rest,), episodes = alarms(BrandNow("dew", unusual=(climb,), episodes=known), AT, RULES)
+    (again,) = heard(BrandNow("dew", unusual=(LOUD,), episodes=episodes))
+
+    assert rest.key == "old"
+    assert episodes == known
+    assert (again.key == "old") is (hours <= 6)
+
+
+@pytest.mark.parametrize(
+    ("signal", "of", "code"),
+    [
+        (Signal.SLOW_CLIMB, Talk.COMPLAINTS, "climb_of_complaints"),
+        (Signal.SLOW_CLIMB, Talk.NO_PRAISE, "climb_without_praise"),
+        (Signal.VOLUME, Talk.NO_PRAISE, "volume_without_praise"),
+        (Signal.NEGATIVE_VOLUME, Talk.COMPLAINTS, "negative_volume"),
+        (Signal.DROP, Talk.EVERYTHING, "drop"),
+    ],
+)
+def test_the_first_line_says_which_posts_were_counted(signal: Signal, of: Talk, code: str) -> None:
+    (found,) = heard(BrandNow("dew", unusual=(replace(LOUD, signal=signal, of=of, posts=60, sober=40),)))
+
+    counts = {Talk.COMPLAINTS: 12, Talk.NO_PRAISE: 40, Talk.EVERYTHING: 60}
+    assert (found.reasons[0].code, found.reasons[0].facts["posts"], found.observed) == (code, counts[of], counts[of])
+
+
+@pytest.mark.parametrize(
+    ("signal", "hours"), [(Signal.NEGATIVE_VOLUME, 2981), (Signal.NEGATIVE_SHARE, 71543), (Signal.DROP, 71543)]
+)
+def test_what_is_judged_by_the_day_comes_once_in_so_many_days(signal: Signal, hours: int) -> None:
+    (found,) = heard(BrandNow("dew", unusual=(replace(LOUD, signal=signal, rarity=8.0),)))
+
+    assert found.reasons[1].facts["once_in_hours"] == hours
 
 
 def test_an_alarm_names_the_window_whose_posts_raised_it() -> None:

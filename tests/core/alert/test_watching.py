@@ -9,7 +9,7 @@ import pytest
 
 from firebreak.core.alert.detect.calendar import calendar
 from firebreak.core.alert.detect.state import load, save
-from firebreak.core.alert.detect.watching import Counts, Unusual, Watching, pieces
+from firebreak.core.alert.detect.watching import Counts, Talk, Unusual, Watching, pieces
 from firebreak.core.errors import BadInput
 from firebreak.core.terms import Signal
 from firebreak.knowledge.load import load_yaml
@@ -68,15 +68,33 @@ def test_three_complaints_are_unusual_where_a_post_a_day_is_usual() -> None:
 
 
 def test_a_climb_over_days_is_told_as_one() -> None:
+    assert names(climbing()) == [Signal.SLOW_CLIMB]
+
+
+def climbing() -> Counts:
     counts = talk(40, 40)
     climb = np.zeros(len(counts.posts))
     climb[-3 * DAY :] = np.random.default_rng(2).poisson(np.linspace(2, 24, 3 * DAY) / DAY)
+    return complain(counts, slice(None), climb)  # type: ignore[arg-type]
 
-    assert names(complain(counts, slice(None), climb)) == [Signal.SLOW_CLIMB]  # type: ignore[arg-type]
+
+def test_a_climb_of_complaints_is_told_and_judged_with_the_complaints() -> None:
+    (one,) = found(climbing())
+
+    assert (one.of, one.observed) == (Talk.COMPLAINTS, one.negative)
+    assert one.range.expected < one.range.high < one.negative < one.posts
+    assert one.with_only(posts=one.negative, negative=one.negative, sober=one.negative).stands
+    assert not one.with_only(posts=one.posts, negative=8, sober=one.sober).stands
 
 
 def test_sober_talk_that_nobody_reads_as_complaint_is_a_volume() -> None:
-    assert names(more(talk(30), slice(-12, None), posts=6)) == [Signal.VOLUME]
+    with_joy = more(talk(30), slice(-1, None), posts=1, positive=1)
+
+    (one,) = found(more(with_joy, slice(-12, None), posts=6))
+
+    assert (one.signal, one.of, one.observed) == (Signal.VOLUME, Talk.NO_PRAISE, one.sober)
+    assert one.range.high < one.sober < one.posts
+    assert one.with_only(posts=one.sober, negative=one.negative, sober=one.sober).stands
 
 
 def test_as_much_joy_is_no_alarm() -> None:
@@ -99,7 +117,11 @@ def test_a_day_in_which_most_complain_is_a_share() -> None:
     turned.negative[-DAY:] = np.where(np.arange(DAY) % 2, counts.posts[-DAY:], counts.negative[-DAY:])
     turned.voices[-DAY:] = turned.negative[-DAY:]
 
-    assert Signal.NEGATIVE_SHARE in names(turned)
+    share = next(one for one in found(turned) if one.signal is Signal.NEGATIVE_SHARE)
+    usual = share.with_only(posts=share.posts, negative=round(share.range.expected), sober=share.sober)
+    fewer = share.with_only(posts=share.posts // 2, negative=share.negative // 2, sober=share.sober // 2)
+    assert not usual.stands
+    assert fewer.range.expected == pytest.approx(share.range.expected / 2, rel=0.1)
 
 
 def test_a_day_without_posts_is_a_drop_but_not_where_nobody_listened() -> None:
@@ -125,9 +147,9 @@ def test_a_quiet_month_has_nothing_to_tell(per_day: float) -> None:
 def test_fewer_posts_in_the_same_window_are_less_rare() -> None:
     (one,) = found(complain(talk(30), slice(-4, None), 3))
 
-    assert one.with_only(posts=one.posts, negative=one.negative) == one
+    assert one.with_only(posts=one.posts, negative=one.negative, sober=one.sober) == one
     assert one.stands
-    assert not one.with_only(posts=2, negative=2).stands
+    assert not one.with_only(posts=2, negative=2, sober=2).stands
 
 
 def test_what_was_learnt_outlives_the_process() -> None:

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
 from firebreak.console.alert.finding import counted_in
 from firebreak.console.alert.models import Alert
-from firebreak.console.assess.facts import GRAVE, NEGATIVE, harms_in
+from firebreak.console.assess.facts import GRAVE, NEGATIVE, NO_PRAISE, harms_in
 from firebreak.console.assess.models import Story
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.models import Post
@@ -15,6 +15,11 @@ from firebreak.core.terms import Alarm, Signal
 
 MOST = 20
 BITTER = (Signal.STORY_GROWTH, Signal.NEGATIVE_VOLUME, Signal.NEGATIVE_SHARE)  # what complaints alone raise
+COUNTED = {  # … or what its line says was counted
+    "climb_of_complaints": NEGATIVE,
+    "climb_without_praise": NO_PRAISE,
+    "volume_without_praise": NO_PRAISE,
+}
 
 
 def evidence_for(brand: Brand, alarm: Alarm, story: Story | None, *, at: datetime) -> list[int]:
@@ -37,8 +42,13 @@ def posts_of(brand: Brand, alarm: Alarm, story: Story | None, *, at: datetime) -
         rows = counted_in(brand, alarm.window, at=at)
     else:
         rows = Post.objects.none()
-    bitter = alarm.signal in BITTER
-    return (rows.filter(NEGATIVE) if bitter else rows).order_by("published_at", "pk")
+    return rows.filter(meant_by(alarm)).order_by("published_at", "pk")
+
+
+def meant_by(alarm: Alarm) -> Q:
+    """Match the posts that an alarm counts."""
+    said = (COUNTED[one.code] for one in alarm.reasons if one.code in COUNTED)
+    return next(said, NEGATIVE if alarm.signal in BITTER else Q())
 
 
 def drop_from_evidence(brand: Brand, post: Post) -> list[int]:

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from firebreak.console.alert.learning import unusual_of
 from firebreak.console.alert.models import Alert
 from firebreak.console.alert.models import Episode as EpisodeRow
-from firebreak.console.assess.facts import NEGATIVE
+from firebreak.console.assess.facts import NEGATIVE, NO_PRAISE
 from firebreak.console.assess.ruling import assessment_of
 from firebreak.console.assess.services import Judged
 from firebreak.console.govern.models import Brand
@@ -47,8 +47,9 @@ def untold(brand: Brand, one: Unusual, *, at: datetime) -> Unusual | None:
     if one.signal is Signal.DROP:
         return one if is_listened_to(brand, at=at) else None
     rows = counted_in(brand, at - one.begins, at=at)
-    counts = rows.aggregate(posts=Count("pk"), negative=Count("pk", filter=NEGATIVE))
-    rest = one.with_only(posts=min(counts["posts"], one.posts), negative=min(counts["negative"], one.negative))
+    negative, sober = Count("pk", filter=NEGATIVE), Count("pk", filter=NO_PRAISE)
+    counts = rows.aggregate(posts=Count("pk"), negative=negative, sober=sober)
+    rest = one.with_only(**{name: min(count, getattr(one, name)) for name, count in counts.items()})
     return rest if rest.stands else None
 
 

@@ -14,7 +14,13 @@ from firebreak.core.alert.rule import AlarmRules
 from firebreak.core.terms import Signal
 
 RULES = AlarmRules()
-VERSIONS = {Signal.NEGATIVE_VOLUME: 2, Signal.VOLUME: 2, Signal.HARD_RULE: 2}  # detector; rules of harm
+VERSIONS = {  # detector; which posts it counts; rules of harm
+    Signal.NEGATIVE_VOLUME: 3,
+    Signal.VOLUME: 3,
+    Signal.SLOW_CLIMB: 2,
+    Signal.NEGATIVE_SHARE: 2,
+    Signal.HARD_RULE: 2,
+}
 NUMBERS = {
     "few": DEFAULT.few,
     "odds": thousands(round(exp(DEFAULT.rare), -2)),
@@ -82,12 +88,12 @@ def detected() -> dict[Signal, str]:
             " than once in %(sober)s hours."
         ),
         Signal.SLOW_CLIMB: _(
-            "The sums of one and three days are beyond the usual, so that by chance they come less than once in"
-            " %(odds)s hours, while no single hour stands out."
+            "The complaints of one or three days, or all that is not praise, are beyond the usual, so that by chance"
+            " they come less than once in %(odds)s hours, while no single hour stands out."
         ),
         Signal.NEGATIVE_SHARE: _(
             "In the last day a larger part of those who speak complain than is usual for the brand, so that by"
-            " chance it comes less than once in %(odds)s looks, however many posts there are."
+            " chance it comes less than once in %(odds)s days, however many posts there are."
         ),
         Signal.DROP: _(
             "In the last day no more than a third of the usual posts came, although the sources answer; by chance"

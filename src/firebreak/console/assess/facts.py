@@ -23,6 +23,7 @@ from firebreak.core.terms import Category, PostKind, Sentiment, StoryFacts
 HOUR = timedelta(hours=1)
 LATE = timedelta(hours=72)  # what is told of harm in so long may be of one cause
 NEGATIVE = Q(reading__sentiment=Sentiment.NEGATIVE)
+NO_PRAISE = ~Q(reading__sentiment=Sentiment.POSITIVE)
 SERIOUS = frozenset(
     [
         "bodily_harm",

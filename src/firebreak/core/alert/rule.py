@@ -6,11 +6,17 @@ from datetime import datetime, timedelta
 from math import exp
 
 from firebreak.core.alert.baseline import Usual
-from firebreak.core.alert.detect.watching import Unusual
+from firebreak.core.alert.detect.watching import Talk, Unusual
 from firebreak.core.terms import Alarm, Assessment, Reason, Severity, Signal, StoryFacts
 
 HOUR, QUARTER = timedelta(hours=1), timedelta(minutes=15)
 LONGEST_ODDS = 1e9  # hours: rarer than once in a hundred thousand years is said of nothing
+A_DAY_EACH = (Signal.DROP, Signal.NEGATIVE_SHARE)  # whose rarity is that of a day, not of an hour
+CODES = {  # lines that say which posts were counted
+    (Signal.VOLUME, Talk.NO_PRAISE): "volume_without_praise",
+    (Signal.SLOW_CLIMB, Talk.NO_PRAISE): "climb_without_praise",
+    (Signal.SLOW_CLIMB, Talk.COMPLAINTS): "climb_of_complaints",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +104,9 @@ def alarms(now: BrandNow, at: datetime, rules: AlarmRules = AlarmRules()) -> tup
     episodes = dict(now.episodes)
     found = []
     for name, alarm in raised:
-        episode = _episode(episodes.get(name), name, at, rules)
-        episodes[name] = episode
-        found.append(replace(alarm, key=episode.key))
+        if not alarm.key:
+            episodes[name] = _episode(episodes.get(name), name, at, rules)
+        found.append(replace(alarm, key=alarm.key or episodes[name].key))
     return sorted(found, key=lambda alarm: alarm.severity.rank if alarm.severity else 9), episodes
 
 
@@ -145,27 +151,31 @@ def _growing(stories: Iterable[StoryNow], rules: AlarmRules) -> list[Named]:
 
 def _odd(now: BrandNow, at: datetime, rules: AlarmRules) -> list[Named]:
     """What the detector finds unusual about the brand as a whole, each signal by its rarest window."""
-    return [_told(one, _signal(one, now, at, rules), now, at, rules) for one in now.unusual]
+    return [_told(one, _burst_before(one, now, at, rules), now, at, rules) for one in now.unusual]
 
 
-def _signal(one: Unusual, now: BrandNow, at: datetime, rules: AlarmRules) -> Signal:
-    """Name the signal: what still fills a window of days after a burst is no climb of its own."""
-    if one.signal is not Signal.SLOW_CLIMB:
-        return one.signal
-    for burst in (Signal.NEGATIVE_VOLUME, Signal.VOLUME):
+def _burst_before(one: Unusual, now: BrandNow, at: datetime, rules: AlarmRules) -> tuple[Signal, str]:
+    """Name the burst and its key of which a climb is the rest: what still fills a window of days is no new matter.
+
+    The burst's episode is left as it is, so that another burst is told although the rest of the first still stands.
+    """
+    bursts = (Signal.NEGATIVE_VOLUME, Signal.VOLUME) if one.signal is Signal.SLOW_CLIMB else ()
+    for burst in bursts:
         before = now.episodes.get(subject(burst, now.brand))
         if before is not None and at - before.last <= rules.one_matter:
-            return burst
-    return one.signal
+            return burst, before.key
+    return one.signal, ""
 
 
-def _told(one: Unusual, signal: Signal, now: BrandNow, at: datetime, rules: AlarmRules) -> Named:
-    length = at - one.begins
+def _told(one: Unusual, known: tuple[Signal, str], now: BrandNow, at: datetime, rules: AlarmRules) -> Named:
+    (signal, key), length = known, at - one.begins
+    code = CODES.get((one.signal, one.of), one.signal.value)
     facts = {"posts": one.observed, "usual": round(one.range.expected, 1), "minutes": _minutes(length)}
     share = {"negative": one.negative, "posts": one.posts}
-    odds = {"once_in_hours": round(min(exp(one.rarity), LONGEST_ODDS)), "for_minutes": _minutes(at - one.since)}
-    lines = (Reason(one.signal.value, 0.0, facts), Reason("how_unusual", 0.0, odds), Reason("negative_of", 0.0, share))
-    alarm = Alarm("", signal, _level(one, length, rules), lines, one.range, one.observed, window=length)
+    hours = exp(one.rarity) * (24 if one.signal in A_DAY_EACH else 1)
+    odds = {"once_in_hours": round(min(hours, LONGEST_ODDS)), "for_minutes": _minutes(at - one.since)}
+    lines = (Reason(code, 0.0, facts), Reason("how_unusual", 0.0, odds), Reason("negative_of", 0.0, share))
+    alarm = Alarm(key, signal, _level(one, length, rules), lines, one.range, one.observed, window=length)
     return subject(signal, now.brand), alarm
 
 

@@ -119,11 +119,9 @@ class Complaints:
         seen = self.detector.standing.seen[:, self.detector.windows.index(DAY)].reshape(4, -1)
         posts, negative = seen[ALL] - seen[NEGATIVE] + seen[VOICES], seen[VOICES]
         usual = np.clip(self.usual_share, 1e-3, 1 - 1e-3)
-        seen = np.clip(negative / np.maximum(posts, 1), 1e-9, 1 - 1e-9)
-        nats = posts * (seen * np.log(seen / usual) + (1 - seen) * np.log((1 - seen) / (1 - usual)))
         known = self.detector.heard_before.reshape(4, -1)[ALL] >= DAYS_KNOWN
         out = known & (posts >= SHARE_POSTS) & (negative >= np.maximum(SHARE_LEAST, usual) * posts)
-        return np.asarray(np.where(out, nats / SHARE_THREADS, 0.0))
+        return np.asarray(np.where(out, share_nats(negative, posts, usual), 0.0))
 
     def _stretches(self, bins: int) -> Iterator[slice]:
         begin = 0
@@ -139,3 +137,11 @@ class Complaints:
         self.others = self.others * fade + others.sum(axis=2)
         self.shared = self.shared * fade + counted.sum(axis=2)
         return np.asarray(share[:, :, None] * others)
+
+
+def share_nats(negative: Series, posts: Series, usual: Series) -> Series:
+    """Give how surprising so many (…) of so many posts are where a part `usual` complains, in threads of one tone."""
+    usual = np.clip(usual, 1e-3, 1 - 1e-3)
+    seen = np.clip(negative / np.maximum(posts, 1), 1e-9, 1 - 1e-9)
+    nats = posts * (seen * np.log(seen / usual) + (1 - seen) * np.log((1 - seen) / (1 - usual)))
+    return np.asarray(nats / SHARE_THREADS)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from enum import Enum
 from math import ceil, floor
 
 import numpy as np
@@ -19,6 +20,7 @@ from firebreak.core.alert.detect.complaints import (
     SOBER_EXTRA,
     VOICES,
     Complaints,
+    share_nats,
 )
 from firebreak.core.alert.detect.detector import ODDS, Standing, band
 from firebreak.core.alert.detect.level import is_weekend
@@ -31,7 +33,6 @@ Series = npt.NDArray[np.float64]
 
 STEP = timedelta(minutes=5)
 LONGEST_BURST = timedelta(hours=6)  # what shows in longer windows only is a slow climb
-EXTRA = {Signal.VOLUME: SOBER_EXTRA}  # nats by which it must be rarer
 HALF = 0.5  # of the alarming rarity: from there on a matter is taken to have begun
 FELL = 14.0  # nats by which a day must be below the usual; the sums of a quiet week come to eight
 FELL_TO = 1 / 3  # … and to no more than this part of it
@@ -56,12 +57,21 @@ class Counts:
         return Counts(self.posts[part], self.negative[part], self.positive[part], self.voices[part], heard, announced)
 
 
+class Talk(Enum):
+    """Which posts are counted: those that complain, all but praise, or all. The value is the detector's row."""
+
+    COMPLAINTS = NEGATIVE
+    NO_PRAISE = SOBER
+    EVERYTHING = ALL
+
+
 @dataclass(frozen=True, slots=True)
 class Unusual:
     """A window that ends now and is beyond the usual: what came in it, what was expected, how rare that is.
 
-    `posts` and `negative` are those of the window; `rarity` is −log of the chance that such a thing begins in an hour;
-    `begins` is the beginning of the window, `since` that of the matter.
+    `posts`, `negative` and `sober` (all but praise) are those of the window, of which `of` says what `range` and
+    `rarity` speak of. `rarity` is −log of the chance that such a thing begins in an hour, of a drop and a share that it
+    holds for a day. `begins` is the beginning of the window, `since` that of the matter.
     """
 
     signal: Signal
@@ -71,26 +81,40 @@ class Unusual:
     rarity: float
     begins: datetime
     since: datetime
+    of: Talk = Talk.EVERYTHING
+    sober: int = 0
     spread: float = 0.0
-    line: tuple[float, float] = (1.0, 0.0)
+    slope: float = 1.0  # rarity per nat of surprise, by the brand's own record
 
     @property
     def observed(self) -> int:
-        return self.negative if self.signal in (Signal.NEGATIVE_VOLUME, Signal.NEGATIVE_SHARE) else self.posts
+        return {Talk.COMPLAINTS: self.negative, Talk.NO_PRAISE: self.sober, Talk.EVERYTHING: self.posts}[self.of]
 
     @property
     def stands(self) -> bool:
         """Tell whether it is still rare enough to alarm."""
-        return self.rarity - EXTRA.get(self.signal, 0.0) >= DEFAULT.rare and self.observed >= DEFAULT.few
+        extra = SOBER_EXTRA if self.of is Talk.NO_PRAISE else 0.0
+        return self.rarity - extra >= DEFAULT.rare and self.observed >= DEFAULT.few
 
-    def with_only(self, *, posts: int, negative: int) -> "Unusual":
+    def with_only(self, *, posts: int, negative: int, sober: int) -> "Unusual":
         """Judge the same window with fewer posts in it, as when those of a story that was told are left out."""
-        if (posts, negative) == (self.posts, self.negative):
-            return self
-        fewer = replace(self, posts=posts, negative=negative)
-        nats = deviance(np.array([float(fewer.observed)]), np.array([self.range.expected]), np.array([self.spread]))
-        slope, offset = self.line
-        return replace(fewer, rarity=min(self.rarity, offset + slope * float(nats[0])))
+        fewer = replace(self, posts=posts, negative=negative, sober=sober)
+        if self.signal is Signal.NEGATIVE_SHARE:
+            fewer = replace(fewer, range=share_range(posts, self._usual_share))
+        return replace(fewer, rarity=self.rarity - self.slope * max(self._nats - fewer._nats, 0.0))
+
+    @property
+    def _usual_share(self) -> float:
+        return self.range.expected / max(self.posts, 1)
+
+    @property
+    def _nats(self) -> float:
+        """Give the surprise of what is counted."""
+        if self.signal is Signal.NEGATIVE_SHARE:
+            share = np.array([self._usual_share])
+            return float(share_nats(np.array([float(self.negative)]), np.array([float(self.posts)]), share)[0])
+        seen, usual, spread = (np.array([float(one)]) for one in (self.observed, self.range.expected, self.spread))
+        return float(deviance(seen, usual, spread)[0])
 
 
 class Watching:
@@ -131,12 +155,12 @@ class Watching:
         place = int(np.where(chosen, rarity, -np.inf).argmax())
         burst = Signal.NEGATIVE_VOLUME if first == VOICES else Signal.VOLUME
         signal = burst if short[place] else Signal.SLOW_CLIMB
-        row = NEGATIVE if signal is Signal.NEGATIVE_VOLUME else ALL
-        one = self._window(stand, signal, row, place, float(rarity[place]))
+        of = Talk.COMPLAINTS if first == VOICES else Talk.NO_PRAISE
+        one = self._window(stand, signal, of, place, float(rarity[place]))
         return replace(one, since=self._since(0 if first == VOICES else 1, one.begins))
 
-    def _window(self, stand: Standing, signal: Signal, row: int, place: int, rarity: float) -> Unusual:
-        usual, spread = stand.usual[row, place], stand.spread[row, place]
+    def _window(self, stand: Standing, signal: Signal, of: Talk, place: int, rarity: float) -> Unusual:
+        usual, spread = stand.usual[of.value, place], stand.spread[of.value, place]
         low, high = band(np.array([usual]), np.array([spread]))
         begins = self._begins(place)
         return Unusual(
@@ -147,8 +171,10 @@ class Watching:
             rarity=rarity,
             begins=begins,
             since=begins,
+            of=of,
+            sober=int(stand.seen[SOBER, place]),
             spread=float(spread),
-            line=(float(stand.slope[row, place]), float(stand.offset[row, place])),
+            slope=float(stand.slope[of.value, place]),
         )
 
     @property
@@ -175,11 +201,8 @@ class Watching:
         rarity = float(self.complaints.share()[0])
         if rarity < DEFAULT.rare:
             return None
-        one = self._window(stand, Signal.NEGATIVE_SHARE, NEGATIVE, self._lengths.index(DAY), rarity)
-        usual = float(self.complaints.usual_share[0])
-        wide = ODDS * float(np.sqrt(SHARE_THREADS * one.posts * usual * (1 - usual)))
-        expected = usual * one.posts
-        return replace(one, range=Range(expected, float(max(0, floor(expected - wide))), float(ceil(expected + wide))))
+        one = self._window(stand, Signal.NEGATIVE_SHARE, Talk.COMPLAINTS, self._lengths.index(DAY), rarity)
+        return replace(one, range=share_range(one.posts, float(self.complaints.usual_share[0])), slope=1.0)
 
     def _drop(self, stand: Standing) -> Unusual | None:
         """Tell a day in which far fewer posts came than is usual."""
@@ -188,11 +211,17 @@ class Watching:
         fell = -float(deviance(seen, usual, spread)[0])
         if not self._warm or seen[0] > FELL_TO * usual[0] or fell < FELL:
             return None
-        return self._window(stand, Signal.DROP, ALL, place, fell)
+        return self._window(stand, Signal.DROP, Talk.EVERYTHING, place, fell)
 
     @property
     def _warm(self) -> bool:
         return bool(self.complaints.detector.heard_before[ALL] >= DAYS_KNOWN)
+
+
+def share_range(posts: int, usual: float) -> Range:
+    """Give how many of so many posts usually complain."""
+    expected, wide = usual * posts, ODDS * float(np.sqrt(SHARE_THREADS * posts * usual * (1 - usual)))
+    return Range(expected, float(max(0, floor(expected - wide))), float(ceil(expected + wide)))
 
 
 def pieces(counts: Counts, bins: int) -> Iterator[Counts]:
