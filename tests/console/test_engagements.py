@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
@@ -317,3 +319,15 @@ def test_the_last_administrator_of_the_own_house_stays_one(admin: Client, cast: 
     row = Assignment.objects.get(person=boss)
 
     assert admin.post(f"/b/spring/settings/people/{row.pk}/", {"do": "remove"}).status_code == 400
+
+
+def test_an_engagement_of_before_covers_approving_and_one_that_was_narrowed_does_not(cast: Cast, at: datetime) -> None:
+    scopes = {one.agency.slug: sorted(set(one.scopes) - {"approve"}) for one in Engagement.objects.all()}
+    scopes["former"] = ["read", "triage"]
+    for agency, given in scopes.items():
+        Engagement.objects.filter(agency__slug=agency).update(scopes=given)
+
+    import_module("firebreak.console.govern.migrations.0004_engagements_that_approve").cover_approving(apps, None)
+
+    kept = {one.agency.slug: set(one.scopes) for one in Engagement.objects.all()}
+    assert kept == {"tide": {act.value for act in AGENCY_ACTS}, "former": {"read", "triage"}}
