@@ -11,7 +11,6 @@ from firebreak.console.access import Seat, take_seat
 from firebreak.console.govern.models import Entry, Person
 from firebreak.console.respond.models import Incident, Moment
 from firebreak.console.respond.room import Room
-from firebreak.console.respond.services import set_severity
 from firebreak.console.respond.speak import approving
 from firebreak.console.respond.speak.approving import (
     approve_statement,
@@ -181,35 +180,6 @@ def test_an_approval_of_a_milder_level_does_not_count_for_a_graver_one(
     assert "brand_pr" not in missing(text)
 
     Incident.objects.update(severity="S2")
-    assert missing(text) == []
-
-
-def raise_level(seat: Seat, to: Severity) -> None:
-    one = Incident.objects.get()
-    set_severity(seat=seat, incident=one, to=to, version=one.version, reason="主管機關來電")
-
-
-def test_a_raise_gives_every_approval_its_whole_time_again(
-    cast: Cast, seat: Seat, bobs: Seat, text: Statement, people: dict[Role, Person], at: datetime
-) -> None:
-    hand_in(bobs, text)
-    raise_level(seat_of(cast.alice, cast, at + 20 * MINUTE), Severity.S1)  # twenty minutes would be late at S1
-
-    approve(seat_of(people[Role.EXECUTIVE], cast, at + 21 * MINUTE), text)
-
-    assert missing(text) == ["brand_pr", "legal"]
-    approve(seat_of(people[Role.ADMIN], cast, at + 36 * MINUTE), text)  # fifteen minutes after the raise
-    assert missing(text) == []
-
-
-def test_what_was_approved_late_at_a_level_holds_when_a_raise_is_taken_back(
-    cast: Cast, seat: Seat, bobs: Seat, text: Statement, people: dict[Role, Person], at: datetime
-) -> None:
-    hand_in(bobs, text)
-    approve(seat_of(people[Role.EXECUTIVE], cast, at + 31 * MINUTE), text)
-    for minutes, level in ((40, Severity.S1), (45, Severity.S2)):
-        raise_level(seat_of(cast.alice, cast, at + minutes * MINUTE), level)
-
     assert missing(text) == []
 
 

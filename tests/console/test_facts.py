@@ -11,7 +11,7 @@ from firebreak.console.access import Seat, take_seat
 from firebreak.console.govern.models import Entry, Person
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.speak.records import Fact, Statement
-from firebreak.console.respond.speak.sheet import settle_fact, write_fact
+from firebreak.console.respond.speak.sheet import forget_fact_versions, settle_fact, write_fact
 from firebreak.core.errors import BadInput, Conflict, NotAllowed
 from firebreak.core.respond.sheet import Key, Status
 from firebreak.core.terms import Role
@@ -72,6 +72,57 @@ def test_nobody_confirms_what_they_wrote(bobs: Seat, about: Incident) -> None:
     with pytest.raises(NotAllowed) as refused:
         settle(bobs, about)
     assert refused.value.context["problem"] == "own_words"
+
+
+def test_nobody_confirms_what_they_wrote_because_somebody_named_another_source(
+    seat: Seat, bobs: Seat, about: Incident
+) -> None:
+    write(bobs, about)
+    settle(seat, about)
+    write(seat, about, f" {BATCH}。", version=1)  # the same, once more
+
+    for one in (bobs, seat):
+        with pytest.raises(NotAllowed):
+            settle(one, about, version=2)
+
+
+def test_who_wrote_something_else_before_confirms_what_it_says_now(seat: Seat, bobs: Seat, about: Incident) -> None:
+    write(seat, about, "B2611-08")
+    write(bobs, about, version=0)
+
+    assert settle(seat, about, version=1).settled_by == seat.person
+
+
+def test_who_may_have_written_words_that_were_erased_confirms_nothing(
+    cast: Cast, seat: Seat, bobs: Seat, about: Incident, at: datetime
+) -> None:
+    write(seat, about)
+    write(bobs, about, version=0)
+    legal = take_seat(one_of_each_role(cast.brand)[Role.LEGAL], cast.brand.slug, at=at)
+    forget_fact_versions(seat=legal, incident=about, key=Key.BATCH)
+
+    with pytest.raises(NotAllowed):
+        settle(seat, about, version=1)
+
+
+def test_a_closed_incident_keeps_its_sheet(
+    cast: Cast, seat: Seat, bobs: Seat, about: Incident, signed_in: SignIn
+) -> None:
+    write(bobs, about)
+    Incident.objects.update(phase="closed")
+
+    with pytest.raises(Conflict) as refused:
+        write(bobs, about, "B2611-08", version=0)
+    assert refused.value.context["problem"] == "closed"
+    with pytest.raises(Conflict):
+        settle(seat, about)
+    url = reverse("write_incident_fact", args=[cast.brand.slug, about.number, "place"])
+    sent = {"version": "", "value": "民生門市", "status": "checking", "source": ""}
+    answer = signed_in(cast.bob).post(url, sent)
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "民生門市" in page
+    assert "已結案" in page
 
 
 def test_only_who_may_approve_confirms(cast: Cast, seat: Seat, at: datetime, about: Incident) -> None:

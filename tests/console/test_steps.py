@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -14,8 +16,8 @@ from firebreak.console.respond.models import Incident
 from firebreak.console.respond.opening import open_by_hand
 from firebreak.console.respond.plan.page import Steps
 from firebreak.console.respond.plan.steps import merge_plan
-from firebreak.core.terms import Category, Severity
-from tests.cast import Cast
+from firebreak.core.terms import Category, Role, Severity
+from tests.cast import Cast, one_of_each_role
 
 SignIn = Callable[[Person], Client]
 
@@ -51,6 +53,48 @@ def test_a_plan_that_is_put_in_twice_adds_nothing(running: Incident, cast: Cast,
     first, second = (merge_plan(seat=seat, incident=running, code="leak") for _ in range(2))
 
     assert (first, second) == (7, 0)  # the steps of the base were there already
+
+
+def test_limits_of_a_plan_that_comes_late_run_from_the_start(running: Incident, cast: Cast) -> None:
+    late = take_seat(cast.bob, cast.brand.slug, at=clock.now() + timedelta(hours=3))
+
+    merge_plan(seat=late, incident=running, code="leak")
+
+    assert set(running.plan.values_list("starts_at", flat=True)) == {running.first_seen_at}
+
+
+def test_the_limits_of_plans_that_came_late_before_are_put_right(running: Incident) -> None:
+    running.plan.filter(code="hold_batch").update(starts_at=running.first_seen_at + timedelta(hours=3))
+
+    migration = import_module("firebreak.console.respond.migrations.0011_limits_from_the_start")
+    migration.begin_with_the_matter(apps, None)
+
+    assert running.plan.get(code="hold_batch").starts_at == running.first_seen_at
+
+
+def test_legal_settles_the_steps_that_are_legals_and_no_other(running: Incident, cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(one_of_each_role(cast.brand)[Role.LEGAL])
+    steps = list(running.plan.all())
+    theirs = next(one for one in steps if "legal" in (one.who["A"], *one.who["R"]) and not one.gate)
+    other = next(one for one in steps if "legal" not in (one.who["A"], *one.who["R"]))
+
+    assert settle(client, running, theirs.code, "done") == 302
+    assert settle(client, running, other.code, "done") == 403
+    page = client.get(reverse("incident", args=[running.brand.slug, running.number]), {"tab": "plan"}).content.decode()
+    addresses = [reverse("settle_incident_step", args=[running.brand.slug, running.number, one.code]) for one in steps]
+    mine = {one.code for one in steps if "legal" in (one.who["A"], *one.who["R"])}
+    assert {one.code for one, address in zip(steps, addresses, strict=True) if address in page} == mine
+
+
+def test_in_a_closed_incident_only_what_comes_after_the_closing_is_done(
+    running: Incident, cast: Cast, signed_in: SignIn
+) -> None:
+    Incident.objects.filter(pk=running.pk).update(phase="closed")
+    client = signed_in(cast.bob)
+    after = running.plan.filter(phase="closed")[0]
+
+    assert settle(client, running, "hold_batch", "done") == 409
+    assert settle(client, running, after.code, "done") == 302
 
 
 def test_what_was_done_stays_when_another_plan_is_put_in(running: Incident, cast: Cast, signed_in: SignIn) -> None:

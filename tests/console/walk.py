@@ -67,7 +67,7 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
     if parameter == "fact":
         return "batch"
     if parameter == "code":
-        return "holding"
+        return "stop_schedule"  # a step that nobody settles but who runs incidents
     kinds = (
         "statement",
         "mention",

@@ -47,8 +47,11 @@ def take_seat(person: Person, slug: str, *, at: datetime) -> Seat:
 View = Callable[Concatenate[HttpRequest, Seat, P], HttpResponse]
 
 
-def for_brand(act: Act) -> Callable[[View[P]], Callable[..., HttpResponse]]:
-    """Give the view a Seat instead of the slug; 404 without one, 403 where the role does not allow `act`."""
+def for_brand(act: Act, *, or_turn: Act | None = None) -> Callable[[View[P]], Callable[..., HttpResponse]]:
+    """Give the view a Seat instead of the slug; 404 without one, 403 where the role does not allow `act`.
+
+    With `or_turn` whoever may do that comes in too, and the service says whether it is their turn.
+    """
 
     def decorate(view: View[P]) -> Callable[..., HttpResponse]:
         @wraps(view)
@@ -57,7 +60,8 @@ def for_brand(act: Act) -> Callable[[View[P]], Callable[..., HttpResponse]]:
                 return redirect_to_login(request.get_full_path())
             seat = take_seat(request.user, slug, at=clock.now())
             request.seat = seat  # type: ignore[attr-defined]  # the shell around every page reads it
-            seat.need(act)
+            if or_turn is None or not seat.may(or_turn):
+                seat.need(act)
             return view(request, seat, *args, **kwargs)
 
         guarded.act = act  # type: ignore[attr-defined]  # the cast walks every URL and asks what it takes

@@ -121,6 +121,10 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
         _("Nobody confirms or approves their own words."),
         _("Ask somebody else who may."),
     ),
+    ("conflict", "closed"): (
+        _("This incident is closed: nothing in it changes any more."),
+        _("Take it back into an earlier phase, then go on."),
+    ),
     ("conflict", "not_asked"): (
         _("Nobody has noted yet that the author was asked."),
         _("Note that first, then keep the answer."),

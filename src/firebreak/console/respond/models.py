@@ -65,6 +65,10 @@ class Incident(models.Model):
         return self.title or (story.title if story else raised) or self.code
 
     @property
+    def is_running(self) -> bool:
+        return self.phase != Phase.CLOSED
+
+    @property
     def score(self) -> float:
         """Give its story's score within the bounds of its own level, without a story the least of that level.
 

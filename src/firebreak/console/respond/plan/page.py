@@ -13,6 +13,7 @@ from firebreak.console.govern.models import Person
 from firebreak.console.govern.seats import seated_at
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.plan.records import Step
+from firebreak.console.respond.plan.steps import is_turn_of
 from firebreak.core.respond.playbook import Grade, Plan, grade, joined
 from firebreak.core.terms import Act, Phase
 from firebreak.knowledge.playbooks import laws, playbooks
@@ -39,10 +40,15 @@ class Line:
     due: datetime | None
     duties: tuple[Duty, ...]
     is_late: bool
+    steps: "Steps"
 
     @property
     def is_open(self) -> bool:
         return self.step.state == Step.OPEN
+
+    @property
+    def may_work(self) -> bool:
+        return self.steps.may_work(self.step)
 
     @property
     def is_unanswered(self) -> bool:
@@ -125,7 +131,15 @@ class Steps:
         is_late = step.state == Step.OPEN and due is not None and self.seat.at > due
         roles = [("A", step.who["A"]), *(("R", role) for role in step.who["R"] if role != step.who["A"])]
         roles += [(letter, role) for letter in "CI" for role in step.who[letter]]
-        return Line(step, due, tuple(self.duty(letter, role) for letter, role in roles), is_late)
+        return Line(step, due, tuple(self.duty(letter, role) for letter, role in roles), is_late, self)
+
+    def may_work(self, step: Step) -> bool:
+        in_time = self.incident.is_running or step.phase == Phase.CLOSED
+        return in_time and (self.may_run or is_turn_of(self.seat, step))
+
+    @cached_property
+    def may_run(self) -> bool:
+        return self.seat.may(Act.INCIDENT)
 
     def duty(self, letter: str, role: str) -> Duty:
         return Duty(letter, str(words.ROLES[role]), self.people.get(role, ()))
@@ -179,8 +193,8 @@ class Steps:
         return [(code, plan.name.within(self.language)) for code, plan in playbooks().items() if code not in used]
 
     @property
-    def may_work(self) -> bool:
-        return self.seat.may(Act.INCIDENT)
+    def may_merge(self) -> bool:
+        return self.incident.is_running and self.may_run
 
     @property
     def may_override(self) -> bool:

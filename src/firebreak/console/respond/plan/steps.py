@@ -12,6 +12,7 @@ from firebreak.console.respond.clocks import facts_of
 from firebreak.console.respond.lines import actor_of, note, record
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.plan.records import Step
+from firebreak.console.respond.running import need_running
 from firebreak.core.errors import BadInput, Conflict, StepSkipped
 from firebreak.core.respond.playbook import Plan, Task, fitting, joined
 from firebreak.core.terms import Act, Category, Phase
@@ -22,31 +23,34 @@ GATES = {"owner": "owner", "assess": "assessment"}  # what must be there before 
 
 
 def begin_plan(incident: Incident, *, at: datetime) -> None:
-    """Let the machine put in the plan that fits a new incident; limits run from when the matter was first seen."""
+    """Let the machine put in the plan that fits a new incident."""
     plans = playbooks()
     plan = fitting(Category(incident.category), incident.name, plans.values()) or plans[BASE]
-    put_in(incident, plan, starts_at=incident.first_seen_at, at=at, by=None)
+    put_in(incident, plan, at=at, by=None)
 
 
 @transaction.atomic
 def merge_plan(*, seat: Seat, incident: Incident, code: str) -> int:
-    """Put one more plan into a running incident; gives how many steps were new. What is there already stays."""
+    """Put one more plan into a running incident; gives how many steps were new. What is there already stays.
+
+    Its limits run from when the matter was first seen, like all others: late is late, whenever the plan came.
+    """
     seat.need(Act.INCIDENT)
     plan = playbooks().get(code)
     if plan is None:
         raise BadInput(field="pack", problem="unknown_plan")
     lock_brand(seat.brand)
-    if Incident.objects.get(pk=incident.pk).phase == Phase.CLOSED:
-        raise Conflict(incident=incident.code)
-    return put_in(incident, plan, starts_at=seat.at, at=seat.at, by=seat.person)
+    need_running(incident)
+    return put_in(incident, plan, at=seat.at, by=seat.person)
 
 
-def put_in(incident: Incident, plan: Plan, *, starts_at: datetime, at: datetime, by: Person | None) -> int:
+def put_in(incident: Incident, plan: Plan, *, at: datetime, by: Person | None) -> int:
+    """Put the steps in that are not there yet; their limits run from when the matter was first seen."""
     there = set(incident.plan.values_list("code", flat=True))
     order = list(Phase)
     tasks = joined(plan, playbooks())
     fresh = [
-        step_of(incident, plan, task, 100 * order.index(task.phase) + place, starts_at)
+        step_of(incident, plan, task, 100 * order.index(task.phase) + place)
         for place, task in enumerate(tasks)
         if task.code not in there
     ]
@@ -58,7 +62,7 @@ def put_in(incident: Incident, plan: Plan, *, starts_at: datetime, at: datetime,
     return len(fresh)
 
 
-def step_of(incident: Incident, plan: Plan, task: Task, place: int, starts_at: datetime) -> Step:
+def step_of(incident: Incident, plan: Plan, task: Task, place: int) -> Step:
     who = task.who
     return Step(
         incident=incident,
@@ -79,7 +83,7 @@ def step_of(incident: Incident, plan: Plan, task: Task, place: int, starts_at: d
         limits={level.value: limit for level, limit in task.due.items()},
         law=task.law,
         template=task.template,
-        starts_at=starts_at,
+        starts_at=incident.first_seen_at,
     )
 
 
@@ -89,11 +93,12 @@ def settle_step(*, seat: Seat, incident: Incident, code: str, was: str, to: str,
 
     The steps of judging and leading are done only when somebody judged or leads, and left out only with authority.
     """
-    seat.need(Act.INCIDENT)
     lock_brand(seat.brand)
-    step = incident.plan.filter(code=code).first()
+    step = need_turn(seat, incident, code)
     if step is None or to not in Step.STATES:
         raise BadInput(field="step", problem="unknown_step")
+    if step.phase != Phase.CLOSED:  # what comes after the closing is done then
+        need_running(incident)
     may_settle(seat, incident, step, to, reason.strip())
     settled = {} if to == Step.OPEN else {"settled_at": seat.at, "settled_by": seat.person}
     fields = {"settled_at": None, "settled_by": None} | settled
@@ -107,6 +112,19 @@ def settle_step(*, seat: Seat, incident: Incident, code: str, was: str, to: str,
         tell(seat, step, action="step_skipped", reason=reason.strip(), facts=facts)
     else:
         tell(seat, step, action="step_open", reason=reason.strip(), facts=facts)
+
+
+def need_turn(seat: Seat, incident: Incident, code: str) -> Step | None:
+    """Give a step to whoever may settle it: who runs incidents, or has the role that it was given to."""
+    step = incident.plan.filter(code=code).first()
+    if not (step and is_turn_of(seat, step)):
+        seat.need(Act.INCIDENT)
+    return step
+
+
+def is_turn_of(seat: Seat, step: Step) -> bool:
+    """Say whether a step was given to this person's role; legal settles what is legal's without running incidents."""
+    return seat.role.value in (step.who["A"], *step.who["R"]) and seat.may(Act.TRIAGE)
 
 
 def tell(seat: Seat, step: Step, *, action: str, reason: str, facts: dict[str, Any]) -> None:

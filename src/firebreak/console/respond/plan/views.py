@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from firebreak.console.access import Seat, for_brand
 from firebreak.console.respond.plan.records import Step
-from firebreak.console.respond.plan.steps import LONGEST, merge_plan, settle_step
+from firebreak.console.respond.plan.steps import LONGEST, merge_plan, need_turn, settle_step
 from firebreak.console.respond.tabs import PLAN
 from firebreak.console.respond.views import ROOM, context_of, incident_of, problem_of
 from firebreak.core.errors import BadInput, Conflict, FirebreakError, StepSkipped
@@ -27,10 +27,11 @@ class StepForm(forms.Form):
 
 
 @require_POST
-@for_brand(Act.INCIDENT)
+@for_brand(Act.INCIDENT, or_turn=Act.TRIAGE)
 def settle(request: HttpRequest, seat: Seat, number: int, code: str) -> HttpResponse:
     """Say that a step is done, left out or open again, and go back to the steps."""
     found, form = incident_of(seat, number), StepForm(request.POST)
+    need_turn(seat, found, code)
     try:
         if not form.is_valid():
             raise BadInput(field="reason", problem="too_long" if "reason" in form.errors else "unknown_step")

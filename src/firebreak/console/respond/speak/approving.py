@@ -22,7 +22,7 @@ from firebreak.core.errors import BadInput, Conflict, NotAllowed
 from firebreak.core.respond import authority
 from firebreak.core.respond.authority import Matter, Step, Taken
 from firebreak.core.respond.outlet import Audience, Channel
-from firebreak.core.terms import Act, Role, Severity
+from firebreak.core.terms import Act, Phase, Role, Severity
 
 MEASURED = timedelta(days=90)
 
@@ -238,9 +238,13 @@ def wait_is_news(statement: Statement, one: Taken, *, at: datetime) -> bool:
 def waiting_texts(brand: Brand) -> list[Statement]:
     """Give the texts that wait for approval, gravest first, then what has waited longest."""
     rows = Statement.objects.filter(incident__brand=brand, submitted_at__isnull=False, published_at__isnull=True)
-    found = rows.select_related(
-        "incident__brand", "incident__story__merged_into", "incident__alert", "written_by", "submitted_by"
-    ).prefetch_related("approvals__person", "versions", Prefetch("incident__moments", levels(), to_attr="levels"))
+    found = (
+        rows.exclude(incident__phase=Phase.CLOSED)
+        .select_related(
+            "incident__brand", "incident__story__merged_into", "incident__alert", "written_by", "submitted_by"
+        )
+        .prefetch_related("approvals__person", "versions", Prefetch("incident__moments", levels(), to_attr="levels"))
+    )
     return sorted(found, key=lambda row: (row.incident.severity, row.submitted_at, row.pk))
 
 

@@ -108,4 +108,4 @@ class Board:
 
     @property
     def may_write(self) -> bool:
-        return self.seat.may(Act.TRIAGE)
+        return self.incident.is_running and self.seat.may(Act.TRIAGE)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from firebreak import knowledge
@@ -14,6 +15,7 @@ from firebreak.console.respond.models import Incident
 from firebreak.console.respond.speak.approving import Path, path_of
 from firebreak.console.respond.speak.forms import FactForm, TextForm
 from firebreak.console.respond.speak.records import Approval, Fact, FactVersion, Statement, StatementVersion
+from firebreak.console.respond.speak.sheet import writers_of
 from firebreak.console.respond.speak.texts import others_at
 from firebreak.console.respond.speak.verdict import Verdict, judge_of
 from firebreak.core.respond.authority import Taken
@@ -35,7 +37,8 @@ class FactPage:
     @cached_property
     def fact(self) -> Fact | None:
         rows = Fact.objects.filter(incident=self.incident, key=self.key)
-        return rows.select_related("written_by", "settled_by").first()
+        said = FactVersion.objects.select_related("written_by", "settled_by").order_by("-version")
+        return rows.select_related("written_by", "settled_by").prefetch_related(Prefetch("versions", said)).first()
 
     @property
     def version(self) -> int | None:
@@ -54,7 +57,7 @@ class FactPage:
     def history(self) -> Sequence[FactVersion]:
         if self.fact is None:
             return ()
-        return list(self.fact.versions.select_related("written_by", "settled_by").order_by("-version"))
+        return list(self.fact.versions.all())
 
     @cached_property
     def texts(self) -> list[Statement]:
@@ -64,11 +67,11 @@ class FactPage:
 
     @property
     def is_mine(self) -> bool:
-        return self.fact is not None and self.fact.written_by_id == self.seat.person.pk
+        return self.fact is not None and self.seat.person.pk in writers_of(self.fact)
 
     @property
     def may_write(self) -> bool:
-        return self.seat.may(Act.TRIAGE)
+        return self.incident.is_running and self.seat.may(Act.TRIAGE)
 
     @property
     def may_erase(self) -> bool:
@@ -77,7 +80,8 @@ class FactPage:
 
     @property
     def may_settle(self) -> bool:
-        return self.fact is not None and self.seat.may(Act.APPROVE) and not self.is_mine
+        able = self.incident.is_running and self.seat.may(Act.APPROVE)
+        return able and self.fact is not None and not self.is_mine
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +146,17 @@ class Way:
         return self.path.statement.published_at is None
 
     @property
+    def goes_on(self) -> bool:
+        return self.is_open and self.path.statement.incident.is_running
+
+    @property
     def may_submit(self) -> bool:
         waits = bool(self.path.steps) and self.path.statement.submitted_at is None
-        return self.is_open and waits and self.seat.may(Act.TRIAGE)
+        return self.goes_on and waits and self.seat.may(Act.TRIAGE)
 
     @property
     def may_approve(self) -> bool:
-        return self.is_open and self.path.may_approve(self.seat)
+        return self.goes_on and self.path.may_approve(self.seat)
 
     @property
     def is_mine(self) -> bool:
@@ -156,7 +164,7 @@ class Way:
 
     @property
     def may_publish(self) -> bool:
-        return self.is_open and self.path.is_through and self.path.may_publish(self.seat)
+        return self.goes_on and self.path.is_through and self.path.may_publish(self.seat)
 
     @property
     def publishers(self) -> list[str]:
@@ -209,7 +217,7 @@ class TextPage:
 
     @property
     def may_edit(self) -> bool:
-        return self.statement.published_at is None and self.seat.may(Act.TRIAGE)
+        return self.incident.is_running and self.statement.published_at is None and self.seat.may(Act.TRIAGE)
 
     @cached_property
     def way(self) -> Way:
@@ -221,7 +229,7 @@ class TextPage:
 
     @property
     def may_reread(self) -> bool:
-        return self.seat.may(Act.TRIAGE)
+        return self.incident.is_running and self.seat.may(Act.TRIAGE)
 
     @property
     def reread(self) -> list[str]:

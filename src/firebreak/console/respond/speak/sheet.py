@@ -9,10 +9,12 @@ from firebreak.console.access import Seat
 from firebreak.console.govern.services import beat, lock_brand, person_actor
 from firebreak.console.respond.lines import record
 from firebreak.console.respond.models import Incident
+from firebreak.console.respond.running import need_running
 from firebreak.console.respond.speak.records import LONGEST_SOURCE, LONGEST_VALUE, Fact, FactVersion, Statement
 from firebreak.core.errors import BadInput, Conflict, NotAllowed
 from firebreak.core.respond.sheet import Key, Line, Sheet, Stand, Status, hold, sheet_of
 from firebreak.core.terms import Act
+from firebreak.core.text.fold import fold
 
 OPEN = (Status.UNVERIFIED, Status.CHECKING)
 SETTLED = (Status.CONFIRMED, Status.REFUTED)
@@ -44,6 +46,7 @@ def write_fact(
     if not said or len(said) > LONGEST_VALUE or len(known_by) > LONGEST_SOURCE or status not in OPEN:
         raise BadInput(field="value", problem="empty" if not said else "too_long")
     lock_brand(seat.brand)
+    need_running(incident)
     there = Fact.objects.filter(incident=incident, key=key).first()
     if (there.version if there else None) != version:
         raise Conflict(fact=key.value)
@@ -61,15 +64,16 @@ def write_fact(
 
 @transaction.atomic
 def settle_fact(*, seat: Seat, incident: Incident, key: Key, status: Status, version: int) -> Fact:
-    """Confirm a line or say that it is refuted; nobody settles what they wrote themselves."""
+    """Confirm a line or say that it is refuted; nobody settles what they wrote themselves, whoever named its source."""
     seat.need(Act.APPROVE)
     if status not in SETTLED:
         raise BadInput(field="status", problem="unknown")
     lock_brand(seat.brand)
+    need_running(incident)
     kept = Fact.objects.filter(incident=incident, key=key, version=version).first()
     if kept is None:
         raise Conflict(fact=key.value)
-    if kept.written_by_id == seat.person.pk:
+    if seat.person.pk in writers_of(kept):
         raise NotAllowed(problem="own_words", fact=key.value)
     was, before = kept.status, held_true(incident)
     kept.status, kept.settled_by, kept.settled_at = status.value, seat.person, seat.at
@@ -78,6 +82,18 @@ def settle_fact(*, seat: Seat, incident: Incident, key: Key, status: Status, ver
     detail = {"fact": key.value, "version": kept.version, "texts": stale, "status": status.value}
     log(seat, incident, "settle_fact", detail)
     return kept
+
+
+def writers_of(fact: Fact) -> set[int]:
+    """Give who has written what a line says, in whatever spelling; an erased version may have said it, so it counts."""
+    said = bare(fact.value)
+    same = [row.written_by_id for row in fact.versions.all() if bare(row.value) in ("", said)]
+    return {fact.written_by_id, *same}
+
+
+def bare(value: str) -> str:
+    """Give the letters and digits of a value: another full stop makes no other fact."""
+    return "".join(sign for sign in fold(value) if sign.isalnum())
 
 
 @transaction.atomic

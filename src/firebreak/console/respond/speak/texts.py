@@ -9,6 +9,7 @@ from firebreak.console.access import Seat
 from firebreak.console.govern.services import beat, lock_brand, person_actor
 from firebreak.console.respond.lines import record
 from firebreak.console.respond.models import Incident
+from firebreak.console.respond.running import need_running
 from firebreak.console.respond.speak.records import LONGEST_TEXT, Statement, StatementVersion, Writing
 from firebreak.console.respond.speak.sheet import held_true
 from firebreak.core.errors import BadInput, Conflict
@@ -29,6 +30,7 @@ def begin_statement(
     """Begin the text for a channel and an audience, or give the draft that is there already."""
     seat.need(Act.TRIAGE)
     lock_brand(seat.brand)
+    need_running(incident)
     place = Statement.objects.filter(incident=incident, channel=channel, audience=audience)
     there = place.filter(published_at__isnull=True).first()
     if there:
@@ -63,6 +65,7 @@ def reread_statement(*, seat: Seat, statement: Statement, version: int) -> None:
     """Say that a text was read again with the facts as they are now, and that its words still hold."""
     seat.need(Act.TRIAGE)
     lock_brand(seat.brand)
+    need_running(statement.incident)
     kept = Statement.objects.filter(pk=statement.pk, version=version).first()
     if kept is None or not kept.reread:
         raise Conflict(statement=statement.pk)
@@ -95,6 +98,8 @@ def forget_statement_versions(*, seat: Seat, statement: Statement) -> int:
 
 
 def draft_at(statement: Statement, version: int) -> Statement:
+    """Give a draft as the page showed it; raises Conflict where it has changed, is out, or its incident is closed."""
+    need_running(statement.incident)
     found = Statement.objects.filter(pk=statement.pk, version=version, published_at__isnull=True)
     kept = found.select_related("incident__brand", "incident__story").first()
     if kept is None:
