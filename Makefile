@@ -45,8 +45,9 @@ mutants: $(BIN)/.test     ## take rules out one by one; a test must fail each ti
 	$(BIN)/python -m tools.mutants $(ARGS)
 catalogue: $(BIN)/.test   ## collect the words of the console into the catalogue
 	$(BIN)/python tools/catalogue.py update
-train: $(BIN)/.test       ## fit the reading model again from ../shared/data
+train: $(BIN)/.test       ## fit the reading model and the votes on drafts again
 	$(BIN)/python -m training.build
+	$(BIN)/python -m training.tone
 wheel: $(BIN)/.test       ## build the wheel into dist/
 	rm -rf build dist
 	$(BIN)/python -m build --quiet --wheel --no-isolation

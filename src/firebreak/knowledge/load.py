@@ -75,9 +75,9 @@ def model() -> Model:
         raise UnreadableFile(file=WEIGHTS, problem=type(problem).__name__) from problem
 
 
-def stored_parts() -> dict[str, Any]:
-    with HERE.joinpath(WEIGHTS).open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
-        return {name: stored[name] for name in stored.files}
+def stored_parts(name: str = WEIGHTS) -> dict[str, Any]:
+    with HERE.joinpath(name).open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
+        return {part: stored[part] for part in stored.files}
 
 
 def built(parts: Mapping[str, Any], words: Lexicon) -> Model:

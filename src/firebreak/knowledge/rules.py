@@ -1,12 +1,17 @@
 """Which rules does the product judge by? The YAML files beside this one, made ready once."""
 
+import zlib
+from collections.abc import Mapping
 from functools import cache
+from re import Pattern
+from zipfile import BadZipFile
 
 from firebreak.core.alert.detect.calendar import Calendar, calendar
 from firebreak.core.assess.health import HealthRules
 from firebreak.core.assess.health import rules as health_rules
 from firebreak.core.assess.severity import SeverityRules
 from firebreak.core.assess.severity import rules as severity_rules
+from firebreak.core.errors import UnreadableFile
 from firebreak.core.respond.authority import AuthorityRules
 from firebreak.core.respond.authority import rules as authority_rules
 from firebreak.core.respond.clock import ClockRules
@@ -16,11 +21,15 @@ from firebreak.core.respond.facts import rules as fact_rules
 from firebreak.core.respond.statement import ToneRules
 from firebreak.core.respond.statement import rules as tone_rules
 from firebreak.core.respond.statement.draft import LANGUAGES
+from firebreak.core.respond.statement.rules import shapes
+from firebreak.core.respond.statement.voter import Voter
 from firebreak.core.respond.strategy import StrategyRules
 from firebreak.core.respond.strategy import rules as strategy_rules
 from firebreak.core.respond.template import TemplateRules
 from firebreak.core.respond.template import rules as template_rules
-from firebreak.knowledge.load import load_yaml
+from firebreak.knowledge.load import load_yaml, stored_parts
+
+VOTES = "models/tone.npz"
 
 
 @cache
@@ -43,8 +52,23 @@ def clocks() -> ClockRules:
 
 @cache
 def tone() -> ToneRules:
-    """Give the rules that drafts are read by."""
-    return tone_rules(load_yaml("tone"))
+    """Give the rules that drafts are read by, and the voter beside them."""
+    return tone_rules(load_yaml("tone"), voter())
+
+
+@cache
+def cues() -> Mapping[str, Pattern[str]]:
+    """Give what the voter looks for in a sentence beside its words."""
+    return shapes(load_yaml("cues")["cues"], load_yaml("tone")["slots"])
+
+
+@cache
+def voter() -> Voter:
+    """Give the voter on drafts; raise UnreadableFile when its weights are damaged."""
+    try:
+        return Voter(cues=cues(), **stored_parts(VOTES))
+    except (OSError, EOFError, TypeError, ValueError, BadZipFile, zlib.error) as problem:
+        raise UnreadableFile(file=VOTES, problem=type(problem).__name__) from problem
 
 
 @cache

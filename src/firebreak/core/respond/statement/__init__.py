@@ -1,8 +1,9 @@
 """Would these words do harm? Reads a draft by the tone rules: what to change, where, why, and how to say it instead."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from firebreak.core.respond.statement.ballot import ballots
 from firebreak.core.respond.statement.draft import (
     Draft,
     DraftKind,
@@ -58,18 +59,33 @@ def lint(draft: Draft, tone: ToneRules) -> LintResult:
 def harmful(draft: Draft, prose: Prose, tone: ToneRules) -> Iterator[Found]:
     """Give every place that does harm, of one code never two that overlap."""
     taken: list[Pair] = []
+    voted = ballots(prose, tone.voter)
     for code, rule in tone.rules.items():
         hits = spot(prose, rule, tone, kind=draft.kind)
         yield from ((code, place, suggest) for place, suggest in hits)
         taken += [place for place, _ in hits]
-        for place in merge(beyond_patterns(code, draft, prose, tone)):
-            if not any(overlaps(place, other) for other, _ in hits):
-                if place != (0, len(draft.text)):
-                    taken.append(place)
-                yield code, place, rule.suggest
+        beyond = [*merge(beyond_patterns(code, draft, prose, tone)), *allowed(code, voted.get(code, ()), draft, tone)]
+        for place in first_of(beyond, [place for place, _ in hits]):
+            if place != (0, len(draft.text)):
+                taken.append(place)
+            yield code, place, rule.suggest
     for place in judging(prose, tone):
         if not any(overlaps(place, other) for other in taken):
             yield "mockery", place, tone.rules["mockery"].suggest
+
+
+def first_of(places: Iterable[Pair], before: Iterable[Pair]) -> Iterator[Pair]:
+    """Give the places that overlap none of those before them."""
+    kept = list(before)
+    for place in places:
+        if not any(overlaps(place, other) for other in kept):
+            kept.append(place)
+            yield place
+
+
+def allowed(code: str, places: Iterable[Pair], draft: Draft, tone: ToneRules) -> Iterable[Pair]:
+    """Leave out what a kind may say: a letter may tell its reader what is the reader's own."""
+    return () if code == "pii_exposure" and draft.kind in tone.private_kinds else places
 
 
 def beyond_patterns(code: str, draft: Draft, prose: Prose, tone: ToneRules) -> Iterator[Pair]:

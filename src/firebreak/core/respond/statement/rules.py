@@ -8,6 +8,7 @@ from typing import Any
 from firebreak.core.errors import BadInput
 from firebreak.core.respond.statement.draft import LANGUAGES, DraftKind, Posture
 from firebreak.core.respond.statement.prose import Voice
+from firebreak.core.respond.statement.voter import Voter
 from firebreak.core.text.fold import fold
 
 SLOT = re.compile(r"<([a-z_]+)>")
@@ -70,6 +71,7 @@ class ToneRules:
     block_in_rebuild: frozenset[str]
     private_kinds: frozenset[DraftKind]
     words: Mapping[str, Shape]
+    voter: Voter | None = None
 
 
 class Reader:
@@ -105,15 +107,21 @@ def words_of(value: Any) -> Words:
     return {lang: str(said) for lang, said in value.items()}
 
 
-def rules(data: Mapping[str, Any]) -> ToneRules:
+def rules(data: Mapping[str, Any], voter: Voter | None = None) -> ToneRules:
     """Read the tone rules; raises BadInput for a slot, pattern or word that is not there or not understood."""
     try:
-        return read(data)
+        return read(data, voter)
     except (KeyError, TypeError, ValueError, re.error) as problem:
         raise BadInput(problem="tone_rules", found=str(problem)) from problem
 
 
-def read(data: Mapping[str, Any]) -> ToneRules:
+def shapes(patterns: Mapping[str, str], slots: Mapping[str, str]) -> Mapping[str, Shape]:
+    """Compile named patterns with the slots of the rules."""
+    reader = Reader(slots)
+    return {name: reader.shape(pattern) for name, pattern in patterns.items()}
+
+
+def read(data: Mapping[str, Any], voter: Voter | None) -> ToneRules:
     reader = Reader(data["slots"])
     levels = data["levels"]
     return ToneRules(
@@ -128,6 +136,7 @@ def read(data: Mapping[str, Any]) -> ToneRules:
         block_in_rebuild=frozenset(levels["rebuild"]),
         private_kinds=frozenset(map(DraftKind, data["private"])),
         words={name: reader.shape(pattern) for name, pattern in data["words"].items()},
+        voter=voter,
     )
 
 
