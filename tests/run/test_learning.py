@@ -68,7 +68,7 @@ def test_however_often_it_is_looked_at_each_count_is_learnt_once(usual: Brand, a
         unusual_of(usual, at=at + minutes * MINUTE)
     by_steps = settled(usual, at + 200 * MINUTE)
 
-    forget_learnt(usual)
+    forget_learnt(usual, at=at)
     unusual_of(usual, at=at + 200 * MINUTE)
 
     assert np.allclose(settled(usual, at + 200 * MINUTE), by_steps)

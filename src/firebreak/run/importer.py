@@ -114,6 +114,6 @@ def import_file(
         told.end()
     learn_shape()
     beat(owner, "posts")  # a commit that waits for the disk: what is told as added is there for good
-    forget_learnt(owner)
+    forget_learnt(owner, at=clock.now())
     judge(owner, at=clock.now())
     return counts

@@ -57,12 +57,14 @@ def erase_expired(*, at: datetime) -> None:
     for source in Source.ever.filter(keep_days__isnull=False).select_related("brand"):
         limit = at - timedelta(days=source.keep_days or 0)
         forget_parcels(source, received_before=limit, at=at)
-        for post in Post.objects.filter(via=source, first_seen_at__lt=limit)[:ERASE_MOST]:
+        for post in Post.objects.filter(via=source, first_seen_at__lt=limit).order_by("published_at", "pk")[
+            :ERASE_MOST
+        ]:
             forget_post(brand=source.brand, post=post, actor=machine_actor("tidy"), at=at, why="retention")
 
 
 def erase_removed(*, at: datetime) -> None:
     """Erase, some at a time, the posts of removed sources whose policy lets them not stay."""
     for source in Source.ever.filter(removed_at__isnull=False, must_honour_deletes=True).select_related("brand"):
-        for post in Post.objects.filter(via=source)[:ERASE_MOST]:
+        for post in Post.objects.filter(via=source).order_by("published_at", "pk")[:ERASE_MOST]:
             forget_post(brand=source.brand, post=post, actor=machine_actor("tidy"), at=at, why="source_removed")

@@ -16,6 +16,7 @@ from firebreak.console.govern.models import Brand
 from firebreak.console.listen.habit import habit_of
 from firebreak.console.listen.models import Post, Source, SourceHour
 from firebreak.console.listen.silence import awake_since, hour_of, silent_since, usual_since
+from firebreak.console.listen.tally import BACKLOG
 from firebreak.core.alert.detect.watching import Unusual
 from firebreak.core.alert.rule import BrandNow, Episode, SourceNow, StoryNow
 from firebreak.core.terms import Signal
@@ -61,7 +62,7 @@ def is_listened_to(brand: Brand, *, at: datetime) -> bool:
 
 def counted_in(brand: Brand, length: timedelta, *, at: datetime) -> QuerySet[Post]:
     """Give the posts of the window that ends at `at`, without those of stories that were told already."""
-    rows = Post.objects.filter(brand=brand, published_at__gte=at - length, published_at__lte=at)
+    rows = Post.objects.filter(brand=brand, published_at__gte=at - length, published_at__lte=at).exclude(BACKLOG)
     told = Alert.objects.filter(brand=brand, story__isnull=False, at__gt=at - TOLD)
     rows = rows.exclude(place__story__in=told.values("story"))
     return rows.exclude(place__story__in=told.filter(story__merged_into__isnull=False).values("story__merged_into"))

@@ -5,18 +5,26 @@ What is older is settled: it goes into the row of the brand and is not read agai
 learnt anew from the counts, so that corrections, erasures and what came very late count too.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from datetime import UTC, datetime, timedelta, timezone
+from functools import reduce
+from operator import or_
 
 import numpy as np
-from django.db.models import Sum
+from django.db import transaction
+from django.db.models import Q, Sum
 
 from firebreak.console.alert.models import Learnt
 from firebreak.console.assess.facts import NEGATIVE
 from firebreak.console.govern.models import Brand
-from firebreak.console.listen.blind import blind_spots
+from firebreak.console.govern.services import lock_brand
+from firebreak.console.listen.blind import came_later
+from firebreak.console.listen.bygone import VOICE
 from firebreak.console.listen.habit import first_bucket
-from firebreak.console.listen.models import BUCKET_SECONDS, BlindSpot, Post, Rollup, SourceHour
+from firebreak.console.listen.models import BUCKET_SECONDS, BlindSpot, Post, Source, SourceHour
+from firebreak.console.listen.people import PERSON
+from firebreak.console.listen.silence import hour_of
+from firebreak.console.listen.tally import BACKLOG, UPLOAD, tally
 from firebreak.core.alert.detect.state import load, save
 from firebreak.core.alert.detect.watching import Counts, Unusual, Watching
 from firebreak.core.terms import Sentiment
@@ -28,8 +36,8 @@ HOUR = 3600 // BUCKET_SECONDS
 DAY = 24 * HOUR
 OPEN = 6 * HOUR  # so long a post may be late and still count when it was published
 KEPT = 56 * DAY
-VOICE = timedelta(days=1)  # who complained within it is no new voice
 ANEW = timedelta(days=1)
+Deaf = tuple[int, datetime, datetime | None]  # a source, and since and until when it was not heard
 
 
 def unusual_of(brand: Brand, *, at: datetime) -> tuple[Unusual, ...]:
@@ -37,8 +45,7 @@ def unusual_of(brand: Brand, *, at: datetime) -> tuple[Unusual, ...]:
 
     The bin that runs is judged as if it were whole: what is unusual before its end still is at its end.
     """
-    now = bucket_of(at) + 1
-    settled = (now - OPEN) // HOUR * HOUR
+    settled, now = settled_at(at), bucket_of(at) + 1
     watching = learnt(brand, until=settled, at=at)
     if watching is None:
         return ()
@@ -46,12 +53,46 @@ def unusual_of(brand: Brand, *, at: datetime) -> tuple[Unusual, ...]:
     return watching.now()
 
 
+def settled_at(at: datetime) -> int:
+    """Give the bucket up to which nothing more is expected to come in."""
+    return (bucket_of(at) + 1 - OPEN) // HOUR * HOUR
+
+
+def learn_ahead(brand: Brand, *, at: datetime) -> None:
+    """Learn what takes long, as all anew once a day, before the brand is locked, so that nobody waits for it.
+
+    Where somebody has learnt or forgotten meanwhile, what was read here may be of before that, and is dropped.
+    """
+    row, until = Learnt.objects.filter(brand=brand).first(), settled_at(at)
+    if row and until - row.until <= OPEN and is_of_today(row, at=at):
+        return
+    begun = beginning_of(brand, until=until)
+    if begun >= until:
+        return
+    watching = beginning(begun)
+    watching.feed(counts_of(brand, begun, until, at=at))
+    fresh = Learnt(brand=brand, begun=begun, until=until, anew_at=at, state=save(watching.complaints))
+    with transaction.atomic():
+        lock_brand(brand)
+        if turn_of(Learnt.objects.filter(brand=brand).first()) == turn_of(row):
+            fresh.save()
+
+
+def turn_of(row: Learnt | None) -> tuple[datetime, int] | None:
+    return (row.anew_at, row.until) if row else None
+
+
+def beginning_of(brand: Brand, *, until: int) -> int:
+    """Give the bucket from which on is learnt what is usual at `until`."""
+    return max(first_bucket(brand, at_most=until) // HOUR * HOUR, until - KEPT)
+
+
 def learnt(brand: Brand, *, until: int, at: datetime) -> Watching | None:
     """Give what is known up to the bucket `until`, and keep it; a bucket that was learnt is not learnt again."""
     row = Learnt.objects.filter(brand=brand).first()
     if row and row.until == until and (watching := kept(row, at=at)):
         return watching
-    begun = max(first_bucket(brand, at_most=until) // HOUR * HOUR, until - KEPT)
+    begun = beginning_of(brand, until=until)
     if begun >= until:
         return None
     watching = kept(row, at=at) if row and row.until <= until and row.begun <= begun else None
@@ -66,19 +107,27 @@ def learnt(brand: Brand, *, until: int, at: datetime) -> Watching | None:
 
 def kept(row: Learnt, *, at: datetime) -> Watching | None:
     """Give what the row holds; None where it is of yesterday or of another layout."""
-    if not timedelta() <= at - row.anew_at < ANEW:
+    if not is_of_today(row, at=at):
         return None
     watching = beginning(row.begun)
     return watching if load(bytes(row.state), watching.complaints) else None
+
+
+def is_of_today(row: Learnt, *, at: datetime) -> bool:
+    """Tell whether all was learnt anew within a day."""
+    return bool(row.state) and timedelta() <= at - row.anew_at < ANEW
 
 
 def beginning(bucket: int) -> Watching:
     return Watching(start=time_of(bucket).astimezone(TAIPEI), rest=holidays().rests)
 
 
-def forget_learnt(brand: Brand) -> None:
+@transaction.atomic
+def forget_learnt(brand: Brand, *, at: datetime) -> None:
     """Learn anew at the next look: a past came in that was not known."""
-    Learnt.objects.filter(brand=brand).delete()
+    lock_brand(brand)
+    empty = {"begun": 0, "until": 0, "anew_at": at, "state": b""}
+    Learnt.objects.update_or_create(brand=brand, defaults=empty)
 
 
 def bucket_of(at: datetime) -> int:
@@ -91,16 +140,17 @@ def time_of(bucket: int) -> datetime:
 
 def counts_of(brand: Brand, first: int, end: int, *, at: datetime) -> Counts:
     """Count the buckets `first` ≤ bucket < `end`."""
-    rows = Rollup.objects.filter(brand=brand, bucket__gte=first, bucket__lt=end)
-    series = {name: np.zeros(end - first) for name in ("all", *Sentiment)}
-    for bucket, tone, count in rows.values_list("bucket", "sentiment").annotate(Sum("count")):
+    series = {name: np.zeros(end - first) for name in ("all", "gone", *Sentiment)}
+    for bucket, tone, count, gone in tally(brand, first, end):
         series["all"][bucket - first] += count
+        series["gone"][bucket - first] += gone
         series[tone][bucket - first] += count
+    whole = {name: np.maximum(one, 0.0) for name, one in series.items()}
     return Counts(
-        posts=series["all"],
-        negative=series[Sentiment.NEGATIVE],
-        positive=series[Sentiment.POSITIVE],
-        voices=np.minimum(voices(brand, first, end), series[Sentiment.NEGATIVE]),
+        posts=whole["all"],
+        negative=whole[Sentiment.NEGATIVE],
+        positive=whole[Sentiment.POSITIVE],
+        voices=np.minimum(voices(brand, first, end) + whole["gone"], whole[Sentiment.NEGATIVE]),
         heard=heard(brand, first, end, at=at),
     )
 
@@ -109,34 +159,57 @@ def voices(brand: Brand, first: int, end: int) -> np.ndarray[tuple[int], np.dtyp
     """Count the complaints of people who had not complained in the day before; who has no name is somebody else."""
     begin = time_of(first)
     rows = Post.objects.filter(NEGATIVE, brand=brand, published_at__gte=begin - VOICE, published_at__lt=time_of(end))
-    spoke: dict[tuple[str, str], datetime] = {}
+    spoke: dict[str, datetime] = {}
     found = np.zeros(end - first)
-    who = rows.order_by("published_at", "pk").values_list("source", "author_id", "author_name", "published_at")
-    for source, key, name, when in who.iterator():
-        known = spoke.get((source, key or name)) if key or name else None
-        spoke[source, key or name] = when
+    said = rows.exclude(BACKLOG).annotate(who=PERSON).order_by("published_at", "pk")
+    for who, when in said.values_list("who", "published_at").iterator():
+        known = spoke.get(who)
+        spoke[who] = when
         if when >= begin and (known is None or when - known >= VOICE):
             found[bucket_of(when) - first] += 1
     return found
 
 
 def heard(brand: Brand, first: int, end: int, *, at: datetime) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Tell how much of what the sources usually give could come in, from 0 to 1; what came in since was heard."""
+    """Tell how much of what the sources usually give could come in, from 0 to 1; what came in since was heard.
+
+    A source that was removed is not heard any more, and nobody misses what it gave.
+    """
     whole = np.ones(end - first)
-    missed = BlindSpot.objects.filter(source__brand=brand, began__lt=time_of(end)).order_by()
-    if not missed.exclude(ended__lte=time_of(first)).exists():
-        return whole
-    spots = [one for one in blind_spots(brand, since=time_of(first), at=at) if not one.made_up]
-    shares = shares_of(brand) if spots else {}
+    deaf = [*missed(brand, first, end), *given_up(brand, end)]
+    shares = shares_of(brand, at=at) if deaf else {}
     out: dict[int, np.ndarray[tuple[int], np.dtype[np.float64]]] = defaultdict(lambda: np.zeros(end - first))
-    for one in spots:
-        begins, ends = (max(0, bucket_of(when) - first) for when in (one.starts, one.ends))
-        out[one.spot.source_id][begins:ends] = shares.get(one.spot.source_id, 0.0)
+    for source, began, ended in deaf:
+        begins, ends = (max(0, bucket_of(when) - first) for when in (began, ended or time_of(end)))
+        out[source][begins:ends] = shares.get(source, 0.0)
     return np.maximum(whole - sum(out.values(), start=np.zeros(end - first)), 0.0)
 
 
-def shares_of(brand: Brand) -> dict[int, float]:
-    """Give each source's part of the mentions that were kept."""
-    rows = SourceHour.objects.filter(source__brand=brand).values_list("source").annotate(Sum("kept"))
-    counts = Counter(dict(rows))
-    return {source: count / max(counts.total(), 1) for source, count in counts.items()}
+def missed(brand: Brand, first: int, end: int) -> list[Deaf]:
+    """Give the times in which sources were not heard, but for those of which something came in later."""
+    rows = BlindSpot.objects.filter(source__brand=brand, began__lt=time_of(end)).exclude(ended__lte=time_of(first))
+    found = rows.annotate(later=came_later(brand)).order_by("pk")
+    return list(found.filter(later=0).values_list("source", "began", "ended"))
+
+
+def given_up(brand: Brand, end: int) -> list[Deaf]:
+    rows = Source.ever.filter(brand=brand, removed_at__lt=time_of(end)).exclude(kind=UPLOAD)
+    return [(one.pk, one.removed_at, None) for one in rows if one.removed_at]
+
+
+def shares_of(brand: Brand, *, at: datetime) -> dict[int, float]:
+    """Give each source's part of what comes in while all are heard, by what each gives an hour; files come once.
+
+    The hour in which a source was added does not count: it brings what was said before.
+    """
+    since, now = hour_of(time_of(bucket_of(at) - KEPT)), hour_of(at)
+    rows = Source.ever.filter(brand=brand, created_at__lt=at).exclude(kind=UPLOAD)
+    begun = {one.pk: max(hour_of(one.created_at), since) for one in rows}
+    ended = {one.pk: min(hour_of(one.removed_at), now) for one in rows if one.removed_at}
+    within = (Q(source=pk, hour__gt=hour) for pk, hour in begun.items())
+    kept = SourceHour.objects.filter(reduce(or_, within, Q(pk__in=[]))).order_by()
+    rates = {
+        source: count / max(ended.get(source, now) - begun[source], DAY // HOUR)
+        for source, count in kept.values_list("source").annotate(Sum("kept"))
+    }
+    return {source: rate / (sum(rates.values()) or 1.0) for source, rate in rates.items()}

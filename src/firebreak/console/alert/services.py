@@ -12,6 +12,7 @@ from firebreak.console.access import Seat
 from firebreak.console.alert.calling import queue_deliveries
 from firebreak.console.alert.evidence import evidence_for
 from firebreak.console.alert.finding import TOLD, brand_now, keep_episodes
+from firebreak.console.alert.learning import learn_ahead
 from firebreak.console.alert.models import Alert, Delivery, Episode, Route, Silence
 from firebreak.console.alert.silence import end_silences, silent_again
 from firebreak.console.assess.models import Story
@@ -48,12 +49,18 @@ class Finding:
     evidence: Sequence[int] = field(default_factory=tuple)
 
 
-@transaction.atomic
 def raise_alerts(*, brand: Brand, judged: Sequence[Judged], at: datetime) -> list[Alert]:
     """Look at a brand as it stands and record what is to be told and was not yet: one alert per story and episode.
 
     An alert whose matter has got worse since it was told is given again, at its new level.
     """
+    learn_ahead(brand, at=at)
+    return raise_now(brand=brand, judged=judged, at=at)
+
+
+@transaction.atomic
+def raise_now(*, brand: Brand, judged: Sequence[Judged], at: datetime) -> list[Alert]:
+    """Do it in one go, with the brand locked."""
     lock_brand(brand)
     now = brand_now(brand, judged, at=at)
     alarms, episodes = flow.alert(now, at)

@@ -10,13 +10,14 @@ from typing import Any
 
 import orjson
 from django.db import connection
-from django.db.models import Avg, BooleanField, Case, Count, ExpressionWrapper, F, Max, Min, Q, QuerySet, Sum, When
+from django.db.models import Avg, BooleanField, Count, ExpressionWrapper, F, Max, Min, Q, QuerySet, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Coalesce
 
 from firebreak import knowledge
 from firebreak.console.assess.models import Story
 from firebreak.console.listen.models import Post
+from firebreak.console.listen.people import PERSON
 from firebreak.core.assess.floors import MINOR, PERSONAL, Told, holding, scattered, voices_of
 from firebreak.core.terms import Category, PostKind, Sentiment, StoryFacts
 
@@ -43,9 +44,6 @@ GRAVE: tuple[Any, ...] = (  # what `harms_in` is told of a post
     KeyTextTransform("evidence", "reading__detail"),
 )
 COUNTED = ("posts", "negative", "urgent", "last_hour", "hour_before", "interactions", "shares", "sources", "news")
-VOICE = Case(
-    When(~Q(author_id=""), then="author_id"), When(~Q(author_name=""), then="author_name"), default="external_id"
-)
 OWN_WORDS = Q(reading__urgent=True, reading__copy_of__isnull=True, reshare_of="") & NEGATIVE
 NO_COUNTS: dict[str, Any] = dict.fromkeys(COUNTED, 0) | {"intensity": 0.0}
 NO_AUTHORS: dict[str, Any] = {"authors": 0, "followers": 0, "top_followers": 0}
@@ -99,8 +97,7 @@ def counts_of(posts: QuerySet[Post], *, at: datetime) -> dict[int, dict[str, Any
 
 def authors_of(posts: QuerySet[Post]) -> dict[int, dict[str, Any]]:
     """Count distinct authors and add up their followers; unknown counts as none."""
-    who = Case(When(author_id="", then=F("author_name")), default=F("author_id"))
-    each = posts.annotate(who=who, told_in=F("place__story")).values("told_in", "source", "who")
+    each = posts.annotate(who=PERSON, told_in=F("place__story")).values("told_in", "who")
     inner, values = each.annotate(most=Coalesce(Max("followers"), 0)).query.sql_with_params()
     sums = f"SELECT told_in, COUNT(*), SUM(most), MAX(most) FROM ({inner}) AS one GROUP BY told_in"  # noqa: S608 - ours
     with connection.cursor() as cursor:
@@ -187,7 +184,7 @@ def grave_of(posts: QuerySet[Post]) -> dict[int, list[Kind]]:
         "place__story", "own", "minor", "personal", *GRAVE
     )
     voices = kinds.annotate(
-        voice=Min(VOICE), other=Max(VOICE), words=Min("reading__copy_key"), others=Max("reading__copy_key")
+        voice=Min(PERSON), other=Max(PERSON), words=Min("reading__copy_key"), others=Max("reading__copy_key")
     )
     found: dict[int, list[Kind]] = {}
     for story, *row in voices:

@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 
 import numpy as np
-from django.db.models import Exists, Min, OuterRef, Subquery, Sum
+from django.db.models import Exists, Min, OuterRef, Subquery
 
 from firebreak.console.govern.models import Brand
+from firebreak.console.listen.bygone import Bygone
 from firebreak.console.listen.models import BUCKET_SECONDS, Rollup, Source
+from firebreak.console.listen.tally import UPLOAD, tally
 from firebreak.core.alert.baseline import DAYS_KEPT, Habit, Usual, learn_habit
 from firebreak.core.terms import Sentiment
 
@@ -70,15 +72,12 @@ def usual_per_hour(brand: Brand, *, at: datetime) -> Usual:
 def counts(brand: Brand, *, ends: datetime, negative: bool, days: int = DAYS_KEPT) -> Series:
     """Give posts per five-minute bucket before `ends`, oldest first, from when on all of it was heard."""
     last = int(ends.timestamp()) // BUCKET_SECONDS
-    rows = Rollup.objects.filter(brand=brand, bucket__lt=last, bucket__gte=last - days * 86400 // BUCKET_SECONDS)
-    if negative:
-        rows = rows.filter(sentiment=Sentiment.NEGATIVE.value)
     first = max(first_bucket(brand, at_most=last), last - days * 86400 // BUCKET_SECONDS)
-    found = rows.filter(bucket__gte=first).values_list("bucket").annotate(total=Sum("count")).order_by("bucket")
     series = np.zeros(max(last - first, 0))
-    for bucket, total in found:
-        series[bucket - last] = total
-    return series
+    for bucket, tone, posts, _voices in tally(brand, first, last):
+        if not negative or tone == Sentiment.NEGATIVE:
+            series[bucket - last] += posts
+    return np.maximum(series, 0.0)
 
 
 def first_bucket(brand: Brand, *, at_most: int) -> int:
@@ -86,13 +85,18 @@ def first_bucket(brand: Brand, *, at_most: int) -> int:
 
     A file brings a past as it was. What a feed still shows of the days before we came to it is a rest of them.
     """
-    sources = Source.ever.filter(brand=OuterRef("brand")).order_by()
-    files = Exists(sources.filter(kind="upload"))
+    sources = Source.ever.filter(brand=OuterRef("pk")).order_by()
+    files = Exists(sources.filter(kind=UPLOAD))
     begun = Subquery(sources.values("brand").annotate(begun=Min("created_at")).values("begun"))
-    rows = Rollup.objects.filter(brand=brand).order_by("bucket").annotate(files=files, begun=begun)
-    found = rows.values_list("bucket", "files", "begun").first()
-    if found is None:
+    there, gone = (
+        Subquery(rows.filter(brand=OuterRef("pk")).order_by("bucket").values("bucket")[:1])
+        for rows in (Rollup.objects.all(), Bygone.objects.all())
+    )
+    known = Brand.objects.filter(pk=brand.pk).annotate(files=files, begun=begun, there=there, gone=gone)
+    *buckets, has_file, since = known.values_list("there", "gone", "files", "begun").get()
+    heard = [int(bucket) for bucket in buckets if bucket is not None]
+    if not heard:
         return at_most
-    first, has_file, since = found
+    first = min(heard)
     listening = int(since.timestamp()) // BUCKET_SECONDS if since and not has_file else first
     return min(max(first, listening), at_most)

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.console.govern.models import Brand, Person
+from firebreak.console.listen import bygone as bygone
 from firebreak.console.listen import captures as captures  # Django finds records through this module
 from firebreak.console.listen import handled as handled
 from firebreak.console.listen import waived as waived

@@ -15,6 +15,7 @@ from firebreak.console import bulk
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, write_entry
 from firebreak.console.listen.blind import end_spot
+from firebreak.console.listen.bygone import VOICE, note_bygone
 from firebreak.console.listen.capturing import forget_captures
 from firebreak.console.listen.copies import copies_among, forget_post
 from firebreak.console.listen.forgotten import forgotten_among
@@ -22,10 +23,11 @@ from firebreak.console.listen.models import Overheard, Rollup, Source
 from firebreak.console.listen.models import Post as PostRow
 from firebreak.console.listen.models import Reading as ReadingRow
 from firebreak.console.listen.models import Watch as WatchRow
+from firebreak.console.listen.people import same_person
 from firebreak.console.listen.rows import POST_COLUMNS, READING_COLUMNS, Identity, RollupKey, Row, Sheet, bucket_of
 from firebreak.console.listen.search import forget_posts, index_tokens, indexed_row
 from firebreak.console.listen.silence import note_given
-from firebreak.core.terms import Watch
+from firebreak.core.terms import Sentiment, Watch
 from firebreak.core.text.memory import Copied
 
 OVERHEARD_MOST = 20_000
@@ -236,14 +238,42 @@ def set_watches(*, brand: Brand, watches: Sequence[Watch], at: datetime) -> None
     )
 
 
+IN_ITS_TIME = ("retention", "source_removed")  # why a post goes of which it stays true that it was said
+
+
+def is_backlog(post: PostRow) -> bool:
+    """Tell whether a source showed a post from before it was listened to; a file brings a past as it was."""
+    return bool(post.via and post.via.kind != "upload" and post.published_at < post.via.created_at)
+
+
+def is_last_word(post: PostRow) -> bool:
+    """Tell whether a post complains and its person does not again within a day.
+
+    The eldest posts are erased first: of each run of complaints the last one is counted, as one voice.
+    """
+    if post.reading.sentiment != Sentiment.NEGATIVE:
+        return False
+    same = same_person(post.source, post.author_id, post.author_name)
+    if same is None:
+        return True
+    until = post.published_at + VOICE
+    later = PostRow.objects.filter(same, brand=post.brand_id, reading__sentiment=Sentiment.NEGATIVE)
+    later = later.filter(published_at__gte=post.published_at, published_at__lt=until).exclude(pk=post.pk)
+    return not later.exists()
+
+
 def stored_key(post: PostRow, reading: ReadingRow) -> RollupKey:
     return (bucket_of(post.published_at), post.source, reading.sentiment, reading.category)
 
 
 def erase(*, brand: Brand, post: PostRow, actor: str, at: datetime, why: str) -> None:
     """Take a post out of search, counts and tables; the audit line keeps its id and the reason's code."""
-    row = PostRow.objects.select_related("reading").get(pk=post.pk)
+    row = PostRow.objects.select_related("reading", "via").get(pk=post.pk)
     forget_posts([indexed_row(row)])
+    if why in IN_ITS_TIME and not is_backlog(row):
+        note_bygone(
+            brand, bucket=bucket_of(row.published_at), sentiment=row.reading.sentiment, is_voice=is_last_word(row)
+        )
     count_up(brand, {stored_key(row, row.reading): -1})
     ReadingRow.objects.filter(copy_of=row).update(copy_of=None, copy_similarity=None)
     forget_post(brand, row.pk)

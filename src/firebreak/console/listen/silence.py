@@ -7,7 +7,8 @@ from django.db.models import F, Q
 
 from firebreak.console.govern.models import Note
 from firebreak.console.listen.blind import forget_old_spots, note_away
-from firebreak.console.listen.models import Source, SourceHour
+from firebreak.console.listen.bygone import forget_bygone
+from firebreak.console.listen.models import BUCKET_SECONDS, Source, SourceHour
 from firebreak.core.alert.baseline import DAYS_KEPT, Habit, Usual, learn_habit
 
 HOUR = timedelta(hours=1)
@@ -98,3 +99,4 @@ def forget_old_hours(*, at: datetime) -> None:
     """Drop the hours and blind spots that nothing is learnt from any more."""
     SourceHour.objects.filter(hour__lt=hour_of(at) - DAYS_KEPT * 24).delete()
     forget_old_spots(before=at - timedelta(days=DAYS_KEPT))
+    forget_bygone(before=int((at - timedelta(days=DAYS_KEPT)).timestamp()) // BUCKET_SECONDS)
