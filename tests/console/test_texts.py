@@ -15,6 +15,7 @@ from firebreak.console.respond.models import Incident
 from firebreak.console.respond.speak.board import Board
 from firebreak.console.respond.speak.page import compared
 from firebreak.console.respond.speak.records import Statement, Writing
+from firebreak.console.respond.speak.sheet import held
 from firebreak.console.respond.speak.texts import (
     begin_statement,
     drop_statement,
@@ -26,6 +27,8 @@ from firebreak.console.respond.speak.texts import (
 )
 from firebreak.console.respond.speak.verdict import Verdict, judge_of
 from firebreak.core.errors import BadInput, Conflict, NotAllowed
+from firebreak.core.respond import sheet as held_against
+from firebreak.core.respond.facts import FactRules, facts_of
 from firebreak.core.respond.outlet import Audience, Channel
 from firebreak.core.respond.sheet import Key
 from firebreak.core.respond.statement import DraftKind, Posture
@@ -134,6 +137,44 @@ def test_a_text_that_contradicts_what_was_published_is_held_back(
     (found,) = verdict(draft).against
     assert [(one.a, one.b) for one in found.conflicts] == [("500 元", "300 元")]
     assert verdict(draft).holds_back
+
+
+def test_an_update_is_not_held_against_the_text_that_it_replaces(
+    seat: Seat, draft: Statement, about: Incident, at: datetime
+) -> None:
+    out = {"published_at": at, "published_by": seat.person, "url": "https://spring.example/1"}
+    old = statement(about, "我們會補償每位顧客 300 元。", by=seat.person, at=at, **out)
+    save(seat, draft, GOOD + "我們會補償每位顧客 500 元。")
+    assert verdict(draft).against == []
+
+    Statement.objects.filter(pk=draft.pk).update(published_at=at + timedelta(hours=2), published_by=seat.person)
+    line = begin(seat, about, Channel.LINE)
+    save(seat, line, GOOD + "我們會補償每位顧客 300 元。")
+
+    assert [one.other.pk for one in verdict(line).against] == [draft.pk]  # what was replaced is no measure any more
+    assert [one.other.pk for one in verdict(old).against] == []
+
+
+def test_a_long_matter_reads_each_of_its_texts_once(
+    seat: Seat, about: Incident, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = {"published_at": at, "published_by": seat.person, "url": "https://spring.example/1"}
+    for number, channel in enumerate(list(Channel)[:8]):
+        more = out if number % 2 else {}
+        statement(about, f"{GOOD}第 {number} 版", by=seat.person, at=at, channel=channel.value, **more)
+    read: list[str] = []
+
+    def counted(text: str, rules: FactRules) -> tuple[Any, ...]:
+        read.append(text)
+        return facts_of(text, rules)
+
+    monkeypatch.setattr(held_against, "facts_of", counted)
+    held.cache_clear()
+
+    for _ in range(2):
+        assert len(Board(seat, about).texts) == 8
+
+    assert len([text for text in read if text]) == 8
 
 
 def test_a_cause_that_nobody_confirmed_is_not_told_as_known(seat: Seat, draft: Statement, about: Incident) -> None:

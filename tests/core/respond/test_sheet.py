@@ -3,7 +3,7 @@
 import pytest
 
 from firebreak import knowledge
-from firebreak.core.respond.sheet import Cell, Key, Line, Sheet, Stand, Status, between, hold, sheet_of
+from firebreak.core.respond.sheet import Cell, Key, Line, Sheet, Stand, Status, between, hold, read_text, sheet_of
 
 LINES = (
     Line(Key.BATCH, "B2611-07", Status.CONFIRMED),
@@ -22,7 +22,7 @@ def sheet() -> Sheet:
 
 
 def cells(sheet: Sheet, text: str) -> dict[Key, Cell]:
-    return {cell.key: cell for cell in hold(sheet, text, knowledge.facts())}
+    return {cell.key: cell for cell in hold(sheet, read_text(text, knowledge.facts()))}
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,8 @@ def test_what_was_refuted_may_not_be_said() -> None:
     rules = knowledge.facts()
     sheet = sheet_of([Line(Key.CAUSE, "運送時碰撞", Status.REFUTED)], rules)
 
-    assert [one.stand for one in hold(sheet, "原因是運送時碰撞。", rules)] == [Stand.CLASH]
-    assert [one.stand for one in hold(sheet, "原因還在查。", rules)] == [Stand.SILENT]
+    assert [one.stand for one in hold(sheet, read_text("原因是運送時碰撞。", rules))] == [Stand.CLASH]
+    assert [one.stand for one in hold(sheet, read_text("原因還在查。", rules))] == [Stand.SILENT]
 
 
 @pytest.mark.parametrize(
@@ -88,14 +88,14 @@ def test_what_was_refuted_may_be_denied(text: str) -> None:
     rules = knowledge.facts()
     sheet = sheet_of([Line(Key.CAUSE, "運送時碰撞", Status.REFUTED)], rules)
 
-    assert [one.stand for one in hold(sheet, text, rules)] == [Stand.SAME]
+    assert [one.stand for one in hold(sheet, read_text(text, rules))] == [Stand.SAME]
 
 
 def test_what_was_refuted_may_be_denied_in_english() -> None:
     rules = knowledge.facts()
     sheet = sheet_of([Line(Key.CAUSE, "a collision in transport", Status.REFUTED)], rules)
 
-    found = [hold(sheet, text, rules)[0].stand for text in (
+    found = [hold(sheet, read_text(text, rules))[0].stand for text in (
         "It was not a collision in transport.", "That a collision in transport caused it is untrue.",
         "It was not only a collision in transport.", "It was a collision in transport, not sabotage.",
     )]  # fmt: skip
@@ -116,25 +116,29 @@ def test_a_denial_of_something_else_does_not_excuse_it(text: str) -> None:
     rules = knowledge.facts()
     sheet = sheet_of([Line(Key.CAUSE, "運送時碰撞", Status.REFUTED)], rules)
 
-    assert [one.stand for one in hold(sheet, text, rules)] == [Stand.CLASH]
+    assert [one.stand for one in hold(sheet, read_text(text, rules))] == [Stand.CLASH]
 
 
 def test_a_refuted_line_that_denies_something_itself_is_a_clash_when_it_is_told() -> None:
     rules = knowledge.facts()
     sheet = sheet_of([Line(Key.CAUSE, "濾芯沒有定期更換", Status.REFUTED)], rules)
 
-    assert [one.stand for one in hold(sheet, "原因是濾芯沒有定期更換。", rules)] == [Stand.CLASH]
+    assert [one.stand for one in hold(sheet, read_text("原因是濾芯沒有定期更換。", rules))] == [Stand.CLASH]
 
 
 def test_two_texts_contradict_each_other_beyond_the_sheet(sheet: Sheet) -> None:
     rules = knowledge.facts()
     paid = ("已退款 300 元給顧客。", "已退款 500 元給顧客。")
 
-    assert [(one.field, one.a, one.b) for one in between(sheet, *paid, rules)] == [("money", "300 元", "500 元")]
-    assert between(sheet, "批號 B2611-07", "批號 B2611-01", rules) == ()  # the sheet says which is right
+    assert [(one.field, one.a, one.b) for one in between(sheet, *(read_text(one, rules) for one in paid))] == [
+        ("money", "300 元", "500 元")
+    ]
+    assert (
+        between(sheet, *(read_text(one, rules) for one in ("批號 B2611-07", "批號 B2611-01"))) == ()
+    )  # the sheet says which is right
 
 
 def test_a_line_without_a_value_is_not_held_against_anybody() -> None:
     rules = knowledge.facts()
 
-    assert hold(sheet_of([Line(Key.BATCH, "  ")], rules), "批號 B2611-01", rules) == ()
+    assert hold(sheet_of([Line(Key.BATCH, "  ")], rules), read_text("批號 B2611-01", rules)) == ()

@@ -82,7 +82,7 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Held:
-    """A text as it is held against the sheet: its facts, and the same without what it denies."""
+    """A text as it is held against the sheet: its facts, and the same without what it denies; read once, held often."""
 
     text: str
     facts: Sequence[Fact]
@@ -106,6 +106,11 @@ class Held:
         return not says(line, facts, meant, self.undenied)
 
 
+def read_text(text: str, rules: FactRules) -> Held:
+    """Read a text for the facts that it tells."""
+    return Held(text, facts_of(text, rules), rules)
+
+
 def denied_in(plain: str, clause: tuple[int, int], rules: FactRules) -> tuple[int, int]:
     """Give what a clause denies: what follows `it is not`, and what stands before `is not true`."""
     start, end = clause
@@ -126,16 +131,14 @@ def sheet_of(lines: Iterable[Line], rules: FactRules) -> Sheet:
     return Sheet(kept, facts_of(text, rules), tuple(ends))
 
 
-def hold(sheet: Sheet, text: str, rules: FactRules) -> tuple[Cell, ...]:
+def hold(sheet: Sheet, held: Held) -> tuple[Cell, ...]:
     """Say of each line whether a text says the same, something else, or nothing of it.
 
     What was refuted may not be said: there the same is a clash, unless the text says that it is not so.
     """
-    theirs = facts_of(text, rules)
     true = [at for at, line in enumerate(sheet.lines) if line.status is not Status.REFUTED]
     firm = [fact for at in true for fact in sheet.facts_of(at)]
-    against = {id(ours): other for ours, other in clashes(firm, theirs, rules)}
-    held = Held(text, theirs, rules)
+    against = {id(ours): other for ours, other in clashes(firm, held.facts, held.rules)}
     return tuple(cell(sheet, at, against, held) for at in range(len(sheet.lines)))
 
 
@@ -161,12 +164,11 @@ def says(line: Line, facts: Sequence[Fact], theirs: Sequence[Fact], text: str) -
     return bool(words) and len(words & words_of(whole)) >= ALIKE * len(words)
 
 
-def between(sheet: Sheet, one: str, other: str, rules: FactRules) -> tuple[Conflict, ...]:
+def between(sheet: Sheet, one: Held, other: Held) -> tuple[Conflict, ...]:
     """Give what two texts contradict each other in beyond the sheet; what it settles is told line by line."""
-    ours, theirs = facts_of(one, rules), facts_of(other, rules)
     settled = [fact for at, line in enumerate(sheet.lines) for fact in sheet.facts_of(at) if line.value]
     return tuple(
-        Conflict(a.field, one[a.start : a.end], other[b.start : b.end])
-        for a, b in clashes(ours, theirs, rules)
+        Conflict(a.field, one.text[a.start : a.end], other.text[b.start : b.end])
+        for a, b in clashes(one.facts, other.facts, one.rules)
         if not any(fact.field == a.field and (agree(fact, a) or agree(fact, b)) for fact in settled)
     )

@@ -1,5 +1,6 @@
 """What do we hold true of an incident, who says so, and which texts must be read again when that changes?"""
 
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
@@ -12,12 +13,19 @@ from firebreak.console.respond.models import Incident
 from firebreak.console.respond.running import need_running
 from firebreak.console.respond.speak.records import LONGEST_SOURCE, LONGEST_VALUE, Fact, FactVersion, Statement
 from firebreak.core.errors import BadInput, Conflict, NotAllowed
-from firebreak.core.respond.sheet import Key, Line, Sheet, Stand, Status, hold, sheet_of
+from firebreak.core.respond.sheet import Held, Key, Line, Sheet, Stand, Status, hold, read_text, sheet_of
 from firebreak.core.terms import Act
 from firebreak.core.text.fold import fold
 
 OPEN = (Status.UNVERIFIED, Status.CHECKING)
+READ_BEFORE = 300  # texts; what was erased is cleared at once where it was erased, and elsewhere with the others
 SETTLED = (Status.CONFIRMED, Status.REFUTED)
+
+
+@lru_cache(maxsize=READ_BEFORE)
+def held(text: str) -> Held:
+    """Read a text for what it tells, once for as long as its words stay: in a long matter all are held against all."""
+    return read_text(text, knowledge.facts())
 
 
 def facts_of(incident: Incident) -> list[Fact]:
@@ -103,6 +111,7 @@ def forget_fact_versions(*, seat: Seat, incident: Incident, key: Key) -> int:
     lock_brand(seat.brand)
     kept = Fact.objects.get(incident=incident, key=key)
     gone = kept.versions.filter(version__lt=kept.version).update(value="", source="")
+    held.cache_clear()
     log(seat, incident, "forget_versions", {"fact": key.value, "version": kept.version, "versions": gone})
     return gone
 
@@ -153,6 +162,6 @@ def speaks_otherwise(text: str, key: Key, before: Sheet, after: Sheet) -> bool:
     return then is not Stand.SILENT or now not in (None, Stand.SILENT)
 
 
-def stand_of(text: str, key: Key, held: Sheet) -> Stand | None:
+def stand_of(text: str, key: Key, known: Sheet) -> Stand | None:
     """Give what a text says of a line; None where the sheet has no such line."""
-    return next((cell.stand for cell in hold(held, text, knowledge.facts()) if cell.key is key), None)
+    return next((cell.stand for cell in hold(known, held(text)) if cell.key is key), None)

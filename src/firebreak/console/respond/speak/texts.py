@@ -4,14 +4,13 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from firebreak import knowledge
 from firebreak.console.access import Seat
 from firebreak.console.govern.services import beat, lock_brand, person_actor
 from firebreak.console.respond.lines import record
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.running import need_running
 from firebreak.console.respond.speak.records import LONGEST_TEXT, Statement, StatementVersion, Writing
-from firebreak.console.respond.speak.sheet import held_true
+from firebreak.console.respond.speak.sheet import held, held_true
 from firebreak.core.errors import BadInput, Conflict
 from firebreak.core.respond.outlet import Audience, Channel
 from firebreak.core.respond.sheet import Stand, hold
@@ -93,6 +92,7 @@ def forget_statement_versions(*, seat: Seat, statement: Statement) -> int:
     lock_brand(seat.brand)
     kept = Statement.objects.select_related("incident__brand").get(pk=statement.pk)
     gone = kept.versions.filter(version__lt=kept.version).update(text="")
+    held.cache_clear()
     log(seat, kept, "forget_versions", versions=gone)
     return gone
 
@@ -128,7 +128,7 @@ def store(seat: Seat, statement: Statement, *, text: str, version: int) -> None:
 
 def speaks_of(statement: Statement) -> list[str]:
     """Name the facts that a text speaks of, rightly or not."""
-    cells = hold(held_true(statement.incident), statement.text, knowledge.facts())
+    cells = hold(held_true(statement.incident), held(statement.text))
     return [cell.key.value for cell in cells if cell.stand is not Stand.SILENT]
 
 

@@ -1,7 +1,8 @@
 """What stands against a text: its tone, the fact sheet, what was published elsewhere, facts that have changed since?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.utils.translation import get_language
 
@@ -9,7 +10,7 @@ from firebreak import knowledge
 from firebreak.console.govern.models import Brand
 from firebreak.console.respond.reply_page import Flaw
 from firebreak.console.respond.speak.records import Fact, Statement
-from firebreak.console.respond.speak.sheet import facts_of
+from firebreak.console.respond.speak.sheet import facts_of, held
 from firebreak.core.respond.facts import Conflict
 from firebreak.core.respond.sheet import Cell, Key, Line, Sheet, Stand, Status, between, hold, sheet_of
 from firebreak.core.respond.statement import Draft, DraftKind, Level, Posture, in_tongue, lint
@@ -84,7 +85,7 @@ class Judge:
     def verdict(self, statement: Statement, *, text: str | None = None, posture: str = "") -> Verdict:
         """Judge a text as it is kept, or the words that somebody is writing."""
         said = statement.text if text is None else text
-        cells = hold(self.sheet, said, knowledge.facts())
+        cells = hold(self.sheet, held(said))
         told = {cell.key.value: cell for cell in cells if cell.stand is not Stand.SILENT}
         return Verdict(
             flaws=self.flaws(statement, said, posture or statement.posture) if said.strip() else (),
@@ -118,11 +119,21 @@ class Judge:
         """Give the cause as long as nobody has confirmed it: it may not be told as known."""
         return tuple(one.value for one in self.facts if one.key == Key.CAUSE and one.status != Status.CONFIRMED)
 
+    @cached_property
+    def standing(self) -> Mapping[tuple[str, str], Statement]:
+        """Give the text that was published last in each place."""
+        out = [(row.published_at, row) for row in self.rows if row.published_at]
+        return {place_of(row): row for _, row in sorted(out, key=lambda one: (one[0], one[1].pk))}
+
     def against(self, statement: Statement, text: str) -> list[Against]:
-        others = [row for row in self.rows if row.published_at and row.pk != statement.pk]
-        rules = knowledge.facts()
-        found = [(row, between(self.sheet, text, row.text, rules)) for row in others]
+        """Hold a text against what stands elsewhere; what it replaces, or what has replaced it, is its own story."""
+        others = [row for place, row in self.standing.items() if place != place_of(statement)]
+        found = [(row, between(self.sheet, held(text), held(row.text))) for row in others]
         return [Against(row, conflicts) for row, conflicts in found if conflicts]
+
+
+def place_of(statement: Statement) -> tuple[str, str]:
+    return statement.channel, statement.audience
 
 
 def is_clash(cell: Cell | None) -> bool:
