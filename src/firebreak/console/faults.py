@@ -121,6 +121,14 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
         _("Nobody confirms or approves their own words."),
         _("Ask somebody else who may."),
     ),
+    ("bad_input", "words_not_there"): (
+        _("Nobody has written these words in this incident."),
+        _("Copy them from where they stand, then erase them."),
+    ),
+    ("bad_input", "words_length"): (
+        _("Words to erase have 2 to 300 characters."),
+        _("Name the passage as it is written; do it twice for two."),
+    ),
     ("conflict", "closed"): (
         _("This incident is closed: nothing in it changes any more."),
         _("Take it back into an earlier phase, then go on."),

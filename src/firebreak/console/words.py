@@ -163,6 +163,7 @@ ACTIONS = {
     "reread_statement": _("Read a statement again after a fact had changed"),
     "drop_statement": _("Threw a statement away"),
     "forget_versions": _("Erased earlier versions"),
+    "forget_words": _("Erased words about a person"),
     "submit_statement": _("Handed a statement in for approval"),
     "approve_statement": _("Approved a statement"),
     "send_back_statement": _("Sent a statement back"),

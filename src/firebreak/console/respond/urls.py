@@ -42,6 +42,7 @@ urlpatterns = [
     path(
         "b/<str:slug>/incidents/<int:number>/facts/<str:fact>/forget/", fact_views.forget, name="forget_incident_fact"
     ),
+    path("b/<str:slug>/incidents/<int:number>/forget/", fact_views.forget_words, name="forget_incident_words"),
     path("b/<str:slug>/incidents/texts/<int:pk>/versions/", text_views.versions, name="statement_versions"),
     path("b/<str:slug>/voice/", reply_views.voice, name="set_voice"),
     path("b/<str:slug>/alerts/<int:pk>/open/", views.open_from_alert, name="open_from_alert"),

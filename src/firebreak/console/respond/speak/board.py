@@ -10,7 +10,7 @@ from firebreak.console import words
 from firebreak.console.access import Seat
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.speak.advice import Proposal, propose
-from firebreak.console.respond.speak.forms import BeginForm
+from firebreak.console.respond.speak.forms import BeginForm, ForgetForm
 from firebreak.console.respond.speak.records import Fact, Statement
 from firebreak.console.respond.speak.sheet import facts_of
 from firebreak.console.respond.speak.verdict import Judge, Verdict
@@ -105,6 +105,11 @@ class Board:
     @property
     def confirmed(self) -> int:
         return sum(fact.status == "confirmed" for fact in self.facts)
+
+    @property
+    def forget(self) -> ForgetForm | None:
+        """Give the form that erases words about a person, to who may."""
+        return ForgetForm() if self.seat.may(Act.ERASE) else None
 
     @property
     def may_write(self) -> bool:

@@ -6,14 +6,16 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from firebreak.console.access import Seat, for_brand
 from firebreak.console.faults import explain_error
 from firebreak.console.respond.models import Incident
-from firebreak.console.respond.speak import sheet
+from firebreak.console.respond.reply_views import said
+from firebreak.console.respond.speak import forgetting, sheet
 from firebreak.console.respond.speak.board import board_url
-from firebreak.console.respond.speak.forms import FactForm, SettleForm
+from firebreak.console.respond.speak.forms import FactForm, ForgetForm, SettleForm
 from firebreak.console.respond.speak.page import FactPage
 from firebreak.console.respond.speak.records import Fact
 from firebreak.console.respond.views import incident_of
@@ -82,3 +84,13 @@ def forget(request: HttpRequest, seat: Seat, number: int, fact: str) -> HttpResp
     sheet.forget_fact_versions(seat=seat, incident=found, key=key)
     messages.success(request, _("What it said before is erased."))
     return redirect("incident_fact", seat.brand.slug, number, fact)
+
+
+@require_POST
+@for_brand(Act.ERASE)
+def forget_words(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Erase words about a person from all that people wrote of an incident."""
+    found = incident_of(seat, number)
+    gone = forgetting.forget_words(seat=seat, incident=found, **said(ForgetForm(request.POST)))
+    messages.success(request, ngettext("Erased in %(n)s place.", "Erased in %(n)s places.", gone) % {"n": gone})
+    return redirect(board_url(found))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from firebreak.console import words
 from firebreak.console.respond.forms import VersionForm
 from firebreak.console.respond.reply_forms import INPUT, PublishForm, Words
+from firebreak.console.respond.speak.forgetting import LONGEST, SHORTEST
 from firebreak.console.respond.speak.records import LONGEST_SOURCE, LONGEST_TEXT, LONGEST_VALUE
 from firebreak.console.respond.speak.sheet import OPEN, SETTLED
 from firebreak.core.respond.outlet import Audience, Channel
@@ -83,6 +84,17 @@ class TextForm(VersionForm):
 
     def clean_posture(self) -> Posture:
         return Posture(self.cleaned_data["posture"])
+
+
+class ForgetForm(forms.Form):
+    """Which words about a person are to go from an incident."""
+
+    words = forms.CharField(
+        label=_("Words about the person, as they are written"),
+        min_length=SHORTEST,
+        max_length=LONGEST,
+        widget=forms.TextInput(attrs=INPUT | {"autocomplete": "off"}),
+    )
 
 
 class SubmitForm(VersionForm):
