@@ -18,6 +18,8 @@ from firebreak.core.respond.clock import ClockRules
 from firebreak.core.respond.clock import rules as clock_rules
 from firebreak.core.respond.facts import FactRules
 from firebreak.core.respond.facts import rules as fact_rules
+from firebreak.core.respond.moderation import GuardRules
+from firebreak.core.respond.moderation import rules as guard_rules
 from firebreak.core.respond.statement import ToneRules
 from firebreak.core.respond.statement import rules as tone_rules
 from firebreak.core.respond.statement.draft import LANGUAGES
@@ -51,6 +53,12 @@ def clocks() -> ClockRules:
 
 
 @cache
+def moderation() -> GuardRules:
+    """Give the words by which a post itself shows a ground for hiding or reporting it."""
+    return guard_rules(load_yaml("moderation"))
+
+
+@cache
 def tone() -> ToneRules:
     """Give the rules that drafts are read by, and the voter beside them."""
     return tone_rules(load_yaml("tone"), voter())
@@ -60,6 +68,12 @@ def tone() -> ToneRules:
 def cues() -> Mapping[str, Pattern[str]]:
     """Give what the voter looks for in a sentence beside its words."""
     return shapes(load_yaml("cues")["cues"], load_yaml("tone")["slots"])
+
+
+@cache
+def moves() -> Mapping[str, Pattern[str]]:
+    """Give what a sentence may do to those it speaks of, for the second voter."""
+    return shapes(load_yaml("moves")["moves"], load_yaml("tone")["slots"])
 
 
 @cache

@@ -1,10 +1,19 @@
 """May words of others be hidden or reported, or their writer blocked? For closed reasons, never for criticism (X1)."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
+from firebreak.core.errors import BadInput
+from firebreak.core.respond.facts.rules import Shape, shape
 from firebreak.core.terms import Role
+from firebreak.core.text.fold import fold
+from firebreak.core.text.pii import find_pii
+
+ALWAYS_SOMEBODYS = frozenset({"national_id", "card"})
+MOBILE = re.compile(r"(?:\+?886[- ]?|0)9")
 
 
 class Removal(StrEnum):
@@ -85,3 +94,35 @@ def refusal(request: Request, confirmed_by: int, role: Role) -> Refusal | None:
     if confirmed_by == request.asked_by:
         return Refusal.OWN_REQUEST
     return None if role in CONFIRMS else Refusal.NOT_YOURS
+
+
+@dataclass(frozen=True, slots=True)
+class GuardRules:
+    """The content of `knowledge/moderation.yaml`: all patterns of a ground must stand in the words."""
+
+    version: str
+    flood: int
+    signs: Mapping[Ground, tuple[Shape, ...]]
+
+
+def signs_of(text: str, *, repeated: int, rules: GuardRules) -> frozenset[Ground]:
+    """Name the grounds that words show themselves; `repeated` counts near copies of them by the same writer."""
+    plain = fold(text)
+    found = {ground for ground, shapes in rules.signs.items() if all(shape.search(plain) for shape in shapes)}
+    if any(is_somebodys(pii.kind, text[pii.span.start : pii.span.end]) for pii in find_pii(text)):
+        found.add(Ground.PERSONAL_DATA)
+    return frozenset(found | ({Ground.FLOOD} if repeated >= rules.flood else set()))
+
+
+def is_somebodys(kind: str, said: str) -> bool:
+    """Say whether data is a person's: a shop's own telephone is none."""
+    return kind in ALWAYS_SOMEBODYS or (kind == "phone" and bool(MOBILE.match(said)))
+
+
+def rules(data: Mapping[str, Any]) -> GuardRules:
+    """Read the rules of the guard; raises BadInput for a ground or a pattern that is none."""
+    try:
+        signs = {Ground(name): tuple(map(shape, patterns)) for name, patterns in data["signs"].items()}
+        return GuardRules(str(data["version"]), int(data["flood"]), signs)
+    except (AttributeError, KeyError, TypeError, ValueError, re.error) as problem:
+        raise BadInput(problem="moderation_rules", found=str(problem)) from problem
