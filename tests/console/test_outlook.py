@@ -7,7 +7,7 @@ from django.utils import translation
 
 from firebreak.console.access import Seat
 from firebreak.console.assess.foretelling import MOST, foretell_stories
-from firebreak.console.assess.models import Forecast, Story
+from firebreak.console.assess.models import Forecast, Story, StoryPost
 from firebreak.console.assess.outlook import Outlook
 from firebreak.console.assess.told import told_by
 from firebreak.console.govern.models import Brand
@@ -15,7 +15,7 @@ from firebreak.console.listen.models import Post
 from firebreak.core.assess.spread import WEEK
 from firebreak.run.pipeline import judge
 from tests.cast import Cast
-from tests.records import story
+from tests.records import post, story
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
@@ -133,6 +133,33 @@ def test_the_band_is_moved_once_enough_of_the_brands_own_stories_have_ended(
     assert own.final.p50 < published.p50
     assert own.final.p10 >= 30
     assert own.rests_on != alone
+
+
+def test_what_came_after_a_week_is_no_part_of_what_was_forecast(seat: Seat, cast: Cast, at: datetime) -> None:
+    first = at - 30 * 24 * HOUR
+    long = story(cast.brand, at=first + 5 * MINUTE, posts=6)
+    for hours in (200, 300):
+        late = post(cast.brand, at=first + hours * HOUR)
+        StoryPost.objects.create(post=late, story=long)
+    Story.objects.filter(pk=long.pk).update(post_count=8, last_post_at=first + 300 * HOUR)
+    row = kept(long, at=first + 10 * MINUTE, low=1, high=2)
+    Forecast.objects.filter(pk=row.pk).update(seen=4)
+
+    (found,) = outlook(seat, story(cast.brand, at=at, posts=11)).outcomes()
+
+    assert found.final == 6
+
+
+def test_the_page_knows_who_is_verified(seat: Seat, cast: Cast, at: datetime) -> None:
+    """As the forecast that is kept does: a known account carries further."""
+    found = story(cast.brand, at=at, posts=25)
+    Post.objects.filter(place__story=found).update(verified=True, followers=900_000)
+
+    (row,) = foretell_stories([found], at=at)
+
+    assert outlook(seat, found).now.final == row.final
+    Post.objects.update(verified=False)
+    assert outlook(seat, found).now.final != row.final
 
 
 def test_another_brands_stories_move_nothing(seat: Seat, cast: Cast, at: datetime) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert, Delivery
 from firebreak.console.alert.services import set_default_routes
-from firebreak.console.assess.models import Story
+from firebreak.console.assess.models import Ruling, Story
 from firebreak.console.assess.services import merge_stories
 from firebreak.console.govern.models import Brand, Entry, Person
 from firebreak.console.listen.models import Source
@@ -21,6 +21,7 @@ from firebreak.console.respond.opening import open_from_story
 from firebreak.console.respond.services import set_severity
 from firebreak.core.errors import MachineMayNotLower
 from firebreak.core.terms import Author, Role, Severity
+from firebreak.knowledge.rules import severity
 from firebreak.run.pipeline import Event, incident_event, judge, step
 from tests.cast import Cast
 from tests.posts import LEAK, MINUTE, SICK, hand_in, post
@@ -73,6 +74,24 @@ def storm(brand: Brand, via: Source, at: datetime) -> list[Event]:
         for number in range(200)
     ]
     return step(brand=brand, read=reader_of(brand).read(posts), via=via, at=at)
+
+
+def test_a_level_set_under_older_rules_is_not_undone_by_newer_ones(
+    incident: Incident, seat: Seat, brand: Brand, via: Source, at: datetime
+) -> None:
+    """What the person saw is judged anew, and only what came since can be graver."""
+    put(incident, S3, seat=seat)
+    Ruling.objects.update(rules="1", seen_score=12.0, seen_harms=[])
+
+    judge(brand, at=at + MINUTE)
+
+    kept = Ruling.objects.get()
+    assert (levels(incident), kept.lapsed_at, kept.rules) == (("S3", "S3"), None, severity().version)
+    assert kept.seen_score > 12
+
+    storm(brand, via, at + timedelta(hours=1))
+    assert Ruling.objects.get().lapsed_at
+    assert levels(incident)[0] in ("S1", "S2")
 
 
 def test_a_level_lowered_by_hand_holds_when_the_score_changes(

@@ -47,11 +47,37 @@ def test_a_rule_holds_from_so_many_people_on(said: list[Told], found: list[str])
     assert list(holding(said, RULES.floors)) == found
 
 
-def test_who_tell_of_it_in_stories_apart_are_heard_together_by_the_first() -> None:
-    sick = {story: [told(f"u{story}", "poisoning", "product_safety")] for story in (7, 4, 9)}
+SICK = {story: [told(f"u{story}", "poisoning", "product_safety")] for story in (7, 4, 9)}
 
-    assert scattered(sick, RULES.floors) == {4: ("illness",)}
-    assert scattered({4: sick[4]}, RULES.floors) == {}
+
+@pytest.mark.parametrize(
+    ("judged", "carried", "found"),
+    [
+        ((7, 4, 9), {}, 4),  # the first of them
+        ((9,), {}, 9),  # the one that is looked at, though others are older: nobody waits for those
+        ((7, 4, 9), {7: ["illness"]}, 7),  # whoever was told of stays the one
+        ((4, 9), {7: ["illness"]}, None),
+        ((4, 9), {2: ["illness"]}, None),  # also where its own posts are days old
+        ((4, 9), {2: ["hygiene"]}, 4),
+        ((), {}, None),
+    ],
+)
+def test_who_tell_of_it_in_stories_apart_are_heard_together_by_one_of_them(
+    judged: tuple[int, ...], carried: dict[int, list[str]], found: int | None
+) -> None:
+    held = scattered(SICK, RULES.floors, judged=judged, carried=carried)
+
+    assert held == ({found: ("illness",)} if found else {})
+
+
+def test_one_alone_carries_nothing() -> None:
+    assert scattered({4: SICK[4]}, RULES.floors, judged=[4]) == {}
+
+
+def test_a_story_that_holds_by_itself_carries_for_an_older_one() -> None:
+    both = [*SICK[7], *SICK[9]]
+
+    assert scattered({4: SICK[4], 7: both}, RULES.floors, judged=[4]) == {}
 
 
 signs = sorted({sign for rule in RULES.floors for sign in rule.any | rule.beside})

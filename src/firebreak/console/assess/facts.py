@@ -3,6 +3,7 @@
 The database does the counting, so that a story of ten thousand posts is judged as fast as one of ten.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,15 +11,15 @@ from typing import Any
 
 import orjson
 from django.db import connection
-from django.db.models import Avg, BooleanField, Count, ExpressionWrapper, F, Max, Min, Q, QuerySet, Sum
+from django.db.models import Avg, BooleanField, Count, ExpressionWrapper, F, Max, Min, Q, QuerySet, Sum, TextField
 from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from firebreak import knowledge
-from firebreak.console.assess.models import Story
+from firebreak.console.assess.models import Assessment, Story
 from firebreak.console.listen.models import Post
 from firebreak.console.listen.people import PERSON
-from firebreak.core.assess.floors import MINOR, PERSONAL, Told, holding, scattered, voices_of
+from firebreak.core.assess.floors import MINOR, PERSONAL, FloorRule, Told, holding, scattered, voices_of
 from firebreak.core.terms import Category, PostKind, Sentiment, StoryFacts
 
 HOUR = timedelta(hours=1)
@@ -163,8 +164,30 @@ def floors_of(grave: Mapping[int, Sequence[Kind]], *, at: datetime) -> dict[int,
         for story, kinds in told.items()
         if any(rule.name not in own[story] and voices_of(rule, kinds) for rule in rules)
     ]
-    together = scattered(told_of_late(alone, at=at), rules) if alone else {}
+    together = told_together(alone, rules, at=at) if alone else {}
     return {story: tuple(dict.fromkeys([*held, *together.get(story, ())])) for story, held in own.items()}
+
+
+def told_together(alone: Sequence[int], rules: Sequence[FloorRule], *, at: datetime) -> dict[int, tuple[str, ...]]:
+    """Name the rules that hold for several stories together and that one of these carries."""
+    return scattered(told_of_late(alone, at=at), rules, judged=alone, carried=carried_by(alone, rules, at=at))
+
+
+def carried_by(alone: Sequence[int], rules: Sequence[FloorRule], *, at: datetime) -> dict[int, set[str]]:
+    """Name the rules that stories of the brand carried of late, though their own posts may be older.
+
+    A matter goes on while it is told of again within some days, and who carried it then has told of it. A story that
+    was merged carries on in the other one.
+    """
+    brand = Story.objects.filter(pk__in=alone[:1]).values("brand")
+    judged = Assessment.objects.filter(story__brand__in=brand, hard_rule=True, at__gt=at - 2 * LATE, at__lte=at)
+    said = judged.annotate(said=Cast("reasons", TextField())).order_by()
+    found: dict[int, set[str]] = {}
+    for rule in rules:
+        rows = said.filter(said__contains=f'"floor_{rule.name}"')
+        for story in rows.values_list(Coalesce("story__merged_into", "story"), flat=True).distinct():
+            found.setdefault(story, set()).add(rule.name)
+    return found
 
 
 def told_of_late(alone: Sequence[int], *, at: datetime) -> dict[int, list[Told]]:
@@ -202,9 +225,12 @@ def kind_of(own: bool, minor: bool, personal: bool, *row: Any) -> Kind:
 
 
 def speaks_of_a_child() -> Q:
+    """Match posts that name a child; English words stand alone, so that "my song" is no son."""
     said = Q()
     for word in knowledge.severity().minors:
-        said |= Q(text__icontains=word) | Q(title__icontains=word)
+        whole = rf"(^|[^a-z]){re.escape(word)}(s|ren)?([^a-z]|$)"
+        how, what = ("iregex", whole) if word.isascii() else ("icontains", word)
+        said |= Q(**{f"text__{how}": what}) | Q(**{f"title__{how}": what})
     return said
 
 

@@ -177,6 +177,7 @@ class Ruling(models.Model):
     reason = models.TextField()
     seen_score = models.FloatField()
     seen_harms: models.JSONField[list[str]] = models.JSONField(default=list)
+    rules = models.CharField(max_length=20, blank=True)  # the version by which that was judged
     own_score = models.FloatField()  # the machine's, at its last look
     lapsed_at = models.DateTimeField(null=True)  # when something graver came than the person saw
 

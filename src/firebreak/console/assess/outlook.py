@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from django.db.models import Count, F
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext
 from firebreak import knowledge
 from firebreak.console.access import Seat
 from firebreak.console.assess.foretelling import HOUR, LEAST, cascade_of, row_of
-from firebreak.console.assess.models import Forecast, Story
+from firebreak.console.assess.models import Forecast, Story, StoryPost
 from firebreak.console.assess.services import ALIVE
 from firebreak.console.assess.told import Told
 from firebreak.console.charts import Line, fan_chart
@@ -54,7 +55,7 @@ class Outlook:
     @cached_property
     def now(self) -> Forecast:
         """Give what is to be said now; the rows keep what was said at set ages."""
-        told = [(post.published_at, post.followers, False) for post in self.posts]
+        told = [(post.published_at, post.followers, post.verified) for post in self.posts]
         age = max(self.age, timedelta(seconds=1))
         made = flow.foretell([cascade_of(self.story.code, told)], [age], knowledge.forecaster())[0]
         return row_of(self.story.pk, made, at=self.seat.at)
@@ -71,12 +72,12 @@ class Outlook:
             story__last_post_at__lte=self.seat.at - ALIVE,
             story__merged_into__isnull=True,
         ).select_related("story")
-        found: dict[int, Outcome] = {}
+        found: dict[int, Forecast] = {}
         for row in rows.order_by("-at")[: ENDED * NEAR]:
-            age = row.at - row.story.first_post_at
-            if self.age / NEAR <= age <= self.age * NEAR and row.story.post_count >= row.seen:
-                found.setdefault(row.story_id, Outcome(row.seen, row.final, row.story.post_count))
-        return list(found.values())
+            if self.age / NEAR <= row.at - row.story.first_post_at <= self.age * NEAR:
+                found.setdefault(row.story_id, row)
+        sizes = sizes_of([row.story for row in found.values()])
+        return [Outcome(row.seen, row.final, sizes[pk]) for pk, row in found.items() if sizes[pk] >= row.seen]
 
     @cached_property
     def final(self) -> Span:
@@ -192,6 +193,14 @@ class Outlook:
         values = [*[None] * start, *told, *[None] * (over.count - here - 1)]
         name = _("Forecast of %(time)s") % {"time": f"{timezone.localtime(self.last.at):%H:%M}"}
         return Line(name, values, "prev")
+
+
+def sizes_of(stories: Sequence[Story]) -> dict[int, int]:
+    """Count the posts of each story's first week, which is what was forecast."""
+    counts = {one.pk: one.post_count for one in stories}
+    long = [one.pk for one in stories if one.last_post_at - one.first_post_at > WEEK]
+    within = StoryPost.objects.filter(story__in=long, post__published_at__lte=F("story__first_post_at") + WEEK)
+    return counts | dict(within.order_by().values_list("story").annotate(Count("pk"))) if long else counts
 
 
 def spans(span: Span) -> tuple[float, float, float]:

@@ -73,6 +73,13 @@ def follow_machine(story: Story, own: Assessment, *, at: datetime) -> bool:
     return lapses
 
 
+def see_again(row: RulingRow, seen: Assessment, *, rules: str) -> None:
+    """Keep what a person saw as other rules of severity judge it: what they judge differently has not grown."""
+    row.seen_score, row.rules = seen.score, rules
+    row.seen_harms = sorted(harms_of(seen) | frozenset(row.seen_harms))
+    row.save(update_fields=["seen_score", "seen_harms", "rules"])
+
+
 def rule(*, seat: Seat, story: Story, to: Severity, reason: str) -> Assessment:
     """Set a story's level by a person's word; gives what the machine alone says.
 
@@ -90,6 +97,7 @@ def rule(*, seat: Seat, story: Story, to: Severity, reason: str) -> Assessment:
             "reason": reason,
             "seen_score": own.score,
             "seen_harms": sorted(harms),
+            "rules": last.rules if last else "",
             "own_score": own.score,
             "lapsed_at": None,
         },

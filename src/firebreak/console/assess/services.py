@@ -11,9 +11,17 @@ from firebreak import knowledge
 from firebreak.console import bulk
 from firebreak.console.access import Seat
 from firebreak.console.assess import counting, placing
-from firebreak.console.assess.facts import facts_of_all
+from firebreak.console.assess.facts import facts_at, facts_of_all
 from firebreak.console.assess.models import Assessment, Story, StoryPost
-from firebreak.console.assess.ruling import assessment_of, follow_machine, new_assessment, reason_rows, ruling_of
+from firebreak.console.assess.ruling import (
+    assessment_of,
+    follow_machine,
+    new_assessment,
+    reason_rows,
+    row_of,
+    ruling_of,
+    see_again,
+)
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
 from firebreak.console.listen import services as listen
@@ -118,6 +126,7 @@ def judge_again(brand: Brand, *stories: Story, at: datetime) -> None:
 def judge(story: Story, facts: StoryFacts, last: Assessment | None, *, at: datetime, by_lines: bool) -> Judged:
     """Judge one story by its facts, as a person's ruling lets it stand; an empty one keeps its category."""
     was = Severity(story.severity)
+    keep_ruling(story, usual_per_hour=facts.usual_per_hour)
     floor = Severity(story.floor) if story.floor else None
     made = flow.assess(facts, knowledge.severity(), floor=floor, ruling=ruling_of(story))
     lapsed = follow_machine(story, own_of(made), at=at)
@@ -128,6 +137,16 @@ def judge(story: Story, facts: StoryFacts, last: Assessment | None, *, at: datet
     story.category = category.value
     row = new_assessment(story, made, at=at, facts=asdict(facts), rules=knowledge.severity().version)
     return Judged(story=story, facts=facts, assessment=row, was=was, changed=True, lapsed=lapsed)
+
+
+def keep_ruling(story: Story, *, usual_per_hour: float) -> None:
+    """Let a person's word outlive a change of the rules: what they saw is judged by the new ones."""
+    row, rules = row_of(story), knowledge.severity()
+    if row is None or row.lapsed_at or row.rules == rules.version:
+        return
+    seen = facts_at(story, at=row.at, usual_per_hour=usual_per_hour)
+    if seen.posts:
+        see_again(row, own_of(flow.assess(seen, rules)), rules=rules.version)
 
 
 def is_same(last: Made, made: Made) -> bool:

@@ -25,6 +25,7 @@ class Told(NamedTuple):
     author_id: str
     author_name: str
     followers: int | None
+    verified: bool
     influence: int
     sentiment: str
     copy_key: str
@@ -41,7 +42,7 @@ class Told(NamedTuple):
 
 
 COLUMNS = (
-    *("pk", "published_at", "source", "channel", "author_id", "author_name", "followers", "drawn"),
+    *("pk", "published_at", "source", "channel", "author_id", "author_name", "followers", "verified", "drawn"),
     *(f"reading__{name}" for name in ("sentiment", "copy_key", "copy_of", "copy_similarity")),
 )
 

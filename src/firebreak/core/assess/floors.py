@@ -74,15 +74,29 @@ def voices_of(rule: FloorRule, told: Iterable[Told]) -> int:
     return min(len(voices), len(texts))
 
 
-def scattered(by_story: Mapping[int, Sequence[Told]], rules: Iterable[FloorRule]) -> dict[int, tuple[str, ...]]:
-    """Give by story the rules that hold for several of them together: the first that tells of it carries the rule.
+def scattered(
+    by_story: Mapping[int, Sequence[Told]],
+    rules: Iterable[FloorRule],
+    *,
+    judged: Iterable[int],
+    carried: Mapping[int, Iterable[str]] | None = None,
+) -> dict[int, tuple[str, ...]]:
+    """Give by story the rules that hold for several of them together, each carried by one story so that it calls once.
 
-    Who were made ill by one thing do not always speak of it in like words, so that each may begin a story.
+    Who were made ill by one thing do not always speak of it in like words, so that each may begin a story. Whoever
+    carried a rule before (`carried`: names of rules by story) goes on to; else the first that is `judged` now does.
     """
     found: dict[int, tuple[str, ...]] = {}
+    before = {story: frozenset(names) for story, names in (carried or {}).items()}
+    now = frozenset(judged)
     for rule in rules:
-        telling = [story for story, told in sorted(by_story.items()) if voices_of(rule, told)]
-        every = [one for story in telling for one in by_story[story]]
-        if telling and voices_of(rule, every) >= rule.people:
-            found[telling[0]] = (*found.get(telling[0], ()), rule.name)
+        telling = {story: voices_of(rule, told) for story, told in sorted(by_story.items())}
+        every = [one for story, voices in telling.items() if voices for one in by_story[story]]
+        if voices_of(rule, every) < rule.people:
+            continue
+        carriers = [story for story, names in before.items() if rule.name in names]
+        carriers += [story for story, voices in telling.items() if voices >= rule.people]
+        first = [story for story, voices in telling.items() if voices and story in now][:1]
+        for story in now & set(carriers or first):
+            found[story] = (*found.get(story, ()), rule.name)
     return found
