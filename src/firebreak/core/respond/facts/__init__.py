@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from firebreak.core.errors import BadRow
-from firebreak.core.respond.facts.clash import clashes
+from firebreak.core.respond.facts.amounts import read_money, read_numbers, read_unsaid_money
+from firebreak.core.respond.facts.clash import clashes, field_of
+from firebreak.core.respond.facts.codes import read_batches, read_phones
 from firebreak.core.respond.facts.fact import FIELDS, Fact, Sheet
-from firebreak.core.respond.facts.marks import read_batches, read_money, read_numbers, read_phones
 from firebreak.core.respond.facts.matter import read_matter
 from firebreak.core.respond.facts.rules import FactRules, rules
 from firebreak.core.respond.facts.when import read_dates, read_lengths, read_times
@@ -16,7 +17,10 @@ __all__ = [
     "FIELDS", "Conflict", "Fact", "FactRules", "Pair", "compare", "contract_dict", "facts_of", "pair_of", "rules",
 ]  # fmt: skip
 
-READERS = (read_phones, read_dates, read_batches, read_times, read_money, read_lengths, read_numbers, read_matter)
+READERS = (
+    read_phones, read_dates, read_batches, read_times, read_money, read_lengths, read_numbers, read_unsaid_money,
+    read_matter,
+)  # fmt: skip
 """In this order, since each hides what it took: a phone is no date, a date no count."""
 
 
@@ -49,7 +53,7 @@ def facts_of(text: str, rules: FactRules) -> tuple[Fact, ...]:
 def compare(pair: Pair, rules: FactRules) -> tuple[Conflict, ...]:
     """Give the conflicts of two texts, in the order of the fields."""
     found = {
-        Conflict(one.field, pair.a[one.start : one.end], pair.b[other.start : other.end])
+        Conflict(field_of(one, other), pair.a[one.start : one.end], pair.b[other.start : other.end])
         for one, other in clashes(facts_of(pair.a, rules), facts_of(pair.b, rules), rules)
     }
     return tuple(sorted(found, key=lambda conflict: (FIELDS.index(conflict.field), conflict.a, conflict.b)))

@@ -3,19 +3,18 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import product
+from itertools import combinations, product
 from typing import Any, cast
 
 from firebreak.core.respond.facts.fact import Fact
-from firebreak.core.respond.facts.matter import ANSWER
 from firebreak.core.respond.facts.rules import FactRules
+from firebreak.core.respond.facts.words import clashes_of_words
 
-ROUGH = Decimal("0.03")
-ALIKE = 0.12
-SAME_CAUSE = 0.4
-FIRMEST = ("none", "no", "paid", "going", "free", "some", "half", "sample", "full")
-"""Of two sides that one text says, the one that binds more; what is not here binds least."""
-WHOSE = frozenset({"media", "consumers", "counter"})
+ROUGH, EXACT = Decimal("0.05"), Decimal(0)
+ALIKE, VERY_ALIKE = 0.12, 0.3
+WHOSE = frozenset({"media", "consumers", "counter", "whistle", "neighbours", "doctors"})
+PARTS = {"初": range(1, 11), "中": range(10, 22), "底": range(20, 32)}
+LASTED = frozenset({"happened", "waited", "mended", "found", "hurt", "reopened"})
 Clash = tuple[Fact, Fact]
 Day = tuple[Any, ...]
 Hour = tuple[str, int]
@@ -26,19 +25,27 @@ def clashes(one: Sequence[Fact], other: Sequence[Fact], rules: FactRules) -> Ite
     for name in ("number", "date", "time", "phone", "money", "promise"):
         yield from measured(named(one, name), named(other, name))
     yield from batches(named(one, "batch"), named(other, "batch"))
-    yield from answers(one, other, rules)
-    yield from extents(one, other)
-    yield from causes(named(one, "cause"), named(other, "cause"))
+    yield from clashes_of_words(one, other, rules)
 
 
 def named(facts: Iterable[Fact], name: str) -> list[Fact]:
-    return [fact for fact in facts if fact.field == name and fact.unit != ANSWER]
+    return [fact for fact in facts if fact.field == name and not is_word(fact)]
+
+
+def field_of(one: Fact, other: Fact) -> str:
+    """Give the field that two facts clash in: a promise beside a remedy is a promise."""
+    return one.field if one.field == other.field else "promise"
+
+
+def is_word(fact: Fact) -> bool:
+    """Say whether a promise is given in words; those that are measured are told by their value."""
+    return fact.field == "promise" and not isinstance(fact.value, Decimal)
 
 
 def measured(one: list[Fact], other: list[Fact]) -> Iterator[Clash]:
     """Pair what is left on both sides once all that agrees is set aside, nearest in words first."""
-    left, right = apart(one, other), apart(other, one)
-    pairs = [(a, b) for a, b in product(left, right) if comparable(a, b) and same_matter(a, b, one, other)]
+    left, right = unexplained(apart(one, other), one, other), unexplained(apart(other, one), other, one)
+    pairs = [(a, b) for a, b in product(left, right) if comparable(a, b) and same_matter(a, b, left, right)]
     pairs.sort(key=lambda pair: (-likeness(*pair), pair[0].start, pair[1].start))
     seen: set[int] = set()
     for a, b in pairs:
@@ -58,17 +65,60 @@ def apart(facts: list[Fact], others: list[Fact]) -> list[Fact]:
     ]
 
 
+def unexplained(fresh: list[Fact], own: list[Fact], others: list[Fact]) -> list[Fact]:
+    """Leave out what follows from the other text: a sum of its parts, a part of its sum, a share that is named."""
+    return [
+        fact
+        for fact in fresh
+        if fact.field not in ("number", "money") or not is_whole(fact) or not follows(fact, own, others)
+    ]
+
+
+def is_whole(fact: Fact) -> bool:
+    return isinstance(fact.value, Decimal) and fact.value == fact.value.to_integral_value() and fact.unit != "%"
+
+
+def follows(fact: Fact, own: list[Fact], others: list[Fact]) -> bool:
+    ours = [mate.value for mate in own if mate.unit == fact.unit and mate is not fact]
+    theirs = [mate.value for mate in others if mate.unit == fact.unit]
+    parts = any(a + b == fact.value for a, b in combinations(theirs, 2))  # type: ignore[operator]
+    rests = any(a + fact.value == b for a, b in product(ours, theirs))  # type: ignore[operator]
+    return parts or rests
+
+
 def agree(a: Fact, b: Fact) -> bool:
     """Say whether two facts of a field have one value, as far as both say it."""
     if a.field == "date":
         return same_day(cast(Day, a.value), cast(Day, b.value))
-    if a.field == "time":
+    if a.unit == b.unit == "hour":
         return same_hour(cast(Hour, a.value), cast(Hour, b.value))
     if a.unit != b.unit:
-        return False
-    if isinstance(a.value, Decimal) and isinstance(b.value, Decimal) and (a.roughly or b.roughly):
-        return abs(a.value - b.value) <= ROUGH * max(abs(a.value), abs(b.value))
+        return a.field == "phone" and ends_alike(a, b)
+    if isinstance(a.value, Decimal) and isinstance(b.value, Decimal):
+        return same_value(a, a.value, b, b.value)
     return a.value == b.value
+
+
+def same_value(a: Fact, ours: Decimal, b: Fact, theirs: Decimal) -> bool:
+    """Say whether two values are one, as exactly as they were said: 約 300 is 305, 九百多 is 940."""
+    if (a.more and ours <= theirs < ours + place(ours)) or (b.more and theirs <= ours < theirs + place(theirs)):
+        return True
+    slack = ROUGH if a.roughly or b.roughly else EXACT
+    return abs(ours - theirs) <= slack * max(abs(ours), abs(theirs))
+
+
+def place(value: Decimal) -> Decimal:
+    """Give the unit of the last digit that was said: 100 of 900, 1,000 of 12,000."""
+    at = Decimal(1)
+    while value and value % (at * 10) == 0:
+        at *= 10
+    return at
+
+
+def ends_alike(a: Fact, b: Fact) -> bool:
+    """Say whether one number is the other without its area code."""
+    one, other = str(a.value), str(b.value)
+    return min(len(one), len(other)) >= 7 and (one.endswith(other) or other.endswith(one))
 
 
 def comparable(a: Fact, b: Fact) -> bool:
@@ -84,7 +134,15 @@ def comparable(a: Fact, b: Fact) -> bool:
 def same_day(a: Day, b: Day) -> bool:
     if a[0] != b[0]:
         return weekday_of(a) is not None and weekday_of(a) == weekday_of(b)
-    return all(x is None or y is None or x == y for x, y in zip(a[1:], b[1:], strict=True))
+    return all(x is None or y is None or same_part(x, y) for x, y in zip(a[1:], b[1:], strict=True))
+
+
+def same_part(a: object, b: object) -> bool:
+    """Say whether two days of a month can be one; 月底 are its last ten."""
+    for one, other in ((a, b), (b, a)):
+        if isinstance(one, str) and isinstance(other, int):
+            return other in PARTS[one[:1]]
+    return a == b
 
 
 def weekday_of(value: Day) -> int | None:
@@ -101,19 +159,24 @@ def same_hour(a: Hour, b: Hour) -> bool:
     return a[1] == b[1]
 
 
-def same_matter(a: Fact, b: Fact, one: Sequence[Fact], other: Sequence[Fact]) -> bool:
-    """Say whether two facts speak of the same: by topic, else by words, else because there is no other of the kind."""
-    ours, theirs = subjects(a), subjects(b)
+def same_matter(a: Fact, b: Fact, left: Sequence[Fact], right: Sequence[Fact]) -> bool:
+    """Say whether two facts speak of the same: by topic, else by words, else as all that is left of their kind."""
+    ours, theirs = subjects(a, a.about), subjects(b, b.about)
     if ours and theirs:
-        return bool(ours & theirs)
-    if likeness(a, b) >= ALIKE:
+        return bool(ours & theirs) or likeness(a, b) >= VERY_ALIKE
+    if likeness(a, b) >= ALIKE or (subjects(a, a.near) & subjects(b, b.near)):
         return True
-    return sum(fact.unit == a.unit for fact in one) == 1 and sum(fact.unit == b.unit for fact in other) == 1
+    return sum(fact.unit == a.unit for fact in left) == 1 and sum(fact.unit == b.unit for fact in right) == 1
 
 
-def subjects(fact: Fact) -> frozenset[str]:
-    """Give what a fact is about: whose line it is for a phone, and anything but that for the rest."""
-    return fact.about & WHOSE if fact.field == "phone" else fact.about - WHOSE
+def subjects(fact: Fact, topics: frozenset[str]) -> frozenset[str]:
+    """Give what a fact is about: whose line it is for a phone, and anything but that for the rest.
+
+    How long something lasted is told of the same thing by what happened, who waited and when it was mended.
+    """
+    if fact.field == "time" and fact.unit == "minutes" and topics & LASTED:
+        topics = topics - LASTED | {"lasted"}
+    return topics & WHOSE if fact.field == "phone" else topics - WHOSE
 
 
 def likeness(a: Fact, b: Fact) -> float:
@@ -127,69 +190,3 @@ def batches(one: list[Fact], other: list[Fact]) -> Iterator[Clash]:
     right = [fact for fact in other if fact.value not in {mate.value for mate in one}]
     if one and other and (left or right):
         yield (left or one)[-1], (right or other)[-1]
-
-
-def answers(one: Sequence[Fact], other: Sequence[Fact], rules: FactRules) -> Iterator[Clash]:
-    """Give what opposed sides were said of one question, each text by its firmest word."""
-    for name, question in rules.questions.items():
-        left, right = firmest(one, name), firmest(other, name)
-        if left and right and frozenset((side_of(left), side_of(right))) in question.opposed:
-            yield left, right
-
-
-def firmest(facts: Sequence[Fact], name: str) -> Fact | None:
-    said = [fact for fact in facts if fact.unit == ANSWER and pair_of(fact)[0] == name]
-    return min(said, key=lambda fact: FIRMEST.index(side_of(fact)) if side_of(fact) in FIRMEST else 99, default=None)
-
-
-def pair_of(fact: Fact) -> tuple[str, str]:
-    """Give the two words of an answer (question, side) or of an extent (side, thing)."""
-    first, second = cast(tuple[str, str], fact.value)
-    return first, second
-
-
-def side_of(fact: Fact) -> str:
-    return pair_of(fact)[1]
-
-
-def extents(one: Sequence[Fact], other: Sequence[Fact]) -> Iterator[Clash]:
-    """Give one clash per kind of extent: excluded here and included there, or two sets without a member in common."""
-    units = {fact.unit for fact in one if fact.field == "scope"} - {ANSWER}
-    for unit in sorted(units):
-        left, right = of_extent(one, unit), of_extent(other, unit)
-        found = next((pair for pair in product(left, right) if opposed_extent(*pair, left, right)), None)
-        if found:
-            yield found
-
-
-def of_extent(facts: Sequence[Fact], unit: str) -> list[Fact]:
-    return [fact for fact in facts if fact.field == "scope" and fact.unit == unit]
-
-
-def opposed_extent(a: Fact, b: Fact, left: Sequence[Fact], right: Sequence[Fact]) -> bool:
-    (side, name), (other_side, other_name) = pair_of(a), pair_of(b)
-    if name == other_name:
-        return "not" in (side, other_side) and side != other_side
-    if "not" in (side, other_side):
-        return False
-    ours, theirs = included(left), included(right)
-    beyond = (side == "only" and other_name not in ours) or (other_side == "only" and name not in theirs)
-    return beyond or not ours & theirs
-
-
-def included(facts: Sequence[Fact]) -> set[str]:
-    return {pair_of(fact)[1] for fact in facts if pair_of(fact)[0] != "not"}
-
-
-def causes(one: list[Fact], other: list[Fact]) -> Iterator[Clash]:
-    """Give two causes that differ, or a cause given here and still open there."""
-    if one and other and not same_cause(one[0].value, other[0].value):
-        yield one[0], other[0]
-
-
-def same_cause(a: Any, b: Any) -> bool:
-    if a is None or b is None:
-        return a is b
-    (kinds, words), (other_kinds, other_words) = a, b
-    shared = len(words & other_words) / max(1, min(len(words), len(other_words)))
-    return shared >= SAME_CAUSE or (bool(kinds & other_kinds) and shared > 0)

@@ -4,14 +4,22 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypedDict, Unpack
 
 from firebreak.core.respond.facts.rules import FactRules
 from firebreak.core.text.fold import fold
 
 FIELDS = ("number", "date", "time", "batch", "phone", "money", "scope", "cause", "remedy", "promise")
-CLAUSE_END = re.compile(r"[,。!?;\n、]|(?<=[a-z])\. ")
+CLAUSE_END = re.compile(r"[,。!?;\n、]|(?<=[a-z])\. |:(?!\d)|(?<!\d):")
 NOISE = re.compile(r"[\d\W_]+")
+
+
+class How(TypedDict, total=False):
+    """What else is known of a value: its unit, and how exactly it was said."""
+
+    unit: str
+    roughly: bool
+    more: bool
 
 
 class Clause(NamedTuple):
@@ -23,7 +31,10 @@ class Clause(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A fact as written at `start` to `end`; `unit` must agree before values are held against each other."""
+    """A fact as written at `start` to `end`; `unit` must agree before values are held against each other.
+
+    `about` are the topics of its own clause, `near` those of the clause that follows; `more` is a bit above the value.
+    """
 
     field: str
     value: Hashable
@@ -32,7 +43,9 @@ class Fact:
     unit: str = ""
     about: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
+    near: frozenset[str] = frozenset()
     roughly: bool = False
+    more: bool = False
 
 
 @dataclass(slots=True)
@@ -53,25 +66,20 @@ class Sheet:
         inner = {match.end() for match in CLAUSE_END.finditer(self.whole)}
         self.cuts = sorted(inner | {0, len(self.whole)})
 
-    def take(self, name: str, value: Hashable, start: int, end: int, *, unit: str = "", roughly: bool = False) -> None:
+    def take(self, name: str, value: Hashable, start: int, end: int, **how: Unpack[How]) -> None:
         """Note a fact and hide its place from the readers that follow."""
-        self.note(name, value, start, end, unit=unit, roughly=roughly)
+        self.note(name, value, start, end, **how)
         self.hide(start, end)
 
-    def note(self, name: str, value: Hashable, start: int, end: int, *, unit: str, roughly: bool = False) -> None:
+    def note(self, name: str, value: Hashable, start: int, end: int, **how: Unpack[How]) -> None:
         """Note a fact whose words may say other things too."""
-        around = self.clause(start, end)
-        self.facts.append(Fact(name, value, start, end, unit, around.topics, around.words, roughly))
+        low = bisect_right(self.cuts, start) - 1
+        high = max(low + 1, bisect_left(self.cuts, end))
+        own, wide = self.between(low, high), self.between(low, high + 1)
+        self.facts.append(Fact(name, value, start, end, about=own.topics, words=own.words, near=wide.topics, **how))
 
     def hide(self, start: int, end: int) -> None:
         self.plain = self.plain[:start] + "\0" * (end - start) + self.plain[end:]
-
-    def clause(self, start: int, end: int) -> Clause:
-        """Give the clause around a place, and where that is about nothing known, with the one after it."""
-        low = bisect_right(self.cuts, start) - 1
-        high = max(low + 1, bisect_left(self.cuts, end))
-        own = self.between(low, high)
-        return own if own.topics or high + 1 >= len(self.cuts) else self.between(low, high + 1)
 
     def between(self, low: int, high: int) -> Clause:
         """Give what stands between two cuts; each is looked at once."""

@@ -13,7 +13,7 @@ SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 LARGE = {fold("萬"): 10**4, fold("億"): 10**8}
 HAN_SET = "".join([*HAN_DIGITS, *SMALL, *LARGE])
 ARABIC = r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,5}(?!\d)(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)(?!\d)"
-SCALED = rf"(?:{ARABIC})(?: ?[{''.join([*SMALL, *LARGE])}]{{1,4}})?"
+SCALED = rf"(?:{ARABIC})(?: ?[{''.join([*SMALL, *LARGE])}]{{1,4}}| (?:thousand|million|billion)\b)?"
 HAN = f"[{HAN_SET}]{{1,20}}"
 ONES = [
     "zero",
@@ -39,9 +39,12 @@ ONES = [
 ]
 TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 ENGLISH = {word: value for value, word in enumerate(ONES)} | {word: 20 + 10 * at for at, word in enumerate(TENS)}
-TIMES = {"hundred": 100, "thousand": 1000, "million": 10**6}
+TIMES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 WORD = "|".join(sorted([*ENGLISH, *TIMES], key=len, reverse=True))
 WORDS = rf"\b(?:{WORD})(?:(?:[ -]| and )(?:{WORD})){{0,9}}\b"
+ROUGH = re.compile(
+    fold(r"(?:約|近|逾|超過|大約|大概|將近|差不多|about|around|nearly|over|some|more than|almost|roughly|under) ?$")
+)
 NUMBER = rf"(?:{SCALED}|{HAN}|{WORDS})"
 
 
@@ -67,7 +70,10 @@ def scaled(plain: str) -> Decimal | None:
         value = Decimal(digits.group()) if digits else Decimal(0)
     except InvalidOperation:
         return None
-    for char in plain[digits.end() if digits else 0 :].strip():
+    rest = plain[digits.end() if digits else 0 :].strip()
+    if rest in TIMES:
+        return value * TIMES[rest]
+    for char in rest:
         value *= SMALL.get(char) or LARGE.get(char) or 1
     return value
 

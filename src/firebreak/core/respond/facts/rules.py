@@ -13,8 +13,8 @@ HAN = re.compile(r"[㐀-鿿]+")
 
 
 def shape(pattern: str) -> Shape:
-    """Compile a pattern whose Han is written as people write it."""
-    return re.compile(HAN.sub(lambda match: fold(match.group()), pattern))
+    """Compile a pattern whose Han is written as people write it, and whose words may end where Han begins."""
+    return re.compile(HAN.sub(lambda match: fold(match.group()), pattern), re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,15 @@ class Question:
     name: str
     sides: Mapping[str, Shape]
     opposed: frozenset[frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that a text may offer or refuse, promise or rule out."""
+
+    field: str
+    name: str
+    shape: Shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +49,23 @@ class FactRules:
     absent_before: Shape
     absent_after: Shape
     cause_open: Shape
+    cause_aside: Shape
     cause_given: tuple[Shape, ...]
+    cause_denied: tuple[Shape, ...]
     cause_kinds: tuple[Shape, ...]
+    acts: tuple[Act, ...]
+    refused_before: Shape
+    refused_after: Shape
+    denying: Shape
+    halting: Shape
+    going: Shape
+    planned: Shape
+    remedial: Shape
+    no_pledge: Shape
+    idle: Shape
+    reach: Mapping[str, Shape]
+    reached: Mapping[str, Shape]
+    no_reach: Shape
     sheet: Mapping[str, str]
     denied_before: Shape
     denied_after: Shape
@@ -61,8 +85,27 @@ def rules(data: Mapping[str, Any]) -> FactRules:
             absent_before=shape(extent["absent_before"]),
             absent_after=shape(extent["absent_after"]),
             cause_open=shape(cause["open"]),
+            cause_aside=shape(cause["aside"]),
             cause_given=tuple(map(shape, cause["given"])),
+            cause_denied=tuple(map(shape, cause["denied"])),
             cause_kinds=tuple(map(shape, cause["kinds"])),
+            acts=tuple(
+                Act(field, name, shape(pattern))
+                for field, acts in data["acts"].items()
+                for name, pattern in acts.items()
+            ),
+            refused_before=shape(data["refused"]["before"]),
+            refused_after=shape(data["refused"]["after"]),
+            denying=shape(data["pledge"]["denying"]),
+            halting=shape(data["pledge"]["halting"]),
+            going=shape(data["pledge"]["going"]),
+            planned=shape(data["pledge"]["planned"]),
+            remedial=shape(data["pledge"]["remedial"]),
+            no_pledge=shape(data["pledge"]["none"]),
+            idle=shape(data["idle"]),
+            reach={name: shape(pattern) for name, pattern in data["reach"]["sides"].items()},
+            reached={name: shape(pattern) for name, pattern in data["reach"]["kinds"].items()},
+            no_reach=shape(data["reach"]["none"]),
             sheet={key: str(sentence) for key, sentence in data["sheet"].items()},
             denied_before=shape(data["denied"]["before"]),
             denied_after=shape(data["denied"]["after"]),

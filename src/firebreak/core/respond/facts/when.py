@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from firebreak.core.respond.facts.fact import Sheet
-from firebreak.core.respond.facts.numeral import HAN, HAN_SET, NUMBER, value_of
+from firebreak.core.respond.facts.numeral import HAN, HAN_SET, NUMBER, ROUGH, value_of
 from firebreak.core.respond.facts.rules import shape
 
 ROC = 1911
@@ -17,7 +17,7 @@ MONTHS = {
 }
 MONTH = r"(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 SHORT = rf"(?:\d{{1,2}}|[{HAN_SET}]{{1,3}})"
-WEEKDAY = r" ?(?:\((?:週|周|星期|禮拜)?[一二三四五六日天]\))?"
+WEEKDAY = r" ?(?:\((?:週|周|星期|禮拜)?[一二三四五六日天]\)|(?:星期|週|禮拜)[一二三四五六日天])?"
 DATES = tuple(
     map(
         shape,
@@ -27,11 +27,16 @@ DATES = tuple(
             rf"(?P<m>{SHORT}) ?月 ?(?P<d>{SHORT}) ?[日號]?{WEEKDAY}",
             rf"(?P<m>{SHORT}) ?月(?P<part>底|初|中旬|中)",
             r"(?<![\d/.-])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/%])" + WEEKDAY,
+            r"(?<!\d)(?P<y>(?:19|20)\d\d|[一二][零〇九][零〇一二三四五六七八九]{2}) ?年"
+            r"(?! ?[\d一二三四五六七八九十]+ ?月)",
+            rf"(?<![\d/.:月-])(?P<d>{SHORT}) ?(?:日|號)(?: ?\([一二三四五六日]\))?"
+            r"(?=起|之?前|以前|止|當[日天]|晚|上午|下午|凌晨|清晨|早|中午| ?\d{1,2}[:點時])",
             rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{MONTH},?(?: (?P<y>\d{{4}}))?\b",
             rf"\b{MONTH} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<y>\d{{4}}))?",
         ),
     )
 )
+LAST = shape(rf" ?(?:至|到|~|-|–) ?(?P<d>{SHORT}) ?(?:[日號]|(?![\d/:.,%一-鿿a-z-]))")
 RELATIVE = {
     **dict.fromkeys(("今天", "今日", "today"), 0),
     **dict.fromkeys(("明天", "明日", "tomorrow"), 1),
@@ -41,10 +46,13 @@ RELATIVE = {
 }
 DAY_WORD = re.compile(f"大?(?:{'|'.join(RELATIVE)})")
 WEEK = shape(r"(?P<w>上|下下|下|本|這)?個?(?:週|周|星期|禮拜)(?P<n>[一二三四五六日天])")
-ENGLISH_DAY = re.compile(r"\b(?P<w>next |this |last )?(?P<n>mon|tues|wednes|thurs|fri|satur|sun)day\b")
+ENGLISH_DAY = shape(r"\b(?P<w>next |this |last )?(?P<n>mon|tues|wednes|thurs|fri|satur|sun)day\b")
 WEEKS = {"上": -1, "last ": -1, "下": 1, "next ": 1, "下下": 2, "本": 0, "这": 0, "this ": 0}
-NIGHT, MORNING, NOON = "晚|傍|夜|下午|今晚|明晚|昨晚|午後", "凌晨|清晨|早|上午|晨", "中午|正午"
-PERIOD = r"(?P<p>今晚|明晚|昨晚|明早|今早|凌晨|清晨|早上|上午|早晨|中午|正午|下午|午後|傍晚|晚上|晚間|夜間|半夜|晚)?的?"
+NIGHT, MORNING, NOON = "晚|傍|夜|下午|今晚|明晚|昨晚|午後", "凌晨|清晨|早|上午|晨", "中午|正午|午間"
+PERIOD = (
+    r"(?P<p>今晚|明晚|昨晚|明早|今早|凌晨|清晨|清早|一早|早上|上午|早晨|晨間|中午|正午|午間|下午|午後|傍晚|晚上|晚間|夜間"
+    r"|深夜|入夜|半夜|晚|早)?的?"
+)
 TIMES = tuple(
     map(
         shape,
@@ -68,7 +76,13 @@ UNIT = (
     r"|(?:working |business )day|minute|hour|day|week|month|quarter|year)s?"
 )
 OFTEN = shape(rf"(?:每隔?|every ) ?(?P<n>{NUMBER})? ?個?{UNIT}|\b(?P<adverb>hourly|daily|weekly|monthly|yearly)\b")
-LENGTH = shape(rf"(?P<within>within |in )?(?P<n>{NUMBER}|半) ?個?{UNIT}(?P<after> ?(?:以|之)?內| ?後)?")
+LENGTH = shape(
+    rf"(?P<within>within |in )?(?P<n>{NUMBER}|半|half an|\ban(?= hour)) ?個? ?(?P<m>多|餘)? ?個?"
+    rf"(?P<half>半)? ?{UNIT}(?P<rest>半)?"
+    rf"(?:又? ?(?P<minutes>{NUMBER}) ?分鐘?)?(?P<after> ?(?:以|之)?內| ?後)?"
+)
+DONE = shape(r"[^,。]{0,4}(?:即|已|便|才|察覺|發現|就(?!會|能|可))")
+HOURS = ("分钟", "小时", "钟头", "minute", "hour")
 ADVERBS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
 
 
@@ -108,7 +122,7 @@ def tight(match: re.Match[str]) -> tuple[int, int]:
 
 def finish_range(sheet: Sheet, end: int, value: tuple[object, ...]) -> None:
     """Read the second day of a range that leaves its month out (11 月 1 日至 9 日)."""
-    match = shape(rf" ?(?:至|到|~|-|–) ?(?P<d>{SHORT}) ?[日號]").match(sheet.plain, end)
+    match = LAST.match(sheet.plain, end)
     day = value_of(match.group("d")) if match else None
     if match and day and 1 <= day <= 31:
         sheet.take("date", (*value[:3], int(day)), match.start("d"), match.end(), unit="day")
@@ -120,6 +134,10 @@ def day_of(found: dict[str, str | None]) -> tuple[object, ...] | None:
     year, day = number(found.get("y")), number(found.get("d"))
     if year is not None and (found.get("roc") or year < ROC):
         year += ROC
+    if month is None and "mon" not in found and "y" not in found:
+        return ("day", None, None, day) if day and 1 <= day <= 31 else None
+    if month is None and day is None and year:
+        return ("day", year, None, None)
     if found.get("part"):
         return ("day", None, month, found["part"]) if month and 1 <= month <= 12 else None
     try:
@@ -180,12 +198,28 @@ def read_lengths(sheet: Sheet) -> None:
         often = value_of(match.group("n") or "1") or Decimal(1)
         sheet.take("promise", often * times, *match.span(), unit=f"every {unit}")
     for match in list(LENGTH.finditer(sheet.plain)):
-        unit, times = unit_of(match.group("u"))
-        long = Decimal("0.5") if match.group("n") == "半" else value_of(match.group("n"))
-        after = (match.group("after") or "").strip()
-        if long is None or after.endswith("后"):
+        unit, _ = unit_of(match.group("u"))
+        long, after = length_of(match), (match.group("after") or "").strip()
+        short = match.group("u") in HOURS
+        if long is None or (after.endswith("后") and not short):
             sheet.hide(*match.span())
             continue
-        promised = bool(after or match.group("within"))
-        name, kind = ("promise", f"within {unit}") if promised else ("number", unit)
-        sheet.take(name, long * times, *match.span(), unit=kind)
+        promised = after.endswith("内") or bool(match.group("within"))
+        if promised and not (short and DONE.match(sheet.plain, match.end())):
+            sheet.take("promise", long, *match.span(), unit=f"within {unit}")
+        else:
+            rough = bool(ROUGH.search(sheet.plain[: match.start()]))
+            sheet.take(
+                "time" if short else "number", long, *match.span(), unit=unit, roughly=rough, more=bool(match["m"])
+            )
+
+
+def length_of(match: re.Match[str]) -> Decimal | None:
+    """Give how long, in the unit of `unit_of`: 兩個半小時, 一個小時又二十分, half an hour."""
+    said = match.group("n")
+    count = Decimal("0.5") if said in ("半", "half an") else Decimal(1) if said == "an" else value_of(said)
+    minutes = value_of(match.group("minutes") or "0")
+    if count is None or minutes is None:
+        return None
+    half = Decimal("0.5") if match.group("half") or match.group("rest") else Decimal(0)
+    return (count + half) * unit_of(match.group("u"))[1] + minutes

@@ -1,0 +1,63 @@
+"""What does a text offer, refuse, or say it will do? Each act that is known, with its sign."""
+
+from bisect import bisect_right
+from itertools import pairwise
+
+from firebreak.core.respond.facts.fact import Sheet, words_of
+from firebreak.core.respond.facts.rules import Act
+from firebreak.core.respond.facts.wording import Part, is_denied, parts_of
+
+ACT = "act"
+VERB = 2
+"""A refusal of no more words than a verb has is read with what stands before it (酒測不實施)."""
+WILL, WONT, HALT, GOING = "will", "wont", "halt", "going"
+
+
+def read_acts(sheet: Sheet) -> None:
+    """Note every known act once a sign, and what clauses assert or rule out in other words."""
+    parts = list(parts_of(sheet))
+    for act in sheet.rules.acts:
+        read_act(sheet, act, parts)
+    for before, part in pairwise([Part("", 0, 0), *parts]):
+        read_pledge(sheet, part, before.text)
+
+
+def read_act(sheet: Sheet, act: Act, parts: list[Part]) -> None:
+    """Note where an act is first offered, and where it is first refused."""
+    seen: set[bool] = set()
+    starts = [part.start for part in parts]
+    for match in act.shape.finditer(sheet.whole):
+        part = parts[max(0, bisect_right(starts, match.start()) - 1)]
+        refused = is_denied(sheet, part, *match.span(), sheet.rules.refused_before, sheet.rules.refused_after)
+        if refused not in seen:
+            seen.add(refused)
+            sheet.note(act.field, (act.name, refused), *match.span(), unit=ACT)
+
+
+def read_pledge(sheet: Sheet, part: Part, before: str) -> None:
+    """Note what a clause says will be, rules out, halts or goes on with: acts that no rule knows are told by these."""
+    rules = sheet.rules
+    if rules.no_pledge.search(part.text):
+        return
+    denials, halts = list(rules.denying.finditer(part.text)), list(rules.halting.finditer(part.text))
+    negated = (len(denials) + len(halts)) % 2 == 1
+    going = bool(rules.going.search(part.text)) or (not negated and bool(halts))
+    unit = WONT if negated and denials else HALT if negated else GOING if going else WILL
+    cues = denials or halts
+    words = content(sheet, part.text[cues[-1].end() :]) if negated else frozenset()
+    if len(words) <= VERB:
+        words |= content(sheet, part.text)
+    if negated and not words:
+        words |= content(sheet, before)
+    if words:
+        planned, remedial = rules.planned.search(part.text), rules.remedial.search(before + part.text)
+        field = "remedy" if remedial and not planned else "promise"
+        sheet.note(field, words, part.start, part.end, unit=unit)
+
+
+def content(sheet: Sheet, text: str) -> frozenset[str]:
+    """Give the words of a clause that say what it is about."""
+    rules = sheet.rules
+    for pattern in (rules.denying, rules.halting, rules.going, rules.idle):
+        text = pattern.sub(" ", text)
+    return words_of(text)

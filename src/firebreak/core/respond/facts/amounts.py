@@ -1,0 +1,133 @@
+"""Which sum, share and count stand in a text? Each in one form, whatever the spelling."""
+
+import re
+from decimal import Decimal
+
+from firebreak.core.respond.facts.fact import How, Sheet
+from firebreak.core.respond.facts.numeral import HAN, NUMBER, ROUGH, value_of
+from firebreak.core.respond.facts.rules import shape
+
+CURRENCY = {"us$": "usd", "usd": "usd", "美元": "usd", "美金": "usd", "us dollar": "usd", "us dollars": "usd"}
+MONEY = shape(
+    rf"(?P<cur>nt\$|ntd|twd|新台幣|新臺幣|台幣|臺幣|us\$|usd|\$) ?(?P<n>{NUMBER})(?P<m> ?(?:多|餘))?"
+    r"(?: ?[元圓](?:整)?)?"
+    rf"|(?P<n2>{NUMBER}) ?(?P<m2>多|餘)? ?(?P<after>元|圓|塊錢|塊|美元|美金|us dollars?\b|\bdollars?\b|\bntd\b|\bnt\b)"
+    r"(?:整)?"
+)
+UNSAID = shape(
+    r"賠|補|退|折抵|包|慰問|年費|月費|會費|學費|費用|押金|訂金|損失|虧|捐|罰|獎金|薪|認列|財損|價|支付"
+    r"|一[個張盒份位戶台人包瓶件]"
+)
+BARE_SUM = shape(
+    r"(?<![\d./:a-z-])(?P<n>\d{1,3}(?:,\d{3})+|[1-9]\d{2,6}|\d+(?:\.\d+)? ?[萬億]"
+    r"|[一二兩三四五六七八九十百千萬億]{2,12}|半)"
+    r"(?P<m>多[萬億]?|餘[萬億]?)?(?! ?[\d.:/%a-z個位名人件筆張台戶家間點時分秒日月年號成折度隻週周天小倍歲樓期版次頁])"
+)
+PERCENT = shape(
+    rf"百分之(?P<h>{HAN}|\d+)|(?P<n>{NUMBER}) ?(?:%|\bpercent\b|\bper cent\b)"
+    r"|(?P<c>[一二兩三四五六七八九]|\d)成(?P<c2>[一二三四五六七八九]|半)?(?![因為立份功員])"
+    r"|(?P<z>[一二三四五六七八九]{1,2}|\d{1,2}) ?折(?!抵|價|扣|舊|磨)|(?P<half>半價|一半|半數|\bhalf\b(?! an hour))"
+)
+PEOPLE = "位|名|人|個人"
+COUNTERS = (
+    "箱|件|盒|包|瓶|罐|支|台|輛|部|間|家|店|戶|班|筆|份|組|則|張|頁|層|坪|公斤|公克|克|公升|毫升|ppm|mg|ml|度|隻|顆|頭|尾"
+    "|片|條|棟|座|場|堂|雙|套|桶|袋|杯|碗|架|艘|項|種|款|批|次|歲|公里|公尺|碼|倍|桌|攤|起|通|例|株|床|席|盤|塊|根|把|粒|盞"
+    "|件次|人次|打"
+)
+SAME = {
+    "家": "间", "店": "间", "公克": "克", "部": "台", "辆": "台", "摊位": "摊",
+    "起": "件", "则": "件", "通": "件", "例": "件",
+}  # fmt: skip
+COUNT = shape(rf"(?P<n>{NUMBER}) ?(?P<m>多|餘|來)?(?: ?個)?(?P<u>{PEOPLE}|{COUNTERS})")
+THINGS = shape(rf"(?P<n>{NUMBER}) ?(?P<m>多|餘)?個(?P<u>[㐀-鿿]{{2}})")
+EACH = shape(r"(?:一|1)(?: ?個)?[㐀-鿿]")
+AFTER_EACH = shape(
+    r" ?(?:就|先|再|另|最多|各|只|都|則|大概|我們)?(?:[賠補退折包送領付限]|[\d一二兩三四五六七八九半]|一|的)"
+)
+PERSONS = (
+    "people|persons?|customers?|guests?|passengers?|users?|members?|students?|children|patients?|diners?|workers?"
+    "|employees?|riders?|residents?|visitors?"
+)
+THINGS_COUNTED = (
+    "units?|stores?|shops?|branches|orders?|accounts?|cases?|complaints?|boxes|bottles|items?|parcels?|packages?"
+    "|phones?|cars?|vehicles?|flights?|rooms?|samples?|reports?|products?|seats?|tickets?|reviews?|households?|homes?"
+)
+ENGLISH = shape(rf"(?P<n>{NUMBER}) (?:[a-z-]+ ){{0,2}}?(?P<u>{PERSONS}|{THINGS_COUNTED})\b")
+ENGLISH_UNITS = {
+    "store": "间", "shop": "间", "branche": "间", "household": "户", "home": "户", "car": "台", "vehicle": "台",
+    "case": "件", "complaint": "件", "report": "件", "item": "件", "bottle": "瓶", "boxe": "盒", "parcel": "件",
+    "package": "件", "unit": "台", "order": "笔", "flight": "班", "room": "间", "account": "户", "review": "则",
+}  # fmt: skip
+
+
+def read_money(sheet: Sheet) -> None:
+    for match in list(MONEY.finditer(sheet.plain)):
+        value = value_of(match.group("n") or match.group("n2") or "")
+        name = (match.group("cur") or match.group("after") or "").strip()
+        if value is not None:
+            sheet.take("money", value, *match.span(), **how(sheet, match, CURRENCY.get(name, "twd")))
+
+
+def read_unsaid_money(sheet: Sheet) -> None:
+    """Read a sum whose currency is left out, as speech does where the clause pays or costs (一張退一千四)."""
+    for match in list(BARE_SUM.finditer(sheet.plain)):
+        value = value_of(match.group("n") + (match.group("m") or "")[1:])
+        if value is None or value < 50 or "\0" in match.group():
+            continue
+        if UNSAID.search(sheet.whole, max(0, match.start() - 16), min(len(sheet.whole), match.end() + 4)):
+            sheet.take("money", value, *match.span(), **how(sheet, match, "twd"))
+
+
+def read_numbers(sheet: Sheet) -> None:
+    for match in list(PERCENT.finditer(sheet.plain)):
+        sheet.take("number", percent_of(match), *match.span(), unit="%")
+    for pattern in (ENGLISH, COUNT, THINGS):
+        for match in list(pattern.finditer(sheet.plain)):
+            value = value_of(match.group("n"))
+            if value is None or "\0" in match.group() or is_each(sheet, match):
+                continue
+            unit, times = unit_of(match.group("u"))
+            sheet.take("number", value * times, *match.span(), **how(sheet, match, unit))
+
+
+def how(sheet: Sheet, match: re.Match[str], unit: str) -> How:
+    """Give the unit, and whether a value was given roughly (約三百), or as a bit more (九百多筆)."""
+    found = match.groupdict()
+    more = bool(found.get("m") or found.get("m2"))
+    return How(unit=unit, roughly=bool(ROUGH.search(sheet.plain[: match.start()])), more=more)
+
+
+def is_each(sheet: Sheet, match: re.Match[str]) -> bool:
+    """Say whether `one` counts nothing: one each, one by one, one and the same (一個人 500、一盒一盒、同一張)."""
+    if not EACH.match(match.group()) or value_of(match.group("n")) != 1:
+        return False
+    before = sheet.plain[max(0, match.start() - 2) : match.start()]
+    after = sheet.plain[match.end() :][:4]
+    return before.endswith(
+        tuple(shape(name).pattern for name in ("同", "每", "哪", "這", "那", "任", "另", "下", "上", "第"))
+    ) or (bool(AFTER_EACH.match(after)) or match.group()[0] in after[:1] or "\0" in after[:2])
+
+
+def percent_of(match: re.Match[str]) -> Decimal:
+    """Give a share in percent; eight 折 are twenty percent off."""
+    found = match.groupdict()
+    if found["half"]:
+        return Decimal(50)
+    if found["c"]:
+        rest = found["c2"]
+        tail = Decimal(5) if rest == "半" else (value_of(rest) or Decimal(0)) if rest else Decimal(0)
+        return (value_of(found["c"]) or Decimal(0)) * 10 + tail
+    if found["z"]:
+        value = value_of(found["z"]) or Decimal(0)
+        return 100 - (value * 10 if value < 10 else value)
+    return value_of(found["h"] or found["n"] or "") or Decimal(0)
+
+
+def unit_of(word: str) -> tuple[str, int]:
+    """Give in what is counted, and how many of these one of the word is (a dozen, 打, is twelve)."""
+    if word in PEOPLE.split("|") or word in ("个人", "人次") or re.fullmatch(PERSONS, word):
+        return "person", 1
+    if word == "打":
+        return "瓶", 12
+    plain = word.removesuffix("s") if word.isascii() else word
+    return ENGLISH_UNITS.get(plain, SAME.get(plain, plain)), 1

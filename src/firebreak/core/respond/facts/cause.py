@@ -1,0 +1,49 @@
+"""What does a text say of the cause: what it was, what it was not, or that it is still open?"""
+
+import re
+from collections.abc import Iterator
+
+from firebreak.core.respond.facts.fact import Sheet, words_of
+
+CAUSE, NO_CAUSE = "cause", "no cause"
+SENTENCE = re.compile(r"[^。!?\n]+")
+
+
+def read_cause(sheet: Sheet) -> None:
+    """Note the cause as it is given, what is ruled out as one, or that it is still open."""
+    rules = sheet.rules
+    for match in causes_denied(sheet):
+        kinds, words = meaning(sheet, match.group("it"))
+        if kinds or words:
+            sheet.note("cause", (kinds, words), *match.span("it"), unit=NO_CAUSE)
+    still = rules.cause_open.search(sheet.whole)
+    if still:
+        sheet.note("cause", None, *still.span(), unit=CAUSE)
+        return
+    for start, end in causes_given(sheet):
+        kinds, words = meaning(sheet, sheet.whole[start:end])
+        if kinds or words:
+            sheet.note("cause", (kinds, words), start, end, unit=CAUSE)
+
+
+def causes_given(sheet: Sheet) -> list[tuple[int, int]]:
+    """Give where causes stand, each once; a reason for refusing something is none."""
+    rules, found = sheet.rules, list[tuple[int, int]]()
+    for pattern in rules.cause_given:
+        for match in pattern.finditer(sheet.whole):
+            start, end = match.span("it")
+            around = sheet.whole[max(0, match.start() - 14) : end + 8]
+            if not rules.cause_aside.search(around) and all(end <= low or high <= start for low, high in found):
+                found.append((start, end))
+    return found
+
+
+def causes_denied(sheet: Sheet) -> Iterator[re.Match[str]]:
+    for pattern in sheet.rules.cause_denied:
+        yield from pattern.finditer(sheet.whole)
+
+
+def meaning(sheet: Sheet, said: str) -> tuple[frozenset[int], frozenset[str]]:
+    """Give of what kinds a cause is, and its words."""
+    kinds = frozenset(at for at, kind in enumerate(sheet.rules.cause_kinds) if kind.search(said))
+    return kinds, words_of(sheet.rules.idle.sub(" ", said))

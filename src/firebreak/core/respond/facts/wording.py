@@ -1,0 +1,33 @@
+"""Does a text say that something is so, or that it is not? The sign of what stands at a place of a clause."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from firebreak.core.respond.facts.fact import Sheet
+from firebreak.core.respond.facts.rules import Shape
+
+CLAUSE = re.compile(r"(?:[^,。!?;\n:.]|(?<=\d)[,:](?=\d)|\.(?! |$))+")
+JOINT = re.compile("并|且|但|可")
+REACH_BEFORE, REACH_AFTER = 10, 28
+
+
+class Part(NamedTuple):
+    """A clause and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+def parts_of(sheet: Sheet) -> Iterator[Part]:
+    """Give the clauses of a text."""
+    for match in CLAUSE.finditer(sheet.whole):
+        yield Part(match.group(), match.start(), match.end())
+
+
+def is_denied(sheet: Sheet, part: Part, start: int, end: int, before: Shape, after: Shape) -> bool:
+    """Say whether what stands at a place of a clause is denied: an odd number of negations around it."""
+    head = JOINT.split(sheet.whole[max(part.start, start - REACH_BEFORE) : start])[-1]
+    tail = sheet.whole[end : end + REACH_AFTER]
+    return (len(before.findall(head)) + bool(after.search(tail))) % 2 == 1

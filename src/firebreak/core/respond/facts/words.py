@@ -1,0 +1,211 @@
+"""Which words of two texts cannot both be true: of extent, of cause, of what is offered and of what is promised?"""
+
+from collections.abc import Iterator, Sequence
+from itertools import product
+from typing import Any, cast
+
+from firebreak.core.respond.facts.acts import ACT, GOING, HALT, WILL, WONT
+from firebreak.core.respond.facts.cause import CAUSE, NO_CAUSE
+from firebreak.core.respond.facts.fact import Fact
+from firebreak.core.respond.facts.matter import ANSWER
+from firebreak.core.respond.facts.rules import FactRules
+from firebreak.core.respond.facts.scope import EVERY, ONLY, REST
+
+SAME_CAUSE = 0.4
+PLEDGE_SHARED, PLEDGE_SHARE, CAUSE_SHARED = 2, 0.34, 2
+FIRMEST = ("none", "no", "paid", "going", "free", "some", "half", "sample", "full")
+"""Of two sides that one text says, the one that binds more; what is not here binds least."""
+Clash = tuple[Fact, Fact]
+
+
+def clashes_of_words(one: Sequence[Fact], other: Sequence[Fact], rules: FactRules) -> Iterator[Clash]:
+    """Give the pairs of words that contradict each other."""
+    yield from answers(one, other, rules)
+    known = list(refusals(one, other))
+    yield from known
+    yield from (pair for pair in pledges(one, other) if not any(within(act, pair) for act in known))
+    yield from extents(one, other)
+    yield from reaches(one, other)
+    yield from causes(one, other)
+
+
+def of(facts: Sequence[Fact], field: str, unit: str) -> list[Fact]:
+    return [fact for fact in facts if fact.field == field and fact.unit == unit]
+
+
+def answers(one: Sequence[Fact], other: Sequence[Fact], rules: FactRules) -> Iterator[Clash]:
+    """Give what opposed sides were said of one question, each text by its firmest word."""
+    for name, question in rules.questions.items():
+        left, right = firmest(one, name), firmest(other, name)
+        if left and right and frozenset((side_of(left), side_of(right))) in question.opposed:
+            yield left, right
+
+
+def firmest(facts: Sequence[Fact], name: str) -> Fact | None:
+    said = [fact for fact in facts if fact.unit == ANSWER and pair_of(fact)[0] == name]
+    return min(said, key=lambda fact: FIRMEST.index(side_of(fact)) if side_of(fact) in FIRMEST else 99, default=None)
+
+
+def pair_of(fact: Fact) -> tuple[str, str]:
+    """Give the two words of an answer (question, side) or of an extent (side, thing)."""
+    first, second = cast(tuple[str, str], fact.value)
+    return first, second
+
+
+def side_of(fact: Fact) -> str:
+    return pair_of(fact)[1]
+
+
+def extents(one: Sequence[Fact], other: Sequence[Fact]) -> Iterator[Clash]:
+    """Give one clash per kind of extent: excluded here and included there, or two sets without a member in common."""
+    units = {fact.unit for fact in one if fact.field == "scope"} - {ANSWER, ONLY, REST, EVERY}
+    for unit in sorted(units):
+        left, right = of_extent(one, unit), of_extent(other, unit)
+        found = next((pair for pair in product(left, right) if opposed_extent(*pair, left, right)), None)
+        if found:
+            yield found
+
+
+def of_extent(facts: Sequence[Fact], unit: str) -> list[Fact]:
+    return [fact for fact in facts if fact.field == "scope" and fact.unit == unit]
+
+
+def opposed_extent(a: Fact, b: Fact, left: Sequence[Fact], right: Sequence[Fact]) -> bool:
+    (side, name), (other_side, other_name) = pair_of(a), pair_of(b)
+    if name == other_name:
+        return "not" in (side, other_side) and side != other_side
+    if "not" in (side, other_side):
+        return False
+    ours, theirs = included(left), included(right)
+    beyond = (side == "only" and other_name not in ours) or (other_side == "only" and name not in theirs)
+    return beyond or not ours & theirs
+
+
+def included(facts: Sequence[Fact]) -> set[str]:
+    return {pair_of(fact)[1] for fact in facts if pair_of(fact)[0] != "not"}
+
+
+def refusals(one: Sequence[Fact], other: Sequence[Fact]) -> Iterator[Clash]:
+    """Give what one text offers and never refuses, and the other refuses."""
+    for field in ("remedy", "promise"):
+        left, right = stands(of(one, field, ACT)), stands(of(other, field, ACT))
+        for name in sorted(left.keys() & right.keys()):
+            if (True in left[name]) != (True in right[name]):
+                yield firmer(left[name]), firmer(right[name])
+
+
+def firmer(stand: dict[bool, Fact]) -> Fact:
+    """Give the refusal of an act, where there is one, else the offer."""
+    return stand.get(True) or stand[False]
+
+
+def stands(facts: Sequence[Fact]) -> dict[str, dict[bool, Fact]]:
+    """Give of every act where it is offered (False) and where refused (True)."""
+    found: dict[str, dict[bool, Fact]] = {}
+    for fact in facts:
+        name, refused = cast(tuple[str, bool], fact.value)
+        found.setdefault(name, {})[refused] = fact
+    return found
+
+
+def pledges(one: Sequence[Fact], other: Sequence[Fact]) -> Iterator[Clash]:
+    """Give what one text says will be and the other rules out, or goes on with and the other halts."""
+    for first, second, turned in ((one, other, False), (other, one, True)):
+        for wont in pledged(second, WONT, HALT):
+            will = ruled_out(wont, first)
+            if will:
+                yield (wont, will) if turned else (will, wont)
+
+
+def within(act: Clash, pair: Clash) -> bool:
+    """Say whether a clause clashes for an act that was told already."""
+    return any(whole.start <= part.start and part.end <= whole.end for part, whole in zip(act, pair, strict=True))
+
+
+def pledged(facts: Sequence[Fact], *units: str) -> list[Fact]:
+    return [fact for fact in facts if fact.field in ("remedy", "promise") and fact.unit in units]
+
+
+def ruled_out(wont: Fact, others: Sequence[Fact]) -> Fact | None:
+    """Give the clause of the other text that says what is ruled out here, unless that text rules it out too."""
+    near = [mate for mate in pledged(others, WILL, WONT, HALT, GOING) if speaks_of(mate, wont)]
+    if any(mate.unit in (WONT, HALT) for mate in near):
+        return None
+    sure = [mate for mate in near if wont.unit == WONT or mate.unit == GOING]
+    return max(sure, key=lambda mate: len(shared_words(mate, wont)), default=None)
+
+
+def speaks_of(mate: Fact, wont: Fact) -> bool:
+    shared = len(shared_words(mate, wont))
+    return shared >= PLEDGE_SHARED or (shared > 0 and shared >= PLEDGE_SHARE * len(cast(frozenset[str], wont.value)))
+
+
+def shared_words(a: Fact, b: Fact) -> frozenset[str]:
+    return cast(frozenset[str], a.value) & cast(frozenset[str], b.value)
+
+
+def reaches(one: Sequence[Fact], other: Sequence[Fact]) -> Iterator[Clash]:
+    """Give what one text keeps to a part, where the other takes in the whole of that kind."""
+    for first, second, turned in ((one, other, False), (other, one, True)):
+        narrow, wide = narrowed(first), of(second, "scope", EVERY)
+        pair = next(
+            ((part, whole) for part, whole in product(narrow, wide) if overreaches(part, whole, first, second)), None
+        )
+        if pair:
+            yield (pair[1], pair[0]) if turned else pair
+            return
+
+
+def narrowed(facts: Sequence[Fact]) -> list[Fact]:
+    return of(facts, "scope", ONLY) + of(facts, "scope", REST)
+
+
+def overreaches(part: Fact, whole: Fact, first: Sequence[Fact], second: Sequence[Fact]) -> bool:
+    """Say whether a whole takes in what a part leaves out, and no other words of either text make good for it."""
+    if not touches(part, whole):
+        return False
+    return not any(touches(part, mate) for mate in narrowed(second)) and not any(
+        touches(whole, mate) for mate in of(first, "scope", EVERY)
+    )
+
+
+def touches(a: Fact, b: Fact) -> bool:
+    (kinds, words), (other_kinds, other_words) = cast(Any, a.value), cast(Any, b.value)
+    return bool(kinds & other_kinds) or bool(words & other_words)
+
+
+def causes(one: Sequence[Fact], other: Sequence[Fact]) -> Iterator[Clash]:
+    """Give two causes that differ, a cause given here and still open there, or ruled out there."""
+    left, right = of(one, "cause", CAUSE), of(other, "cause", CAUSE)
+    for first, second, turned in (
+        (left, of(other, "cause", NO_CAUSE), False),
+        (right, of(one, "cause", NO_CAUSE), True),
+    ):
+        found = next(
+            ((given, denied) for given, denied in product(first, second) if rules_out(denied.value, given.value)), None
+        )
+        if found:
+            yield (found[1], found[0]) if turned else found
+            return
+    if left and right and not any(same_cause(a.value, b.value) for a, b in product(left, right)):
+        yield left[0], right[0]
+
+
+def rules_out(denied: Any, given: Any) -> bool:
+    if given is None:
+        return False
+    return len(denied[1] & given[1]) >= CAUSE_SHARED or bool(denied[0] & given[0])
+
+
+def is_english(words: frozenset[str]) -> bool:
+    return any(word.isascii() for word in words)
+
+
+def same_cause(a: Any, b: Any) -> bool:
+    if a is None or b is None:
+        return a is b
+    (kinds, words), (other_kinds, other_words) = a, b
+    if is_english(words) != is_english(other_words) and not (kinds and other_kinds):
+        return True
+    shared = len(words & other_words) / max(1, min(len(words), len(other_words)))
+    return shared >= SAME_CAUSE or (bool(kinds & other_kinds) and (shared > 0 or kinds == other_kinds))
