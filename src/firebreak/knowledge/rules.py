@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from re import Pattern
 from zipfile import BadZipFile
@@ -32,6 +33,7 @@ from firebreak.core.respond.template import rules as template_rules
 from firebreak.knowledge.load import load_yaml, stored_parts
 
 VOTES = "models/tone.npz"
+MANNER = "models/quarrel.npz"
 
 
 @cache
@@ -61,7 +63,7 @@ def moderation() -> GuardRules:
 @cache
 def tone() -> ToneRules:
     """Give the rules that drafts are read by, and the voter beside them."""
-    return tone_rules(load_yaml("tone"), voter())
+    return replace(tone_rules(load_yaml("tone"), voter()), manner=manner())
 
 
 @cache
@@ -77,12 +79,29 @@ def moves() -> Mapping[str, Pattern[str]]:
 
 
 @cache
+def moves() -> Mapping[str, Pattern[str]]:
+    """Give what a sentence may do to those it speaks of, for the voter on manner."""
+    return shapes(load_yaml("moves")["moves"], load_yaml("tone")["slots"])
+
+
+@cache
 def voter() -> Voter:
-    """Give the voter on drafts; raise UnreadableFile when its weights are damaged."""
+    """Give the voter on what does harm in a draft."""
+    return stored_voter(VOTES, cues())
+
+
+@cache
+def manner() -> Voter:
+    """Give the voter on how a draft treats people."""
+    return stored_voter(MANNER, moves())
+
+
+def stored_voter(name: str, looked_for: Mapping[str, Pattern[str]]) -> Voter:
+    """Read a voter; raise UnreadableFile when its weights are damaged."""
     try:
-        return Voter(cues=cues(), **stored_parts(VOTES))
+        return Voter(cues=looked_for, **stored_parts(name))
     except (OSError, EOFError, TypeError, ValueError, BadZipFile, zlib.error) as problem:
-        raise UnreadableFile(file=VOTES, problem=type(problem).__name__) from problem
+        raise UnreadableFile(file=name, problem=type(problem).__name__) from problem
 
 
 @cache

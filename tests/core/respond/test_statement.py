@@ -51,7 +51,6 @@ FAULTS = [
     ("arguing", "You should check your facts."),
     ("mockery", "奧客就是這樣。"),
     ("mockery", "建議您自己開一間店。"),  # a rule of grammar, no word of the lexicon
-    ("mockery", "您的見解天下無雙。"),  # about the reader, and nothing else
     ("mockery", "Get a life."),
     ("cold", "抱歉，只是小事而已。"),
     ("cold", "退費 300 元。"),  # not one warm word to one person

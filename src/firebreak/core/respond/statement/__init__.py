@@ -17,9 +17,9 @@ from firebreak.core.respond.statement.draft import (
 from firebreak.core.respond.statement.echo import is_echo
 from firebreak.core.respond.statement.exposure import exposed
 from firebreak.core.respond.statement.guess import guessed
+from firebreak.core.respond.statement.manner import FAR, Manner, manner_of
 from firebreak.core.respond.statement.parts import missing
 from firebreak.core.respond.statement.prose import Prose, prose_of
-from firebreak.core.respond.statement.residue import judging
 from firebreak.core.respond.statement.rules import ToneRules, Words, rules
 from firebreak.core.respond.statement.spotting import spot
 from firebreak.core.terms import Severity
@@ -58,20 +58,14 @@ def lint(draft: Draft, tone: ToneRules) -> LintResult:
 
 def harmful(draft: Draft, prose: Prose, tone: ToneRules) -> Iterator[Found]:
     """Give every place that does harm, of one code never two that overlap."""
-    taken: list[Pair] = []
-    voted = ballots(prose, tone.voter)
+    voted, manner = ballots(prose, tone.voter), manner_of(prose, tone.manner)
     for code, rule in tone.rules.items():
-        hits = spot(prose, rule, tone, kind=draft.kind)
+        hits = list(manner.upheld(code, spot(prose, rule, tone, kind=draft.kind)))
         yield from ((code, place, suggest) for place, suggest in hits)
-        taken += [place for place, _ in hits]
-        beyond = [*merge(beyond_patterns(code, draft, prose, tone)), *allowed(code, voted.get(code, ()), draft, tone)]
-        for place in first_of(beyond, [place for place, _ in hits]):
-            if place != (0, len(draft.text)):
-                taken.append(place)
+        voices = [*allowed(code, voted.get(code, ()), draft, tone), *manner.over(code)]
+        beyond = merge(beyond_patterns(code, draft, prose, tone, manner))
+        for place in first_of([*beyond, *voices], [place for place, _ in hits]):
             yield code, place, rule.suggest
-    for place in judging(prose, tone):
-        if not any(overlaps(place, other) for other in taken):
-            yield "mockery", place, tone.rules["mockery"].suggest
 
 
 def first_of(places: Iterable[Pair], before: Iterable[Pair]) -> Iterator[Pair]:
@@ -88,14 +82,14 @@ def allowed(code: str, places: Iterable[Pair], draft: Draft, tone: ToneRules) ->
     return () if code == "pii_exposure" and draft.kind in tone.private_kinds else places
 
 
-def beyond_patterns(code: str, draft: Draft, prose: Prose, tone: ToneRules) -> Iterator[Pair]:
+def beyond_patterns(code: str, draft: Draft, prose: Prose, tone: ToneRules, manner: Manner) -> Iterator[Pair]:
     """Give the places of a code that no pattern of words can tell."""
     if code == "pii_exposure":
         yield from exposed(prose, tone, kind=draft.kind)
     elif code == "unverified_cause":
         yield from guessed(prose, draft.unconfirmed, tone)
     elif (code == "boilerplate" and is_echo(draft.text, draft.recent)) or (
-        code == "cold" and is_cold(draft, prose, tone)
+        code == "cold" and is_cold(draft, prose, tone) and manner.leans(code, FAR)
     ):
         yield 0, len(draft.text)
 

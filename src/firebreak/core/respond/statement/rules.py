@@ -72,6 +72,7 @@ class ToneRules:
     private_kinds: frozenset[DraftKind]
     words: Mapping[str, Shape]
     voter: Voter | None = None
+    manner: Voter | None = None  # votes for how people are treated, and on what those patterns find
 
 
 class Reader:

@@ -1,0 +1,55 @@
+"""How does a draft treat those it speaks of? Votes on its sentences, which also judge what patterns suspect."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from firebreak.core.respond.statement.ballot import LEAST, mostly_reported, trimmed
+from firebreak.core.respond.statement.prose import Prose
+from firebreak.core.respond.statement.rules import Words
+from firebreak.core.respond.statement.voter import Floats, Voter
+from firebreak.core.text.spans import Pair, overlaps
+
+DOUBT = 1.0
+"""How far below its mark a sentence may stay when a pattern speaks against it too."""
+FAR = 2.0
+"""How far below its mark the coldest sentence may stay when the whole answer has no warm word."""
+Hit = tuple[Pair, Words]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Manner:
+    """The sentences in the writer's own words, and how far each is above the mark of each code."""
+
+    above: dict[str, int]
+    sentences: list[Pair]
+    margins: Floats
+
+    def upheld(self, code: str, hits: Iterable[Hit]) -> Iterator[Hit]:
+        """Give the hits of a code's patterns that the votes do not speak against; without votes all of them."""
+        if code not in self.above:
+            yield from hits
+            return
+        near = list(self.over(code, -DOUBT))
+        yield from (hit for hit in hits if any(overlaps(hit[0], pair) for pair in near))
+
+    def leans(self, code: str, by: float) -> bool:
+        """Say whether a sentence comes so near the mark of a code; without votes nothing is ruled out."""
+        return code not in self.above or any(True for _ in self.over(code, -by))
+
+    def over(self, code: str, margin: float = 0.0) -> Iterator[Pair]:
+        """Give the sentences whose vote for a code is so far above the mark."""
+        if code in self.above and self.sentences:
+            for at in np.flatnonzero(self.margins[:, self.above[code]] >= margin):
+                yield self.sentences[at]
+
+
+def manner_of(prose: Prose, voter: Voter | None) -> Manner:
+    """Vote on every sentence; without a voter nothing is known."""
+    if voter is None:
+        return Manner({}, [], np.zeros((0, 0), dtype=np.float32))
+    pairs = (trimmed(prose.plain, pair) for pair in prose.sentences)
+    own = [pair for pair in pairs if pair[1] - pair[0] >= LEAST and not mostly_reported(prose, pair)]
+    margins = [voter.votes(prose.plain[start:end]) - voter.least for start, end in own]
+    return Manner({code: at for at, code in enumerate(voter.codes)}, own, np.array(margins, dtype=np.float32))
