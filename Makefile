@@ -49,6 +49,7 @@ train: $(BIN)/.test       ## fit the reading model and the votes on drafts again
 	$(BIN)/python -m training.build
 	$(BIN)/python -m training.tone
 	$(BIN)/python -m training.quarrel
+	$(BIN)/python -m training.parts
 wheel: $(BIN)/.test       ## build the wheel into dist/
 	rm -rf build dist
 	$(BIN)/python -m build --quiet --wheel --no-isolation

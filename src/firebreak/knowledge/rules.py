@@ -33,6 +33,7 @@ from firebreak.core.respond.template import rules as template_rules
 from firebreak.knowledge.load import load_yaml, stored_parts
 
 VOTES = "models/tone.npz"
+TELLER = "models/parts.npz"
 MANNER = "models/quarrel.npz"
 
 
@@ -63,7 +64,9 @@ def moderation() -> GuardRules:
 @cache
 def tone() -> ToneRules:
     """Give the rules that drafts are read by, and the voter beside them."""
-    return replace(tone_rules(load_yaml("tone"), voter()), manner=manner())
+    known = tone_rules(load_yaml("tone"), voter())
+    parts = load_yaml("parts")
+    return replace(known, teller=teller(), manner=manner(), sure=shapes(parts["sure"], parts["slots"]))
 
 
 @cache
@@ -73,9 +76,9 @@ def cues() -> Mapping[str, Pattern[str]]:
 
 
 @cache
-def moves() -> Mapping[str, Pattern[str]]:
-    """Give what a sentence may do to those it speaks of, for the second voter."""
-    return shapes(load_yaml("moves")["moves"], load_yaml("tone")["slots"])
+def manner() -> Voter:
+    """Give the voter on how a draft treats people."""
+    return stored_voter(MANNER, moves())
 
 
 @cache
@@ -85,15 +88,23 @@ def moves() -> Mapping[str, Pattern[str]]:
 
 
 @cache
+def part_cues() -> Mapping[str, Pattern[str]]:
+    """Give what the teller of parts looks for in a sentence beside its words."""
+    known, parts = tone_rules(load_yaml("tone")), load_yaml("parts")
+    shown = {f"shown_{name}": part.shown for name, part in known.parts.items()}
+    return {**shapes(parts["cues"], parts["slots"]), **shown}
+
+
+@cache
 def voter() -> Voter:
     """Give the voter on what does harm in a draft."""
     return stored_voter(VOTES, cues())
 
 
 @cache
-def manner() -> Voter:
-    """Give the voter on how a draft treats people."""
-    return stored_voter(MANNER, moves())
+def teller() -> Voter:
+    """Give the voter on which part of a draft a sentence gives."""
+    return stored_voter(TELLER, part_cues())
 
 
 def stored_voter(name: str, looked_for: Mapping[str, Pattern[str]]) -> Voter:

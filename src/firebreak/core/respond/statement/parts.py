@@ -1,8 +1,11 @@
 """Which parts does a draft need, and which of them are there?"""
 
+from collections.abc import Iterator
+
+from firebreak.core.respond.statement.ballot import trimmed
 from firebreak.core.respond.statement.draft import Draft, DraftKind
 from firebreak.core.respond.statement.prose import Prose, negated
-from firebreak.core.respond.statement.rules import ToneRules
+from firebreak.core.respond.statement.rules import Shape, ToneRules
 
 INSTEAD = {DraftKind.HOLDING: ("solution", ("next_update", "advice")), DraftKind.REPLY: ("contact", ("settled",))}
 """What may stand in for a part, by kind: a promise of news in a holding statement, a reply that settles the matter."""
@@ -11,22 +14,36 @@ UNTURNED = frozenset({"apology"})
 
 def missing(draft: Draft, prose: Prose, tone: ToneRules) -> tuple[str, ...]:
     """Give the parts that the table asks for and the draft has not, in the order of the table."""
-    needed = (
-        name for name in tone.required[draft.kind] if not (name == "apology" and draft.posture in tone.no_apology)
-    )
-    return tuple(name for name in needed if not has(draft, prose, name, tone))
+    unsure = [name for name in needed(draft, tone) if not has(draft, prose, name, tone)]
+    voted = voted_for(prose, tone) if unsure else frozenset()
+    return tuple(name for name in unsure if name not in voted)
+
+
+def needed(draft: Draft, tone: ToneRules) -> Iterator[str]:
+    """Give the parts that the table of the contract asks for."""
+    for name in tone.required[draft.kind]:
+        if not (name == "apology" and draft.posture in tone.no_apology):
+            yield name
 
 
 def has(draft: Draft, prose: Prose, name: str, tone: ToneRules) -> bool:
-    if shown(prose, name, tone):
+    """Say whether a rule knows the part; what only might be it is left to the votes, where there are any."""
+    if shown(prose, name, tone.sure.get(name, tone.parts[name].shown), tone):
         return True
-    part, others = INSTEAD.get(draft.kind, ("", ()))
-    return part == name and any(prose.has(tone.words[other]) for other in others)
+    instead, others = INSTEAD.get(draft.kind, ("", ()))
+    return instead == name and any(prose.has(tone.words[other]) for other in others)
 
 
-def shown(prose: Prose, name: str, tone: ToneRules) -> bool:
+def voted_for(prose: Prose, tone: ToneRules) -> frozenset[str]:
+    """Give the parts that the voter hears in some sentence."""
+    if tone.teller is None:
+        return frozenset()
+    said = (prose.plain[slice(*trimmed(prose.plain, pair))] for pair in prose.sentences)
+    return frozenset(part for sentence in said if sentence for part in tone.teller.marked(sentence))
+
+
+def shown(prose: Prose, name: str, shape: Shape, tone: ToneRules) -> bool:
     """Say whether a part is there in the organisation's own words; an apology refused is none."""
-    shape = tone.parts[name].shown
     for match in (found for pair in prose.sentences for found in shape.finditer(prose.plain, *pair)):
         if any(start <= match.start() and match.end() <= end for start, end in prose.reported):
             continue

@@ -72,7 +72,9 @@ class ToneRules:
     private_kinds: frozenset[DraftKind]
     words: Mapping[str, Shape]
     voter: Voter | None = None
+    teller: Voter | None = None  # votes for parts as `voter` does for codes
     manner: Voter | None = None  # votes for how people are treated, and on what those patterns find
+    sure: Mapping[str, Shape] = field(default_factory=dict)  # what needs no vote; without it `shown` decides
 
 
 class Reader:
@@ -116,7 +118,7 @@ def rules(data: Mapping[str, Any], voter: Voter | None = None) -> ToneRules:
         raise BadInput(problem="tone_rules", found=str(problem)) from problem
 
 
-def shapes(patterns: Mapping[str, str], slots: Mapping[str, str]) -> Mapping[str, Shape]:
+def shapes(patterns: Mapping[str, str | Sequence[str]], slots: Mapping[str, str]) -> Mapping[str, Shape]:
     """Compile named patterns with the slots of the rules."""
     reader = Reader(slots)
     return {name: reader.shape(pattern) for name, pattern in patterns.items()}
