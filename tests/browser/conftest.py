@@ -2,7 +2,6 @@
 
 import gc
 import os
-import shutil
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from firebreak.console.govern.models import Person
 from tests.cast import Cast
 from tests.kept import cast_on_stage
 from tests.service import running_service, session_of
+from tools.suite import BARE, find_chromium
 
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the driver's loop runs in the thread of the test
 ARGUMENTS = [
@@ -28,7 +28,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+BROWSER = find_chromium(BARE)
 DESKTOP, PHONE = (1440, 900), (390, 844)
 BLOCKED = "Service Worker registration blocked by Playwright"  # what seat() asks for
 
@@ -50,10 +50,10 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
+    if not BROWSER:
         pytest.skip("no Chromium is installed")
     with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        chromium = driver.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
         yield chromium
         chromium.close()
 
@@ -81,10 +81,15 @@ class Visitor:
 
     def page(self, path: str) -> Page:
         """Open an address of the service in a new tab, and wait until it stands."""
+        page = self.tab()
+        page.goto(self.address + path, wait_until="load")
+        return page
+
+    def tab(self) -> Page:
+        """Open an empty tab."""
         page = self.context.new_page()
         page.on("console", self.note)
-        page.on("pageerror", lambda error: self.complaints.append(f"{path}: {error}"))
-        page.goto(self.address + path, wait_until="load")
+        page.on("pageerror", lambda error: self.complaints.append(f"{page.url}: {error}"))
         return page
 
     def note(self, message: ConsoleMessage) -> None:
