@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from playwright.sync_api import Page as Tab
 
@@ -43,6 +42,12 @@ SMALL = """(controls) => [...document.querySelectorAll(controls)].filter((place)
       const box = (place.closest("label") ?? place).getBoundingClientRect();
       return `${Math.round(box.width)}x${Math.round(box.height)} ${place.outerHTML.slice(0, 110)}`;
     })"""
+ALONE = """(text) => {
+      const says = (place) => place.textContent.trim().replace(/\\s+/g, " ") === text;
+      return [...document.body.querySelectorAll("*")].filter((place) =>
+        !place.matches("title, option, script, style") && says(place) && ![...place.children].some(says)
+      ).map((place) => [place.closest("[lang]").lang, place.outerHTML.slice(0, 160)]);
+    }"""
 TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
 OPEN_ALL = "document.querySelectorAll('main details').forEach((one) => { one.open = true; })"
 
@@ -94,11 +99,7 @@ def moves_for_nobody_who_wants_it_still(page: Tab, look: Look) -> list[str]:
 def names_the_language_of_words_that_stand_alone(page: Tab, look: Look) -> list[str]:
     """A title inside a sentence of the page is a name and needs no mark (WCAG 3.1.2)."""
     text, tag = look.foreign
-    alone: list[Any] = page.get_by_text(text, exact=True).evaluate_all(
-        "places => places.filter((one) => !one.matches('title, option'))"
-        ".map((one) => [one.closest('[lang]').lang, one.outerHTML.slice(0, 160)])"
-    )
-    return [f"is said to be {told}: {what}" for told, what in alone if told != tag]
+    return [f"is said to be {told}: {what}" for told, what in page.evaluate(ALONE, text) if told != tag]
 
 
 def is_never_too_wide(page: Tab, look: Look) -> list[str]:

@@ -14,6 +14,7 @@ from firebreak.console.assess.placing import title_of
 from firebreak.console.listen.models import Post
 from firebreak.core.terms import Severity
 from tests.browser.conftest import DESKTOP, PHONE, Desk, Visitor
+from tests.browser.visits import visits
 from tests.cast import Cast
 from tests.records import alert, capture, incident, post, story
 
@@ -103,11 +104,9 @@ def test_hostile_posts_change_nothing_but_their_own_rows(
     found = [planted(cast, at - (5 + n) * MINUTE, text) for n, text in enumerate(HOSTILE.values())]
     wrong: dict[str, list[Any]] = {}
 
-    for path in places(cast, found):
-        page = visitor.page(path)
+    for path, page in visits(visitor, {path: path for path in places(cast, found)}):
         if seen := wrong_with(page):
             wrong[quote(path)] = seen
-        page.close()
 
     assert wrong == {}
     assert visitor.complaints == []
