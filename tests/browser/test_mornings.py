@@ -74,8 +74,12 @@ def test_a_board_whose_line_is_cut_says_when_its_data_stopped(cast: Cast, desk: 
     visitor = desk.seat(cast.alice)
     page = visitor.context.new_page()
     page.route(re.compile(r"/(stream|changes)(\?|$)"), lambda route: route.abort())
+    page.clock.install()
     page.goto(desk.address + "/b/spring/")
 
-    expect(page.locator("[data-live]")).to_contain_text("連線中斷，資料停在 11:34:", timeout=25_000)
+    page.clock.run_for(14_000)
+    expect(page.locator("[data-live]")).not_to_have_class(re.compile("stale"))
+    page.clock.run_for(2_500)
+    expect(page.locator("[data-live]")).to_contain_text("連線中斷，資料停在 11:34:")
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     expect(page.locator("[data-live]")).to_be_visible()
