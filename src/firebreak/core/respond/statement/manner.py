@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from firebreak.core.respond.statement.ballot import LEAST, mostly_reported, trimmed
+from firebreak.core.respond.statement.ballot import mostly_reported, trimmed
 from firebreak.core.respond.statement.prose import Prose
 from firebreak.core.respond.statement.rules import Words
 from firebreak.core.respond.statement.voter import Floats, Voter
 from firebreak.core.text.spans import Pair, overlaps
 
+SHORTEST = 4
+"""A sentence of fewer characters is a form of address."""
 DOUBT = 1.0
 """How far below its mark a sentence may stay when a pattern speaks against it too."""
 FAR = 2.0
@@ -50,6 +52,6 @@ def manner_of(prose: Prose, voter: Voter | None) -> Manner:
     if voter is None:
         return Manner({}, [], np.zeros((0, 0), dtype=np.float32))
     pairs = (trimmed(prose.plain, pair) for pair in prose.sentences)
-    own = [pair for pair in pairs if pair[1] - pair[0] >= LEAST and not mostly_reported(prose, pair)]
+    own = [pair for pair in pairs if pair[1] - pair[0] >= SHORTEST and not mostly_reported(prose, pair)]
     margins = [voter.votes(prose.plain[start:end]) - voter.least for start, end in own]
     return Manner({code: at for at, code in enumerate(voter.codes)}, own, np.array(margins, dtype=np.float32))
