@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from firebreak.console.access import Seat
+from firebreak.console.alert.campaigns import Campaign
 from firebreak.console.alert.models import Alert, Silence
 from firebreak.console.alert.services import set_default_routes
 from firebreak.console.assess.models import Assessment, Story, StoryPost
@@ -16,6 +17,7 @@ from firebreak.console.listen.captures import Capture
 from firebreak.console.listen.capturing import capture_post
 from firebreak.console.listen.models import Post, Reading, Rollup, Source, Watch
 from firebreak.console.listen.services import count_up
+from firebreak.console.respond.guard.records import ModerationRequest
 from firebreak.console.respond.models import Incident, Moment
 from firebreak.console.respond.plan.steps import begin_plan
 from firebreak.console.respond.speak.records import Fact, FactVersion, Statement, StatementVersion
@@ -225,11 +227,26 @@ def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
     somebody = silence.person
     begin_plan(running, at=at - 14 * MINUTE)
     fact(running, Key.BATCH, "B2611-07", by=somebody, at=at - 9 * MINUTE)
+    first = Post.objects.filter(place__story=leak).order_by("pk")[0]
     return {
+        "moderation": ModerationRequest.objects.create(
+            brand=brand,
+            post=first,
+            act="hide",
+            ground="scam",
+            state="refused",
+            refusal="criticism",
+            copies=2,
+            asked_by=somebody,
+            asked_at=at - 6 * MINUTE,
+        ),
         "statement": statement(
             running, "我們知道大家擔心漏水，正在查，今晚八點前更新。", by=somebody, at=at - 8 * MINUTE
         ),
         "silence": silence,
+        "campaign": Campaign.objects.create(
+            brand=brand, name="週年慶", begins=at, ends=at + timedelta(days=3), person=silence.person, at=at
+        ),
         "capture": capture(leak.places.order_by("post")[0].post, at=at - 10 * MINUTE),
         "source": source,
         "hook": hook,
@@ -240,5 +257,5 @@ def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
         "waiting_alert": waiting,
         "incident": running,
         "brief": brief(brand, at=at - MINUTE),
-        "post": Post.objects.filter(place__story=leak).order_by("pk")[0],
+        "post": first,
     }

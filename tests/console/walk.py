@@ -71,6 +71,7 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
     kinds = (
         "statement",
         "mention",
+        "moderation",
         "reading",
         "post",
         "alert",
@@ -82,6 +83,7 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
         "incident",
         "engagement",
         "silence",
+        "campaign",
         "capture",
         "view",
         "deed",

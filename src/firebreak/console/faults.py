@@ -129,6 +129,14 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
         _("Words to erase have 2 to 300 characters."),
         _("Name the passage as it is written; do it twice for two."),
     ),
+    ("conflict", "asked_already"): (
+        _("Somebody has asked for this mention already."),
+        _("See what becomes of it, then ask again."),
+    ),
+    ("not_allowed", "not_yours_to_confirm"): (
+        _("It is not for your role to confirm this."),
+        _("Ask the agency's lead, brand PR or legal."),
+    ),
     ("conflict", "closed"): (
         _("This incident is closed: nothing in it changes any more."),
         _("Take it back into an earlier phase, then go on."),

@@ -144,6 +144,8 @@ ACTIONS = {
     "deliver_alert": _("Sent an alert out"),
     "deliver_failed": _("An alert could not be sent out"),
     "change_route": _("Changed a route"),
+    "announce_campaign": _("Announced a campaign"),
+    "end_campaign": _("Called a campaign off"),
     "open_incident": _("Opened an incident"),
     "move_incident": _("Moved an incident"),
     "assign_incident": _("Gave an incident its lead"),
@@ -164,6 +166,11 @@ ACTIONS = {
     "drop_statement": _("Threw a statement away"),
     "forget_versions": _("Erased earlier versions"),
     "forget_words": _("Erased words about a person"),
+    "ask_moderation": _("Asked to hide or report a mention"),
+    "refuse_moderation": _("Was refused to hide or report a mention"),
+    "confirm_moderation": _("Confirmed that a mention is hidden or reported"),
+    "decline_moderation": _("Declined to hide or report a mention"),
+    "undo_moderation": _("Undid what was done to a mention"),
     "submit_statement": _("Handed a statement in for approval"),
     "approve_statement": _("Approved a statement"),
     "send_back_statement": _("Sent a statement back"),
@@ -297,6 +304,46 @@ FACTS: dict[str, Any] = {
     "remedy": _("Remedy"),
     "contact": pgettext_lazy("fact", "Contact"),
     "next_update": _("Next update"),
+}
+REMOVALS: dict[str, Any] = {
+    "report": _("Report it to the platform"),
+    "hide": _("Hide it"),
+    "block": _("Block its author"),
+    "other": _("Something that is not done here"),
+}
+MODERATION_GROUNDS: dict[str, Any] = {
+    "spam": _("Spam"),
+    "scam": _("Scam"),
+    "personal_data": _("Somebody's personal data"),
+    "threat": _("Threat to a person"),
+    "sexual_image": _("Sexual images"),
+    "illegal": _("Trade in what is forbidden"),
+    "flood": _("The same again and again by one account"),
+    "other": _("A reason that is none"),
+}
+MODERATION_STATES: dict[str, Any] = {
+    "asked": _("Waits for a second person"),
+    "refused": _("Refused"),
+    "allowed": pgettext_lazy("moderation", "Confirmed"),
+    "declined": _("Declined"),
+    "undone": _("Undone"),
+}
+REFUSALS: dict[str, tuple[Any, Any]] = {
+    "no_such_act": (
+        _("Nothing is ever deleted here, and nothing else is done to the words of others."),
+        _("Answer the mention, or report it where it breaks the rules of its platform."),
+    ),
+    "no_such_ground": (
+        _("This is no ground. That it is negative, unfair or bad for us never is."),
+        _("Answer the mention; a ground stands in the closed list."),
+    ),
+    "criticism": (
+        _("This is criticism, or its words do not show the ground. Criticism is never hidden."),
+        _("Answer it: say that you have heard it, what you do, and when you speak again."),
+    ),
+    "no_evidence": (_("There is no evidence of it."), _("Capture the mention first.")),
+    "own_request": (_("Nobody confirms their own request."), _("Ask somebody else who may.")),
+    "not_yours": (_("It is not for your role to confirm this."), _("Ask the agency's lead, brand PR or legal.")),
 }
 APPROVAL_REASONS: dict[str, Any] = {
     "channel": _("because of the channel"),

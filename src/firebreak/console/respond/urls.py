@@ -3,6 +3,7 @@
 from django.urls import path
 
 from firebreak.console.respond import reply_views, views
+from firebreak.console.respond.guard import views as guard_views
 from firebreak.console.respond.plan import views as plan_views
 from firebreak.console.respond.speak import approval_views, fact_views, text_views
 
@@ -44,6 +45,12 @@ urlpatterns = [
     ),
     path("b/<str:slug>/incidents/<int:number>/forget/", fact_views.forget_words, name="forget_incident_words"),
     path("b/<str:slug>/incidents/texts/<int:pk>/versions/", text_views.versions, name="statement_versions"),
+    path("b/<str:slug>/mentions/<int:pk>/moderation/", guard_views.mention, name="mention_moderation"),
+    path("b/<str:slug>/mentions/<int:pk>/moderation/ask/", guard_views.ask, name="ask_mention_moderation"),
+    path("b/<str:slug>/incidents/moderation/", guard_views.requests, name="moderation_requests"),
+    path("b/<str:slug>/incidents/moderation/<int:pk>/confirm/", guard_views.confirm, name="confirm_moderation"),
+    path("b/<str:slug>/incidents/moderation/<int:pk>/decline/", guard_views.decline, name="decline_moderation"),
+    path("b/<str:slug>/incidents/moderation/<int:pk>/undo/", guard_views.undo, name="undo_moderation"),
     path("b/<str:slug>/voice/", reply_views.voice, name="set_voice"),
     path("b/<str:slug>/alerts/<int:pk>/open/", views.open_from_alert, name="open_from_alert"),
     path("b/<str:slug>/stories/<int:number>/open/", views.open_from_story, name="open_from_story"),
