@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
-from firebreak.console.alert.finding import counted_in
+from firebreak.console.alert.finding import counted_in, unannounced
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess.facts import GRAVE, NEGATIVE, NO_PRAISE, harms_in
 from firebreak.console.assess.models import Story
@@ -40,6 +40,8 @@ def posts_of(brand: Brand, alarm: Alarm, story: Story | None, *, at: datetime) -
         rows = rows.filter(published_at__gt=at - alarm.window) if alarm.window else rows.filter(reading__urgent=True)
     elif alarm.window:
         rows = counted_in(brand, alarm.window, at=at)
+        if meant_by(alarm) is NO_PRAISE:
+            rows = unannounced(rows, brand, begins=at - alarm.window, at=at)
     else:
         rows = Post.objects.none()
     return rows.filter(meant_by(alarm)).order_by("published_at", "pk")

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
+from firebreak.console.alert.campaigns import Campaign
 from firebreak.console.alert.learning import unusual_of
 from firebreak.console.alert.models import Alert
 from firebreak.console.alert.models import Episode as EpisodeRow
@@ -17,7 +18,7 @@ from firebreak.console.listen.habit import habit_of
 from firebreak.console.listen.models import Post, Source, SourceHour
 from firebreak.console.listen.silence import awake_since, hour_of, silent_since, usual_since
 from firebreak.console.listen.tally import BACKLOG
-from firebreak.core.alert.detect.watching import Unusual
+from firebreak.core.alert.detect.watching import Talk, Unusual
 from firebreak.core.alert.rule import BrandNow, Episode, SourceNow, StoryNow
 from firebreak.core.terms import Signal
 
@@ -44,10 +45,15 @@ def unusual_now(brand: Brand, *, at: datetime) -> tuple[Unusual, ...]:
 
 
 def untold(brand: Brand, one: Unusual, *, at: datetime) -> Unusual | None:
-    """Judge a window without the posts of told stories; a drop is none where nobody listens day by day."""
+    """Judge a window without the posts of told stories; a drop is none where nobody listens day by day.
+
+    Talk in an announced campaign that is no praise is expected; of complaints the detector knows how many are.
+    """
     if one.signal is Signal.DROP:
         return one if is_listened_to(brand, at=at) else None
     rows = counted_in(brand, at - one.begins, at=at)
+    if one.of is Talk.NO_PRAISE:
+        rows = unannounced(rows, brand, begins=one.begins, at=at)
     negative, sober = Count("pk", filter=NEGATIVE), Count("pk", filter=NO_PRAISE)
     counts = rows.aggregate(posts=Count("pk"), negative=negative, sober=sober)
     rest = one.with_only(**{name: min(count, getattr(one, name)) for name, count in counts.items()})
@@ -66,6 +72,13 @@ def counted_in(brand: Brand, length: timedelta, *, at: datetime) -> QuerySet[Pos
     told = Alert.objects.filter(brand=brand, story__isnull=False, at__gt=at - TOLD)
     rows = rows.exclude(place__story__in=told.values("story"))
     return rows.exclude(place__story__in=told.filter(story__merged_into__isnull=False).values("story__merged_into"))
+
+
+def unannounced(rows: QuerySet[Post], brand: Brand, *, begins: datetime, at: datetime) -> QuerySet[Post]:
+    """Leave out what was published while an announced campaign ran."""
+    for one in Campaign.objects.filter(brand=brand).during(begins, at):
+        rows = rows.exclude(published_at__gte=one.begins, published_at__lt=one.over)
+    return rows
 
 
 def stories_now(judged: Sequence[Judged], brand: Brand, *, at: datetime) -> tuple[StoryNow, ...]:

@@ -14,6 +14,7 @@ import numpy as np
 from django.db import transaction
 from django.db.models import Q, Sum
 
+from firebreak.console.alert.campaigns import Campaign
 from firebreak.console.alert.models import Learnt
 from firebreak.console.assess.facts import NEGATIVE
 from firebreak.console.govern.models import Brand
@@ -152,7 +153,16 @@ def counts_of(brand: Brand, first: int, end: int, *, at: datetime) -> Counts:
         positive=whole[Sentiment.POSITIVE],
         voices=np.minimum(voices(brand, first, end) + whole["gone"], whole[Sentiment.NEGATIVE]),
         heard=heard(brand, first, end, at=at),
+        announced=announced(brand, first, end),
     )
+
+
+def announced(brand: Brand, first: int, end: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """Mark the buckets in which an announced campaign runs."""
+    marks = np.zeros(end - first)
+    for one in Campaign.objects.filter(brand=brand).during(time_of(first), time_of(end)):
+        marks[max(0, bucket_of(one.begins) - first) : max(0, bucket_of(one.over) - first)] = 1
+    return marks
 
 
 def voices(brand: Brand, first: int, end: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:

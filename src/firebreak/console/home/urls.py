@@ -3,7 +3,18 @@
 from django.urls import include, path
 
 from firebreak.console.home import brief_views, card, views, worker
-from firebreak.console.home.settings import alone, audit, engagements, me, people, routes, sources, trials, watches
+from firebreak.console.home.settings import (
+    alone,
+    audit,
+    campaigns,
+    engagements,
+    me,
+    people,
+    routes,
+    sources,
+    trials,
+    watches,
+)
 
 SETTINGS = "b/<str:slug>/settings/"
 
@@ -35,6 +46,9 @@ urlpatterns = [
     path(f"{SETTINGS}watches/watch.yaml", trials.export_watches, name="export_watches"),
     path(f"{SETTINGS}routes/", routes.routes, name="settings_routes"),
     path(f"{SETTINGS}routes/edit/", routes.edit_route, name="edit_route"),
+    path(f"{SETTINGS}campaigns/", campaigns.campaigns, name="settings_campaigns"),
+    path(f"{SETTINGS}campaigns/new/", campaigns.announce, name="announce_campaign"),
+    path(f"{SETTINGS}campaigns/<int:pk>/end/", campaigns.end, name="end_campaign"),
     path(f"{SETTINGS}people/", people.people, name="settings_people"),
     path(f"{SETTINGS}people/new/", people.add, name="add_person"),
     path(f"{SETTINGS}people/<int:pk>/", people.edit, name="edit_person"),

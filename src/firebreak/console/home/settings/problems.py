@@ -24,6 +24,7 @@ FIELDS = {
     "own_house": gettext_lazy("This is the brand's own organisation."),
     "not_signed": gettext_lazy("An agency comes in only with a signed NDA."),
     "ends_early": gettext_lazy("The end lies after the beginning, and not in the past."),
+    "too_long": gettext_lazy("A campaign lasts 60 days at most: what lasts longer becomes the usual by itself."),
     "beyond_agencies": gettext_lazy("No engagement covers that."),
     "over": gettext_lazy("This engagement is over already."),
     "last_administrator": gettext_lazy("Somebody must stay administrator."),
