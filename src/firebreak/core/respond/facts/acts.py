@@ -8,8 +8,6 @@ from firebreak.core.respond.facts.rules import Act
 from firebreak.core.respond.facts.wording import Part, is_denied, parts_of
 
 ACT = "act"
-VERB = 2
-"""A refusal of no more words than a verb has is read with what stands before it (酒測不實施)."""
 WILL, WONT, HALT, GOING = "will", "wont", "halt", "going"
 
 
@@ -44,15 +42,21 @@ def read_pledge(sheet: Sheet, part: Part, before: str) -> None:
     going = bool(rules.going.search(part.text)) or (not negated and bool(halts))
     unit = WONT if negated and denials else HALT if negated else GOING if going else WILL
     cues = denials or halts
-    words = content(sheet, part.text[cues[-1].end() :]) if negated else frozenset()
-    if len(words) <= VERB:
-        words |= content(sheet, part.text)
-    if negated and not words:
-        words |= content(sheet, before)
-    if words:
-        planned, remedial = rules.planned.search(part.text), rules.remedial.search(before + part.text)
-        field = "remedy" if remedial and not planned else "promise"
-        sheet.note(field, words, part.start, part.end, unit=unit)
+    whole = content(sheet, part.text)
+    refused = content(sheet, part.text[cues[-1].end() :]) if negated else whole
+    if negated and not whole:
+        whole = content(sheet, before)
+    if whole:
+        field = "promise" if is_planned(sheet, part.text, before) else "remedy"
+        sheet.note(field, (refused, whole), part.start, part.end, unit=unit)
+
+
+def is_planned(sheet: Sheet, text: str, before: str) -> bool:
+    """Say whether a clause speaks of what the organisation will do, and not of what somebody gets for the harm."""
+    rules = sheet.rules
+    if rules.planned.search(text):
+        return True
+    return bool(rules.announced.search(text)) and not rules.remedial.search(before + text)
 
 
 def content(sheet: Sheet, text: str) -> frozenset[str]:

@@ -8,7 +8,7 @@ from firebreak.core.text.fold import fold
 DIGITS = {
     char: at for at, row in enumerate(zip("〇一二三四五六七八九", "零壹貳參肆伍陸柒捌玖", strict=True)) for char in row
 }
-HAN_DIGITS = {fold(char): value for char, value in DIGITS.items()} | {"0": 0, fold("兩"): 2}
+HAN_DIGITS = {fold(char): value for char, value in DIGITS.items()} | {"0": 0, "○": 0, fold("兩"): 2}
 SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 LARGE = {fold("萬"): 10**4, fold("億"): 10**8}
 HAN_SET = "".join([*HAN_DIGITS, *SMALL, *LARGE])

@@ -60,6 +60,7 @@ class FactRules:
     halting: Shape
     going: Shape
     planned: Shape
+    announced: Shape
     remedial: Shape
     no_pledge: Shape
     idle: Shape
@@ -99,6 +100,7 @@ def rules(data: Mapping[str, Any]) -> FactRules:
             denying=shape(data["pledge"]["denying"]),
             halting=shape(data["pledge"]["halting"]),
             going=shape(data["pledge"]["going"]),
+            announced=shape(data["pledge"]["announced"]),
             planned=shape(data["pledge"]["planned"]),
             remedial=shape(data["pledge"]["remedial"]),
             no_pledge=shape(data["pledge"]["none"]),

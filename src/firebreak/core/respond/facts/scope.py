@@ -4,10 +4,11 @@ import re
 
 from firebreak.core.respond.facts.fact import Sheet, words_of
 from firebreak.core.respond.facts.rules import shape
-from firebreak.core.respond.facts.wording import parts_of
+from firebreak.core.respond.facts.wording import Part, parts_of
 
 SENTENCE = re.compile(r"[^。!?;\n]+")
 ONLY, REST, EVERY = "only", "rest", "every"
+WHOEVER = shape(r"不分|不論|不管|無論|regardless")
 REST_ALONE = shape(r"其[他餘]|(?:均|都|則|也|仍)?(?:不受|未受|未遭|可|可以|照常|正常|無|沒)")
 
 
@@ -33,10 +34,10 @@ def read_extent(sheet: Sheet) -> None:
 
 def read_reach(sheet: Sheet) -> None:
     """Read which kinds of things (shops, people, goods …) a clause takes in wholly, or one part of them only."""
-    rules, before = sheet.rules, ""
-    for part in parts_of(sheet):
-        said = f"{before} {part.text}" if REST_ALONE.match(part.text) else part.text
-        before = part.text
+    rules, parts = sheet.rules, [Part("", 0, 0), *parts_of(sheet), Part("", 0, 0)]
+    for before, part, after in zip(parts, parts[1:], parts[2:], strict=False):
+        said = f"{before.text} {part.text}" if REST_ALONE.match(part.text) else part.text
+        said = f"{said} {after.text}" if WHOEVER.search(said) else said
         sides = [name for name, pattern in rules.reach.items() if pattern.search(part.text)]
         side = next((name for name in (REST, EVERY, ONLY) if name in sides), None)
         kinds = frozenset(name for name, pattern in rules.reached.items() if pattern.search(part.text))

@@ -36,7 +36,7 @@ DATES = tuple(
         ),
     )
 )
-LAST = shape(rf" ?(?:至|到|~|-|–) ?(?P<d>{SHORT}) ?(?:[日號]|(?![\d/:.,%一-鿿a-z-]))")
+LAST = shape(rf" ?(?:至|到|~|-|–) ?(?P<d>{SHORT}) ?(?:[日號]|(?! ?[\d/:.,%一-鿿a-z-]))")
 RELATIVE = {
     **dict.fromkeys(("今天", "今日", "today"), 0),
     **dict.fromkeys(("明天", "明日", "tomorrow"), 1),
@@ -66,23 +66,23 @@ TIMES = tuple(
     )
 )
 MINUTES = {
-    "分钟": 1, "分": 1, "小时": 60, "钟头": 60, "天": 1440, "日": 1440, "周": 10080, "星期": 10080, "minute": 1,
-    "hour": 60, "day": 1440, "week": 10080,
+    "分钟": 1, "分": 1, "刻钟": 15, "小时": 60, "钟头": 60, "天": 1440, "日": 1440, "周": 10080, "星期": 10080,
+    "minute": 1, "hour": 60, "day": 1440, "week": 10080,
 }  # fmt: skip
 CALENDAR = {"月": 1, "季": 3, "年": 12, "month": 1, "quarter": 3, "year": 12}
 WORKDAYS = ("工作天", "工作日", "working day", "business day")
 UNIT = (
-    r"(?P<u>工作天|工作日|分鐘|小時|鐘頭|星期|天|日(?!期)|週|周|月(?!\d)|年(?!\d)|季"
+    r"(?P<u>工作天|工作日|分鐘|刻鐘|小時|鐘頭|星期|天|日(?!期)|週|周|(?<=[個每隔])月|(?<=個 )月|年(?!\d)|季"
     r"|(?:working |business )day|minute|hour|day|week|month|quarter|year)s?"
 )
 OFTEN = shape(rf"(?:每隔?|every ) ?(?P<n>{NUMBER})? ?個?{UNIT}|\b(?P<adverb>hourly|daily|weekly|monthly|yearly)\b")
 LENGTH = shape(
-    rf"(?P<within>within |in )?(?P<n>{NUMBER}|半|half an|\ban(?= hour)) ?個? ?(?P<m>多|餘)? ?個?"
+    rf"(?P<within>within |in )?(?<!第)(?<!第 )(?P<n>{NUMBER}|半|half an|\ban(?= hour)) ?個? ?(?P<m>多|餘)? ?個?"
     rf"(?P<half>半)? ?{UNIT}(?P<rest>半)?"
     rf"(?:又? ?(?P<minutes>{NUMBER}) ?分鐘?)?(?P<after> ?(?:以|之)?內| ?後)?"
 )
-DONE = shape(r"[^,。]{0,4}(?:即|已|便|才|察覺|發現|就(?!會|能|可))")
-HOURS = ("分钟", "小时", "钟头", "minute", "hour")
+DONE = shape(r"[^,。]{0,4}(?:即|已|便|才|察覺|發現|[^,。]{0,4}救[起出]|撲滅|就(?!會|能|可))")
+HOURS = ("分钟", "刻钟", "小时", "钟头", "minute", "hour")
 ADVERBS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
 
 

@@ -12,7 +12,7 @@ from firebreak.core.respond.facts.rules import FactRules
 from firebreak.core.respond.facts.scope import EVERY, ONLY, REST
 
 SAME_CAUSE = 0.4
-PLEDGE_SHARED, PLEDGE_SHARE, CAUSE_SHARED = 2, 0.34, 2
+PLEDGE_SHARED, PLEDGE_SHARE, VERB, CAUSE_SHARED = 2, 0.3, 2, 2
 FIRMEST = ("none", "no", "paid", "going", "free", "some", "half", "sample", "full")
 """Of two sides that one text says, the one that binds more; what is not here binds least."""
 Clash = tuple[Fact, Fact]
@@ -136,12 +136,16 @@ def ruled_out(wont: Fact, others: Sequence[Fact]) -> Fact | None:
 
 
 def speaks_of(mate: Fact, wont: Fact) -> bool:
-    shared = len(shared_words(mate, wont))
-    return shared >= PLEDGE_SHARED or (shared > 0 and shared >= PLEDGE_SHARE * len(cast(frozenset[str], wont.value)))
+    """Say whether a clause is about what another rules out: what follows the refusal, or for a bare verb its topic."""
+    (refused, whole), said = cast(Any, wont.value), cast(Any, mate.value)[1]
+    shared, topic = len(refused & said), len(whole & said)
+    if shared:
+        return max(shared, topic) >= PLEDGE_SHARED or shared >= PLEDGE_SHARE * len(refused)
+    return len(refused) <= VERB and topic >= min(PLEDGE_SHARED, len(whole)) > 0 and topic >= PLEDGE_SHARE * len(whole)
 
 
 def shared_words(a: Fact, b: Fact) -> frozenset[str]:
-    return cast(frozenset[str], a.value) & cast(frozenset[str], b.value)
+    return cast(frozenset[str], cast(Any, a.value)[1] & cast(Any, b.value)[1])
 
 
 def reaches(one: Sequence[Fact], other: Sequence[Fact]) -> Iterator[Clash]:
