@@ -1,7 +1,7 @@
 """How is the shipped reader made? `python -m training.build` writes knowledge/models/reading.npz, the same every time.
 
 Two steps. Teachers: plain logistic heads over grams, learnt from large sets (stars, abuse, weak complaint labels,
-fact-checked titles). Pupil: all heads of the reading, learnt from the few posts written for the purpose out of grams,
+fact-checked titles). Pupil: all heads of the reading, learnt from the posts written for the purpose out of grams,
 cues and the teachers' opinions. Everything is linear, so the teachers dissolve into one matrix.
 """
 
@@ -15,23 +15,25 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy import sparse
 
 from firebreak.core.terms import Category, Emotion, Sentiment
 from firebreak.core.text.batch import fold_posts
 from firebreak.core.text.copies import counted
 from firebreak.core.text.grams import NOTHING, TOPIC_BITS, topic_columns
-from firebreak.core.understand.model import ABUSE, CATEGORIES, EMOTIONS, HEADS, SENSATIONAL, SENTIMENT, URGENT
+from firebreak.core.understand.model import ABUSE, CATEGORIES, EMOTIONS, HEADS, SENSATIONAL, SENTIMENT, TONE, URGENT
 from training.data import hear_brand, post_of, rows, written
 from training.features import Features, cue_names, features, stack
-from training.fit import Array, binary, softmax_fit, span_of
+from training.fit import Array, binary, softmax
 
 TARGET = Path(__file__).parents[1] / "src/firebreak/knowledge/models/reading.npz"
 SEED = 20261120
 STARS_EACH = 170_000  # reviews of each side that teach the tone
 SHOPS = 600  # reviews of each side among the pupil's lessons, which keep it honest about shops
+TONE_SHOPS = 4_000  # reviews of each side that teach the tone where nobody is named
 WEAK = 30_000
 FELT = 20_000
-GRAM, CUE, TEACHER = 0.15, 1.5, 0.5  # penalties, chosen on the dev split
+GRAM, TONE_GRAM, CUE, TEACHER = 0.08, 0.15, 1.5, 0.5  # penalties, chosen on the dev split
 EVENLY = 0.4  # how far rare classes are lifted
 WEAK_LABELS = {
     "food_safety": Category.PRODUCT_SAFETY, "hygiene_environment": Category.PRODUCT_SAFETY,
@@ -100,35 +102,52 @@ class Weights:
 
 
 def learn(into: Weights, teachers: Teachers) -> None:
-    """Fit sentiment, category and urgency on the written posts and some reviews."""
+    """Fit sentiment towards the brand, category and urgency on the written posts and some reviews."""
     examples = written("train")
     posts = [one.post for one in examples]
     blamed, blame = complaints(SHOPS)
     praised = stars(SHOPS, skip=STARS_EACH)[0][-SHOPS:]
     shops = [post_of(text) for text in blamed + praised]
-    # Every written post twice, with its brand heard and with nobody named: a tone must not hang on a watch being there.
+    # Every written post twice, with its brand heard and with nobody named: a category must not hang on a watch.
     seen = stack([features(posts, hear_brand(examples)), features(posts), features(shops)])
-    told = opinions(teachers, seen)
-    middle, width = told.mean(axis=0), told.std(axis=0)
-    told = (told - middle) / width
-    kernel = (seen.grams @ seen.grams.T).toarray() / GRAM + (seen.cues @ seen.cues.T) / CUE + told @ told.T / TEACHER
-    dual = span_of(kernel.astype(np.float64))
     tones = [list(Sentiment).index(Sentiment(one.sentiment)) for one in examples] * 2
     tones += [0] * len(blamed) + [2] * len(praised)
     kinds = [list(Category).index(Category(one.category)) for one in examples] * 2
     kinds += [list(Category).index(one) for one in blame] + [list(Category).index(Category.PRAISE)] * len(praised)
     haste = [int(one.urgent) for one in examples] * 2
-    tasks = ((tones, SENTIMENT, 3), (kinds, CATEGORIES, 14), (haste, slice(URGENT, URGENT + 1), 2))
-    for truth, heads, classes in tasks:
-        weights, bias = softmax_fit(dual.points[: len(truth)], np.array(truth), classes, evenly=EVENLY)
-        if classes == 2:
+    tasks = ((tones, SENTIMENT), (kinds, CATEGORIES), (haste, slice(URGENT, URGENT + 1)))
+    fit_heads(into, teachers, seen, tasks, gram=GRAM)
+
+
+def learn_tone(into: Weights, teachers: Teachers) -> None:
+    """Fit the tone of words where nobody is named, on reviews and on written posts that say what they feel."""
+    outspoken = [one for one in written("train") if one.is_outspoken]
+    said, good = stars(TONE_SHOPS, skip=STARS_EACH)
+    seen = stack([features([one.post for one in outspoken]), features([post_of(text) for text in said])])
+    tones = [list(Sentiment).index(Sentiment(one.sentiment)) for one in outspoken] + [2 * int(one) for one in good]
+    fit_heads(into, teachers, seen, ((tones, TONE),), gram=TONE_GRAM)
+
+
+def fit_heads(
+    into: Weights, teachers: Teachers, seen: Features, tasks: Sequence[tuple[Sequence[int], slice]], *, gram: float
+) -> None:
+    """Fit heads on features and opinions, and dissolve the teachers; a truth may leave out the last rows."""
+    told = opinions(teachers, seen)
+    middle, width = told.mean(axis=0), told.std(axis=0)
+    parts = (seen.grams / np.sqrt(gram), seen.cues / np.sqrt(CUE), (told - middle) / width / np.sqrt(TEACHER))
+    points = sparse.hstack(list(map(sparse.csr_matrix, parts)), format="csr", dtype=np.float32)
+    for truth, heads in tasks:
+        classes = max(heads.stop - heads.start, 2)
+        weights, bias = softmax(points[: len(truth)], np.array(truth), classes, evenly=EVENLY)
+        if heads.stop - heads.start == 1:
             weights, bias = weights[:, 1:] - weights[:, :1], bias[1:] - bias[:1]
-        shares = dual.back @ weights
-        into.grams[:, heads] = seen.grams.T @ shares / GRAM
-        into.cues[:, heads] = seen.cues.T @ shares / CUE
+        grams, cues, trust = np.split(weights, [NOTHING, NOTHING + seen.cues.shape[1]])
+        into.grams[:, heads] = grams / np.sqrt(gram)
+        into.cues[:, heads] = cues / np.sqrt(CUE)
         into.bias[heads] = bias
-        trust = told.T @ shares / TEACHER
-        for (taught, base), share, mean, spread in zip(teachers.values(), trust, middle, width, strict=True):
+        for (taught, base), share, mean, spread in zip(
+            teachers.values(), trust / np.sqrt(TEACHER), middle, width, strict=True
+        ):
             into.grams[:, heads] += np.outer(taught, share / spread)
             into.bias[heads] += share * (base - mean) / spread
 
@@ -209,6 +228,7 @@ def main() -> None:
     teachers, reviews = teach()
     print(f"{len(teachers)} teachers in {perf_counter() - start:.0f} s", flush=True)
     learn(made, teachers)
+    learn_tone(made, teachers)
     learn_abuse(made)
     learn_feelings(made, reviews)
     set_sensational(made)

@@ -18,7 +18,7 @@ from firebreak.core.text.batch import Heard, fold_posts
 ROOT = Path(__file__).parents[1]
 DATA = Path(os.environ.get("FIREBREAK_DATA", ROOT / "../shared/data"))
 WRITTEN = Path(__file__).parent / "written"
-UNLEARNT = WRITTEN / "unlearnt"
+OUTSPOKEN = ("complaints", "english", "ordinary", "others")  # files whose posts say what they feel, whoever is named
 NEVER = datetime(2026, 1, 1, tzinfo=UTC)
 NOBODY = Matcher(())
 KINDS = {"news": PostKind.NEWS, "google_maps": PostKind.REVIEW, "line": PostKind.MESSAGE}
@@ -34,6 +34,7 @@ class Example:
     category: str
     urgent: bool
     split: str
+    is_outspoken: bool = False
 
 
 def rows(name: str) -> Iterator[Mapping[str, str]]:
@@ -49,20 +50,21 @@ def post_of(text: str, *, title: str = "", source: str = "data", media: Sequence
     return Post(id=id, source=source, text=text, title=title, published_at=NEVER, kind=kind, media=shown)
 
 
-def written(*splits: str, folder: Path = WRITTEN) -> list[Example]:
-    """Read the posts written for the purpose, by id; those in the folder UNLEARNT wait for the next training."""
-    files = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.jsonl"))]
-    found = (example_of(json.loads(line)) for text in files for line in text.split("\n") if line)
+def written(*splits: str) -> list[Example]:
+    """Read the posts written for the purpose, by id."""
+    files = {path.stem: path.read_text(encoding="utf-8") for path in sorted(WRITTEN.glob("*.jsonl"))}
+    lines = ((name, line) for name, text in files.items() for line in text.split("\n") if line)
+    found = (example_of(json.loads(line), is_outspoken=name in OUTSPOKEN) for name, line in lines)
     return sorted((one for one in found if one.split in splits), key=lambda one: one.post.id)
 
 
-def example_of(row: Mapping[str, object]) -> Example:
+def example_of(row: Mapping[str, object], *, is_outspoken: bool = False) -> Example:
     media = row.get("media") or []
     assert isinstance(media, list)
     types = [one["type"] if isinstance(one, dict) else str(one) for one in media]
     said = {name: str(row.get(name) or "") for name in ("id", "text", "title", "source")}
     labels = {name: str(row.get(name) or "") for name in ("brand", "sentiment", "category", "split")}
-    return Example(post=post_of(**said, media=types), urgent=bool(row["urgent"]), **labels)
+    return Example(post=post_of(**said, media=types), urgent=bool(row["urgent"]), is_outspoken=is_outspoken, **labels)
 
 
 def hear_brand(examples: Sequence[Example]) -> Heard:

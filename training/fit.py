@@ -1,6 +1,4 @@
-"""How are weights fitted? Logistic regression by L-BFGS: over sparse grams for many posts, in the dual for few."""
-
-from dataclasses import dataclass
+"""How are weights fitted? Logistic regression by L-BFGS over sparse features: yes or no, or one of several."""
 
 import numpy as np
 import numpy.typing as npt
@@ -27,44 +25,28 @@ def binary(grams: sparse.csr_matrix, truth: Truth, *, penalty: float, steps: int
     return found[:-1], float(found[-1])
 
 
-def softmax_fit(
-    points: Array, truth: npt.NDArray[np.int64], classes: int, *, evenly: float = 0.0, steps: int = 80
+def softmax(
+    points: sparse.csr_matrix, truth: npt.NDArray[np.int64], classes: int, *, evenly: float = 0.0, steps: int = 100
 ) -> tuple[Array, Array]:
-    """Fit a multinomial head with unit penalty on dense points (n, d); give weights (d, classes) and bias.
+    """Fit a multinomial head with unit penalty on sparse points (n, d); give weights (d, classes) and bias.
 
     `evenly` in [0, 1] lets rare classes count for more: 0 every post alike, 1 every class alike.
     """
-    size = points.shape[1]
-    target = np.eye(classes)[truth]
+    size, turned = points.shape[1], points.T.tocsr()
+    target = np.eye(classes, dtype=np.float32)[truth]
     share = np.bincount(truth, minlength=classes) * classes / len(truth)
-    counts = np.power(np.maximum(share, 1e-9), -evenly)[truth]
+    counts = np.power(np.maximum(share, 1e-9), -evenly)[truth].astype(np.float32)
 
     def loss(at: Array) -> tuple[float, Array]:
-        full = at.reshape(size + 1, classes)
+        full = at.reshape(size + 1, classes).astype(np.float32)
         logits = points @ full[:-1] + full[-1]
         logits -= logits.max(axis=1, keepdims=True)
         total = np.log(np.exp(logits).sum(axis=1))
         error = (np.exp(logits - total[:, None]) - target) * counts[:, None]
-        value = ((total - logits[np.arange(len(truth)), truth]) * counts).sum() + 0.5 * float((full[:-1] ** 2).sum())
-        return float(value), np.vstack([points.T @ error + full[:-1], error.sum(axis=0)]).ravel()
+        value = ((total - logits[np.arange(len(truth)), truth]) * counts).sum(dtype=np.float64)
+        value += 0.5 * float(at[:-classes] @ at[:-classes])
+        return float(value), np.vstack([turned @ error + full[:-1], error.sum(axis=0)]).ravel().astype(np.float64)
 
     start = np.zeros((size + 1) * classes)
     full = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": steps}).x.reshape(size + 1, classes)
     return full[:-1], full[-1]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Dual:
-    """Few posts in the space that they span: `points` (n, r), and `back` (n, r), which turns weights there into shares
-    of the posts: the weights of any linear feature Z (n, d) with penalty λ are Zᵀ · back · w / λ."""
-
-    points: Array
-    back: Array
-
-
-def span_of(kernel: Array) -> Dual:
-    """Give the dual space of a kernel (n, n): exact, so nothing is lost against fitting all features at once."""
-    values, vectors = np.linalg.eigh(kernel)
-    keep = values > values[-1] * 1e-6
-    root = np.sqrt(values[keep])
-    return Dual(vectors[:, keep] * root, vectors[:, keep] / root)

@@ -16,7 +16,7 @@ from firebreak import knowledge
 from firebreak.core.terms import Post
 from firebreak.core.text.batch import Heard
 from firebreak.core.understand import contract_dict, understand
-from training.data import DATA, UNLEARNT, Example, hear_brand, hear_nothing, post_of, written
+from training.data import DATA, Example, hear_brand, hear_nothing, post_of, written
 
 BENCH = Path(os.environ.get("FIREBREAK_BENCH", DATA / "../bench"))
 SETS = ("reviews", "forum", "smoke", "abuse")
@@ -65,7 +65,6 @@ def main() -> None:
             score_set(each, Path(name))
         for split in ("dev", *sys.argv[1:]):
             score_written(f"written {split}", written(split), Path(name))
-        score_written("unlearnt dev", written("dev", folder=UNLEARNT), Path(name))
 
 
 if __name__ == "__main__":

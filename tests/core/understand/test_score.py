@@ -21,6 +21,7 @@ from firebreak.core.understand.model import (
     HEADS,
     SENSATIONAL,
     SENTIMENT,
+    TONE,
     URGENT,
     Model,
     unpack,
@@ -48,7 +49,8 @@ def column(char: str) -> int:
 def model(good: float = 0.0, bad: float = 0.0, *, cue: float = 0.0, bias: float = 0.0) -> Model:
     """Fit by hand: 佳 speaks for positive, 差 for negative, 超 for abuse; `bias` is that of abuse."""
     weights = np.zeros((NOTHING + 1, len(HEADS)), np.float32)
-    weights[column("佳"), 2], weights[column("差"), 0] = good, bad
+    for head in (SENTIMENT, TONE):
+        weights[column("佳"), head.start + 2], weights[column("差"), head.start] = good, bad
     cues = np.zeros((len(COLUMNS), len(HEADS)), np.float32)
     cues[COLUMNS.index("loud"), ABUSE] = cue
     heads = np.zeros(len(HEADS), np.float32)
@@ -67,6 +69,15 @@ def test_a_logit_is_grams_by_their_number_and_cues_and_bias() -> None:
     assert found.logits[1, 2] == pytest.approx(2.0 / math.sqrt(3 + 8))  # 佳, 超 and 佳超
     assert found.logits[1, ABUSE] == pytest.approx(0.75)
     assert not found.logits[1, [0, 1, URGENT, SENSATIONAL]].any()
+
+
+def test_who_is_not_named_is_read_by_the_tone_of_the_words() -> None:
+    fitted = model(good=2.0)
+    fitted.weights[column("佳"), TONE.start + 2] = 0.5
+
+    named, unnamed = (scored(post(text), fitted)[0].logits[1, 2] for text in ("松瀑佳", "這家佳"))
+
+    assert named > 2 * unnamed > 0
 
 
 def test_heads_stand_in_the_order_of_the_words() -> None:

@@ -14,7 +14,9 @@ from firebreak.core.understand.reading import Readings, contract_dict
 from firebreak.core.understand.score import score, sigmoid, softmax
 from firebreak.core.understand.tone import sentiments
 
-SURE_OF_BOTH = 0.6  # least probability of negative tone, and of the category, where no word names the reason
+# Where no word names the reason: least probability of a negative tone, and of the category. A picture of supper read as
+# unsafe food must not wake anybody.
+SURE_OF_TONE, SURE_OF_CATEGORY = 0.6, 0.75
 
 __all__ = ["Model", "Readings", "contract_dict", "understand"]
 
@@ -30,7 +32,7 @@ def understand(posts: Sequence[Post], heard: Heard, model: Model) -> Readings:
         sigmoid(scores.logits[:, URGENT]),
         threshold=model.urgent_from,
         categories=primary,
-        sure=(tone[:, 0] >= SURE_OF_BOTH) & (categories[np.arange(len(posts)), primary] >= SURE_OF_BOTH),
+        sure=(tone[:, 0] >= SURE_OF_TONE) & (categories[np.arange(len(posts)), primary] >= SURE_OF_CATEGORY),
         found=urgent.reasons(scores.shown, model.lexicon.columns, model.reasons),
         proofs=proofs,
     )

@@ -14,11 +14,13 @@ from firebreak.core.understand.cues import Floats, Lexicon
 EMOTION_HEADS = tuple(f"emotion:{emotion}" for emotion in Emotion)
 CATEGORY_HEADS = tuple(f"category:{category}" for category in Category)
 SENTIMENT_HEADS = tuple(f"sentiment:{tone}" for tone in Sentiment)
-HEADS = (*SENTIMENT_HEADS, *EMOTION_HEADS, *CATEGORY_HEADS, "urgent", "abuse", "sensational")
-SENTIMENT = slice(0, 3)
+TONE_HEADS = tuple(f"tone:{tone}" for tone in Sentiment)
+HEADS = (*SENTIMENT_HEADS, *EMOTION_HEADS, *CATEGORY_HEADS, "urgent", "abuse", "sensational", *TONE_HEADS)
+SENTIMENT = slice(0, 3)  # towards the brand that is named
 EMOTIONS = slice(3, 10)
 CATEGORIES = slice(10, 24)
 URGENT, ABUSE, SENSATIONAL = 24, 25, 26
+TONE = slice(27, 30)  # of the words, where nobody of ours is named
 COMPLAINTS = tuple(place for place, category in enumerate(Category) if category.is_complaint)
 EVEN = 8.0  # grams added to a post's length, so that a word of two characters is not shouted
 

@@ -10,19 +10,27 @@ from firebreak.core.text.batch import Folded, Heard
 from firebreak.core.text.grams import Grams, grams
 from firebreak.core.understand.cues import CueHits, Floats
 from firebreak.core.understand.mask import mask_names
-from firebreak.core.understand.model import EVEN, Model
-from firebreak.core.understand.signs import signs
+from firebreak.core.understand.model import EVEN, SENTIMENT, TONE, Model
+from firebreak.core.understand.signs import SIGNS, signs
+
+OWN = SIGNS.index("own_named") - len(SIGNS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scores:
-    """What was scored and how: `logits` (n, heads); `shown` (n, columns + signs) the cues and signs of each post."""
+    """What was scored and how: `logits` (n, heads); `shown` (n, columns + signs) the cues and signs of each post.
+
+    Sentiment is that towards the brand where it is named, else the tone of the words.
+    """
 
     folded: Folded
     grams: Grams
     hits: CueHits
     shown: Floats
     logits: Floats
+
+    def names_us(self, post: int) -> bool:
+        return bool(self.shown[post, OWN] > 0)
 
 
 def score(posts: Sequence[Post], heard: Heard, model: Model) -> Scores:
@@ -34,6 +42,8 @@ def score(posts: Sequence[Post], heard: Heard, model: Model) -> Scores:
     spread = 1 / np.sqrt(found.counts + EVEN)
     logits = (found.matrix() @ model.weights) * spread[:, None].astype(np.float32)
     logits += shown @ model.cue_weights + model.bias
+    unnamed = shown[:, OWN] == 0
+    logits[unnamed, SENTIMENT] = logits[unnamed, TONE]
     return Scores(folded=masked, grams=found, hits=hits, shown=shown, logits=logits.astype(np.float32))
 
 

@@ -10,7 +10,7 @@ from firebreak.core.terms import Weight
 from firebreak.core.text.spans import Pair
 from firebreak.core.understand.cues import Floats
 from firebreak.core.understand.mask import OURS, THEIRS
-from firebreak.core.understand.model import EVEN, HEADS, Model
+from firebreak.core.understand.model import EVEN, HEADS, SENTIMENT, TONE, Model
 from firebreak.core.understand.phrases import phrases
 from firebreak.core.understand.score import Scores
 
@@ -28,10 +28,12 @@ def why(scores: Scores, model: Model, post: int, *, outcome: Mapping[str, float]
     return tuple(each for head, score in outcome.items() for each in shares(scores, model, post, head, score, pieces))
 
 
-def column_of(model: Model, head: str) -> tuple[Floats, Floats]:
+def column_of(model: Model, head: str, *, names_us: bool) -> tuple[Floats, Floats]:
     """Give the gram and cue weights of a head; sentiment is positive less negative."""
     if head == "sentiment":
-        return model.weights[:, 2] - model.weights[:, 0], model.cue_weights[:, 2] - model.cue_weights[:, 0]
+        bad = (SENTIMENT if names_us else TONE).start
+        good = bad + 2
+        return model.weights[:, good] - model.weights[:, bad], model.cue_weights[:, good] - model.cue_weights[:, bad]
     place = HEADS.index(head)
     return model.weights[:, place], model.cue_weights[:, place]
 
@@ -39,7 +41,8 @@ def column_of(model: Model, head: str) -> tuple[Floats, Floats]:
 def shares(scores: Scores, model: Model, post: int, head: str, score: float, pieces: Iterable[Pair]) -> list[Weight]:
     """Give the words of one head with their shares, strongest first, and the rest without a place."""
     low, high = bounds(scores, post)
-    by_char = by_phrase(char_weights(scores, post, *column_of(model, head)), scores.folded.text[low:high], pieces)
+    columns = column_of(model, head, names_us=scores.names_us(post))
+    by_char = by_phrase(char_weights(scores, post, *columns), scores.folded.text[low:high], pieces)
     total = np.abs(by_char).sum()
     scale = min(1.0, 2.0 / total) if total else 0.0
     named = [one for one in runs(by_char * scale) if abs(one[2]) >= WORTH * total * scale]
