@@ -22,6 +22,16 @@ from tests.posts import hand_in, listening
 from tests.run.processes import Home, own_home
 
 HandIn = Callable[[Sequence[Post]], Taken]
+STARTING = {"home", "bare_home", "demo_home"}  # whoever asks for one of these starts real processes
+LONGEST = 900  # seconds, with every process of a test as slow as it may be
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give tests that start processes time, and one more try: a machine that is busy may let one of many come late."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent and not STARTING.isdisjoint(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.timeout(LONGEST))
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def forget() -> None:

@@ -22,6 +22,7 @@ from django.db import connection
 Home = dict[str, str]
 ADDRESS = "FIREBREAK_DATABASE_URL"
 FILE = "firebreak.sqlite3"
+PATIENCE = 240  # seconds that a process may take before a test gives up; how long it takes is never what is asked
 
 
 @contextmanager
@@ -84,7 +85,7 @@ def ask(home: Home, question: str, *values: Any) -> list[tuple[Any, ...]]:
     """Ask the database of a home directly; `?` stands for a value."""
     address = home[ADDRESS]
     if address.startswith("sqlite"):
-        with closing(sqlite3.connect(address.removeprefix("sqlite:///"), timeout=30)) as file, file:
+        with closing(sqlite3.connect(address.removeprefix("sqlite:///"), timeout=PATIENCE)) as file, file:
             return file.execute(question, values).fetchall()
     import psycopg
 
@@ -109,7 +110,7 @@ def start(home: Home, *args: str, program: Sequence[str] = ("-m", "firebreak")) 
 def run(home: Home, *args: str, program: Sequence[str] = ("-m", "firebreak")) -> tuple[int, str]:
     """Run it to its end; gives exit code and output."""
     process = start(home, *args, program=program)
-    out, err = process.communicate(timeout=240)
+    out, err = process.communicate(timeout=PATIENCE)
     assert b"Traceback" not in err, err.decode()
     return process.returncode, out.decode()
 
@@ -121,7 +122,7 @@ def kill(process: subprocess.Popen[bytes], *, after: float) -> None:
     process.communicate()
 
 
-def answers_signals(process: subprocess.Popen[bytes], *, within: float = 60.0) -> bool:
+def answers_signals(process: subprocess.Popen[bytes], *, within: float = PATIENCE) -> bool:
     """Wait until a process is up, as its answering SIGTERM shows; False when it ended, or is not up in time."""
     until = time.monotonic() + within
     while process.poll() is None and time.monotonic() < until:
@@ -136,5 +137,5 @@ def answers_signals(process: subprocess.Popen[bytes], *, within: float = 60.0) -
 def interrupt(process: subprocess.Popen[bytes]) -> tuple[int, str]:
     """Press Ctrl-C and wait for the end; gives exit code and what stands on stderr."""
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=90)
+    _, err = process.communicate(timeout=PATIENCE)
     return process.returncode, err.decode()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.run.processes import ADDRESS, Home, answers_signals, ask, free_port, interrupt, start
+from tests.run.processes import ADDRESS, PATIENCE, Home, answers_signals, ask, free_port, interrupt, start
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def taken() -> Iterator[int]:
 def refused(home: Home, *args: str) -> str:
     """Start a command that must not run; gives what it says on stderr."""
     process = start(home, *args)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out) == (2, b""), err.decode()
     return err.decode()
 
@@ -77,7 +77,6 @@ def test_an_address_of_another_machine_is_told(demo_home: Home) -> None:
     assert said.startswith("firebreak: bad_address: problem=not_here host=192.0.2.1 port=0\n")
 
 
-@pytest.mark.timeout(180)
 def test_a_second_demo_leaves_the_running_one_as_it_is(demo_home: Home) -> None:
     folder = Path(demo_home["FIREBREAK_DEMO_HOME"])
     with running_demo(demo_home) as first:
@@ -91,7 +90,6 @@ def test_a_second_demo_leaves_the_running_one_as_it_is(demo_home: Home) -> None:
         assert interrupt(first) == (0, "")
 
 
-@pytest.mark.timeout(180)
 def test_a_demo_that_was_killed_keeps_nobody_out(demo_home: Home) -> None:
     with running_demo(demo_home) as first:
         first.kill()

@@ -28,6 +28,7 @@ from tests.cast import Cast
 from tests.posts import LEAK, MINUTE, post
 from tests.records import capture
 from tests.run.conftest import HandIn
+from tests.run.processes import PATIENCE
 
 
 @pytest.fixture
@@ -151,7 +152,7 @@ def checked(address: str, home: Path) -> subprocess.CompletedProcess[str]:
 def commanded(address: str, home: Path, *args: str) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "FIREBREAK_HOME": str(home), "FIREBREAK_DATABASE_URL": address, "PYTHONPATH": "src"}
     command = [sys.executable, "-m", "firebreak", *args]
-    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=PATIENCE, check=False)
 
 
 def test_a_database_that_does_not_answer_is_named_and_what_needs_none_is_looked_at(tmp_path: Path) -> None:

@@ -29,7 +29,6 @@ def posts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", DICE)
 def test_an_import_killed_anywhere_is_simply_run_again(bare_home: Home, posts: Path, tmp_path: Path, seed: int) -> None:
     rng, watch = random.Random(seed), tmp_path / "watch.yaml"

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.run.processes import Home, answers_signals, free_port, run, start
+from tests.run.processes import PATIENCE, Home, answers_signals, free_port, run, start
 from tests.service import Stream
 
 UVICORN = ("-m", "uvicorn", "firebreak.console.asgi:application", "--log-level", "warning")
@@ -19,7 +19,7 @@ ALICE = "alice@example.org"
 @contextmanager
 def open_page(home: Home, port: int) -> Iterator[Stream]:
     session = run(home, ALICE, program=("tests/run/sitting.py",))[1].strip()
-    until = time.monotonic() + 60
+    until = time.monotonic() + PATIENCE
     while True:
         try:
             stream = Stream(f"http://127.0.0.1:{port}", "/b/spring/stream", session=session)
@@ -35,11 +35,10 @@ def ended(process: subprocess.Popen[bytes], number: int) -> tuple[int, str, floa
     """Send a signal; gives the exit code, what was said on stderr, and after how many seconds."""
     began = time.monotonic()
     process.send_signal(number)
-    _, err = process.communicate(timeout=60)
+    _, err = process.communicate(timeout=PATIENCE)
     return process.returncode, err.decode(), time.monotonic() - began
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize(
     ("program", "number", "expected"),
     [
@@ -61,11 +60,10 @@ def test_an_open_page_keeps_no_service_alive(home: Home, program: Sequence[str],
         rest = list(events)
 
     assert (code, said) == (expected, "")
-    assert seconds < 10  # a page that is waited for keeps it alive for as long as it is open
+    assert seconds < 30  # a page that is waited for keeps it alive for as long as it is open
     assert {event.kind for event in rest} <= {"tick", "pulse"}
 
 
-@pytest.mark.timeout(240)
 def test_told_to_stop_in_the_moment_it_starts_it_ends_all_the_same(home: Home) -> None:
     service = start(home, "up", "--port", str(free_port()))
     assert service.stdout and service.stdout.readline()
@@ -73,7 +71,7 @@ def test_told_to_stop_in_the_moment_it_starts_it_ends_all_the_same(home: Home) -
     code, said, seconds = ended(service, signal.SIGINT)
 
     assert (code, said) == (0, "")
-    assert seconds < 10  # an import broken off by the signal would leave every loop waiting for its lock
+    assert seconds < 30  # an import broken off by the signal would leave every loop waiting for its lock
 
 
 def test_who_was_asked_before_still_gets_the_signal() -> None:

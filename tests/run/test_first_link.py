@@ -7,7 +7,7 @@ import pytest
 from firebreak.console.home.setup.opening import is_invited
 from firebreak.run.service import tell_first_link
 from tests.cast import Cast
-from tests.run.processes import Home, free_port, interrupt, run, start
+from tests.run.processes import PATIENCE, Home, free_port, interrupt, run, start
 
 
 def test_while_nobody_has_an_account_the_link_is_printed(
@@ -38,21 +38,19 @@ def test_once_somebody_has_an_account_nothing_is_printed(cast: Cast, capsys: pyt
     assert capsys.readouterr().out == ""
 
 
-@pytest.mark.timeout(240)
 def test_the_link_that_up_prints_opens_the_first_step(home: Home) -> None:
     service = start(home, "up", "--port", str(free_port()))
     assert service.stdout
     lines = [service.stdout.readline().decode() for _ in range(2)]
     link = lines[1].removeprefix("First run  ").strip()
 
-    with urllib.request.urlopen(link, timeout=30) as answer:
+    with urllib.request.urlopen(link, timeout=PATIENCE) as answer:
         page = answer.read().decode()
 
     assert 'name="house"' in page
     assert interrupt(service) == (0, "")
 
 
-@pytest.mark.timeout(240)
 def test_who_comes_by_the_command_line_needs_no_link(home: Home) -> None:
     assert run(home, "admin", "--email", "a@example.org", "--brand", "明泉")[0] == 0
     service = start(home, "up", "--port", str(free_port()))
@@ -60,7 +58,7 @@ def test_who_comes_by_the_command_line_needs_no_link(home: Home) -> None:
     first = service.stdout.readline().decode()
 
     service.send_signal(2)
-    rest = service.communicate(timeout=90)[0].decode()
+    rest = service.communicate(timeout=PATIENCE)[0].decode()
 
     assert first.startswith("Firebreak  http://")
     assert service.returncode == 0

@@ -11,7 +11,7 @@ import pytest
 
 from firebreak.console.secret import make_secret, read_secret
 from tests.posts import LEAK
-from tests.run.processes import Home, answers_signals, ask, free_port, interrupt, run, start
+from tests.run.processes import PATIENCE, Home, answers_signals, ask, free_port, interrupt, run, start
 
 MANY = 6
 KEYS = 300  # the processes catch up with the one that makes the next key, so that all of them want to make it
@@ -34,7 +34,7 @@ def test_processes_that_make_a_key_at_once_have_the_same(tmp_path: Path) -> None
     time.sleep(0.5)
 
     go.touch()
-    said = {process.communicate(timeout=60)[0] for process in started}
+    said = {process.communicate(timeout=PATIENCE)[0] for process in started}
 
     assert said == {"".join((home / f"{number}.key").read_text() + "\n" for number in range(KEYS))}
     assert len(list(home.iterdir())) == KEYS
@@ -55,7 +55,6 @@ def test_a_key_that_is_there_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     assert read_secret("SOME_KEY", folder=tmp_path, file_name="some.key") == "given"
 
 
-@pytest.mark.timeout(240)
 def test_whoever_starts_first_makes_the_tables_and_the_others_wait(bare_home: Home, tmp_path: Path) -> None:
     posts, watch = tmp_path / "posts.jsonl", tmp_path / "watch.yaml"
     watch.write_text("brand: 明泉\nwatches:\n  - {name: 明泉, kind: brand, any: [明泉]}\n", encoding="utf-8")
@@ -68,7 +67,7 @@ def test_whoever_starts_first_makes_the_tables_and_the_others_wait(bare_home: Ho
         start(bare_home, "import", str(posts), "--watch", str(watch)),
         start(bare_home, "admin", "--email", "a@example.org", "--brand", "明泉"),
     ]
-    ended = [(process.wait(timeout=120), process.communicate()[1].decode()) for process in brief]
+    ended = [(process.wait(timeout=PATIENCE), process.communicate()[1].decode()) for process in brief]
 
     assert ended == [(0, "")] * 2
     assert answers_signals(loop)
@@ -79,7 +78,6 @@ def test_whoever_starts_first_makes_the_tables_and_the_others_wait(bare_home: Ho
     assert code == 0, found
 
 
-@pytest.mark.timeout(240)
 def test_many_first_starts_at_once_all_succeed(bare_home: Home) -> None:
     loops = [start(bare_home, "run", name) for name in ("collect", "digest", "deliver", "tidy")]
 

@@ -14,7 +14,7 @@ import pytest
 
 from tests.contracts.server import Outside, outside
 from tests.posts import ASK, KIND, LEAK, SICK
-from tests.run.processes import Home, ask, interrupt, kill, own_home, run, start
+from tests.run.processes import PATIENCE, Home, ask, interrupt, kill, own_home, run, start
 
 TEXTS = (SICK, LEAK, KIND, ASK)
 EACH = 4  # posts that come in between two deaths, each way
@@ -98,7 +98,7 @@ def town(home: Home) -> Iterator[Town]:
 
 def collect(town: Town, home: Home) -> None:
     """Let the loop run undisturbed until everything is in."""
-    process, until = start(home, "run", "collect"), time.monotonic() + 60
+    process, until = start(home, "run", "collect"), time.monotonic() + PATIENCE
     while not town.everything(home):
         assert time.monotonic() < until, interrupt(process)
         time.sleep(0.1)
@@ -126,12 +126,11 @@ def is_whole(town: Town, folder: Path) -> None:
     assert f"{len(rows)} of {len(rows)} posts findable" in found
 
 
-@pytest.mark.timeout(300)
 def test_a_collect_killed_at_a_chosen_moment_is_simply_run_again(town: Town, tmp_path: Path) -> None:
     for thread, moment, number in MOMENTS:
         town.go_on()
         dying = start(town.home, thread, moment, str(number), "run", "collect", program=("tests/run/dying.py",))
-        _, err = dying.communicate(timeout=60)
+        _, err = dying.communicate(timeout=PATIENCE)
         assert dying.returncode == -signal.SIGKILL, f"{moment} {number}: {err.decode()}"
 
     town.go_on()
@@ -140,7 +139,6 @@ def test_a_collect_killed_at_a_chosen_moment_is_simply_run_again(town: Town, tmp
     is_whole(town, tmp_path / "calm")
 
 
-@pytest.mark.timeout(300)
 def test_a_collect_killed_at_any_moment_is_simply_run_again(town: Town, tmp_path: Path) -> None:
     rng = random.Random(7)
 

@@ -17,7 +17,7 @@ from firebreak.run.deliver import CLAIM, TRIES
 from firebreak.run.service import LOOPS
 from tests.cast import Cast
 from tests.records import MINUTE, feed
-from tests.run.processes import Home, ask, run, start
+from tests.run.processes import PATIENCE, Home, ask, run, start
 
 DAY = timedelta(days=1)
 
@@ -140,13 +140,12 @@ def test_the_service_writes_and_mails_by_itself() -> None:
 MOMENTS = [("write", 3), ("commit", 1), ("committed", 1)]  # half written, written, and there
 
 
-@pytest.mark.timeout(120)
 def test_a_brief_whose_writer_is_killed_at_any_moment_is_written_once(home: Home) -> None:
     run(home, "http://127.0.0.1:9/feed", program=("tests/run/staging.py",))
     ask(home, "UPDATE listen_source SET created_at = ?", "2020-01-01 00:00:00+00:00")
     for moment, number in MOMENTS:
         dying = start(home, "briefs", moment, str(number), "run", "digest", program=("tests/run/dying.py",))
-        _, err = dying.communicate(timeout=60)
+        _, err = dying.communicate(timeout=PATIENCE)
         assert dying.returncode == -signal.SIGKILL, f"{moment} {number}: {err.decode()}"
 
     assert len(ask(home, "SELECT day FROM home_brief")) == 1
