@@ -1,6 +1,7 @@
 """Is a file that cannot be written told in a sentence, before any work is done, and a bad row never in the way?"""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import orjson
 import pytest
 
 from tests.posts import LEAK
+from tests.run.processes import FILE, PATIENCE, file_with_tables
 
 GOOD = {"id": "1", "source": "ptt", "text": LEAK, "published_at": "2026-11-18T03:12:00+08:00"}
 BAD = {"id": "2", "source": "ptt", "text": LEAK, "published_at": "昨天"}
@@ -29,7 +31,16 @@ def firebreak(home: Path, *args: str, language: str = "C.UTF-8") -> subprocess.C
     env["LC_ALL"] = language
     env["FIREBREAK_DATABASE_URL"] = f"sqlite:///{home}/firebreak.sqlite3"
     command = [sys.executable, "-m", "firebreak", *args]
-    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=PATIENCE, check=False)
+
+
+@pytest.fixture
+def stocked(tmp_path: Path) -> Path:
+    """A data directory whose tables are made: where it is not asked who makes them."""
+    folder = tmp_path / "stocked"
+    folder.mkdir()
+    shutil.copyfile(file_with_tables(), folder / FILE)
+    return folder
 
 
 @pytest.mark.parametrize(
@@ -86,19 +97,21 @@ def test_a_data_directory_that_cannot_be_made_is_told_in_a_sentence(posts: str) 
 
 
 @pytest.mark.parametrize("command", [("read",), ("import",), ("replay", "--instant", "--watch", "WATCH")])
-def test_every_command_writes_a_bad_row_down_and_goes_on(tmp_path: Path, posts: str, command: tuple[str, ...]) -> None:
+def test_every_command_writes_a_bad_row_down_and_goes_on(
+    tmp_path: Path, stocked: Path, posts: str, command: tuple[str, ...]
+) -> None:
     kept = tmp_path / "rejects.jsonl"
 
     given = [str(tmp_path / "watch.yaml") if part == "WATCH" else part for part in command]
-    done = firebreak(tmp_path / "home", *given, posts, "--rejects", str(kept))
+    done = firebreak(stocked, *given, posts, "--rejects", str(kept))
 
     assert done.returncode == 1
     assert "firebreak: 1 rows rejected" in done.stderr.splitlines()
     assert orjson.loads(kept.read_bytes()) == {"code": "bad_row", "line": 2, "problem": "bad_published_at"}
 
 
-def test_rows_that_are_put_aside_may_go_to_standard_output(tmp_path: Path, posts: str) -> None:
-    done = firebreak(tmp_path, "import", posts, "--rejects", "-")
+def test_rows_that_are_put_aside_may_go_to_standard_output(stocked: Path, posts: str) -> None:
+    done = firebreak(stocked, "import", posts, "--rejects", "-")
 
     reject, counts = map(orjson.loads, done.stdout.splitlines())
     assert (reject["line"], counts["rejected"]) == (2, 1)
@@ -155,13 +168,13 @@ def test_a_replay_takes_the_watches_that_its_database_knows(tmp_path: Path, post
     ],
 )
 def test_a_file_that_cannot_be_imported_is_told_with_what_to_do(
-    tmp_path: Path, content: str | None, more: tuple[str, ...], code: str, sentence: str
+    tmp_path: Path, stocked: Path, content: str | None, more: tuple[str, ...], code: str, sentence: str
 ) -> None:
     file = tmp_path / "some.csv"
     if content is not None:
         file.write_text(content, encoding="utf-8")
 
-    done = firebreak(tmp_path, "import", str(file), *more)
+    done = firebreak(stocked, "import", str(file), *more)
 
     told, said = done.stderr.splitlines()[-2:]
     assert (done.returncode, done.stdout) == (2, "")
@@ -182,13 +195,13 @@ def test_help_lists_the_names_that_a_column_may_have(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", [("read", "POSTS"), ("import", "POSTS"), ("replay", "POSTS", "--instant")])
-def test_a_watch_with_too_long_a_name_is_pointed_at(tmp_path: Path, posts: str, command: tuple[str, ...]) -> None:
+def test_a_watch_with_too_long_a_name_is_pointed_at(
+    tmp_path: Path, stocked: Path, posts: str, command: tuple[str, ...]
+) -> None:
     watch = tmp_path / "watch.yaml"
     watch.write_text(f"watches:\n  - {{name: {'泉' * 81}, kind: brand, any: [泉]}}\n", encoding="utf-8")
 
-    done = firebreak(
-        tmp_path / "home", *(posts if part == "POSTS" else part for part in command), "--watch", str(watch)
-    )
+    done = firebreak(stocked, *(posts if part == "POSTS" else part for part in command), "--watch", str(watch))
 
     said = "firebreak: bad_watch: watch=#1 field=name problem=long_name position=80 most=80\n"
     assert (done.returncode, done.stdout) == (2, "")
