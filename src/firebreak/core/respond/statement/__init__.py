@@ -17,7 +17,7 @@ from firebreak.core.respond.statement.draft import (
 from firebreak.core.respond.statement.echo import is_echo
 from firebreak.core.respond.statement.exposure import exposed
 from firebreak.core.respond.statement.guess import guessed
-from firebreak.core.respond.statement.manner import FAR, Manner, manner_of
+from firebreak.core.respond.statement.manner import DOUBT, FAR, Manner, manner_of
 from firebreak.core.respond.statement.parts import missing
 from firebreak.core.respond.statement.prose import Prose, prose_of
 from firebreak.core.respond.statement.rules import ToneRules, Words, rules
@@ -60,9 +60,10 @@ def harmful(draft: Draft, prose: Prose, tone: ToneRules) -> Iterator[Found]:
     """Give every place that does harm, of one code never two that overlap."""
     voted, manner = ballots(prose, tone.voter), manner_of(prose, tone.manner)
     for code, rule in tone.rules.items():
-        hits = list(manner.upheld(code, spot(prose, rule, tone, kind=draft.kind)))
+        hits = spot(prose, rule, tone, kind=draft.kind) if manner.leans(code, DOUBT) else []
+        hits = manner.upheld(code, hits)
         yield from ((code, place, suggest) for place, suggest in hits)
-        voices = [*allowed(code, voted.get(code, ()), draft, tone), *manner.over(code)]
+        voices = [*allowed(code, voted.get(code, ()), draft, prose, tone), *manner.over(code)]
         beyond = merge(beyond_patterns(code, draft, prose, tone, manner))
         for place in first_of([*beyond, *voices], [place for place, _ in hits]):
             yield code, place, rule.suggest
@@ -77,9 +78,14 @@ def first_of(places: Iterable[Pair], before: Iterable[Pair]) -> Iterator[Pair]:
             yield place
 
 
-def allowed(code: str, places: Iterable[Pair], draft: Draft, tone: ToneRules) -> Iterable[Pair]:
-    """Leave out what a kind may say: a letter may tell its reader what is the reader's own."""
-    return () if code == "pii_exposure" and draft.kind in tone.private_kinds else places
+def allowed(code: str, places: Iterable[Pair], draft: Draft, prose: Prose, tone: ToneRules) -> Iterator[Pair]:
+    """Leave out what only looks like a fault, and what a kind may say: a letter tells its reader the reader's own."""
+    if code == "pii_exposure" and draft.kind in tone.private_kinds:
+        return
+    innocent = tone.innocent.get(code)
+    for place in places:
+        if not (innocent and innocent.search(prose.plain[slice(*place)])):
+            yield place
 
 
 def beyond_patterns(code: str, draft: Draft, prose: Prose, tone: ToneRules, manner: Manner) -> Iterator[Pair]:

@@ -1,22 +1,25 @@
 """How does a draft treat those it speaks of? Votes on its sentences, which also judge what patterns suspect."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from firebreak.core.respond.statement.ballot import mostly_reported, trimmed
 from firebreak.core.respond.statement.prose import Prose
 from firebreak.core.respond.statement.rules import Words
-from firebreak.core.respond.statement.voter import Floats, Voter
+from firebreak.core.respond.statement.voter import Floats, Shape, Voter, sign_of
 from firebreak.core.text.spans import Pair, overlaps
 
 SHORTEST = 4
 """A sentence of fewer characters is a form of address."""
-DOUBT = 1.0
+DOUBT = 0.5
 """How far below its mark a sentence may stay when a pattern speaks against it too."""
-FAR = 2.0
+FAR = 1.5
 """How far below its mark the coldest sentence may stay when the whole answer has no warm word."""
+ANCHOR = re.compile(r"(?<!\[)\^|\$")
 Hit = tuple[Pair, Words]
 
 
@@ -28,13 +31,10 @@ class Manner:
     sentences: list[Pair]
     margins: Floats
 
-    def upheld(self, code: str, hits: Iterable[Hit]) -> Iterator[Hit]:
+    def upheld(self, code: str, hits: Iterable[Hit]) -> list[Hit]:
         """Give the hits of a code's patterns that the votes do not speak against; without votes all of them."""
-        if code not in self.above:
-            yield from hits
-            return
         near = list(self.over(code, -DOUBT))
-        yield from (hit for hit in hits if any(overlaps(hit[0], pair) for pair in near))
+        return [hit for hit in hits if code not in self.above or any(overlaps(hit[0], pair) for pair in near)]
 
     def leans(self, code: str, by: float) -> bool:
         """Say whether a sentence comes so near the mark of a code; without votes nothing is ruled out."""
@@ -53,5 +53,13 @@ def manner_of(prose: Prose, voter: Voter | None) -> Manner:
         return Manner({}, [], np.zeros((0, 0), dtype=np.float32))
     pairs = (trimmed(prose.plain, pair) for pair in prose.sentences)
     own = [pair for pair in pairs if pair[1] - pair[0] >= SHORTEST and not mostly_reported(prose, pair)]
-    margins = [voter.votes(prose.plain[start:end]) - voter.least for start, end in own]
+    looked_for = {name: shape for name, shape in voter.cues.items() if anchored(shape) or shape.search(prose.plain)}
+    signs = (sign_of(prose.plain[start:end], looked_for) for start, end in own)
+    margins = [voter.weigh(sign) - voter.least for sign in signs]
     return Manner({code: at for at, code in enumerate(voter.codes)}, own, np.array(margins, dtype=np.float32))
+
+
+@cache
+def anchored(shape: Shape) -> bool:
+    """Say whether a cue asks where a sentence begins or ends, which only the sentence can tell."""
+    return bool(ANCHOR.search(shape.pattern))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
 
@@ -17,6 +18,7 @@ TOKEN = re.compile(r"[a-z']+|\d+|[^\sa-z\d]")
 LONGEST = 4  # words or characters that are one gram
 REACH = 4  # how far apart two may stand that count as a pair
 STEM = 5
+FEWEST = 5
 CUE, PAIR = 0.1, 0.05  # how loud a cue and a pair of cues are beside the words, which share one voice
 
 
@@ -36,6 +38,11 @@ def grams(plain: str) -> set[str]:
     return found
 
 
+def long_enough(plain: str) -> bool:
+    """Say whether a sentence has enough words to be judged alone; shorter ones are forms of address."""
+    return len(tokens(plain)) >= FEWEST
+
+
 def starts(words: Sequence[str], size: int) -> range:
     return range(len(words) - size + 1)
 
@@ -43,6 +50,12 @@ def starts(words: Sequence[str], size: int) -> range:
 def keys_of(names: Sequence[str]) -> Keys:
     """Give the keys under which weights are kept."""
     return np.fromiter((crc32(name.encode()) for name in names), dtype=np.uint32, count=len(names))
+
+
+@lru_cache(maxsize=256)
+def gram_keys(plain: str) -> Keys:
+    """Give the keys of a sentence's grams, which several voters ask for one after the other."""
+    return np.sort(keys_of(list(grams(plain))))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,11 +103,11 @@ def cues_of(plain: str, cues: Mapping[str, Shape]) -> list[str]:
 
 def sign_of(plain: str, cues: Mapping[str, Shape]) -> Sign:
     """Give the features of a folded sentence: its grams share one voice, each cue and each pair has its own."""
-    words, seen = list(grams(plain)), cues_of(plain, cues)
+    words, seen = gram_keys(plain), cues_of(plain, cues)
     pairs = [f"#{one}&{other}" for at, one in enumerate(seen) for other in seen[at + 1 :]]
-    names = [*words, *(f"#{cue}" for cue in seen), *pairs]
+    names = [*(f"#{cue}" for cue in seen), *pairs]
     loud = np.repeat(
-        np.array([len(words) ** -0.5 if words else 0.0, CUE, PAIR], dtype=np.float32),
+        np.array([len(words) ** -0.5 if len(words) else 0.0, CUE, PAIR], dtype=np.float32),
         [len(words), len(seen), len(pairs)],
     )
-    return Sign(keys_of(names), loud, len(words))
+    return Sign(np.concatenate([words, keys_of(names)]), loud, len(words))
