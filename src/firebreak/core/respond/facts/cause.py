@@ -11,8 +11,8 @@ SENTENCE = re.compile(r"[^。!?\n]+")
 
 def read_cause(sheet: Sheet) -> None:
     """Note the cause as it is given, what is ruled out as one, or that it is still open."""
-    rules = sheet.rules
-    for match in causes_denied(sheet):
+    rules, denied = sheet.rules, list(causes_denied(sheet))
+    for match in denied:
         kinds, words = meaning(sheet, match.group("it"))
         if kinds or words:
             sheet.note("cause", (kinds, words), *match.span("it"), unit=NO_CAUSE)
@@ -20,20 +20,22 @@ def read_cause(sheet: Sheet) -> None:
     if still:
         sheet.note("cause", None, *still.span(), unit=CAUSE)
         return
-    for start, end in causes_given(sheet):
+    for start, end in causes_given(sheet, [match.span("it") for match in denied]):
         kinds, words = meaning(sheet, sheet.whole[start:end])
         if kinds or words:
             sheet.note("cause", (kinds, words), start, end, unit=CAUSE)
 
 
-def causes_given(sheet: Sheet) -> list[tuple[int, int]]:
-    """Give where causes stand, each once; a reason for refusing something is none."""
+def causes_given(sheet: Sheet, denied: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give where causes stand, each once; what is ruled out as one and a reason for refusing something are none."""
     rules, found = sheet.rules, list[tuple[int, int]]()
     for pattern in rules.cause_given:
         for match in pattern.finditer(sheet.whole):
             start, end = match.span("it")
             around = sheet.whole[max(0, match.start() - 14) : end + 8]
-            if not rules.cause_aside.search(around) and all(end <= low or high <= start for low, high in found):
+            if not rules.cause_aside.search(around) and all(
+                end <= low or high <= start for low, high in [*found, *denied]
+            ):
                 found.append((start, end))
     return found
 

@@ -14,6 +14,8 @@ ROUGH, EXACT = Decimal("0.05"), Decimal(0)
 ALIKE, VERY_ALIKE = 0.12, 0.3
 WHOSE = frozenset({"media", "consumers", "counter", "whistle", "neighbours", "doctors"})
 PARTS = {"初": range(1, 11), "中": range(10, 22), "底": range(20, 32)}
+TAKING = frozenset({"hours", "said", "due", "answered", "paid", "tested"})
+BEGUN = frozenset({"reopened", "began", "hours", "moved"})
 LASTED = frozenset({"happened", "waited", "mended", "found", "hurt", "reopened"})
 Clash = tuple[Fact, Fact]
 Day = tuple[Any, ...]
@@ -174,8 +176,10 @@ def subjects(fact: Fact, topics: frozenset[str]) -> frozenset[str]:
 
     How long something lasted is told of the same thing by what happened, who waited and when it was mended.
     """
-    if fact.field == "time" and fact.unit == "minutes" and topics & LASTED:
-        topics = topics - LASTED | {"lasted"}
+    if fact.field == "time" and fact.unit == "minutes":
+        topics = topics & TAKING | ({"lasted"} if topics & LASTED else frozenset())
+    if fact.field == "date" and topics & BEGUN:
+        topics = topics - BEGUN | {"begun"}
     return topics & WHOSE if fact.field == "phone" else topics - WHOSE
 
 

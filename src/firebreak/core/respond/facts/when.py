@@ -77,7 +77,7 @@ UNIT = (
 )
 OFTEN = shape(rf"(?:每隔?|every ) ?(?P<n>{NUMBER})? ?個?{UNIT}|\b(?P<adverb>hourly|daily|weekly|monthly|yearly)\b")
 LENGTH = shape(
-    rf"(?P<within>within |in )?(?<!第)(?<!第 )(?P<n>{NUMBER}|半|half an|\ban(?= hour)) ?個? ?(?P<m>多|餘)? ?個?"
+    rf"(?P<within>within |in )?(?<!第)(?<!第 )(?P<n>{NUMBER}|(?<!大)半|half an|\ban(?= hour)) ?個? ?(?P<m>多|餘)? ?個?"
     rf"(?P<half>半)? ?{UNIT}(?P<rest>半)?"
     rf"(?:又? ?(?P<minutes>{NUMBER}) ?分鐘?)?(?P<after> ?(?:以|之)?內| ?後)?"
 )
@@ -137,7 +137,7 @@ def day_of(found: dict[str, str | None]) -> tuple[object, ...] | None:
     if month is None and "mon" not in found and "y" not in found:
         return ("day", None, None, day) if day and 1 <= day <= 31 else None
     if month is None and day is None and year:
-        return ("day", year, None, None)
+        return ("year", year)
     if found.get("part"):
         return ("day", None, month, found["part"]) if month and 1 <= month <= 12 else None
     try:
@@ -209,9 +209,7 @@ def read_lengths(sheet: Sheet) -> None:
             sheet.take("promise", long, *match.span(), unit=f"within {unit}")
         else:
             rough = bool(ROUGH.search(sheet.plain[: match.start()]))
-            sheet.take(
-                "time" if short else "number", long, *match.span(), unit=unit, roughly=rough, more=bool(match["m"])
-            )
+            sheet.take("time", long, *match.span(), unit=unit, roughly=rough, more=bool(match["m"]))
 
 
 def length_of(match: re.Match[str]) -> Decimal | None:
