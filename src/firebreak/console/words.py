@@ -305,6 +305,15 @@ FACTS: dict[str, Any] = {
     "contact": pgettext_lazy("fact", "Contact"),
     "next_update": _("Next update"),
 }
+TEMPLATE_PARTS: dict[str, Any] = {
+    "headline": _("Headline"),
+    "opening": _("Greeting"),
+    "know": _("What we know"),
+    "now": _("What we do now"),
+    "next": _("When we speak again"),
+    "closing": pgettext_lazy("letter", "Closing words"),
+    "signed": _("Signature"),
+}
 REMOVALS: dict[str, Any] = {
     "report": _("Report it to the platform"),
     "hide": _("Hide it"),

@@ -38,6 +38,7 @@ urlpatterns = [
     path("b/<str:slug>/incidents/texts/<int:pk>/approve/", approval_views.approve, name="approve_statement"),
     path("b/<str:slug>/incidents/texts/<int:pk>/back/", approval_views.send_back, name="send_back_statement"),
     path("b/<str:slug>/incidents/texts/<int:pk>/publish/", approval_views.publish, name="publish_statement"),
+    path("b/<str:slug>/incidents/templates/", text_views.templates, name="text_templates"),
     path("b/<str:slug>/incidents/approvals/", approval_views.approvals, name="approvals"),
     path("b/<str:slug>/incidents/texts/<int:pk>/forget/", text_views.forget, name="forget_statement_versions"),
     path(

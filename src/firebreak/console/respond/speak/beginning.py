@@ -11,16 +11,26 @@ from firebreak.core.respond.template import Occasion, choose, render, values_of
 from firebreak.core.terms import Category, Severity
 
 
-def first_words(incident: Incident, *, channel: Channel, audience: Audience, kind: DraftKind) -> tuple[str, str]:
-    """Give the code of the template and its text; what the sheet does not know yet is marked in the text."""
+def readers_tongue() -> str:
+    """Give the language in which the reader's texts begin."""
+    return "en" if (get_language() or "").startswith("en") else "zh-Hant"
+
+
+def first_words(
+    incident: Incident, *, channel: Channel, audience: Audience, kind: DraftKind, category: str = "", lang: str = ""
+) -> tuple[str, str]:
+    """Give the code of the template and its text; what the sheet does not know yet is marked in the text.
+
+    Category and language are the incident's and the reader's, unless a person has chosen others.
+    """
     template = choose(
         Occasion(
-            category=Category(incident.category),
+            category=Category(category or incident.category),
             audience=audience,
             channel=channel,
             kind=kind,
             severity=Severity(incident.severity),
-            lang="en" if (get_language() or "").startswith("en") else "zh-Hant",
+            lang=lang or readers_tongue(),
         ),
         knowledge.templates(),
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.console import words
@@ -63,7 +63,52 @@ class BeginForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         kinds = {"channel": Channel, "audience": Audience, "kind": DraftKind}
-        return {name: kinds[name](given[name]) for name in kinds if name in given}
+        return given | {name: kinds[name](given[name]) for name in kinds if name in given}
+
+
+TONGUES = {"zh-Hant": _("Chinese"), "en": _("English")}
+CHOICES: dict[str, tuple[Any, list[tuple[str, Any]]]] = {
+    "category": (_("Category"), list(words.CATEGORIES.items())),
+    "severity": (_("Severity"), list(words.SEVERITIES.items())),
+    "audience": (_("Audience"), list(words.AUDIENCES.items())),
+    "channel": (_("Channel"), list(words.CHANNELS.items())),
+    "kind": (_("Kind of text"), KINDS),
+    "lang": (pgettext_lazy("of a text", "Language"), list(TONGUES.items())),
+}
+
+
+class BeginFromForm(BeginForm):
+    """The same from a template that was chosen: of another category or language than would be taken by itself."""
+
+    category = forms.ChoiceField(choices=CHOICES["category"][1], required=False)
+    lang = forms.ChoiceField(choices=CHOICES["lang"][1], required=False)
+
+
+class TemplateForm(forms.Form):
+    """Which template is looked at, and which incident it is filled from."""
+
+    usual = {
+        "category": "product_safety",
+        "severity": "S2",
+        "audience": "public",
+        "channel": "website",
+        "kind": "holding",
+    }
+
+    def __init__(self, incidents: list[tuple[str, str]], **given: Any) -> None:
+        super().__init__(**given)
+        none = ("0", gettext("None"))
+        self.fields["incident"] = chosen(_("Filled from"), [*incidents, none])
+        for name, (label, choices) in CHOICES.items():
+            self.fields[name] = chosen(label, choices)
+
+    @classmethod
+    def known(cls, name: str) -> set[str]:
+        return {code for code, _name in CHOICES[name][1]}
+
+
+def chosen(label: Any, choices: list[tuple[str, Any]]) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.Select(attrs=INPUT))
 
 
 class TextForm(VersionForm):

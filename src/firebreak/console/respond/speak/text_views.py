@@ -16,9 +16,16 @@ from firebreak.console.respond.reply_views import said
 from firebreak.console.respond.speak import texts
 from firebreak.console.respond.speak.beginning import first_words
 from firebreak.console.respond.speak.board import board_url
-from firebreak.console.respond.speak.forms import BeginForm, SendBackForm, StatementPublishForm, SubmitForm, TextForm
+from firebreak.console.respond.speak.forms import (
+    BeginFromForm,
+    SendBackForm,
+    StatementPublishForm,
+    SubmitForm,
+    TextForm,
+)
 from firebreak.console.respond.speak.page import TextPage, compared
 from firebreak.console.respond.speak.records import LONGEST_TEXT, Statement
+from firebreak.console.respond.speak.templates import TemplatePage
 from firebreak.console.respond.views import incident_of
 from firebreak.core.errors import Conflict
 from firebreak.core.terms import Act
@@ -53,10 +60,19 @@ def show(request: HttpRequest, page: TextPage, *, status: int = 200, **more: Any
 def begin(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     """Begin a text for a channel and an audience with the words of its template, or go to the draft that is there."""
     found = incident_of(seat, number)
-    wanted = said(BeginForm(request.POST))
+    wanted = said(BeginFromForm(request.POST))
     template, text = first_words(found, **wanted)
-    made = texts.begin_statement(seat=seat, incident=found, template=template, text=text, **wanted)
+    place = {name: wanted[name] for name in ("channel", "audience", "kind")}
+    made = texts.begin_statement(seat=seat, incident=found, template=template, text=text, **place)
     return redirect("statement", seat.brand.slug, made.pk)
+
+
+@require_GET
+@for_brand(Act.READ)
+def templates(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Show a template by its parts, and filled from an incident."""
+    page = TemplatePage(seat, {name: str(value) for name, value in request.GET.items()})
+    return render(request, "respond/speak/templates.html", {"seat": seat, "page": page})
 
 
 @require_GET
