@@ -20,7 +20,7 @@ from scipy.optimize import minimize
 from firebreak import knowledge
 from firebreak.core.respond.statement.prose import prose_of
 from firebreak.core.respond.statement.rules import rules
-from firebreak.core.respond.statement.voter import Keys, Sign, Voter, sign_of
+from firebreak.core.respond.statement.voter import Keys, Sign, Voter, long_enough, sign_of
 from firebreak.knowledge.load import load_yaml
 
 WRITTEN = Path(__file__).parent / "drafts"
@@ -29,12 +29,16 @@ CODES = (
     "conditional_apology", "evasion", "overpromise", "official_tone", "undisclosed_promotion", "unverified_cause",
     "pii_exposure",
 )  # fmt: skip
-PENALTY, RARE, STEPS = 0.01, 5.0, 60  # RARE: how much more a marked sentence counts than another
+PENALTY, RARE, STEPS = 0.01, 5.0, 80  # RARE: how much more a marked sentence counts than another
 SEEN = 3  # in how many sentences a feature must be
 SPREAD = 0.2  # scales the rarity of a gram so that grams and cues are about as loud
 FOLDS = 4
-PRECISION, MOST_FALSE = 0.82, 0.0015  # what a vote must hold: among marked sentences, and among those of drafts
+READ = ("lint", "lint_stranger")  # sets that were read whole, of which no part is kept from learning
+PRECISION = 0.78  # what a vote must hold among marked sentences
+MOST_FALSE, MOST_WARNED = 0.0012, 0.004  # and how often it may be wrong of a sentence of a draft: to block, to warn
+BLOCKING = frozenset({"conditional_apology", "undisclosed_promotion", "unverified_cause", "pii_exposure"})
 Floats = npt.NDArray[np.float64]
+Marks = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +68,11 @@ def of_drafts() -> Iterator[Lesson]:
     tone, number = rules(load_yaml("tone")), 0
     for path in sorted(WRITTEN.glob("lint*.jsonl")):
         for row in read(path):
-            if row.get("split") != "train":
+            if row.get("split") != "train" and path.stem not in READ:
                 continue
             number += 1
             prose = prose_of(row["text"], row.get("lang", ""), tone.voice)
-            for start, end in prose.sentences:
+            for start, end in (pair for pair in prose.sentences if long_enough(prose.plain[slice(*pair)])):
                 sign = sign_of(prose.plain[start:end], knowledge.cues())
                 yield Lesson(sign, frozenset(row["codes"]), number % FOLDS, number)
 
@@ -105,44 +109,50 @@ def sight_of(signs: Sequence[Sign]) -> Sight:
     return Sight(keys[kept], np.where(np.isin(keys[kept], cues), 1.0, rare * SPREAD))
 
 
-def fit(grams: sparse.csr_matrix, truth: npt.NDArray[np.bool_]) -> Floats:
-    """Fit one yes-or-no head; give its weights, the bias last."""
-    side, count = np.where(truth, 1.0, -1.0), np.where(truth, RARE, 1.0)
+def fit(grams: sparse.csr_matrix, truth: Marks, count: Floats) -> Floats:
+    """Fit a yes-or-no head for every column of `truth` (n, heads), a row counting `count`; give weights, bias last."""
+    side, heads = np.where(truth, 1.0, -1.0), truth.shape[1]
     turned = grams.T.tocsr()
 
     def loss(at: Floats) -> tuple[float, Floats]:
-        margin = side * (grams @ at[:-1] + at[-1])
+        full = at.reshape(-1, heads)
+        margin = side * (grams @ full[:-1] + full[-1])
         pull = -side * count / (1 + np.exp(np.clip(margin, -30, 30)))
-        value = (count * np.logaddexp(0, -margin)).sum() + 0.5 * PENALTY * float(at[:-1] @ at[:-1])
-        return float(value), np.append(turned @ pull + PENALTY * at[:-1], pull.sum())
+        value = (count * np.logaddexp(0, -margin)).sum() + 0.5 * PENALTY * float((full[:-1] ** 2).sum())
+        return float(value), np.vstack([turned @ pull + PENALTY * full[:-1], pull.sum(axis=0)]).ravel()
 
-    start = np.zeros(grams.shape[1] + 1)
+    start = np.zeros((grams.shape[1] + 1) * heads)
     found: Floats = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": STEPS}).x
-    return found
+    return found.reshape(-1, heads).T
 
 
-def learn(rows: Sequence[Lesson], grams: sparse.csr_matrix, code: str) -> Floats:
-    """Fit a code twice: once without the drafts that have it, then with the likeliest sentence of each of them."""
-    marked = np.array([code in row.labels for row in rows])
-    drafts = np.array([row.draft for row in rows])
-    sure = (drafts < 0) | ~marked
-    weights = fit(grams[sure], marked[sure])
-    votes = grams @ weights[:-1]
+def marks(rows: Sequence[Lesson]) -> Marks:
+    return np.array([[code in row.labels for code in CODES] for row in rows])
+
+
+def learn(rows: Sequence[Lesson], grams: sparse.csr_matrix) -> Floats:
+    """Fit twice: without the sentences of drafts that have a code, then with the likeliest sentence of each of them."""
+    truth, drafts = marks(rows), np.array([row.draft for row in rows])
+    sure = (drafts < 0)[:, None] | ~truth
+    count = np.where(truth, RARE, 1.0)
+    weights = fit(grams, truth, count * sure)
+    votes = grams @ weights[:, :-1].T
     chosen = sure.copy()
-    for draft in np.unique(drafts[~sure]):
-        places = np.flatnonzero(drafts == draft)
-        chosen[places[votes[places].argmax()]] = True
-    return fit(grams[chosen], marked[chosen])
+    for at in range(len(CODES)):
+        for draft in np.unique(drafts[~sure[:, at]]):
+            places = np.flatnonzero(drafts == draft)
+            chosen[places[votes[places, at].argmax()], at] = True
+    return fit(grams, truth, count * chosen)
 
 
-def crossed(rows: Sequence[Lesson], grams: sparse.csr_matrix, code: str) -> Floats:
-    """Give every sentence the vote of a fit that has not seen its fold."""
+def crossed(rows: Sequence[Lesson], grams: sparse.csr_matrix) -> Floats:
+    """Give every sentence the votes of a fit that has not seen its fold."""
     folds = np.array([row.fold for row in rows])
-    votes = np.zeros(len(rows))
-    for fold in range(FOLDS):
+    votes = np.zeros((len(rows), len(CODES)))
+    for fold in np.unique(folds):
         others = np.flatnonzero(folds != fold)
-        weights = learn([rows[int(at)] for at in others], grams[others], code)
-        votes[folds == fold] = grams[folds == fold] @ weights[:-1] + weights[-1]
+        weights = learn([rows[int(at)] for at in others], grams[others])
+        votes[folds == fold] = grams[folds == fold] @ weights[:, :-1].T + weights[:, -1]
     return votes
 
 
@@ -150,10 +160,11 @@ def least_of(rows: Sequence[Lesson], votes: Floats, code: str) -> float:
     """Give the lowest vote from which a code is right often enough, and hardly ever said of a draft without it."""
     marked = np.array([code in row.labels for row in rows])
     alone = np.array([row.draft < 0 for row in rows])
-    for least in np.arange(-2.0, 3.0, 0.1):
+    most = MOST_FALSE if code in BLOCKING else MOST_WARNED
+    for least in np.arange(-3.5, 3.0, 0.1):
         over = votes >= least
         right = marked[over & alone].mean() if (over & alone).any() else 1.0
-        if right >= PRECISION and over[~alone & ~marked].mean() <= MOST_FALSE:
+        if right >= PRECISION and over[~alone & ~marked].mean() <= most:
             return float(least)
     return 3.0
 
@@ -173,8 +184,8 @@ def pack(sight: Sight, weights: Floats, least: Sequence[float]) -> dict[str, Any
 def build(rows: Sequence[Lesson]) -> dict[str, Any]:
     sight = sight_of([row.sign for row in rows])
     grams = sight.matrix([row.sign for row in rows])
-    weights = np.stack([learn(rows, grams, code) for code in CODES])
-    return pack(sight, weights, [least_of(rows, crossed(rows, grams, code), code) for code in CODES])
+    votes = crossed(rows, grams)
+    return pack(sight, learn(rows, grams), [least_of(rows, votes[:, at], code) for at, code in enumerate(CODES)])
 
 
 def check(rows: Sequence[Lesson]) -> Iterator[str]:

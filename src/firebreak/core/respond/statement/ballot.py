@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 from firebreak.core.respond.statement.prose import Prose
-from firebreak.core.respond.statement.voter import Voter
+from firebreak.core.respond.statement.voter import Voter, long_enough
 from firebreak.core.text.spans import Pair
 
 LEAST = 4
-"""Shorter sentences are forms of address."""
+"""Characters below which a sentence is a form of address."""
 
 
 def ballots(prose: Prose, voter: Voter | None) -> Mapping[str, list[Pair]]:
@@ -15,7 +15,7 @@ def ballots(prose: Prose, voter: Voter | None) -> Mapping[str, list[Pair]]:
     found: dict[str, list[Pair]] = {}
     for pair in prose.sentences if voter else ():
         start, end = trimmed(prose.plain, pair)
-        if end - start < LEAST or mostly_reported(prose, (start, end)):
+        if end - start < LEAST or not long_enough(prose.plain[start:end]) or mostly_reported(prose, (start, end)):
             continue
         for code in voter.marked(prose.plain[start:end]) if voter else ():
             found.setdefault(code, []).append((start, end))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from firebreak.core.text.copies import counted
 from firebreak.core.text.fold import codes_of, fold
 
-ALIKE = 0.85
+ALIKE = 0.75
 GREETING = re.compile(r"^\W*[^,，。:：\n]{0,12}(?:您好|你好)|^\W*(?:dear|hi|hello)\b[^,\n]{0,30}", re.IGNORECASE)
 NUMBER = re.compile(r"[\d,.:/-]*\d")
 LEAST = 12
@@ -14,7 +14,7 @@ LEAST = 12
 
 
 def is_echo(text: str, recent: Iterable[str]) -> bool:
-    """Say whether a text repeats a recent one: Dice index of 3-grams from 0.85, or nine characters in ten the same."""
+    """Say whether a text repeats a recent one: Dice index of 3-grams from 0.75, or three grams in four the same."""
     own = grams(bare(text))
     return len(own) >= LEAST and any(dice(own, grams(bare(other))) >= ALIKE for other in recent)
 

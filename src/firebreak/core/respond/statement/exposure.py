@@ -10,6 +10,8 @@ from firebreak.core.text.pii import find_pii
 from firebreak.core.text.spans import Pair
 
 ALWAYS = frozenset({"national_id", "card"})
+UNTIL = re.compile(r"(?:到|至|~|–|to) ?\0|\0 ?(?:到|至|~|–|to\b)")  # a run of numbers is nobody's own
+REACHABLE = ("phone", "email")
 LEAD = 14  # characters before a number that say whose it is
 TAIL = 8
 
@@ -27,6 +29,8 @@ def exposed(prose: Prose, tone: ToneRules, *, kind: DraftKind) -> Iterator[Pair]
 def is_customers(prose: Prose, place: Pair, kind: str, tone: ToneRules) -> bool:
     """Say whether the words beside the place give it to a customer rather than to the organisation."""
     lead = prose.plain[max(0, place[0] - LEAD) : place[0]]
+    if kind in REACHABLE and invites(prose, place, tone) and not tone.words["someone"].search(lead):
+        return False
     around = lead + "\0" + prose.plain[place[1] : place[1] + TAIL]
     theirs = [match.end() for match in tone.words["theirs"].finditer(around)]
     ours = [match.end() for match in tone.words["ours"].finditer(lead)]
@@ -36,7 +40,12 @@ def is_customers(prose: Prose, place: Pair, kind: str, tone: ToneRules) -> bool:
         return not (ours or tone.words["desk"].match(prose.plain, place[0]))
     if kind == "phone":
         return not ours and bool(re.match(r"(?:\+?886[- ]?|0)9", prose.plain[place[0] : place[1]]))
-    return kind in ("order_no", "plate") and not ours
+    return kind in ("order_no", "plate") and not ours and not UNTIL.search(around)
+
+
+def invites(prose: Prose, place: Pair, tone: ToneRules) -> bool:
+    """Say whether a sentence asks its reader to use what it gives."""
+    return bool(tone.words["reach"].search(prose.plain, *prose.sentence_at(place[0])))
 
 
 def named(prose: Prose, tone: ToneRules) -> Iterator[Pair]:

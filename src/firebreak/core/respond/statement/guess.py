@@ -15,11 +15,18 @@ EMPTY = re.compile(r"[的了是在有就都也很於與和及]")
 
 
 def guessed(prose: Prose, unconfirmed: tuple[str, ...], tone: ToneRules) -> Iterator[Pair]:
-    """Give the sentences that state an unconfirmed fact without saying that it is open."""
+    """Give the sentences that state an unconfirmed fact without saying that it is open.
+
+    Where the cause itself is what waits for confirmation, any cause that is named is a guess.
+    """
     facts = [grams(fold(fact)) for fact in unconfirmed]
+    cause_open = any(tone.words["cause_topic"].search(fold(fact)) for fact in unconfirmed)
     for start, end in prose.sentences:
         sentence = prose.plain[start:end]
         if tone.words["open"].search(sentence):
+            continue
+        if cause_open and tone.words["claims_cause"].search(sentence):
+            yield start, end
             continue
         said = grams(sentence)
         if any(fact and len(fact & said) >= SAME * len(fact) for fact in facts):

@@ -71,6 +71,7 @@ class ToneRules:
     block_in_rebuild: frozenset[str]
     private_kinds: frozenset[DraftKind]
     words: Mapping[str, Shape]
+    innocent: Mapping[str, Shape] = field(default_factory=dict)  # sentences on which a vote for a code does not count
     voter: Voter | None = None
     teller: Voter | None = None  # votes for parts as `voter` does for codes
     manner: Voter | None = None  # votes for how people are treated, and on what those patterns find
@@ -139,6 +140,7 @@ def read(data: Mapping[str, Any], voter: Voter | None) -> ToneRules:
         block_in_rebuild=frozenset(levels["rebuild"]),
         private_kinds=frozenset(map(DraftKind, data["private"])),
         words={name: reader.shape(pattern) for name, pattern in data["words"].items()},
+        innocent=shapes(data.get("innocent", {}), data["slots"]),
         voter=voter,
     )
 

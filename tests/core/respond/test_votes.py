@@ -1,0 +1,84 @@
+"""What does the vote find that no pattern holds? Faults in fresh words, the innocent sentences beside them, and limits."""
+
+from dataclasses import replace
+
+import pytest
+
+from firebreak import knowledge
+from firebreak.core.errors import UnreadableFile
+from firebreak.core.respond.statement import Draft, DraftKind, lint
+from firebreak.knowledge import rules as shipped
+
+TONE = knowledge.tone()
+FAULTS = [
+    ("conditional_apology", "要是有哪位旅客真的因此睡過站，本公司願意說聲抱歉。"),
+    ("conditional_apology", "Should any diner have taken the wording amiss, we are sorry for that impression."),
+    ("unverified_cause", "鑑定要等下個月，不過一定是住戶自己把瓦斯管踢鬆的。"),
+    ("unverified_cause", "The engineers have not opened the pump yet, but clearly the tenant overloaded it."),
+    ("undisclosed_promotion", "退房前留五顆星並截圖給櫃檯，就送您一盒鳳梨酥，評論裡別提。"),
+    ("undisclosed_promotion", "While you wait for the refund, why not upgrade to our Gold plan, now 30% off?"),
+    ("pii_exposure", "檢舉的是住三樓的周小姐，在郵局上班，去年離婚。"),
+    ("pii_exposure", "Guest Mr. Kao from room 512 has diabetes and complained twice last year."),
+    ("overpromise", "從今以後，這條線一分鐘都不會誤點，我拿招牌發誓。"),
+    ("official_tone", "本會將秉持初衷，落實各項精進作為，以符社會期待。"),
+]
+GOOD = [
+    ("conditional_apology", "我們讓您在車上坐過了站，又多等四十分鐘，對不起。"),
+    ("conditional_apology", "If you still have the receipt, please send it to us and we will pay the doctor."),
+    ("unverified_cause", "瓦斯從哪裡漏的還在鑑定，我們不猜，結果週五公布。"),
+    ("unverified_cause", "調閱紀錄後確認，是我們的人倒車撞斷了水管。"),
+    ("undisclosed_promotion", "您付的一千二已經刷退，評論留著就好，我們不會請您改。"),
+    ("undisclosed_promotion", "Your fare has been refunded to your card and breakfast is on us."),
+    ("pii_exposure", "有任何問題找我，店長小敏，0966-000-415，晚上九點前都接。"),
+    ("pii_exposure", "受影響的是訂單編號 TW-0417001 到 TW-0417388，共三百八十八筆。"),
+    ("overpromise", "我們不敢說零失誤，能做到的是出錯一小時內打給您。"),
+    ("official_tone", "是我們排錯班，讓您白跑一趟，對不起。"),
+]
+
+
+def codes(text: str, **given: object) -> set[str]:
+    draft = Draft(id="1", **{"kind": DraftKind.STATEMENT, "text": text, **given})  # type: ignore[arg-type]
+    return {finding.code for finding in lint(draft, TONE).findings}
+
+
+@pytest.mark.parametrize(("code", "text"), FAULTS)
+def test_a_fault_in_fresh_words_is_found(code: str, text: str) -> None:
+    assert code in codes(text)
+
+
+@pytest.mark.parametrize(("code", "text"), GOOD)
+def test_what_only_looks_like_it_is_left_alone(code: str, text: str) -> None:
+    assert code not in codes(text)
+
+
+def test_a_cause_is_a_guess_while_the_cause_is_open() -> None:
+    said = "充氣城堡翻覆，就是地釘打得不夠深造成的。"
+
+    assert "unverified_cause" in codes(said, unconfirmed=("翻覆原因鑑定中",))
+    assert "unverified_cause" not in codes("翻覆的原因還在鑑定。", unconfirmed=("翻覆原因鑑定中",))
+
+
+def test_a_letter_may_tell_its_reader_what_is_the_readers_own() -> None:
+    said = "周小姐您好，您三月做的手術，病歷我們已經調出來看過。"
+
+    assert "pii_exposure" in codes(said)
+    assert "pii_exposure" not in codes(said, kind=DraftKind.LETTER)
+
+
+def test_somebody_elses_words_are_not_voted_on() -> None:
+    said = "網友留言寫道：「要是有哪位旅客真的因此睡過站，本公司願意說聲抱歉。」"
+
+    assert "conditional_apology" not in codes(said)
+
+
+def test_without_a_voter_the_rules_decide_alone() -> None:
+    text = FAULTS[0][1]
+    alone = replace(TONE, voter=None)
+
+    found = lint(Draft(id="1", kind=DraftKind.STATEMENT, text="如果讓您不舒服，我們很抱歉。" + text), alone).findings
+    assert next(one.text for one in found if one.code == "conditional_apology").startswith("如果")
+
+
+def test_weights_that_cannot_be_read_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(UnreadableFile):
+        shipped.stored_voter("models/missing.npz", {})
