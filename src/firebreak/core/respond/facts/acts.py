@@ -8,6 +8,8 @@ from firebreak.core.respond.facts.rules import Act
 from firebreak.core.respond.facts.wording import Part, is_denied, parts_of
 
 ACT = "act"
+VERB = 2
+"""How many words a bare verb has at most; what it refuses then stands in the clause before."""
 WILL, WONT, HALT, GOING = "will", "wont", "halt", "going"
 
 
@@ -44,8 +46,8 @@ def read_pledge(sheet: Sheet, part: Part, before: str) -> None:
     cues = denials or halts
     whole = content(sheet, part.text)
     refused = content(sheet, part.text[cues[-1].end() :]) if negated else whole
-    if negated and not whole:
-        whole = content(sheet, before)
+    if negated and len(whole) <= VERB:
+        whole |= content(sheet, before)
     if whole:
         field = "promise" if is_planned(sheet, part.text, before) else "remedy"
         sheet.note(field, (refused, whole), part.start, part.end, unit=unit)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Any, cast
 
-from firebreak.core.respond.facts.acts import ACT, GOING, HALT, WILL, WONT
+from firebreak.core.respond.facts.acts import ACT, GOING, HALT, VERB, WILL, WONT
 from firebreak.core.respond.facts.cause import CAUSE, NO_CAUSE
 from firebreak.core.respond.facts.fact import Fact
 from firebreak.core.respond.facts.matter import ANSWER
@@ -12,7 +12,7 @@ from firebreak.core.respond.facts.rules import FactRules
 from firebreak.core.respond.facts.scope import EVERY, ONLY, REST
 
 SAME_CAUSE = 0.4
-PLEDGE_SHARED, PLEDGE_SHARE, VERB, CAUSE_SHARED = 2, 0.3, 2, 2
+PLEDGE_SHARED, PLEDGE_SHARE, TOPIC_SHARE, CAUSE_SHARED = 2, 0.3, 0.2, 2
 FIRMEST = ("none", "no", "paid", "going", "free", "some", "half", "sample", "full")
 """Of two sides that one text says, the one that binds more; what is not here binds least."""
 Clash = tuple[Fact, Fact]
@@ -141,7 +141,7 @@ def speaks_of(mate: Fact, wont: Fact) -> bool:
     shared, topic = len(refused & said), len(whole & said)
     if shared:
         return max(shared, topic) >= PLEDGE_SHARED or shared >= PLEDGE_SHARE * len(refused)
-    return len(refused) <= VERB and topic >= min(PLEDGE_SHARED, len(whole)) > 0 and topic >= PLEDGE_SHARE * len(whole)
+    return len(refused) <= VERB and topic >= min(PLEDGE_SHARED, len(whole)) > 0 and topic >= TOPIC_SHARE * len(whole)
 
 
 def shared_words(a: Fact, b: Fact) -> frozenset[str]:
