@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from firebreak.console.govern.models import Person
 from tests.cast import Cast
@@ -29,6 +29,8 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 BROWSER = find_chromium(BARE)
+PATIENCE = 30_000  # milliseconds that a page may take on a busy machine; what has come is never waited for
+expect.set_options(timeout=PATIENCE)
 DESKTOP, PHONE = (1440, 900), (390, 844)
 BLOCKED = "Service Worker registration blocked by Playwright"  # what seat() asks for
 
@@ -53,7 +55,8 @@ def browser() -> Iterator[Browser]:
     if not BROWSER:
         pytest.skip("no Chromium is installed")
     with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=BROWSER, args=ARGUMENTS)
+        chromium = driver.chromium.launch(executable_path=BROWSER, args=ARGUMENTS, timeout=PATIENCE)
+        gc.freeze()  # the service itself stays: what is let go after each test is looked for in the rest
         yield chromium
         chromium.close()
 
@@ -125,7 +128,7 @@ class Desk:
         if person:
             cookies["firebreak_session"] = session_of(person)
         context.add_cookies([{"name": name, "value": value, "url": self.address} for name, value in cookies.items()])
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
         return Visitor(self.address, context)
 

@@ -13,7 +13,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from firebreak.console.govern.models import Person
 from firebreak.console.home import views, worker
 from firebreak.console.respond.models import Incident
-from tests.browser.conftest import DESKTOP, PHONE, Desk, Visitor
+from tests.browser.conftest import DESKTOP, PATIENCE, PHONE, Desk, Visitor
 from tests.cast import Cast
 from tests.service import session_of
 
@@ -48,7 +48,7 @@ LOOKS = [(size, language) for size in (DESKTOP, PHONE) for language in WORDS]
 
 def comes_true(page: Page, asked: str) -> None:
     """Wait until a question that takes its time is answered with yes."""
-    until = time.monotonic() + 10
+    until = time.monotonic() + PATIENCE / 1000
     while not page.evaluate(asked):
         assert time.monotonic() < until, page.evaluate(KEPT)
         page.wait_for_timeout(50)

@@ -16,7 +16,6 @@ from tests.browser.conftest import DESKTOP, PHONE, Desk
 from tests.cast import Cast
 from tests.records import post
 
-expect.set_options(timeout=10_000)
 SECOND = timedelta(seconds=1)
 ALL = "/b/spring/mentions/?view=all"
 LIST = "/b/spring/mentions/?view=untriaged&sort=newest"
