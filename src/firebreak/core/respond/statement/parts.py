@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+import numpy.typing as npt
+
 from firebreak.core.respond.statement.ballot import trimmed
 from firebreak.core.respond.statement.draft import Draft, DraftKind
 from firebreak.core.respond.statement.prose import Prose, negated
@@ -10,6 +13,8 @@ from firebreak.core.respond.statement.rules import Shape, ToneRules
 INSTEAD = {DraftKind.HOLDING: ("solution", ("next_update", "advice")), DraftKind.REPLY: ("contact", ("settled",))}
 """What may stand in for a part, by kind: a promise of news in a holding statement, a reply that settles the matter."""
 UNTURNED = frozenset({"apology"})
+DROWNED = 0.3  # how far the strongest other part of a sentence lowers a vote
+Floats = npt.NDArray[np.float32]
 
 
 def missing(draft: Draft, prose: Prose, tone: ToneRules) -> tuple[str, ...]:
@@ -39,7 +44,17 @@ def voted_for(prose: Prose, tone: ToneRules) -> frozenset[str]:
     if tone.teller is None:
         return frozenset()
     said = (prose.plain[slice(*trimmed(prose.plain, pair))] for pair in prose.sentences)
-    return frozenset(part for sentence in said if sentence for part in tone.teller.marked(sentence))
+    votes = [heard(tone.teller.votes(sentence)) for sentence in said if sentence]
+    highest = np.max([np.full(len(tone.teller.codes), -np.inf), *votes], axis=0)
+    return frozenset(str(tone.teller.codes[int(at)]) for at in np.flatnonzero(highest >= tone.teller.least))
+
+
+def heard(votes: Floats) -> Floats:
+    """Lower each vote by the strongest of the others, for a sentence that clearly gives one part seldom gives two."""
+    ranked = np.sort(votes, axis=-1)
+    others = np.where(votes == ranked[..., -1:], ranked[..., -2:-1], ranked[..., -1:])
+    lowered: Floats = (votes - DROWNED * np.maximum(others, 0)).astype(np.float32)
+    return lowered
 
 
 def shown(prose: Prose, name: str, shape: Shape, tone: ToneRules) -> bool:
