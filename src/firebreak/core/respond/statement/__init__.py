@@ -17,7 +17,7 @@ from firebreak.core.respond.statement.draft import (
 from firebreak.core.respond.statement.echo import is_echo
 from firebreak.core.respond.statement.exposure import exposed
 from firebreak.core.respond.statement.guess import guessed
-from firebreak.core.respond.statement.manner import DOUBT, FAR, Manner, manner_of
+from firebreak.core.respond.statement.manner import FAR, Manner, doubt, manner_of
 from firebreak.core.respond.statement.parts import missing
 from firebreak.core.respond.statement.prose import Prose, prose_of
 from firebreak.core.respond.statement.rules import ToneRules, Words, rules
@@ -60,7 +60,7 @@ def harmful(draft: Draft, prose: Prose, tone: ToneRules) -> Iterator[Found]:
     """Give every place that does harm, of one code never two that overlap."""
     voted, manner = ballots(prose, tone.voter), manner_of(prose, tone.manner)
     for code, rule in tone.rules.items():
-        hits = spot(prose, rule, tone, kind=draft.kind) if manner.leans(code, DOUBT) else []
+        hits = spot(prose, rule, tone, kind=draft.kind) if manner.leans(code, doubt(code)) else []
         hits = manner.upheld(code, hits)
         yield from ((code, place, suggest) for place, suggest in hits)
         voices = [*allowed(code, voted.get(code, ()), draft, prose, tone), *manner.over(code)]

@@ -15,8 +15,8 @@ from firebreak.core.text.spans import Pair, overlaps
 
 SHORTEST = 4
 """A sentence of fewer characters is a form of address."""
-DOUBT = 0.5
-"""How far below its mark a sentence may stay when a pattern speaks against it too."""
+DOUBT, OF_QUARREL = 0.5, 2.5
+"""How far below its mark a sentence may stay when a pattern speaks against it too; a quarrel has phrases of its own."""
 FAR = 1.5
 """How far below its mark the coldest sentence may stay when the whole answer has no warm word."""
 ANCHOR = re.compile(r"(?<!\[)\^|\$")
@@ -33,7 +33,7 @@ class Manner:
 
     def upheld(self, code: str, hits: Iterable[Hit]) -> list[Hit]:
         """Give the hits of a code's patterns that the votes do not speak against; without votes all of them."""
-        near = list(self.over(code, -DOUBT))
+        near = list(self.over(code, -doubt(code)))
         return [hit for hit in hits if code not in self.above or any(overlaps(hit[0], pair) for pair in near)]
 
     def leans(self, code: str, by: float) -> bool:
@@ -45,6 +45,11 @@ class Manner:
         if code in self.above and self.sentences:
             for at in np.flatnonzero(self.margins[:, self.above[code]] >= margin):
                 yield self.sentences[at]
+
+
+def doubt(code: str) -> float:
+    """Say how much a pattern of a code is trusted against the vote."""
+    return OF_QUARREL if code == "arguing" else DOUBT
 
 
 def manner_of(prose: Prose, voter: Voter | None) -> Manner:
