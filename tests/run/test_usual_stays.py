@@ -198,10 +198,12 @@ def test_all_is_learnt_anew_before_the_brand_is_locked(
     learn_ahead(brand, at=at)
 
     read: list[int] = []
-    counting = counts_of
-    monkeypatch.setattr(
-        learning, "counts_of", lambda *given, at: read.append(given[2] - given[1]) or counting(*given, at=at)
-    )
+
+    def noted(one: Brand, first: int, end: int, *, at: datetime) -> Counts:
+        read.append(end - first)
+        return counts_of(one, first, end, at=at)
+
+    monkeypatch.setattr(learning, "counts_of", noted)
     unusual_of(brand, at=at)
 
     assert Learnt.objects.get().anew_at == at
