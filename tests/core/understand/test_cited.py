@@ -37,7 +37,11 @@ def test_a_reason_names_its_words_in_title_and_text() -> None:
 
 
 def test_a_reason_of_two_kinds_of_words_names_both_where_they_stand_together() -> None:
-    found = told(read("明泉的濾芯裡有玻璃碎片，小孩喝了嘴巴流血，馬上帶去急診，醫生說還好沒有割到舌頭。打電話過去沒有人接，等了三天也沒有回音。石頭也丟了"))
+    found = told(
+        read(
+            "明泉的濾芯裡有玻璃碎片，小孩喝了嘴巴流血，馬上帶去急診，醫生說還好沒有割到舌頭。打電話過去沒有人接，等了三天也沒有回音。石頭也丟了"
+        )
+    )
 
     assert found["foreign_body"][0] == "玻璃"
     assert {"喝", "嘴"} < set(found["foreign_body"])
