@@ -58,3 +58,11 @@ def test_a_pattern_that_the_votes_speak_against_is_no_finding() -> None:
 def test_an_answer_in_few_words_is_cold_only_beside_a_cold_sentence() -> None:
     assert "cold" not in found("阿公騎了三趟車，我想到就覺得羞。明天九點我把新的送到府上，裝好再走。")
     assert "cold" in found("骨折一事已記錄，逾期恕不受理，收據正本寄回。")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [("mockery", "奧客不要再造謠。"), ("threat", "本店保留法律追訴權。"), ("blame_shifting", "這次純屬個案。")],
+)
+def test_outright_words_need_no_vote(code: str, said: str) -> None:
+    assert code in found(MET + said)

@@ -59,9 +59,10 @@ def lint(draft: Draft, tone: ToneRules) -> LintResult:
 def harmful(draft: Draft, prose: Prose, tone: ToneRules) -> Iterator[Found]:
     """Give every place that does harm, of one code never two that overlap."""
     voted, manner = ballots(prose, tone.voter), manner_of(prose, tone.manner)
+    outright = [match.span() for match in tone.words["outright"].finditer(prose.plain)]
     for code, rule in tone.rules.items():
-        hits = spot(prose, rule, tone, kind=draft.kind) if manner.leans(code, doubt(code)) else []
-        hits = manner.upheld(code, hits)
+        suspected = outright or manner.leans(code, doubt(code))
+        hits = manner.upheld(code, spot(prose, rule, tone, kind=draft.kind) if suspected else [], outright)
         yield from ((code, place, suggest) for place, suggest in hits)
         voices = [*allowed(code, voted.get(code, ()), draft, prose, tone), *manner.over(code)]
         beyond = merge(beyond_patterns(code, draft, prose, tone, manner))

@@ -31,9 +31,9 @@ class Manner:
     sentences: list[Pair]
     margins: Floats
 
-    def upheld(self, code: str, hits: Iterable[Hit]) -> list[Hit]:
-        """Give the hits of a code's patterns that the votes do not speak against; without votes all of them."""
-        near = list(self.over(code, -doubt(code)))
+    def upheld(self, code: str, hits: Iterable[Hit], outright: Iterable[Pair]) -> list[Hit]:
+        """Give the hits that the votes do not speak against or that hold outright words; without votes all of them."""
+        near = [*self.over(code, -doubt(code)), *outright]
         return [hit for hit in hits if code not in self.above or any(overlaps(hit[0], pair) for pair in near)]
 
     def leans(self, code: str, by: float) -> bool:
