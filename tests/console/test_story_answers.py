@@ -76,12 +76,11 @@ def test_all_authors_are_those_that_are_named_and_the_others(liked: int, seat: S
     assert sum(voice.share for voice in page.named.values()) + page.other_share == pytest.approx(float(liked > 0))
 
 
-def test_one_who_is_nameless_is_one_author_and_not_two(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+def test_posts_that_name_nobody_are_of_somebody_else_each_time(cast: Cast, at: datetime, signed_in: SignIn) -> None:
     found = story(cast.brand, at=at, posts=2)
     Post.objects.update(author_id="", author_name="")
 
     page = page_of(signed_in(cast.alice), found)
 
-    assert "1 位發文者" in page
-    assert "另 1 位" not in page
-    assert "2 則匿名。同一來源的匿名貼文合計算 1 位發文者。" in page
+    assert "2 位發文者" in page
+    assert "2 則匿名，每則各算 1 位發文者。" in page

@@ -279,8 +279,8 @@ class StoryPage:
         """Say how many posts name no author, and how they are counted."""
         count = sum(not post.account for post in self.posts)
         text = ngettext(
-            "%(count)s post names no author. Such posts of one source count as one author.",
-            "%(count)s posts name no author. Such posts of one source count as one author.",
+            "%(count)s post names no author and counts as an author of its own.",
+            "%(count)s posts name no author and count as an author each.",
             count,
         )
         return text % {"count": thousands(count)} if count else ""
