@@ -12,6 +12,7 @@ from firebreak.console.assess.ruling import by_hand
 from firebreak.console.govern.models import Entry, Person
 from firebreak.console.respond.models import Incident, Moment
 from firebreak.console.respond.plan.steps import begin_plan, settle_step
+from firebreak.console.respond.replies import Reply
 from firebreak.console.respond.services import log_progress, set_severity
 from firebreak.console.respond.speak.approving import send_back, submit_statement
 from firebreak.console.respond.speak.forgetting import forget_words
@@ -22,7 +23,7 @@ from firebreak.core.respond.sheet import Key
 from firebreak.core.respond.statement import Posture
 from firebreak.core.terms import Role, Severity
 from tests.cast import Cast, one_of_each_role
-from tests.records import fact, incident, statement, story
+from tests.records import fact, incident, post, statement, story
 
 SignIn = Callable[[Person], Client]
 NAME = "王小明"
@@ -102,6 +103,20 @@ def test_the_log_says_how_often_and_never_what(about: Incident, seat: Seat, lega
 def test_what_is_too_short_too_long_or_not_there_is_refused(words: str, about: Incident, legal: Seat) -> None:
     with pytest.raises(BadInput):
         forget_words(seat=legal, incident=about, words=words)
+
+
+def test_an_incident_without_a_story_leaves_the_replies_of_others_alone(
+    cast: Cast, at: datetime, seat: Seat, legal: Seat
+) -> None:
+    alone = incident(cast.brand, at=at)
+    log_progress(seat=seat, incident=alone, text=f"打電話給{NAME}")
+    for brand in (cast.brand, cast.others_brand):
+        about = post(brand, at=at)
+        Reply.objects.create(brand=brand, post=about, text=f"{NAME}您好", written_by=cast.mallory, written_at=at)
+
+    assert forget_words(seat=legal, incident=alone, words=NAME) == 1
+
+    assert set(Reply.objects.values_list("text", flat=True)) == {f"{NAME}您好"}
 
 
 def test_another_incident_and_who_may_not_erase_are_left_alone(

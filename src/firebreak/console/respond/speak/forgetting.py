@@ -9,12 +9,14 @@ from django.db.models import Model
 from firebreak.console.access import Seat
 from firebreak.console.assess.models import Ruling
 from firebreak.console.govern.services import beat, lock_brand, person_actor
+from firebreak.console.respond.guard.records import ModerationRequest
 from firebreak.console.respond.lines import record
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.replies import Reply
 from firebreak.console.respond.speak.records import Approval, Fact, FactVersion, Statement, StatementVersion
 from firebreak.console.respond.speak.sheet import held, keep
 from firebreak.core.errors import BadInput
+from firebreak.core.respond.statement.voter import gram_keys
 from firebreak.core.terms import Act
 
 SHORTEST, LONGEST = 2, 300
@@ -37,6 +39,7 @@ def forget_words(*, seat: Seat, incident: Incident, words: str) -> int:
     if not found:
         raise BadInput(field="words", problem="words_not_there")
     held.cache_clear()
+    gram_keys.cache_clear()
     detail = {"places": found}  # never the words themselves: this line is kept
     record(incident, actor=person_actor(seat.person), action="forget_words", at=seat.at, detail=detail)
     beat(seat.brand, "statements")
@@ -54,8 +57,10 @@ def written_in(incident: Incident) -> Iterable[tuple[Iterable[Model], tuple[str,
     yield incident.plan.all(), ("reason",)
     yield incident.moments.all(), ("text",)
     yield Incident.objects.filter(pk=incident.pk), ("title",)
-    yield Ruling.objects.filter(story=story), ("reason",)
-    yield Reply.objects.filter(post__place__story=story), ("text",)
+    if story:
+        yield Ruling.objects.filter(story=story), ("reason",)
+        yield Reply.objects.filter(brand=incident.brand, post__place__story=story), ("text",)
+        yield ModerationRequest.objects.filter(brand=incident.brand, post__place__story=story), ("reason",)
 
 
 def replace_in(rows: Iterable[Model], fields: tuple[str, ...], words: str) -> int:
