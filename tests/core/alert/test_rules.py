@@ -150,6 +150,12 @@ def test_what_is_judged_by_the_day_comes_once_in_so_many_days(signal: Signal, ho
     assert found.reasons[1].facts["once_in_hours"] == hours
 
 
+def test_what_is_rarer_than_a_float_can_say_is_an_alarm_all_the_same() -> None:
+    (found,) = heard(BrandNow("dew", unusual=(replace(LOUD, rarity=1e4),)))
+
+    assert found.reasons[1].facts["once_in_hours"] == 10**9
+
+
 def test_an_alarm_names_the_window_whose_posts_raised_it() -> None:
     """So that its evidence can be those posts."""
     (growing,) = heard(BrandNow("dew", stories=(GROWING,)))

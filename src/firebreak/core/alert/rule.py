@@ -10,6 +10,7 @@ from firebreak.core.alert.detect.watching import Talk, Unusual
 from firebreak.core.terms import Alarm, Assessment, Reason, Severity, Signal, StoryFacts
 
 HOUR, QUARTER = timedelta(hours=1), timedelta(minutes=15)
+BEYOND_ODDS = 50.0  # log hours; a day of a thousand voices is rarer than a float can say
 LONGEST_ODDS = 1e9  # hours: rarer than once in a hundred thousand years is said of nothing
 A_DAY_EACH = (Signal.DROP, Signal.NEGATIVE_SHARE)  # whose rarity is that of a day, not of an hour
 CODES = {  # lines that say which posts were counted
@@ -172,7 +173,7 @@ def _told(one: Unusual, known: tuple[Signal, str], now: BrandNow, at: datetime, 
     code = CODES.get((one.signal, one.of), one.signal.value)
     facts = {"posts": one.observed, "usual": round(one.range.expected, 1), "minutes": _minutes(length)}
     share = {"negative": one.negative, "posts": one.posts}
-    hours = exp(one.rarity) * (24 if one.signal in A_DAY_EACH else 1)
+    hours = exp(min(one.rarity, BEYOND_ODDS)) * (24 if one.signal in A_DAY_EACH else 1)
     odds = {"once_in_hours": round(min(hours, LONGEST_ODDS)), "for_minutes": _minutes(at - one.since)}
     lines = (Reason(code, 0.0, facts), Reason("how_unusual", 0.0, odds), Reason("negative_of", 0.0, share))
     alarm = Alarm(key, signal, _level(one, length, rules), lines, one.range, one.observed, window=length)
