@@ -5,6 +5,7 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from firebreak.run.setup import migrate
 log = logging.getLogger(__name__)
 Work = Callable[[datetime], object]
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
+LAST_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,13 @@ def start_loops(*names: str, stop: threading.Event) -> list[threading.Thread]:
     return threads
 
 
+def wait_for(threads: list[threading.Thread]) -> None:
+    """Let loops finish what they do, all together in no more than some seconds."""
+    until = time.monotonic() + LAST_SECONDS
+    for thread in threads:
+        thread.join(timeout=max(0.0, until - time.monotonic()))
+
+
 def run_loop(name: str) -> int:
     """Run one kind of loop in this process until Ctrl-C."""
     migrate()
@@ -87,8 +96,7 @@ def run_loop(name: str) -> int:
         signal.signal(number, end)
     threads = start_loops(name, stop=stop)
     stop.wait()
-    for thread in threads:
-        thread.join(timeout=10)
+    wait_for(threads)
     return 0
 
 
@@ -113,8 +121,8 @@ def serve(
         server.run(sockets=sockets)
     finally:
         stop.set()
-        for thread in threads:
-            thread.join(timeout=10)
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # pressed again, it ends at once
+        wait_for(threads)
     return 0 if server.started else 1
 
 
