@@ -38,6 +38,7 @@ DAY = 24 * HOUR
 OPEN = 6 * HOUR  # so long a post may be late and still count when it was published
 KEPT = 56 * DAY
 ANEW = timedelta(days=1)
+SKEW = timedelta(minutes=5)  # another process may have read the clock a little later
 Deaf = tuple[int, datetime, datetime | None]  # a source, and since and until when it was not heard
 
 
@@ -116,7 +117,7 @@ def kept(row: Learnt, *, at: datetime) -> Watching | None:
 
 def is_of_today(row: Learnt, *, at: datetime) -> bool:
     """Tell whether all was learnt anew within a day."""
-    return bool(row.state) and timedelta() <= at - row.anew_at < ANEW
+    return bool(row.state) and -SKEW <= at - row.anew_at < ANEW
 
 
 def beginning(bucket: int) -> Watching:
