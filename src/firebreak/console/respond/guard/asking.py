@@ -6,7 +6,7 @@ from django.db import transaction
 
 from firebreak import knowledge
 from firebreak.console.access import Seat
-from firebreak.console.govern.services import beat, lock_brand, person_actor, write_entry
+from firebreak.console.govern.services import lock_brand, person_actor, write_entry
 from firebreak.console.listen.capturing import capture_post
 from firebreak.console.listen.models import Post
 from firebreak.console.listen.near import exact_copies
@@ -149,4 +149,3 @@ def log(seat: Seat, row: ModerationRequest, action: str) -> None:
         detail=detail,
         at=seat.at,
     )
-    beat(seat.brand, "moderation")

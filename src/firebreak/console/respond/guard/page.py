@@ -56,11 +56,11 @@ class Line:
         return self.request.state == ModerationRequest.ALLOWED and self.seat.may(Act.TRIAGE)
 
 
-def lines_of(seat: Seat, **which: object) -> list[Line]:
+def lines_of(seat: Seat, *, most: int | None = None, **which: object) -> list[Line]:
     """Give requests of the brand, newest first, with the words that they are about, masked."""
     rows = ModerationRequest.objects.filter(brand=seat.brand, **which).order_by("-asked_at", "-pk")
     found = rows.select_related("post__reading", "post__brand", "capture", "asked_by", "decided_by", "undone_by")
-    return [Line(row, seat, said_in(row.post)) for row in found[:PAST]]
+    return [Line(row, seat, said_in(row.post)) for row in found[:most]]
 
 
 def said_in(post: Post) -> str:
@@ -81,7 +81,8 @@ class Requests:
 
     @cached_property
     def past(self) -> list[Line]:
-        return lines_of(self.seat, state__in=[one for one in ModerationRequest.STATES if one != "asked"])
+        settled = [one for one in ModerationRequest.STATES if one != ModerationRequest.ASKED]
+        return lines_of(self.seat, most=PAST, state__in=settled)
 
 
 class GuardPage:
@@ -99,7 +100,7 @@ class GuardPage:
     def words(self) -> str:
         return said_in(self.post)
 
-    @property
+    @cached_property
     def copies(self) -> int:
         return copies_of(self.seat, self.post)
 
