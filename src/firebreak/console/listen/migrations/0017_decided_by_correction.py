@@ -1,20 +1,18 @@
-"""Until corrections stopped deciding, whoever corrected a mention had dealt with it: it does not wait for anybody again.
+"""Until this version, whoever corrected a mention had dealt with it: it does not wait for anybody again.
 
-Corrections since then decide nothing, so that theirs wait; so do mentions of grave stories, of whatever time.
+Corrections from now on decide nothing, so that theirs wait; so do mentions of grave stories, of whatever time.
 """
 
-from datetime import UTC, datetime
 from typing import Any
 
 from django.db import migrations
 
-UNTIL = datetime(2026, 11, 22, 2, 6, 53, tzinfo=UTC)
 GRAVE = ["S1", "S2"]
 
 
 def close_corrected(apps: Any, _schema: Any) -> None:
     handling = apps.get_model("listen", "Handling")
-    said = apps.get_model("listen", "Correction").objects.filter(at__lt=UNTIL, post__handling__isnull=True)
+    said = apps.get_model("listen", "Correction").objects.filter(post__handling__isnull=True)
     said = said.exclude(post__place__story__severity__in=GRAVE).select_related("post").order_by("at", "pk")
     last = {one.post_id: one for one in said.iterator()}
     handling.objects.bulk_create(
