@@ -123,7 +123,10 @@ class Assessment(models.Model):
         verbose_name = _("assessment")
         verbose_name_plural = _("assessments")
         get_latest_by = "id"
-        indexes = [models.Index(fields=["story", "-id"], name="assessment_newest")]
+        indexes = [
+            models.Index(fields=["story", "-id"], name="assessment_newest"),
+            models.Index(fields=["at"], condition=models.Q(hard_rule=True), name="assessment_of_harm"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.severity} {self.score:g}"
