@@ -147,7 +147,7 @@ def test_an_urgent_mention_names_the_rules_and_marks_their_words(cast: Cast, at:
 
     why = page[page.index('id="why"') :]
     assert re.search(r"<b>身體傷害</b>.*?<bdi>「割傷」</bdi>\s*<bdi>「流血」</bdi>", why, re.DOTALL)
-    assert re.search(r"可能性 \d+%；達 18% 就要有人立刻看。", why)
+    assert re.search(r"可能性 \d+%；達 10% 就要有人立刻看。", why)
     marked = "".join(re.findall(r"<mark[^>]*>([^<]*)</mark>", page))
     assert {"割傷", "流血", "玻璃"} <= {word for word in ("割傷", "流血", "玻璃") if word in marked}
 

@@ -65,7 +65,7 @@ def test_two_stories_that_tell_of_it_call_once(brand: Brand, via: Source, at: da
     judge(brand, at=at + MINUTE)
 
     assert Alert.objects.count() == 1
-    assert sorted(Story.objects.values_list("severity", flat=True)) == ["S2", "S3"]
+    assert Story.objects.filter(severity="S2").count() == 1
 
 
 @pytest.mark.parametrize(

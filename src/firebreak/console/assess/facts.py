@@ -45,7 +45,10 @@ GRAVE: tuple[Any, ...] = (  # what `harms_in` is told of a post
     KeyTextTransform("evidence", "reading__detail"),
 )
 COUNTED = ("posts", "negative", "urgent", "last_hour", "hour_before", "interactions", "shares", "sources", "news")
-OWN_WORDS = Q(reading__urgent=True, reading__copy_of__isnull=True, reshare_of="") & NEGATIVE
+# Who tells of harm in plain words is often read as neutral: only praise tells of none.
+OWN_WORDS = Q(reading__urgent=True, reading__copy_of__isnull=True, reshare_of="") & ~Q(
+    reading__sentiment=Sentiment.POSITIVE
+)
 NO_COUNTS: dict[str, Any] = dict.fromkeys(COUNTED, 0) | {"intensity": 0.0}
 NO_AUTHORS: dict[str, Any] = {"authors": 0, "followers": 0, "top_followers": 0}
 
@@ -139,7 +142,7 @@ class Kind:
 
     harms: frozenset[str]
     shown: bool
-    told: Told | None  # of negative posts in words of their own
+    told: Told | None  # of posts in words of their own that are no praise
 
 
 def told_of(grave: Iterable[Kind]) -> dict[str, Any]:
