@@ -70,12 +70,12 @@ def model() -> Model:
     """Give the shipped reader; raise UnreadableFile when its weights are damaged."""
     words = lexicon()
     try:
-        return built(stored_parts(), words)
+        return built(stored_parts(WEIGHTS), words)
     except (OSError, EOFError, LookupError, ValueError, BadZipFile, zlib.error) as problem:
         raise UnreadableFile(file=WEIGHTS, problem=type(problem).__name__) from problem
 
 
-def stored_parts(name: str = WEIGHTS) -> dict[str, Any]:
+def stored_parts(name: str) -> dict[str, Any]:
     with HERE.joinpath(name).open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
         return {part: stored[part] for part in stored.files}
 
