@@ -16,7 +16,7 @@ from firebreak.console.govern.models import Person
 from tests.cast import Cast
 from tests.kept import cast_on_stage, stage_of
 
-hypothesis_settings.register_profile("any_machine", deadline=None)
+hypothesis_settings.register_profile("any_machine", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("any_machine")
 
 LONG = {"run", "test_pages.py", "test_hostile.py"}

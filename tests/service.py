@@ -31,7 +31,7 @@ def running_service() -> Iterator[str]:
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 90
     while not server.started and time.monotonic() < deadline:
         time.sleep(0.02)
     assert server.started

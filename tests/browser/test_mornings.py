@@ -77,9 +77,9 @@ def test_a_board_whose_line_is_cut_says_when_its_data_stopped(cast: Cast, desk: 
     page.clock.install()
     page.goto(desk.address + "/b/spring/")
 
-    page.clock.run_for(14_000)
+    page.clock.run_for(8_000)
     expect(page.locator("[data-live]")).not_to_have_class(re.compile("stale"))
-    page.clock.run_for(2_500)
+    page.clock.run_for(9_000)
     expect(page.locator("[data-live]")).to_contain_text("連線中斷，資料停在 11:34:")
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     expect(page.locator("[data-live]")).to_be_visible()

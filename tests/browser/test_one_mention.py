@@ -63,13 +63,13 @@ def test_a_capture_is_downloaded_and_the_button_works_again(cast: Cast, one: Pos
 def test_personal_data_goes_from_the_screen_when_its_time_is_over(
     cast: Cast, one: Post, desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lifting, "LIFTED_FOR", timedelta(seconds=4))
+    monkeypatch.setattr(lifting, "LIFTED_FOR", timedelta(seconds=8))
     page = desk.seat(cast.alice, size=PHONE).page(address(one))
     page.locator("summary", has_text="已遮蔽").click()
     page.get_by_role("button", name="顯示 5 分鐘").click()
 
     expect(page.locator(".post")).to_contain_text(NUMBER)
-    expect(page.locator(".post")).not_to_contain_text(NUMBER, timeout=15_000)
+    expect(page.locator(".post")).not_to_contain_text(NUMBER, timeout=30_000)
 
 
 def test_no_snapshot_of_unmasked_words_stays_behind_and_back_asks_the_server_again(

@@ -29,12 +29,13 @@ def addresses(cast: Cast, stage: dict[str, Any], desk: Desk) -> dict[str, str]:
     paths = {page.name: url_of(page, cast, records) for page in READABLE}
     if not OPENING:
         visitor = desk.seat(cast.alice)
-        OPENING.extend(name for name, path in paths.items() if is_page(visitor, path))
+        OPENING[:] = [name for name, path in paths.items() if is_page(visitor, path)]
     return {name: paths[name] for name in OPENING}
 
 
 def is_page(visitor: Visitor, path: str) -> bool:
     answer = visitor.context.request.get(visitor.address + path, max_redirects=0)
+    assert answer.status < 500, f"{path} {answer.status}"
     return answer.status == 200 and answer.text().lstrip().lower().startswith("<!doctype html")
 
 

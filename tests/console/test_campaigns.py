@@ -146,7 +146,7 @@ def moment(at: datetime) -> str:
 
 def test_it_is_announced_on_its_page_by_the_clock_of_the_house(cast: Cast, at: datetime, signed_in: SignIn) -> None:
     alice, url = signed_in(cast.alice), reverse("settings_campaigns", args=[cast.brand.slug])
-    begins = (timezone.now() + DAY).replace(second=0, microsecond=0)
+    begins = (at + DAY).replace(second=0, microsecond=0)
     given = {"name": "週年慶", "begins": moment(begins), "ends": moment(begins + DAY)}
 
     answer = alice.post(reverse("announce_campaign", args=[cast.brand.slug]), given)

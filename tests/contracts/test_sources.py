@@ -197,7 +197,7 @@ def test_it_leaves_a_slow_server_at_the_deadline(kind: str, path: str, server: O
     down = failure(web, server, path)
 
     assert down.context["problem"] == "timeout"
-    assert time.monotonic() - started < 2.5  # of a deadline of 1 s, on a busy machine
+    assert time.monotonic() - started < 8  # of a deadline of 1 s, on a busy machine
 
 
 @http_source

@@ -3,15 +3,18 @@
     python tests/run/dying.py THREAD MOMENT NUMBER run collect
 
 MOMENT is `fetched` (a page is there, nothing of it stored), or of the statements and transactions of one loop's thread
-`write` (before the NUMBERth statement that writes), `commit` (before the NUMBERth commit) or `committed` (after it).
+`write` (before the NUMBERth statement that writes), `left` (before the NUMBERth of those for which something lies in a
+temporary folder of ours), `commit` (before the NUMBERth commit) or `committed` (after it).
 """
 
 import os
 import signal
 import sys
+import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import django
@@ -37,6 +40,8 @@ class Death:
     def statement(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.lstrip().startswith(WRITES):
             self.comes("write")
+            if any(Path(tempfile.gettempdir()).glob("firebreak-*/*")):
+                self.comes("left")
         return execute(sql, params, many, context)
 
     def watch(self, connection: BaseDatabaseWrapper, **_: Any) -> None:

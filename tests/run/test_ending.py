@@ -60,7 +60,7 @@ def test_an_open_page_keeps_no_service_alive(home: Home, program: Sequence[str],
         rest = list(events)
 
     assert (code, said) == (expected, "")
-    assert seconds < 30  # a page that is waited for keeps it alive for as long as it is open
+    assert seconds < 60  # a page that is waited for keeps it alive for as long as it is open
     assert {event.kind for event in rest} <= {"tick", "pulse"}
 
 
@@ -71,7 +71,7 @@ def test_told_to_stop_in_the_moment_it_starts_it_ends_all_the_same(home: Home) -
     code, said, seconds = ended(service, signal.SIGINT)
 
     assert (code, said) == (0, "")
-    assert seconds < 30  # an import broken off by the signal would leave every loop waiting for its lock
+    assert seconds < 60  # an import broken off by the signal would leave every loop waiting for its lock
 
 
 def test_who_was_asked_before_still_gets_the_signal() -> None:

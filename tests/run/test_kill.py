@@ -14,7 +14,7 @@ import pytest
 
 from tests.contracts.server import Outside, outside
 from tests.posts import ASK, KIND, LEAK, SICK
-from tests.run.processes import PATIENCE, Home, ask, interrupt, kill, own_home, run, start
+from tests.run.processes import PATIENCE, Home, answers_signals, ask, interrupt, kill, own_home, run, start
 
 TEXTS = (SICK, LEAK, KIND, ASK)
 EACH = 4  # posts that come in between two deaths, each way
@@ -144,7 +144,9 @@ def test_a_collect_killed_at_any_moment_is_simply_run_again(town: Town, tmp_path
 
     for _ in range(3):
         town.go_on()
-        kill(start(town.home, "run", "collect"), after=rng.uniform(1.0, 3.5))
+        collecting = start(town.home, "run", "collect")
+        assert answers_signals(collecting)
+        kill(collecting, after=rng.uniform(0.0, 2.0))
     town.go_on()
     collect(town, town.home)
 
