@@ -100,10 +100,9 @@ def test_every_event_is_as_the_contract_says() -> None:
 
 
 @pytest.mark.one_database
-@pytest.mark.parametrize("seed", [1, 2])
-def test_the_same_posts_without_their_rhythm_are_no_matter_of_volume(seed: int) -> None:
+def test_the_same_posts_without_their_rhythm_are_no_matter_of_volume() -> None:
     """The demo's own posts, shuffled over thirty days of days and nights, raise no alert of volume."""
-    rng, recording = random.Random(seed), load()
+    rng, recording = random.Random(1), load()
     start = recording.crisis_from.replace(hour=0) - timedelta(days=30)
     times = sorted(
         start + timedelta(days=rng.randrange(30), minutes=60 * rng.choice(range(8, 24)) + rng.randrange(60))
