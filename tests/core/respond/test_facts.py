@@ -37,6 +37,10 @@ NUMERALS = [
     ("壹仟伍佰", 1500),  # as on a cheque
     ("一億二千萬", 120_000_000),
     ("十", 10),
+    ("廿六", 26),
+    ("5千4百", 5400),  # digits and their scale by turns
+    ("3萬2,800", 32800),
+    ("1億2,000萬", 120_000_000),
     ("one thousand one hundred and fifty", 1150),
     ("thirty-five", 35),
 ]
@@ -50,6 +54,12 @@ def test_a_numeral_has_one_value_however_it_is_written(written: str, value: int)
 CLASHES = [
     ("number", "送醫的學生一共 27 人。", "有三十一名學生送醫。"),
     ("number", "會費折抵兩成。", "會費可折抵 30%。"),
+    ("number", "擦傷乘客 21 名。", "擦傷的客人三十四個。"),  # the number after its noun
+    ("number", "共有 11 位小朋友嘔吐。", "一位老師說，16 名幼兒嘔吐。"),  # "a teacher" is no count
+    ("time", "下午2點至5點無法還車。", "中午十二點到下午三點還不了車。"),  # two ranges of hours
+    ("date", "11 月 25 日起召回。", "從 11 月 28 日起開始收車。"),
+    ("date", "10/18 至 10/22 購買者。", "10/18 至 10/20 購買者。"),
+    ("promise", "泳池每月送驗一次。", "泳池水半年送驗一次。"),
     ("date", "11 月 3 日下架。", "11/5 下架。"),
     ("date", "民國 115 年 11 月 8 日發現。", "2026/11/09 發現。"),
     ("date", "我們明天說明。", "我們後天說明。"),
@@ -84,6 +94,16 @@ AGREE = [
     ("中午 12 點公布。", "正午公布。"),
     ("週五公布報告。", "2026 年 11 月 20 日公布報告。"),
     ("約 8.4 萬人受影響。", "84,200 人受影響。"),  # rounded
+    ("近百人受影響。", "97 人受影響。"),
+    ("逾三百人受影響。", "342 人受影響。"),
+    ("十個工作天內回覆。", "兩週內回覆。"),
+    ("一個月內退款。", "30 天內退款。"),
+    ("10/18 至 10/22 購買者可退。", "10/20 買的可以退。"),  # a day within
+    ("批號 K1107、K1108、K1109。", "批號 K1107、K1108 等。"),
+    ("第 3 批共 240 箱。", "第三批兩百四十箱。"),
+    ("共 12 人送醫。", "7 人送甲醫院、3 人送乙醫院、2 人送丙醫院。"),  # a sum of three
+    ("客服專線 02-8911-4400。", "座機 02-8911-4433 只接訂位。"),
+    ("下午3點至5點停水。", "15:00 到 17:00 停水。"),
     ("專線每天 9:00 到 18:00。", "今晚 20:00 公布結果。"),  # two hours of two things
     ("11 月 3 日發生。", "退費到 12 月 31 日止。"),  # two days of two things
     ("媒體請洽 02-8780-1234。", "消費者請撥 0800-555-666。"),  # two lines
@@ -101,6 +121,19 @@ def test_it_finds_the_field_that_clashes(field: str, a: str, b: str) -> None:
 @pytest.mark.parametrize(("a", "b"), AGREE)
 def test_it_leaves_alone_what_can_both_be_true(a: str, b: str) -> None:
     assert conflicts(a, b) == ()
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("2026 年 6 月 1 日至 31 日開放。", "週一起開放。"),  # a day that no June has
+        ("2024 年至 31 日止。", "2024 年起。"),
+        ("100億億億億多元", "200億億億億元"),
+        ("、".join(f"{n} 位" for n in range(10, 2_000)), "、".join(f"{n} 位" for n in range(2_000, 4_000))),
+    ],
+)
+def test_what_nobody_means_is_read_without_a_fault(a: str, b: str) -> None:
+    assert isinstance(conflicts(a, b), tuple)
 
 
 def test_it_gives_the_words_of_both() -> None:

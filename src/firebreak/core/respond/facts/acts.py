@@ -10,7 +10,7 @@ from firebreak.core.respond.facts.wording import Part, is_denied, parts_of
 ACT = "act"
 VERB = 2
 """How many words a bare verb has at most; what it refuses then stands in the clause before."""
-WILL, WONT, HALT, GOING = "will", "wont", "halt", "going"
+WILL, WONT, HALT, GOING, VOW, DROP = "will", "wont", "halt", "going", "vow", "drop"
 
 
 def read_acts(sheet: Sheet) -> None:
@@ -29,6 +29,7 @@ def read_act(sheet: Sheet, act: Act, parts: list[Part]) -> None:
     for match in act.shape.finditer(sheet.whole):
         part = parts[max(0, bisect_right(starts, match.start()) - 1)]
         refused = is_denied(sheet, part, *match.span(), sheet.rules.refused_before, sheet.rules.refused_after)
+        refused = refused or (act.field == "promise" and is_unneeded(sheet, part, match.start()))
         if refused not in seen:
             seen.add(refused)
             sheet.note(act.field, (act.name, refused), *match.span(), unit=ACT)
@@ -36,21 +37,39 @@ def read_act(sheet: Sheet, act: Act, parts: list[Part]) -> None:
 
 def read_pledge(sheet: Sheet, part: Part, before: str) -> None:
     """Note what a clause says will be, rules out, halts or goes on with: acts that no rule knows are told by these."""
-    rules = sheet.rules
-    if rules.no_pledge.search(part.text):
+    rules, text = sheet.rules, sheet.rules.doubled.sub(" ", part.text)
+    if rules.no_pledge.search(text) or rules.faulty.search(text) or sheet.whole[part.end : part.end + 1] == ":":
         return
-    denials, halts = list(rules.denying.finditer(part.text)), list(rules.halting.finditer(part.text))
+    denials, halts = list(rules.denying.finditer(text)), list(rules.halting.finditer(text))
     negated = (len(denials) + len(halts)) % 2 == 1
-    going = bool(rules.going.search(part.text)) or (not negated and bool(halts))
+    going = bool(rules.going.search(text)) or (not negated and bool(halts))
     unit = WONT if negated and denials else HALT if negated else GOING if going else WILL
     cues = denials or halts
-    whole = content(sheet, part.text)
-    refused = content(sheet, part.text[cues[-1].end() :]) if negated else whole
-    if negated and len(whole) <= VERB:
+    whole, topic = content(sheet, text), frozenset[str]()
+    refused = content(sheet, text[cues[-1].end() :]) if negated else whole
+    if negated and len(said_of(whole)) <= VERB:
         whole |= content(sheet, before)
+        topic = words_of(rules.idle.sub("", before)[:2])
     if whole:
-        field = "promise" if is_planned(sheet, part.text, before) else "remedy"
-        sheet.note(field, (refused, whole), part.start, part.end, unit=unit)
+        field = "promise" if is_planned(sheet, text, before) else "remedy"
+        sheet.note(field, (refused, whole, topic), part.start, part.end, unit=unit)
+        read_vow(sheet, part, whole)
+
+
+def read_vow(sheet: Sheet, part: Part, whole: frozenset[str]) -> None:
+    """Note what is firmly promised of the time to come, and what is firmly dropped, whatever it is."""
+    rules = sheet.rules
+    if rules.no_vow.search(part.text):
+        return
+    if rules.dropping.search(part.text):
+        sheet.note("promise", whole, part.start, part.end, unit=DROP)
+    elif rules.vowed.search(part.text):
+        sheet.note("promise", whole, part.start, part.end, unit=VOW)
+
+
+def is_unneeded(sheet: Sheet, part: Part, start: int) -> bool:
+    """Say whether an act that was planned is called needless (也就不用公布了), which drops it."""
+    return bool(sheet.rules.unneeded.search(sheet.whole[max(part.start, start - 8) : start]))
 
 
 def is_planned(sheet: Sheet, text: str, before: str) -> bool:
@@ -62,8 +81,14 @@ def is_planned(sheet: Sheet, text: str, before: str) -> bool:
 
 
 def content(sheet: Sheet, text: str) -> frozenset[str]:
-    """Give the words of a clause that say what it is about."""
+    """Give the words of a clause that say what it is about, and the concepts that they stand for (#staff)."""
     rules = sheet.rules
+    concepts = frozenset(f"#{name}" for name, pattern in rules.concepts.items() if pattern.search(text))
     for pattern in (rules.denying, rules.halting, rules.going, rules.idle):
         text = pattern.sub(" ", text)
-    return words_of(text)
+    return words_of(text) | concepts
+
+
+def said_of(words: frozenset[str]) -> frozenset[str]:
+    """Leave out the concepts: only the words as they were said."""
+    return frozenset(word for word in words if not word.startswith("#"))

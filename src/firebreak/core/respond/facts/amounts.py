@@ -36,8 +36,21 @@ COUNTERS = (
 )
 SAME = {
     "家": "间", "店": "间", "公克": "克", "部": "台", "辆": "台", "摊位": "摊",
-    "起": "件", "则": "件", "通": "件", "例": "件",
+    "起": "件", "则": "件", "通": "件", "例": "件", "帐户": "户", "帐号": "户",
 }  # fmt: skip
+PERSON = (
+    "小朋友|孩子|[幼學]童|幼兒|學生|同學|學員|客人|[顧旅乘遊房住賓病訪]客|來賓|住戶|民眾|病人|病患|患者|會員|用戶|員工|同仁|朋友"
+    "|信眾|社員|讀者|觀眾|選手|志工|隊員|長[輩者]|老人|家長|司機|居民|工人|傷者|[使受]用者|消費者|當事人|考生|鄉親|人"
+)
+OF_PERSON = shape(PERSON)
+OF_PEOPLE = shape(rf"(?P<n>{NUMBER}) ?(?P<m>多|餘)? ?個 ?(?P<u>{PERSON})")
+BEHIND = shape(
+    rf"(?:(?P<u>{PERSON}|[帳住商用]戶|帳號)(?:一共|總共|總計|共計|合計|共|計|有|是|大約|約){{0,3}}) ?"
+    rf"(?P<n>{NUMBER}) ?(?P<m>多|餘)?個(?=[,。、;!?)]|$)"
+)
+"""People and accounts that are named before their number (客人三十四個)."""
+AN_ORDER, VAGUE, LARGE_FIRST = shape(r"第 ?$"), shape(r"[數幾上]$"), shape(r"[十百千萬億]")
+MORE = shape(r"(?:逾|超過|突破|至少|起碼|不只|不止|\bover|more than|at least) ?$")
 COUNT = shape(rf"(?P<n>{NUMBER}) ?(?P<m>多|餘|來)?(?: ?個)?(?P<u>{PEOPLE}|{COUNTERS})")
 THINGS = shape(rf"(?P<n>{NUMBER}) ?(?P<m>多|餘)?個(?P<u>[㐀-鿿]{{2}})")
 EACH = shape(r"(?:一|1)(?: ?個)?[㐀-鿿]")
@@ -81,10 +94,13 @@ def read_unsaid_money(sheet: Sheet) -> None:
 def read_numbers(sheet: Sheet) -> None:
     for match in list(PERCENT.finditer(sheet.plain)):
         sheet.take("number", percent_of(match), *match.span(), unit="%")
-    for pattern in (ENGLISH, COUNT, THINGS):
+    for pattern in (ENGLISH, OF_PEOPLE, BEHIND, COUNT, THINGS):
         for match in list(pattern.finditer(sheet.plain)):
             value = value_of(match.group("n"))
             if value is None or "\0" in match.group() or is_each(sheet, match):
+                continue
+            if is_vague(sheet, match.start("n")):
+                sheet.hide(*match.span())
                 continue
             unit, times = unit_of(match.group("u"))
             sheet.take("number", value * times, *match.span(), **how(sheet, match, unit))
@@ -93,8 +109,14 @@ def read_numbers(sheet: Sheet) -> None:
 def how(sheet: Sheet, match: re.Match[str], unit: str) -> How:
     """Give the unit, and whether a value was given roughly (約三百), or as a bit more (九百多筆)."""
     found = match.groupdict()
-    more = bool(found.get("m") or found.get("m2"))
+    more = bool(found.get("m") or found.get("m2") or MORE.search(sheet.plain[: match.start()]))
     return How(unit=unit, roughly=bool(ROUGH.search(sheet.plain[: match.start()])), more=more)
+
+
+def is_vague(sheet: Sheet, start: int) -> bool:
+    """Say whether a numeral gives no value of its own: 數百人, 上千件, and 第三批, which is an order."""
+    before = sheet.plain[max(0, start - 2) : start]
+    return bool(AN_ORDER.search(before)) or bool(VAGUE.search(before) and LARGE_FIRST.match(sheet.plain, start))
 
 
 def is_each(sheet: Sheet, match: re.Match[str]) -> bool:
@@ -125,7 +147,7 @@ def percent_of(match: re.Match[str]) -> Decimal:
 
 def unit_of(word: str) -> tuple[str, int]:
     """Give in what is counted, and how many of these one of the word is (a dozen, 打, is twelve)."""
-    if word in PEOPLE.split("|") or word in ("个人", "人次") or re.fullmatch(PERSONS, word):
+    if word in (*PEOPLE.split("|"), "个人", "人次") or re.fullmatch(PERSONS, word) or OF_PERSON.fullmatch(word):
         return "person", 1
     if word == "打":
         return "瓶", 12

@@ -1,12 +1,14 @@
 """What does a text say of the cause: what it was, what it was not, or that it is still open?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from firebreak.core.respond.facts.fact import Sheet, words_of
+from firebreak.core.respond.facts.rules import Shape, shape
 
 CAUSE, NO_CAUSE = "cause", "no cause"
-SENTENCE = re.compile(r"[^。!?\n]+")
+UNDONE = shape(r"[沒未不].?$")
+"""What was not done well is a cause and no denial of one (沒沖乾淨)."""
 
 
 def read_cause(sheet: Sheet) -> None:
@@ -20,16 +22,22 @@ def read_cause(sheet: Sheet) -> None:
     if still:
         sheet.note("cause", None, *still.span(), unit=CAUSE)
         return
-    for start, end in causes_given(sheet, [match.span("it") for match in denied]):
+    aside = [match.span("it") for match in denied]
+    for start, end in causes_given(sheet, rules.cause_given, aside):
         kinds, words = meaning(sheet, sheet.whole[start:end])
         if kinds or words:
             sheet.note("cause", (kinds, words), start, end, unit=CAUSE)
+    if not any(fact.unit == CAUSE for fact in sheet.facts):
+        for start, end in causes_given(sheet, rules.cause_loose, aside):
+            kinds, words = meaning(sheet, sheet.whole[start:end])
+            if kinds:
+                sheet.note("cause", (kinds, words), start, end, unit=CAUSE)
 
 
-def causes_given(sheet: Sheet, denied: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def causes_given(sheet: Sheet, patterns: Iterable[Shape], denied: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Give where causes stand, each once; what is ruled out as one and a reason for refusing something are none."""
     rules, found = sheet.rules, list[tuple[int, int]]()
-    for pattern in rules.cause_given:
+    for pattern in patterns:
         for match in pattern.finditer(sheet.whole):
             start, end = match.span("it")
             around = sheet.whole[max(0, match.start() - 14) : end + 8]
@@ -42,7 +50,7 @@ def causes_given(sheet: Sheet, denied: list[tuple[int, int]]) -> list[tuple[int,
 
 def causes_denied(sheet: Sheet) -> Iterator[re.Match[str]]:
     for pattern in sheet.rules.cause_denied:
-        yield from pattern.finditer(sheet.whole)
+        yield from (match for match in pattern.finditer(sheet.whole) if not UNDONE.search(match.group("it")))
 
 
 def meaning(sheet: Sheet, said: str) -> tuple[frozenset[int], frozenset[str]]:

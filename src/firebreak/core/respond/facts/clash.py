@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 from typing import Any, cast
 
 from firebreak.core.respond.facts.fact import Fact
@@ -12,7 +12,11 @@ from firebreak.core.respond.facts.words import clashes_of_words
 
 ROUGH, EXACT = Decimal("0.05"), Decimal(0)
 ALIKE, VERY_ALIKE = 0.12, 0.3
-WHOSE = frozenset({"media", "consumers", "counter", "whistle", "neighbours", "doctors"})
+SPAN, MOST_PARTS = 6, 4
+MOST_OF_A_UNIT, MOST_LEFT = 40, 100  # a text with more figures is a table: what follows from what is not asked there
+"""How far apart the two ends of a range may stand, and of how many parts a sum is looked for."""
+WORKDAYS, MONTH = Decimal(7 * 1440) / 5, range(28 * 1440, 31 * 1440 + 1)
+WHOSE = frozenset({"media", "booking", "consumers", "counter", "whistle", "neighbours", "doctors"})
 PARTS = {"初": range(1, 11), "中": range(10, 22), "底": range(20, 32)}
 TAKING = frozenset({"hours", "said", "due", "answered", "paid", "tested"})
 BEGUN = frozenset({"reopened", "began", "hours", "moved"})
@@ -46,7 +50,8 @@ def is_word(fact: Fact) -> bool:
 
 def measured(one: list[Fact], other: list[Fact]) -> Iterator[Clash]:
     """Pair what is left on both sides once all that agrees is set aside, nearest in words first."""
-    left, right = unexplained(apart(one, other), one, other), unexplained(apart(other, one), other, one)
+    left = unexplained(apart(one, other), one, other)[:MOST_LEFT]
+    right = unexplained(apart(other, one), other, one)[:MOST_LEFT]
     pairs = [(a, b) for a, b in product(left, right) if comparable(a, b) and same_matter(a, b, left, right)]
     pairs.sort(key=lambda pair: (-likeness(*pair), pair[0].start, pair[1].start))
     seen: set[int] = set()
@@ -59,12 +64,39 @@ def measured(one: list[Fact], other: list[Fact]) -> Iterator[Clash]:
 def apart(facts: list[Fact], others: list[Fact]) -> list[Fact]:
     """Give the facts that no other text bears out, each value once in its surroundings."""
     same = {(fact.unit, fact.value) for fact in others}
+    spans = ranges_of(others)
     fresh = {(fact.unit, fact.value, fact.about): fact for fact in reversed(facts)}
     return [
         fact
         for (unit, value, _), fact in fresh.items()
-        if (unit, value) not in same and not any(agree(fact, mate) for mate in others)
+        if (unit, value) not in same
+        and not any(agree(fact, mate) for mate in others[:MOST_LEFT])
+        and not (spans and is_inside(fact, facts, spans))
     ]
+
+
+def ranges_of(facts: Sequence[Fact]) -> list[Clash]:
+    """Give the days or hours that stand as the two ends of a range."""
+    known = sorted((fact for fact in facts if fact.unit in ("day", "hour")), key=lambda fact: fact.start)
+    return [(a, b) for a, b in pairwise(known) if b.start - a.end <= SPAN and is_before(a, b)]
+
+
+def is_before(a: Fact, b: Fact) -> bool:
+    """Say whether one day or hour comes before another, as far as both can be placed."""
+    one, other = cast(Any, a.value), cast(Any, b.value)
+    if a.unit != b.unit or one[0] != other[0] or one[0] not in ("day", "clock"):
+        return False
+    known = [(x, y) for x, y in zip(one[1:], other[1:], strict=True) if x is not None and y is not None]
+    return all(isinstance(x, int) and isinstance(y, int) for x, y in known) and [x for x, _ in known] < [
+        y for _, y in known
+    ]
+
+
+def is_inside(fact: Fact, own: Sequence[Fact], spans: Sequence[Clash]) -> bool:
+    """Say whether a day or hour that stands alone lies in a range of the other text."""
+    if any(fact in pair for pair in ranges_of(own)):
+        return False
+    return any(is_before(first, fact) and is_before(fact, last) for first, last in spans)
 
 
 def unexplained(fresh: list[Fact], own: list[Fact], others: list[Fact]) -> list[Fact]:
@@ -81,9 +113,10 @@ def is_whole(fact: Fact) -> bool:
 
 
 def follows(fact: Fact, own: list[Fact], others: list[Fact]) -> bool:
-    ours = [mate.value for mate in own if mate.unit == fact.unit and mate is not fact]
-    theirs = [mate.value for mate in others if mate.unit == fact.unit]
-    parts = any(a + b == fact.value for a, b in combinations(theirs, 2))  # type: ignore[operator]
+    ours = [mate.value for mate in own if mate.unit == fact.unit and mate is not fact][:MOST_OF_A_UNIT]
+    theirs = [mate.value for mate in others if mate.unit == fact.unit][:MOST_OF_A_UNIT]
+    sums = (sum(some) for size in range(2, MOST_PARTS + 1) for some in combinations(theirs[:6], size))  # type: ignore[arg-type]
+    parts = any(total == fact.value for total in sums)
     rests = any(a + fact.value == b for a, b in product(ours, theirs))  # type: ignore[operator]
     return parts or rests
 
@@ -95,7 +128,7 @@ def agree(a: Fact, b: Fact) -> bool:
     if a.unit == b.unit == "hour":
         return same_hour(cast(Hour, a.value), cast(Hour, b.value))
     if a.unit != b.unit:
-        return a.field == "phone" and ends_alike(a, b)
+        return ends_alike(a, b) if a.field == "phone" else same_span(a, b) or same_span(b, a)
     if isinstance(a.value, Decimal) and isinstance(b.value, Decimal):
         return same_value(a, a.value, b, b.value)
     return a.value == b.value
@@ -107,6 +140,18 @@ def same_value(a: Fact, ours: Decimal, b: Fact, theirs: Decimal) -> bool:
         return True
     slack = ROUGH if a.roughly or b.roughly else EXACT
     return abs(ours - theirs) <= slack * max(abs(ours), abs(theirs))
+
+
+def same_span(a: Fact, b: Fact) -> bool:
+    """Say whether two lengths of time are one in other units: ten workdays and two weeks, a month and 30 days."""
+    unit, other = a.unit.split(), b.unit.split()
+    if not isinstance(a.value, Decimal) or not isinstance(b.value, Decimal) or other[-1:] != ["minutes"]:
+        return False
+    if unit[:-1] != other[:-1]:
+        return False
+    if unit[-1] == "workdays":
+        return a.value * WORKDAYS == b.value
+    return unit[-1] == "months" and MONTH.start * a.value <= b.value < MONTH.stop * a.value
 
 
 def place(value: Decimal) -> Decimal:
@@ -168,7 +213,15 @@ def same_matter(a: Fact, b: Fact, left: Sequence[Fact], right: Sequence[Fact]) -
         return bool(ours & theirs) or likeness(a, b) >= VERY_ALIKE
     if likeness(a, b) >= ALIKE or (subjects(a, a.near) & subjects(b, b.near)):
         return True
-    return sum(fact.unit == a.unit for fact in left) == 1 and sum(fact.unit == b.unit for fact in right) == 1
+    return is_alone(a, left) and is_alone(b, right)
+
+
+def is_alone(fact: Fact, others: Sequence[Fact]) -> bool:
+    """Say whether a value is all that is left of its kind, alone or as one end of a range; "a guest" counts none."""
+    known = sorted((mate for mate in others if mate.unit == fact.unit), key=lambda mate: mate.start)
+    if fact.field == "number" and fact.value != 1:
+        known = [mate for mate in known if mate.value != 1]
+    return len(known) == 1 or (len(known) == 2 and bool(ranges_of(known)))
 
 
 def subjects(fact: Fact, topics: frozenset[str]) -> frozenset[str]:
@@ -179,7 +232,7 @@ def subjects(fact: Fact, topics: frozenset[str]) -> frozenset[str]:
     if fact.field == "time" and fact.unit == "minutes":
         topics = topics & TAKING | ({"lasted"} if topics & LASTED else frozenset())
     if fact.field == "date" and topics & BEGUN:
-        topics = topics - BEGUN | {"begun"}
+        topics = topics - BEGUN | {"begun"} if topics != {"began"} else frozenset()
     return topics & WHOSE if fact.field == "phone" else topics - WHOSE
 
 
@@ -188,9 +241,15 @@ def likeness(a: Fact, b: Fact) -> float:
     return len(a.words & b.words) / len(every) if every else 0.0
 
 
+def names_some(facts: Sequence[Fact]) -> bool:
+    """Say whether the batches are given as some of more (A1、A2 等)."""
+    return any(fact.more for fact in facts)
+
+
 def batches(one: list[Fact], other: list[Fact]) -> Iterator[Clash]:
     """Hold the batches of both against each other: where both name some, they must name the same."""
     left = [fact for fact in one if fact.value not in {mate.value for mate in other}]
     right = [fact for fact in other if fact.value not in {mate.value for mate in one}]
-    if one and other and (left or right):
+    named = (left and not right and names_some(other)) or (right and not left and names_some(one))
+    if one and other and (left or right) and not named:
         yield (left or one)[-1], (right or other)[-1]

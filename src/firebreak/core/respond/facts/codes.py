@@ -25,8 +25,8 @@ LABELS = {
 BATCH = shape(
     r"(?:批號|批次(?:號)?|序號|型號|款號|車身號碼|引擎號碼|追溯碼|履歷碼|追蹤碼|(?:產品|商品)編號|貨號|料號|噴印|鋼印|(?:噴|雷射|識別|辨識|產品|商品|製造|底|印)碼"
     r"|機身編號|(?<!訂單)(?<!案件)(?<!會員)編號|印(?:著|有|的是?|了)?"
-    r"|\blots?\b(?: no\.?| number)?|\bbatch(?:es)?\b(?: no\.?| number)?"
-    r"|\bserials?\b(?: no\.?| numbers?)?|\bmodels?\b)"
+    r"|\blots?\b(?: no\b\.?| number)?|\bbatch(?:es)?\b(?: no\b\.?| number)?"
+    r"|\bserials?\b(?: no\b\.?| numbers?)?|\bmodels?\b)"
     r" ?(?:末[一二三四五\d]?碼|開頭|前[一二三四五\d]碼|\([^)]{1,6}\))?"
     r"(?:是否|是|為|:|#|號|is|are|run|runs|from|range|自|由|從| ){0,6}(?:[a-z]{1,5} )?"
     rf"(?P<codes>{MANY})"
@@ -55,6 +55,7 @@ MEASURE = re.compile(
     r"\d+(?:k|g|kg|mg|ml|l|cc|cm|mm|m|km|w|v|kw|kwh|ppm|ppb|gb|mb|tb|h|hr|hrs|min|s|d|f|th|st|nd|rd|am|pm|x|p)"
     r"|[34]d|[45]g|3c|h\d+n\d+|covid-?19|[a-z]?\d{1,2}f|b\d|v\d+|a4|mp[34]|pm2|[st]\d"
 )
+AND_OTHERS = shape(r" ?等(?!於|待|到|候)")
 RANGE = re.compile(r"(?P<stem>.*?)(?P<tail>\d{1,9}|[a-z])")
 TO = re.compile(r"至|到|~|to|through")
 WIDEST = 40
@@ -103,8 +104,10 @@ def is_labelled(sheet: Sheet, match: re.Match[str]) -> bool:
 def take_codes(sheet: Sheet, match: re.Match[str], label: str) -> None:
     start = match.start("codes")
     found = [code for code in re.finditer(CODE, match.group("codes")) if len(code.group().replace("-", "")) >= 2]
+    some = bool(AND_OTHERS.match(sheet.whole, match.end("codes")))
     for code in found:
-        sheet.take("batch", code.group().replace("-", ""), start + code.start(), start + code.end(), unit=label)
+        span = (start + code.start(), start + code.end())
+        sheet.take("batch", code.group().replace("-", ""), *span, unit=label, more=some)
     for first, last in pairwise(found):
         if TO.search(match.group("codes")[first.end() : last.start()]):
             span = (start + first.start(), start + first.end())

@@ -1,7 +1,8 @@
 """Which number is meant? Arabic, Chinese and English numerals as they stand in folded text."""
 
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from math import prod
 
 from firebreak.core.text.fold import fold
 
@@ -11,9 +12,13 @@ DIGITS = {
 HAN_DIGITS = {fold(char): value for char, value in DIGITS.items()} | {"0": 0, "○": 0, fold("兩"): 2}
 SMALL = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
 LARGE = {fold("萬"): 10**4, fold("億"): 10**8}
-HAN_SET = "".join([*HAN_DIGITS, *SMALL, *LARGE])
+SCORES = {"廿": "二十", "卅": "三十"}
+HAN_SET = "".join([*HAN_DIGITS, *SMALL, *LARGE, *SCORES])
+SCALE = "".join([*SMALL, *LARGE])
 ARABIC = r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,5}(?!\d)(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)(?!\d)"
-SCALED = rf"(?:{ARABIC})(?: ?[{''.join([*SMALL, *LARGE])}]{{1,4}}| (?:thousand|million|billion)\b)?"
+SCALED = rf"(?:{ARABIC})(?: ?[{SCALE}]{{1,4}}(?:(?:{ARABIC})[{SCALE}]{{0,4}}){{0,3}}| (?:thousand|million|billion)\b)?"
+BEYOND = Decimal(10) ** 18  # nobody counts so far; the decimals would end before the number does
+CHUNK = re.compile(rf"([0-9]+(?:\.[0-9]+)?) ?([{SCALE}]*)")
 HAN = f"[{HAN_SET}]{{1,20}}"
 ONES = [
     "zero",
@@ -51,10 +56,14 @@ NUMBER = rf"(?:{SCALED}|{HAN}|{WORDS})"
 def value_of(text: str) -> Decimal | None:
     """Give the value of a numeral, None when it is none.
 
-    >>> value_of("3.2 万"), value_of("三千五"), value_of("one thousand and fifty")
-    (Decimal('32000.0'), Decimal('3500'), Decimal('1050'))
+    >>> value_of("3.2 万"), value_of("三千五"), value_of("one thousand and fifty"), value_of("3万2,800")
+    (Decimal('32000.0'), Decimal('3500'), Decimal('1050'), Decimal('32800'))
     """
-    plain = text.replace(",", "").strip()
+    value = any_value(text.replace(",", "").strip())
+    return value if value is not None and value < BEYOND else None
+
+
+def any_value(plain: str) -> Decimal | None:
     if not plain:
         return None
     if plain[0].isascii() and plain[0].isdigit():
@@ -64,22 +73,28 @@ def value_of(text: str) -> Decimal | None:
     return Decimal(han(plain)) if all(char in HAN_SET for char in plain) else None
 
 
-def scaled(plain: str) -> Decimal | None:
-    digits = re.match(r"\d+(?:\.\d+)?", plain)
-    try:
-        value = Decimal(digits.group()) if digits else Decimal(0)
-    except InvalidOperation:
-        return None
-    rest = plain[digits.end() if digits else 0 :].strip()
-    if rest in TIMES:
-        return value * TIMES[rest]
-    for char in rest:
-        value *= SMALL.get(char) or LARGE.get(char) or 1
-    return value
+def scaled(plain: str) -> Decimal:
+    """Read digits with their scale: 3.2萬, 5千4百, 3萬2,800, and 3萬2 with the unit that speech leaves out."""
+    chunks = CHUNK.findall(plain)
+    english_scale = TIMES.get(plain.rsplit(" ", 1)[-1])
+    if english_scale:
+        return Decimal(chunks[0][0]) * english_scale
+    total, section, unit = Decimal(0), Decimal(0), 1
+    for digits, scale in chunks:
+        value = Decimal(digits) * (unit // 10 if not scale and unit > 10 and len(digits) == 1 else 1)
+        unit = 1
+        for char in scale:
+            unit *= SMALL.get(char) or LARGE[char]
+        section += value * prod(SMALL.get(char, 1) for char in scale)
+        if any(char in LARGE for char in scale):
+            total, section = total + section * prod(LARGE.get(char, 1) for char in scale), Decimal(0)
+    return total + section
 
 
 def han(plain: str) -> int:
-    """Read a Chinese numeral: 二〇二六 by its digits, 三萬二 with the unit that speech leaves out."""
+    """Read a Chinese numeral: 二〇二六 by its digits, 三萬二 with the unit that speech leaves out, 廿六 as 26."""
+    for char, spelled in SCORES.items():
+        plain = plain.replace(char, spelled)
     if len(plain) > 1 and not any(char in SMALL or char in LARGE for char in plain):
         return int("".join(str(HAN_DIGITS[char]) for char in plain))
     total = section = digit = 0

@@ -51,6 +51,7 @@ class FactRules:
     cause_open: Shape
     cause_aside: Shape
     cause_given: tuple[Shape, ...]
+    cause_loose: tuple[Shape, ...]
     cause_denied: tuple[Shape, ...]
     cause_kinds: tuple[Shape, ...]
     acts: tuple[Act, ...]
@@ -63,6 +64,13 @@ class FactRules:
     announced: Shape
     remedial: Shape
     no_pledge: Shape
+    vowed: Shape
+    dropping: Shape
+    no_vow: Shape
+    doubled: Shape
+    faulty: Shape
+    unneeded: Shape
+    concepts: Mapping[str, Shape]
     idle: Shape
     reach: Mapping[str, Shape]
     reached: Mapping[str, Shape]
@@ -88,6 +96,7 @@ def rules(data: Mapping[str, Any]) -> FactRules:
             cause_open=shape(cause["open"]),
             cause_aside=shape(cause["aside"]),
             cause_given=tuple(map(shape, cause["given"])),
+            cause_loose=tuple(map(shape, cause["loose"])),
             cause_denied=tuple(map(shape, cause["denied"])),
             cause_kinds=tuple(map(shape, cause["kinds"])),
             acts=tuple(
@@ -104,6 +113,13 @@ def rules(data: Mapping[str, Any]) -> FactRules:
             planned=shape(data["pledge"]["planned"]),
             remedial=shape(data["pledge"]["remedial"]),
             no_pledge=shape(data["pledge"]["none"]),
+            vowed=shape(data["pledge"]["vowed"]),
+            dropping=shape(data["pledge"]["dropping"]),
+            no_vow=shape(data["pledge"]["no_vow"]),
+            doubled=shape(data["pledge"]["doubled"]),
+            faulty=shape(data["pledge"]["faulty"]),
+            unneeded=shape(data["refused"]["unneeded"]),
+            concepts={name: shape(pattern) for name, pattern in data["concepts"].items()},
             idle=shape(data["idle"]),
             reach={name: shape(pattern) for name, pattern in data["reach"]["sides"].items()},
             reached={name: shape(pattern) for name, pattern in data["reach"]["kinds"].items()},

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from firebreak.core.respond.facts.fact import Sheet
 from firebreak.core.respond.facts.numeral import HAN, HAN_SET, NUMBER, ROUGH, value_of
@@ -65,6 +66,7 @@ TIMES = tuple(
         ),
     )
 )
+UNTIL, UNTIL_WIDE = shape(r" ?[起停一直]{0,2}(?:至|到|~|-|–|to|until) ?"), 6
 MINUTES = {
     "分钟": 1, "分": 1, "刻钟": 15, "小时": 60, "钟头": 60, "天": 1440, "日": 1440, "周": 10080, "星期": 10080,
     "minute": 1, "hour": 60, "day": 1440, "week": 10080,
@@ -75,7 +77,13 @@ UNIT = (
     r"(?P<u>工作天|工作日|分鐘|刻鐘|小時|鐘頭|星期|天|日(?!期)|週|周|(?<=[個每隔])月|(?<=個 )月|年(?!\d)|季"
     r"|(?:working |business )day|minute|hour|day|week|month|quarter|year)s?"
 )
-OFTEN = shape(rf"(?:每隔?|every ) ?(?P<n>{NUMBER})? ?個?{UNIT}|\b(?P<adverb>hourly|daily|weekly|monthly|yearly)\b")
+OFTEN = shape(rf"(?:每隔?|every ) ?(?P<n>{NUMBER}|半)? ?個?{UNIT}|\b(?P<adverb>hourly|daily|weekly|monthly|yearly)\b")
+ONCE = shape(rf"(?P<n>{NUMBER}|半)? ?個? ?{UNIT}[^,。;\d內後前來以第]{{0,6}}?(?<!第)一次")
+STEADILY = shape(r"[按逐](?P<u>月|季|週|年|日)|(?P<u2>天天|月月|年年|週週)")
+AROUND_CLOCK = shape(
+    r"(?:24|二十四) ?小時"
+    r"(?=(?:免付費|申訴|服務|客服|緊急|值班|通報)*(?:專線|客服|熱線|營業|服務|待命|門市|監控|輪班|值班|櫃))"
+)
 LENGTH = shape(
     rf"(?P<within>within |in )?(?<!第)(?<!第 )(?P<n>{NUMBER}|(?<!大)半|half an|\ban(?= hour)) ?個? ?(?P<m>多|餘)? ?個?"
     rf"(?P<half>半)? ?{UNIT}(?P<rest>半)?"
@@ -122,9 +130,9 @@ def tight(match: re.Match[str]) -> tuple[int, int]:
 
 def finish_range(sheet: Sheet, end: int, value: tuple[object, ...]) -> None:
     """Read the second day of a range that leaves its month out (11 月 1 日至 9 日)."""
-    match = LAST.match(sheet.plain, end)
+    match = LAST.match(sheet.plain, end) if value[0] == "day" else None
     day = value_of(match.group("d")) if match else None
-    if match and day and 1 <= day <= 31:
+    if match and day and is_a_day(value[1], value[2], day):
         sheet.take("date", (*value[:3], int(day)), match.start("d"), match.end(), unit="day")
 
 
@@ -140,11 +148,16 @@ def day_of(found: dict[str, str | None]) -> tuple[object, ...] | None:
         return ("year", year)
     if found.get("part"):
         return ("day", None, month, found["part"]) if month and 1 <= month <= 12 else None
+    return ("day", year, month, day) if is_a_day(year, month or 0, day) else None
+
+
+def is_a_day(year: object, month: object, day: object) -> bool:
+    """Say whether the calendar has such a day; of an unknown year, whether any has."""
     try:
-        date(year if year else 2000, month or 0, day or 0)
-    except (ValueError, OverflowError):
-        return None
-    return ("day", year, month, day)
+        date(cast(int, year or 2000), 1 if month is None else cast(int, month), int(cast(Decimal, day or 0)))
+    except (TypeError, ValueError, OverflowError):
+        return False
+    return True
 
 
 def number(text: str | None) -> int | None:
@@ -166,7 +179,17 @@ def read_times(sheet: Sheet) -> None:
                 continue
             value = hour_of(found)
             if value is not None:
-                sheet.take("time", value, *tight(match), unit="hour")
+                sheet.take("time", after_first(sheet, tight(match)[0], value), *tight(match), unit="hour")
+
+
+def after_first(sheet: Sheet, start: int, value: tuple[str, int]) -> tuple[str, int]:
+    """Give the second hour of a range the half of the day that only the first names (下午三點至五點)."""
+    first = next((fact for fact in sheet.facts if fact.unit == "hour" and 0 < start - fact.end <= UNTIL_WIDE), None)
+    if value[0] != "half" or first is None or not UNTIL.fullmatch(sheet.whole, first.end, start):
+        return value
+    half, begun = cast(tuple[str, int], first.value)
+    later = value[1] if value[1] > begun else value[1] + 720
+    return ("clock", later) if half == "clock" and later < 1440 else value
 
 
 def hour_of(found: dict[str, str | None]) -> tuple[str, int] | None:
@@ -193,10 +216,9 @@ def hour_of(found: dict[str, str | None]) -> tuple[str, int] | None:
 
 def read_lengths(sheet: Sheet) -> None:
     """Read how often and how long; what is promised within a time is a promise, else it is a number."""
-    for match in list(OFTEN.finditer(sheet.plain)):
-        unit, times = unit_of(ADVERBS.get(match.group("adverb") or "", match.group("u") or "year"))
-        often = value_of(match.group("n") or "1") or Decimal(1)
-        sheet.take("promise", often * times, *match.span(), unit=f"every {unit}")
+    read_often(sheet)
+    for match in list(AROUND_CLOCK.finditer(sheet.plain)):
+        sheet.hide(*match.span())
     for match in list(LENGTH.finditer(sheet.plain)):
         unit, _ = unit_of(match.group("u"))
         long, after = length_of(match), (match.group("after") or "").strip()
@@ -210,6 +232,17 @@ def read_lengths(sheet: Sheet) -> None:
         else:
             rough = bool(ROUGH.search(sheet.plain[: match.start()]))
             sheet.take("time", long, *match.span(), unit=unit, roughly=rough, more=bool(match["m"]))
+
+
+def read_often(sheet: Sheet) -> None:
+    for pattern in (OFTEN, ONCE, STEADILY):
+        for match in list(pattern.finditer(sheet.plain)):
+            found = match.groupdict()
+            word = ADVERBS.get(found.get("adverb") or "") or found.get("u") or (found.get("u2") or "年")[0]
+            unit, times = unit_of("日" if word == "天" else word)
+            said = found.get("n")
+            often = Decimal("0.5") if said == "半" else value_of(said or "1") or Decimal(1)
+            sheet.take("promise", often * times, *match.span(), unit=f"every {unit}")
 
 
 def length_of(match: re.Match[str]) -> Decimal | None:

@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Any, cast
 
-from firebreak.core.respond.facts.acts import ACT, GOING, HALT, VERB, WILL, WONT
+from firebreak.core.respond.facts.acts import ACT, DROP, GOING, HALT, VERB, VOW, WILL, WONT, said_of
 from firebreak.core.respond.facts.cause import CAUSE, NO_CAUSE
 from firebreak.core.respond.facts.fact import Fact
 from firebreak.core.respond.facts.matter import ANSWER
 from firebreak.core.respond.facts.rules import FactRules
 from firebreak.core.respond.facts.scope import EVERY, ONLY, REST
 
-SAME_CAUSE = 0.4
-PLEDGE_SHARED, PLEDGE_SHARE, TOPIC_SHARE, CAUSE_SHARED = 2, 0.3, 0.2, 2
+SAME_CAUSE, ECHOED = 0.4, 0.4
+PLEDGE_SHARED, PLEDGE_SHARE, TOPIC_SHARE, CAUSE_SHARED, CAUSE_SHARE = 2, 0.3, 0.2, 2, 0.3
 FIRMEST = ("none", "no", "paid", "going", "free", "some", "half", "sample", "full")
 """Of two sides that one text says, the one that binds more; what is not here binds least."""
 Clash = tuple[Fact, Fact]
@@ -23,7 +23,10 @@ def clashes_of_words(one: Sequence[Fact], other: Sequence[Fact], rules: FactRule
     yield from answers(one, other, rules)
     known = list(refusals(one, other))
     yield from known
-    yield from (pair for pair in pledges(one, other) if not any(within(act, pair) for act in known))
+    clauses = [pair for pair in pledges(one, other) if not any(within(act, pair) for act in known)]
+    yield from clauses
+    if not any("promise" in (a.field, b.field) for a, b in [*known, *clauses]):
+        yield from dropped(one, other)
     yield from extents(one, other)
     yield from reaches(one, other)
     yield from causes(one, other)
@@ -90,8 +93,16 @@ def refusals(one: Sequence[Fact], other: Sequence[Fact]) -> Iterator[Clash]:
     for field in ("remedy", "promise"):
         left, right = stands(of(one, field, ACT)), stands(of(other, field, ACT))
         for name in sorted(left.keys() & right.keys()):
-            if (True in left[name]) != (True in right[name]):
-                yield firmer(left[name]), firmer(right[name])
+            pair = firmer(left[name]), firmer(right[name])
+            if (True in left[name]) != (True in right[name]) and (
+                one_sided(left[name], right[name]) or pair[0].words & pair[1].words
+            ):
+                yield pair
+
+
+def one_sided(*stands: dict[bool, Fact]) -> bool:
+    """Say whether each text offers an act or refuses it; one that does both speaks of two things."""
+    return all(len(stand) == 1 for stand in stands)
 
 
 def firmer(stand: dict[bool, Fact]) -> Fact:
@@ -117,6 +128,23 @@ def pledges(one: Sequence[Fact], other: Sequence[Fact]) -> Iterator[Clash]:
                 yield (wont, will) if turned else (will, wont)
 
 
+def dropped(one: Sequence[Fact], other: Sequence[Fact]) -> Iterator[Clash]:
+    """Give the one text's promise and the other's refusal to do something, where neither says what the other does."""
+    for first, second, turned in ((one, other, False), (other, one, True)):
+        vows, drops = of(first, "promise", VOW), of(second, "promise", DROP)
+        if (
+            vows
+            and drops
+            and not of(first, "promise", DROP)
+            and not any(
+                len(cast(Any, vow.value) & cast(Any, mate.value)) >= PLEDGE_SHARED
+                for vow, mate in product(vows, of(second, "promise", VOW))
+            )
+        ):
+            yield (drops[0], vows[-1]) if turned else (vows[-1], drops[0])
+            return
+
+
 def within(act: Clash, pair: Clash) -> bool:
     """Say whether a clause clashes for an act that was told already."""
     return any(whole.start <= part.start and part.end <= whole.end for part, whole in zip(act, pair, strict=True))
@@ -137,7 +165,10 @@ def ruled_out(wont: Fact, others: Sequence[Fact]) -> Fact | None:
 
 def speaks_of(mate: Fact, wont: Fact) -> bool:
     """Say whether a clause is about what another rules out: what follows the refusal, or for a bare verb its topic."""
-    (refused, whole), said = cast(Any, wont.value), cast(Any, mate.value)[1]
+    (concepts, wide, head), meant = cast(Any, wont.value), cast(Any, mate.value)[1]
+    if "promise" in (wont.field, mate.field) and (len(concepts & meant) >= PLEDGE_SHARED or head & meant):
+        return True
+    refused, whole, said = said_of(concepts), said_of(wide), said_of(meant)
     shared, topic = len(refused & said), len(whole & said)
     if shared:
         return max(shared, topic) >= PLEDGE_SHARED or shared >= PLEDGE_SHARE * len(refused)
@@ -168,9 +199,15 @@ def overreaches(part: Fact, whole: Fact, first: Sequence[Fact], second: Sequence
     """Say whether a whole takes in what a part leaves out, and no other words of either text make good for it."""
     if not touches(part, whole):
         return False
-    return not any(touches(part, mate) for mate in narrowed(second)) and not any(
-        touches(whole, mate) for mate in of(first, "scope", EVERY)
+    return not any(echoes(part, mate) for mate in narrowed(second)) and not any(
+        echoes(whole, mate) for mate in of(first, "scope", EVERY)
     )
+
+
+def echoes(a: Fact, b: Fact) -> bool:
+    """Say whether one clause of reach repeats another: half the words of the shorter."""
+    ours, theirs = cast(Any, a.value)[1], cast(Any, b.value)[1]
+    return len(ours & theirs) > ECHOED * min(len(ours), len(theirs))
 
 
 def touches(a: Fact, b: Fact) -> bool:
@@ -198,7 +235,8 @@ def causes(one: Sequence[Fact], other: Sequence[Fact]) -> Iterator[Clash]:
 def rules_out(denied: Any, given: Any) -> bool:
     if given is None:
         return False
-    return len(denied[1] & given[1]) >= CAUSE_SHARED or bool(denied[0] & given[0])
+    shared = len(denied[1] & given[1])
+    return shared >= CAUSE_SHARED or shared > CAUSE_SHARE * len(denied[1]) or bool(denied[0] & given[0])
 
 
 def is_english(words: frozenset[str]) -> bool:
