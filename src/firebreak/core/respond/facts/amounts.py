@@ -30,13 +30,14 @@ PERCENT = shape(
 )
 PEOPLE = "位|名|人|個人"
 COUNTERS = (
-    "箱|件|盒|包|瓶|罐|支|台|輛|部|間|家|店|戶|班|筆|份|組|則|張|頁|層|坪|公斤|公克|克|公升|毫升|ppm|mg|ml|度|隻|顆|頭|尾"
+    "台斤|公噸|公頃|分貝|梯次|趟|冊|束|朵|棵|籠|籃|斤|噸|劑|針|格|封|節|枝|頂|尊|校|本(?![店公社院校館園行人])|kg|cc"
+    "|箱|件|盒|包|瓶|罐|支|台|輛|部|間|家|店|戶|班|筆|份|組|則|張|頁|層|坪|公斤|公克|克|公升|毫升|ppm|mg|ml|度|隻|顆|頭|尾"
     "|片|條|棟|座|場|堂|雙|套|桶|袋|杯|碗|架|艘|項|種|款|批|次|歲|公里|公尺|碼|倍|桌|攤|起|通|例|株|床|席|盤|塊|根|把|粒|盞"
     "|件次|人次|打"
 )
 SAME = {
     "家": "间", "店": "间", "公克": "克", "部": "台", "辆": "台", "摊位": "摊",
-    "起": "件", "则": "件", "通": "件", "例": "件", "帐户": "户", "帐号": "户",
+    "起": "件", "则": "件", "通": "件", "例": "件", "帐户": "户", "帐号": "户", "订单": "笔",
 }  # fmt: skip
 PERSON = (
     "小朋友|孩子|[幼學]童|幼兒|學生|同學|學員|客人|[顧旅乘遊房住賓病訪]客|來賓|住戶|民眾|病人|病患|患者|會員|用戶|員工|同仁|朋友"
@@ -45,10 +46,12 @@ PERSON = (
 OF_PERSON = shape(PERSON)
 OF_PEOPLE = shape(rf"(?P<n>{NUMBER}) ?(?P<m>多|餘)? ?個 ?(?P<u>{PERSON})")
 BEHIND = shape(
-    rf"(?:(?P<u>{PERSON}|[帳住商用]戶|帳號)(?:一共|總共|總計|共計|合計|共|計|有|是|大約|約){{0,3}}) ?"
+    rf"(?:(?P<u>{PERSON}|[帳住商用]戶|帳號|[㐀-鿿]{{2}}(?=一共|總共|共|計|有|是))"
+    r"(?:一共|總共|總計|共計|合計|共|計|有|是|大約|約){0,3}) ?"
     rf"(?P<n>{NUMBER}) ?(?P<m>多|餘)?個(?=[,。、;!?)]|$)"
 )
-"""People and accounts that are named before their number (客人三十四個)."""
+"""What is named before its number (客人三十四個)."""
+BOUGHT = shape(r" ?(?:訂單|單子?(?!位|一|純))")
 AN_ORDER, VAGUE, LARGE_FIRST = shape(r"第 ?$"), shape(r"[數幾上]$"), shape(r"[十百千萬億]")
 MORE = shape(r"(?:逾|超過|突破|至少|起碼|不只|不止|\bover|more than|at least) ?$")
 COUNT = shape(rf"(?P<n>{NUMBER}) ?(?P<m>多|餘|來)?(?: ?個)?(?P<u>{PEOPLE}|{COUNTERS})")
@@ -64,12 +67,18 @@ PERSONS = (
 THINGS_COUNTED = (
     "units?|stores?|shops?|branches|orders?|accounts?|cases?|complaints?|boxes|bottles|items?|parcels?|packages?"
     "|phones?|cars?|vehicles?|flights?|rooms?|samples?|reports?|products?|seats?|tickets?|reviews?|households?|homes?"
+    "|bags?|cups?|cartons?|cans?|packs?|meals?|buses|bikes?|scooters?|letters?|emails?|copies|tables?|trees?|calls?"
+    "|classrooms?|bookings?|vans?|trucks?|laptops?|batteries|cakes?"
 )
 ENGLISH = shape(rf"(?P<n>{NUMBER}) (?:[a-z-]+ ){{0,2}}?(?P<u>{PERSONS}|{THINGS_COUNTED})\b")
 ENGLISH_UNITS = {
     "store": "间", "shop": "间", "branche": "间", "household": "户", "home": "户", "car": "台", "vehicle": "台",
     "case": "件", "complaint": "件", "report": "件", "item": "件", "bottle": "瓶", "boxe": "盒", "parcel": "件",
     "package": "件", "unit": "台", "order": "笔", "flight": "班", "room": "间", "account": "户", "review": "则",
+    "bag": "袋", "cup": "杯", "carton": "箱", "can": "罐", "pack": "包", "meal": "份", "buse": "台", "bike": "台",
+    "scooter": "台", "letter": "封", "email": "封", "copie": "本", "table": "桌", "tree": "棵", "call": "件",
+    "classroom": "间", "booking": "笔", "van": "台", "truck": "台", "laptop": "台", "ticket": "张", "seat": "席",
+    "phone": "支",
 }  # fmt: skip
 
 
@@ -102,7 +111,7 @@ def read_numbers(sheet: Sheet) -> None:
             if is_vague(sheet, match.start("n")):
                 sheet.hide(*match.span())
                 continue
-            unit, times = unit_of(match.group("u"))
+            unit, times = unit_of("订单" if BOUGHT.match(sheet.plain, match.end()) else match.group("u"))
             sheet.take("number", value * times, *match.span(), **how(sheet, match, unit))
 
 
