@@ -12,9 +12,9 @@ from firebreak.core.respond.facts.words import clashes_of_words
 
 ROUGH, EXACT = Decimal("0.05"), Decimal(0)
 ALIKE, VERY_ALIKE = 0.12, 0.3
-SPAN, MOST_PARTS = 6, 4
+SPAN, MOST_PARTS, MOST_PLACES = 6, 4, 6
+"""How far apart the two ends of a range may stand, and of how many parts, among how many, a sum is looked for."""
 MOST_OF_A_UNIT, MOST_LEFT = 40, 100  # a text with more figures is a table: what follows from what is not asked there
-"""How far apart the two ends of a range may stand, and of how many parts a sum is looked for."""
 WORKDAYS, MONTH = Decimal(7 * 1440) / 5, range(28 * 1440, 31 * 1440 + 1)
 WHOSE = frozenset({"media", "booking", "consumers", "counter", "whistle", "neighbours", "doctors"})
 PARTS = {"初": range(1, 11), "中": range(10, 22), "底": range(20, 32)}
@@ -113,12 +113,13 @@ def is_whole(fact: Fact) -> bool:
 
 
 def follows(fact: Fact, own: list[Fact], others: list[Fact]) -> bool:
-    ours = [mate.value for mate in own if mate.unit == fact.unit and mate is not fact][:MOST_OF_A_UNIT]
-    theirs = [mate.value for mate in others if mate.unit == fact.unit][:MOST_OF_A_UNIT]
-    sums = (sum(some) for size in range(2, MOST_PARTS + 1) for some in combinations(theirs[:6], size))  # type: ignore[arg-type]
-    parts = any(total == fact.value for total in sums)
-    rests = any(a + fact.value == b for a, b in product(ours, theirs))  # type: ignore[operator]
-    return parts or rests
+    value = cast(Decimal, fact.value)
+    ours = [cast(Decimal, mate.value) for mate in own if mate.unit == fact.unit and mate is not fact]
+    theirs = [cast(Decimal, mate.value) for mate in others if mate.unit == fact.unit][:MOST_OF_A_UNIT]
+    sums = (sum(some) for size in range(2, MOST_PARTS + 1) for some in combinations(theirs[:MOST_PLACES], size))
+    return any(total == value for total in sums) or any(
+        a + value == b for a, b in product(ours[:MOST_OF_A_UNIT], theirs)
+    )
 
 
 def agree(a: Fact, b: Fact) -> bool:
