@@ -64,8 +64,8 @@ def in_bulk() -> Iterator[None]:
 def learn_shape() -> None:
     """Let the database look at some rows of every table again, so that it asks the right index.
 
-    Milliseconds on SQLite; PostgreSQL looks longer, and by itself a minute after much has changed. SQLite looks only when
-    told: it would take a table that is nearly empty for one that stays so, and be lost in the first large import.
+    Milliseconds on SQLite; PostgreSQL looks longer, and by itself a minute after much has changed. SQLite looks only
+    when told: it would take a table that is nearly empty for one that stays so, and be lost in the first large import.
     """
     with connection.cursor() as cursor:
         if not is_postgres():
