@@ -30,7 +30,7 @@ def waiting(seat: Seat) -> set[int]:
 
 @pytest.fixture
 def old(seat: Seat) -> Post:
-    return corrected(seat, post(seat.brand, at=seat.at), MOVE.UNTIL - 2 * HOUR)
+    return corrected(seat, post(seat.brand, at=seat.at), seat.at - 2 * HOUR)
 
 
 def test_what_was_corrected_then_is_closed_by_who_did(seat: Seat, old: Post) -> None:
@@ -41,22 +41,14 @@ def test_what_was_corrected_then_is_closed_by_who_did(seat: Seat, old: Post) -> 
 
     row = Handling.objects.get()
     assert waiting(seat) == {other.pk}
-    assert (row.post, row.brand, row.closed_by, row.closed_at) == (old, seat.brand, seat.person, MOVE.UNTIL - HOUR)
-
-
-def test_what_was_corrected_since_waits(seat: Seat) -> None:
-    new = corrected(seat, post(seat.brand, at=seat.at), MOVE.UNTIL)
-
-    MOVE.close_corrected(apps, None)
-
-    assert waiting(seat) == {new.pk}
+    assert (row.post, row.brand, row.closed_by, row.closed_at) == (old, seat.brand, seat.person, seat.at - HOUR)
 
 
 @pytest.mark.parametrize(("severity", "waits"), [("S2", True), ("S3", False)])
 def test_of_a_grave_story_somebody_looks_again(seat: Seat, severity: str, waits: bool) -> None:
     told = story(seat.brand, at=seat.at, posts=1, severity=severity)
     member = Post.objects.get(place__story=told)
-    corrected(seat, member, MOVE.UNTIL - 9 * HOUR)
+    corrected(seat, member, seat.at - 9 * HOUR)
 
     MOVE.close_corrected(apps, None)
 
