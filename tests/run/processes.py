@@ -21,7 +21,9 @@ from django.db import connection
 
 Home = dict[str, str]
 ADDRESS = "FIREBREAK_DATABASE_URL"
+SETTINGS = "DJANGO_SETTINGS_MODULE"
 FILE = "firebreak.sqlite3"
+MAKING = "import django; django.setup(); from firebreak.run.tables import update_tables; update_tables()"
 PATIENCE = 240  # seconds that a process may take before a test gives up; how long it takes is never what is asked
 
 
@@ -63,8 +65,14 @@ def database_with_tables(base: str) -> str:
 
 
 def make_tables(address: str, folder: str) -> None:
-    env = {**os.environ, "FIREBREAK_HOME": folder, ADDRESS: address, "PYTHONPATH": "src"}
-    command = [sys.executable, "-m", "django", "migrate", "--settings", "firebreak.console.settings"]
+    env = {
+        **os.environ,
+        "FIREBREAK_HOME": folder,
+        ADDRESS: address,
+        "PYTHONPATH": "src",
+        SETTINGS: "firebreak.console.settings",
+    }
+    command = [sys.executable, "-c", MAKING]
     subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL)
 
 

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-from django.core.management import call_command
-
 from firebreak import knowledge
 from firebreak.console import clock
 from firebreak.console.alert.services import set_default_routes
@@ -12,6 +10,7 @@ from firebreak.console.govern.services import ensure_brand
 from firebreak.console.listen.models import Source
 from firebreak.console.listen.services import ensure_source, set_watches
 from firebreak.run.alone import alone
+from firebreak.run.tables import update_tables
 
 DEFAULT = "default"  # the brand of whoever names none
 
@@ -20,10 +19,6 @@ def migrate() -> None:
     """Bring the database up to date without a word; of several processes that want to, one does and the others wait."""
     with alone():
         update_tables()
-
-
-def update_tables() -> None:
-    call_command("migrate", verbosity=0, interactive=False)
 
 
 def ready_brand(*, brand: str | None, watch: str | None) -> Brand:
