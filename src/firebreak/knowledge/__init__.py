@@ -3,12 +3,14 @@
 from firebreak.knowledge.load import load_watches, load_yaml, model
 from firebreak.knowledge.rules import (
     authority,
+    case_rules,
     clocks,
     cues,
     facts,
     health,
     moderation,
     severity,
+    spending,
     strategy,
     templates,
     tone,
@@ -17,6 +19,7 @@ from firebreak.knowledge.spread import forecaster
 
 __all__ = [
     "authority",
+    "case_rules",
     "clocks",
     "cues",
     "facts",
@@ -27,6 +30,7 @@ __all__ = [
     "model",
     "moderation",
     "severity",
+    "spending",
     "strategy",
     "templates",
     "tone",

@@ -13,7 +13,10 @@ from firebreak.core.assess.health import rules as health_rules
 from firebreak.core.assess.severity import SeverityRules
 from firebreak.core.assess.severity import rules as severity_rules
 from firebreak.core.errors import UnreadableFile
-from firebreak.core.respond.authority import AuthorityRules
+from firebreak.core.resolve.casework import CaseRules
+from firebreak.core.resolve.casework import rules as rules_of_cases
+from firebreak.core.resolve.ledger import Limits
+from firebreak.core.respond.authority import RANKS, AuthorityRules
 from firebreak.core.respond.authority import rules as authority_rules
 from firebreak.core.respond.clock import ClockRules
 from firebreak.core.respond.clock import rules as clock_rules
@@ -131,6 +134,19 @@ def holidays() -> Calendar:
 def authority() -> AuthorityRules:
     """Give the matrix of who must approve what."""
     return authority_rules(load_yaml("authority"))
+
+
+@cache
+def spending() -> Limits:
+    """Give how much each role may give one affected person: up to what the next one must stand for."""
+    above = [int(least) for least, _role in authority().money]
+    return Limits(dict(zip(RANKS, [*above, None], strict=True)))
+
+
+@cache
+def case_rules() -> CaseRules:
+    """Give within which time affected people are spoken to, and when complaints are a repetition."""
+    return rules_of_cases(load_yaml("cases"))
 
 
 @cache
