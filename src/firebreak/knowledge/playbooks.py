@@ -7,10 +7,12 @@ from typing import Any
 import yaml
 
 from firebreak.core.errors import BadInput
-from firebreak.core.respond.playbook import LineOf, Path, Plan, Said, read_plan
+from firebreak.core.respond.playbook import Known, LineOf, Path, Plan, Said, read_plan
 from firebreak.knowledge.load import HERE, load_yaml
 
 BASE = "stop_bleeding"  # the three steps that every crisis begins with
+LONGEST = 60_000  # characters of a plan
+DEEPEST = 12
 
 
 @cache
@@ -27,15 +29,41 @@ def laws() -> Mapping[str, Said]:
     return {code: Said(**words) for code, words in load_yaml("laws")["laws"].items()}
 
 
-def parse_plan(text: str) -> Plan:
+@cache
+def texts() -> frozenset[str]:
+    """Give the kinds of texts that a step may begin with."""
+    return frozenset(task.template for plan in playbooks().values() for task in plan.tasks if task.template)
+
+
+def parse_plan(text: str, known: Known | None = None) -> Plan:
     """Read a plan from YAML; raises BadInput that names the line."""
     try:
+        look_through(text)
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         content = yaml.safe_load(text)
-    except yaml.YAMLError as problem:
+    except (yaml.YAMLError, ValueError) as problem:  # a date that no calendar has is a ValueError
         mark = getattr(problem, "problem_mark", None)
         raise BadInput(line=mark.line + 1 if mark else 1, field="", problem="not_yaml") from problem
-    return read_plan(content, lines_of(node))
+    return read_plan(content, lines_of(node), known)
+
+
+def look_through(text: str) -> None:
+    """Raise BadInput for what grows when it is read: too much of it, too deep, or one thing named in many places."""
+    if len(text) > LONGEST:
+        raise BadInput(line=1, field="", problem="words_too_long", found=len(text), most=LONGEST)
+    deep = 0
+    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            raise BadInput(line=line, field="", problem="alias")
+        deep += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if deep > DEEPEST:
+            raise BadInput(line=line, field="", problem="too_deep")
+
+
+def write_plan(content: Mapping[str, Any]) -> str:
+    """Write a plan as YAML, as `core.respond.revision.content_of` gives it."""
+    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=LONGEST, default_flow_style=None)
 
 
 def lines_of(node: yaml.Node | None) -> LineOf:
@@ -55,7 +83,10 @@ def _walk(node: yaml.Node, path: Path, known: dict[Path, int]) -> None:
     children: list[tuple[Any, yaml.Node]] = []
     if isinstance(node, yaml.MappingNode):
         for key, value in node.value:
-            known[*path, key.value] = key.start_mark.line + 1
+            line = key.start_mark.line + 1
+            if (*path, key.value) in known:
+                raise BadInput(line=line, field=str(key.value), problem="twice", value=str(key.value))
+            known[*path, key.value] = line
             children.append((key.value, value))
     elif isinstance(node, yaml.SequenceNode):
         children = list(enumerate(node.value))

@@ -1,6 +1,8 @@
 """What do we do in which crisis, who answers for each step, and by when? A plan as it is written, read and joined."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +16,10 @@ NO_LIMIT = "-"
 LISTS = ("signs", "channels", "resources", "never")
 PLAN_KEYS = {"code", "version", "name", "categories", "cues", "with", "laws", *LISTS, "tasks"}
 TASK_KEYS = {"code", "phase", "do", "how", "who", "due", "gate", "template", "law"}
+CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
+LENGTHS = {"name": 80, "do": 120, "version": 20}  # characters; whatever is not named here has LONGEST
+LONGEST = 300
+MOST = {"tasks": 40, "signs": 12, "channels": 12, "resources": 12, "never": 12}
 
 Path = tuple[str | int, ...]
 LineOf = Callable[[Path], int]
@@ -77,23 +83,33 @@ class Plan:
     tasks: tuple[Task, ...]
 
 
-def read_plan(content: Any, line_of: LineOf) -> Plan:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a plan may name: other plans, laws, and kinds of texts."""
+
+    plans: Collection[str]
+    laws: Collection[str]
+    texts: Collection[str]
+
+
+def read_plan(content: Any, line_of: LineOf, known: Known | None = None) -> Plan:
     """Read one plan; raises BadInput with `line`, `field` and `problem` for the first thing that is wrong.
 
-    `line_of` gives the line, from 1, on which the thing at a path of keys and places begins.
+    `line_of` gives the line, from 1, on which the thing at a path of keys and places begins. With `known` it names
+    nothing that is not there.
     """
-    reader = _Reader(line_of)
+    reader = _Reader(line_of, known)
     row = reader.mapping(content, (), PLAN_KEYS)
     lists = {name: reader.sayings(row.get(name, []), (name,)) for name in LISTS}
     tasks = reader.tasks(row.get("tasks"), ("tasks",))
     return Plan(
-        code=reader.text(row.get("code"), ("code",)),
+        code=reader.code(row.get("code"), ("code",)),
         version=reader.text(row.get("version"), ("version",)),
         name=reader.said(row.get("name"), ("name",)),
         categories=tuple(reader.one_of(Category, each, ("categories",)) for each in reader.words(row, "categories")),
         cues=reader.words(row, "cues"),
-        builds_on=reader.words(row, "with"),
-        laws=reader.words(row, "laws"),
+        builds_on=tuple(reader.known_plan(each) for each in reader.words(row, "with")),
+        laws=tuple(reader.known_law(each, ("laws",)) for each in reader.words(row, "laws")),
         tasks=tasks,
         **lists,
     )
@@ -102,8 +118,8 @@ def read_plan(content: Any, line_of: LineOf) -> Plan:
 class _Reader:
     """Reads parts of a plan and says on which line one cannot be used."""
 
-    def __init__(self, line_of: LineOf) -> None:
-        self.line_of = line_of
+    def __init__(self, line_of: LineOf, known: Known | None) -> None:
+        self.line_of, self.known = line_of, known
 
     def wrong(self, path: Path, problem: str, **more: Any) -> BadInput:
         where = ".".join(str(part + 1) if isinstance(part, int) else part for part in path)
@@ -120,7 +136,39 @@ class _Reader:
     def text(self, value: Any, path: Path) -> str:
         if value is None or isinstance(value, Mapping | list) or not str(value).strip():
             raise self.wrong(path, "empty")
-        return str(value).strip()
+        said, most = str(value).strip(), longest_of(path)
+        if len(said) > most:
+            raise self.wrong(path, "words_too_long", found=len(said), most=most)
+        if any(unicodedata.category(char) in ("Cc", "Cs") for char in said):
+            raise self.wrong(path, "not_to_be_written")
+        return said
+
+    def code(self, value: Any, path: Path) -> str:
+        said = self.text(value, path)
+        if not CODE.fullmatch(said):
+            raise self.wrong(path, "not_a_code", value=said)
+        return said
+
+    def known_plan(self, code: str) -> str:
+        if self.known and code not in self.known.plans:
+            raise self.wrong(("with",), "plan_not_there", value=code)
+        return code
+
+    def known_law(self, code: str, path: Path) -> str:
+        if self.known and code not in self.known.laws:
+            raise self.wrong(path, "law_not_there", value=code)
+        return code
+
+    def known_text(self, code: str, path: Path) -> str:
+        if self.known and code not in self.known.texts:
+            raise self.wrong(path, "text_not_there", value=code)
+        return code
+
+    def short_enough(self, value: list[Any], path: Path) -> list[Any]:
+        most = MOST[str(path[-1])]
+        if len(value) > most:
+            raise self.wrong(path, "too_many", found=len(value), most=most)
+        return value
 
     def words(self, row: Mapping[str, Any], name: str) -> tuple[str, ...]:
         return tuple(self.text(row[name], (name,)).split()) if name in row else ()
@@ -132,7 +180,7 @@ class _Reader:
     def sayings(self, value: Any, path: Path) -> tuple[Said, ...]:
         if not isinstance(value, list):
             raise self.wrong(path, "not_a_list")
-        return tuple(self.said(each, (*path, place)) for place, each in enumerate(value))
+        return tuple(self.said(each, (*path, place)) for place, each in enumerate(self.short_enough(value, path)))
 
     def one_of(self, kind: Any, value: str, path: Path) -> Any:
         if value not in set(kind):
@@ -143,7 +191,7 @@ class _Reader:
         if not isinstance(value, list) or not value:
             raise self.wrong(path, "no_tasks")
         found: dict[str, Task] = {}
-        for place, each in enumerate(value):
+        for place, each in enumerate(self.short_enough(value, path)):
             task = self.task(each, (*path, place))
             if task.code in found:
                 raise self.wrong((*path, place, "code"), "twice", value=task.code)
@@ -151,20 +199,20 @@ class _Reader:
         return tuple(found.values())
 
     def task(self, value: Any, path: Path) -> Task:
-        row = self.mapping(value, path, TASK_KEYS)
+        row, named = self.mapping(value, path, TASK_KEYS), (*path, "template")
         gate = str(row.get("gate", ""))
         if gate and gate not in GATES:
             raise self.wrong((*path, "gate"), "unknown_word", value=gate)
         return Task(
-            code=self.text(row.get("code"), (*path, "code")),
+            code=self.code(row.get("code"), (*path, "code")),
             phase=self.one_of(Phase, self.text(row.get("phase"), (*path, "phase")), (*path, "phase")),
             do=self.said(row.get("do"), (*path, "do")),
             how=self.said(row.get("how"), (*path, "how")),
             who=self.raci(row.get("who"), (*path, "who")),
             due=self.due(row.get("due"), (*path, "due")),
             gate=gate,
-            template=str(row.get("template", "")),
-            law=str(row.get("law", "")),
+            template=self.known_text(self.text(row["template"], named), named) if "template" in row else "",
+            law=self.known_law(self.text(row["law"], (*path, "law")), (*path, "law")) if "law" in row else "",
         )
 
     def raci(self, value: Any, path: Path) -> Raci:
@@ -195,6 +243,11 @@ class _Reader:
             except BadInput as wrong:
                 raise self.wrong(path, "duration", value=limit) from wrong
         return limits
+
+
+def longest_of(path: Path) -> int:
+    """Give how many characters a text may have: the innermost name of its path that has a limit of its own says so."""
+    return next((LENGTHS[part] for part in reversed(path) if isinstance(part, str) and part in LENGTHS), LONGEST)
 
 
 def joined(plan: Plan, plans: Mapping[str, Plan]) -> list[Task]:
