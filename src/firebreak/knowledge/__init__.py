@@ -11,9 +11,11 @@ from firebreak.knowledge.rules import (
     moderation,
     severity,
     spending,
+    statutes,
     strategy,
     templates,
     tone,
+    workdays,
 )
 from firebreak.knowledge.spread import forecaster
 
@@ -31,7 +33,9 @@ __all__ = [
     "moderation",
     "severity",
     "spending",
+    "statutes",
     "strategy",
     "templates",
     "tone",
+    "workdays",
 ]

@@ -29,10 +29,13 @@ from firebreak.core.respond.statement import rules as tone_rules
 from firebreak.core.respond.statement.draft import LANGUAGES
 from firebreak.core.respond.statement.rules import shapes
 from firebreak.core.respond.statement.voter import Voter
+from firebreak.core.respond.statute import Statute
+from firebreak.core.respond.statute import statutes as read_statutes
 from firebreak.core.respond.strategy import StrategyRules
 from firebreak.core.respond.strategy import rules as strategy_rules
 from firebreak.core.respond.template import TemplateRules
 from firebreak.core.respond.template import rules as template_rules
+from firebreak.core.respond.workdays import Workdays
 from firebreak.knowledge.load import load_yaml, stored_parts
 
 VOTES = "models/tone.npz"
@@ -128,6 +131,19 @@ def facts() -> FactRules:
 def holidays() -> Calendar:
     """Give the days on which people in Taiwan rest or work against the week."""
     return calendar(load_yaml("holidays"))
+
+
+@cache
+def workdays() -> Workdays:
+    """Give the working days of Taiwan, and of which years their holidays are known."""
+    known, years = holidays(), load_yaml("holidays")["years"]
+    return Workdays(rest=known.rest, work=known.work, first=years[0], last=years[1])
+
+
+@cache
+def statutes() -> Mapping[str, Statute]:
+    """Give the duties for which the law sets a limit, by their code."""
+    return {one.code: one for one in read_statutes(load_yaml("statutes"))}
 
 
 @cache

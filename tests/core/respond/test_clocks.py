@@ -24,6 +24,7 @@ from firebreak.core.respond.clock import (
     span,
     state,
 )
+from firebreak.core.respond.workdays import Workdays
 from firebreak.core.terms import Severity
 
 S1, S2, S3, S4 = Severity
@@ -120,7 +121,7 @@ def test_the_review_is_due_in_working_days_from_the_close(level: Severity, days:
 
 
 def test_a_holiday_is_no_working_day() -> None:
-    found = clocks(S1, Deeds(closed=SEEN), holidays={date(2026, 11, 20)})["review"]
+    found = clocks(S1, Deeds(closed=SEEN), workdays=Workdays(rest=frozenset({date(2026, 11, 20)})))["review"]
 
     assert found.due == SEEN + timedelta(days=8)
 

@@ -66,6 +66,7 @@ def clocks_of(incident: Incident, moments: list[Moment] | None = None) -> list[c
         deeds=deeds_of(incident, lines),
         rules=knowledge.clocks(),
         levels=[*opened, *levels],
+        workdays=knowledge.workdays(),
     )
 
 

@@ -1,16 +1,18 @@
 """What must be done by when, and what is late? The clocks of one incident, worked out anew from what happened."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from firebreak.core.errors import BadInput
+from firebreak.core.respond.workdays import Workdays, day_of
 from firebreak.core.terms import Severity
 
 CLOCKS = ("golden", "ack", "triage", "holding", "update", "cadence", "review")
+WEEK = Workdays()  # where no calendar is at hand
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 GRAVE = (Severity.S1, Severity.S2)
 
@@ -22,13 +24,11 @@ class Span:
     time: timedelta = timedelta()
     working_days: int = 0
 
-    def after(self, start: datetime, holidays: Collection[date] = ()) -> datetime:
-        """Give the moment that lies this span after `start`; working days skip weekends and `holidays`."""
-        due, left = start + self.time, self.working_days
-        while left:
-            due += timedelta(days=1)
-            left -= due.weekday() < 5 and due.date() not in holidays
-        return due
+    def after(self, start: datetime, workdays: Workdays = WEEK) -> datetime:
+        """Give the moment that lies this span after `start`; working days are those of Taipei, at the same hour."""
+        due = start + self.time
+        day = day_of(due)
+        return due + (workdays.after(day, self.working_days) - day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def deadlines(
     deeds: Deeds,
     rules: ClockRules,
     levels: Iterable[tuple[datetime, Severity]] = (),
-    holidays: Collection[date] = (),
+    workdays: Workdays = WEEK,
 ) -> list[Deadline]:
     """Work out every clock of an incident, in order of CLOCKS; nothing pauses or resets one.
 
@@ -160,7 +160,7 @@ def deadlines(
         length = rules.span(clock, level)
         if start is None or length is None:
             continue
-        due = length.after(start, holidays)
+        due = length.after(start, workdays)
         over = clock == "golden" and due < first_seen
         found.append(Deadline(name=clock, starts=start, due=due, met=met[clock], over_at_start=over))
     return _with_cadence(found, severity, deeds, rules)
