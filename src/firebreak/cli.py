@@ -199,6 +199,13 @@ def audit_anchor(args: argparse.Namespace) -> int:
     return DONE
 
 
+def evidence_verify(args: argparse.Namespace) -> int:
+    from firebreak.run.evidence import verify_evidence
+
+    whole = verify_evidence(sys.stdout, args.file, key_file=args.key, digest=args.digest, as_json=args.json)
+    return DONE if whole else NEEDS_PERSON
+
+
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="firebreak", description="Firebreak 防火線: from the first bad post to the last lesson learnt."
@@ -209,6 +216,7 @@ def parser() -> argparse.ArgumentParser:
     add_answering(commands)
     add_storing(commands)
     add_service(commands)
+    add_evidence(commands)
     return top
 
 
@@ -307,6 +315,17 @@ def add_service(commands: Commands) -> None:  # type: ignore[valid-type]
     eight.add_argument("--out", metavar="FILE", help="write anchors here instead of stdout")
     for each in (one, two, four, five, nine, seven, eight):
         each.add_argument("--db", metavar="URL")
+
+
+def add_evidence(commands: Commands) -> None:  # type: ignore[valid-type]
+    top = commands.add_parser("evidence", help="look at what was taken along as evidence")  # type: ignore[attr-defined]
+    parts = top.add_subparsers(dest="name_of_part", required=True)
+    example = "firebreak evidence verify INC-0001.zip"
+    one = add(parts, "verify", evidence_verify, "check an evidence pack; needs no database and no network", example)
+    one.add_argument("file", metavar="FILE", help="the archive as it was handed out")
+    one.add_argument("--key", metavar="FILE", help="key of the audit chain of who made it, to check the signature")
+    one.add_argument("--digest", metavar="HEX", help="SHA-256 of the archive as the audit log has it")
+    one.add_argument("--json", action="store_true")
 
 
 if __name__ == "__main__":

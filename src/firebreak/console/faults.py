@@ -73,6 +73,24 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
         _("This incident has no such step."),
         _("Look at its steps as they stand now, then try again."),
     ),
+    ("bad_input", "unknown_law"): (_("There is no such duty."), _("Choose one of the list.")),
+    ("bad_input", "no_moment"): (
+        _("A day and time is missing, or cannot be read."),
+        _("Write when it was known or done, as in 2026-11-20 14:30."),
+    ),
+    ("bad_input", "to_come"): (_("This time is still to come."), _("Name the one at which it was known or done.")),
+    ("bad_input", "too_long_ago"): (
+        _("This is more than a year before the first post."),
+        _("Look at the year again."),
+    ),
+    ("bad_input", "later_start"): (
+        _("This clock runs from an earlier moment already; nothing gives it more time."),
+        _("Name an earlier moment, or rule the duty out with a reason."),
+    ),
+    ("bad_input", "not_running"): (
+        _("Nobody has said yet that this duty applies."),
+        _("Say first since when it applies, then that it is met."),
+    ),
     ("bad_input", "unknown_plan"): (_("There is no such plan."), _("Choose one of the list.")),
     ("bad_input", "too_long"): (_("These words are too long."), _("Shorten them and send again.")),
     ("bad_address", "port_taken"): (
@@ -165,6 +183,18 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
     ("unreadable_file", "missing_columns"): (
         _("The file has columns, but none for what is missing here."),
         _("Say with --map which of its columns it is, as in text=內容."),
+    ),
+    ("unreadable_file", "no_pack"): (
+        _("This is no evidence pack."),
+        _("Name the archive as it was handed out, not a file from within it."),
+    ),
+    ("bad_input", "no_digest"): (
+        _("This is no SHA-256 of a file."),
+        _("Copy the 64 digits and letters a to f from the audit log of who made the pack."),
+    ),
+    ("bad_input", "pack_too_large"): (
+        _("The evidence is larger than two gigabytes, so no pack was made."),
+        _("Take the captures with the largest pictures out one by one, then make the pack without names."),
     ),
     ("unreadable_file", "FileNotFoundError"): (_("The file is not there."), _("Look at its name and its directory.")),
     ("unreadable_file", "IsADirectoryError"): (_("This is a directory, no file."), _("Name a file in it.")),

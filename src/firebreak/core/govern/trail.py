@@ -100,10 +100,11 @@ def seal(previous: str, entry: Mapping[str, Fact], key: bytes) -> str:
 
     The first entry follows GENESIS. `key` lives outside the database and has at least 16 bytes.
     """
-    return _mac(_ENTRY, previous.encode() + b"\n" + canonical(entry), key)
+    return keyed(_ENTRY, previous.encode() + b"\n" + canonical(entry), key)
 
 
-def _mac(purpose: bytes, text: bytes, key: bytes) -> str:
+def keyed(purpose: bytes, text: bytes, key: bytes) -> str:
+    """Give the keyed digest (HMAC-SHA256, 64 hex digits) of a text; `purpose` keeps kinds of texts apart."""
     if len(key) < 16:
         raise BadInput(problem="trail_key_short", length=len(key))
     return hmac.new(key, purpose + text, hashlib.sha256).hexdigest()
@@ -115,7 +116,7 @@ def anchor(count: int, head: str, at: datetime, key: bytes) -> Anchor:
 
 
 def _signature(count: int, head: str, at: datetime, key: bytes) -> str:
-    return _mac(_ANCHOR, f"{count}\n{head}\n{at.astimezone(UTC).isoformat()}".encode(), key)
+    return keyed(_ANCHOR, f"{count}\n{head}\n{at.astimezone(UTC).isoformat()}".encode(), key)
 
 
 def is_ours(claimed: Anchor, key: bytes) -> bool:
