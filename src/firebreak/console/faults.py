@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from firebreak.console.casewords import CASE_PROBLEMS
 from firebreak.core.errors import FirebreakError
 
 ERRORS: dict[str, tuple[Any, Any]] = {
@@ -93,6 +94,18 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
     ),
     ("bad_input", "unknown_plan"): (_("There is no such plan."), _("Choose one of the list.")),
     ("bad_input", "too_long"): (_("These words are too long."), _("Shorten them and send again.")),
+    ("conflict", "newer_version"): (
+        _("Somebody has written another version of this plan meanwhile."),
+        _("See what it changed; your words are kept below, send them again to write them on top of it."),
+    ),
+    ("conflict", "signed_already"): (
+        _("Your organisation has signed this version already."),
+        _("It holds when the others have signed it, too."),
+    ),
+    ("bad_input", "plan_not_whole"): (
+        _("The plan lacks too much to be signed."),
+        _("Add what is named under completeness; grade A is needed."),
+    ),
     ("bad_address", "port_taken"): (
         _("Another program listens on this port."),
         _("Name another port with --port."),
@@ -208,6 +221,7 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
         _("Make the directory, or name another file."),
     ),
     ("unwritable_file", "IsADirectoryError"): (_("This is a directory, no file."), _("Name a file in it.")),
+    **CASE_PROBLEMS,
 }
 
 

@@ -11,9 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from firebreak import knowledge
 from firebreak.console import words
 from firebreak.console.formats import compact, duration, thousands
 from firebreak.core.respond.playbook import Said
+from firebreak.core.respond.statute import PREFIX
 from firebreak.core.terms import Reason
 from firebreak.knowledge.playbooks import playbooks
 
@@ -130,6 +132,10 @@ MOMENTS: Mapping[str, Promise] = {
     "golden_moved": _("An earlier post was found, the golden 24 hours began earlier"),
     "story_merged": _("Its story %(was)s goes on in %(now)s"),
     "breach": _("Overdue: %(clock)s"),
+    "law_applies": _("Legal deadline runs: %(law)s"),
+    "law_not": _("Does not apply: %(law)s"),
+    "law_done": _("Legal duty met: %(law)s"),
+    "proposal": _("%(count)s complaints in seven days: %(to)s is proposed (%(case)s)"),
     "plan": _("Plan put in: %(plan)s, %(steps)s steps"),
     "step_done": _("Step done: %(do)s"),
     "step_skipped": _("Step left out: %(do)s"),
@@ -156,6 +162,10 @@ MOMENT_ICONS = {
     "golden_moved": "clock",
     "story_merged": "right",
     "breach": "clock",
+    "law_applies": "clock",
+    "law_not": "dash",
+    "law_done": "check",
+    "proposal": "up",
     "plan": "doc",
     "step_done": "check",
     "step_skipped": "right",
@@ -200,6 +210,11 @@ def moment_sentence(kind: str, facts: Mapping[str, Any]) -> str:
         named |= {name: words.PHASES.get(str(facts.get(name)), facts.get(name)) for name in ("was", "now")}
     if kind == "plan" and facts.get("plan") in playbooks():
         named["plan"] = playbooks()[facts["plan"]].name.within(get_language() or "zh")
+    if isinstance(name := facts.get("name"), Mapping):  # of a plan as its brand calls it
+        named["plan"] = Said(**name).within(get_language() or "zh")
+    law = str(facts.get("law") or facts.get("clock", "")).removeprefix(PREFIX)
+    if law in knowledge.statutes():
+        named["law"] = named["clock"] = knowledge.statutes()[law].duty.within(get_language() or "zh")
     if isinstance(said := facts.get("do"), Mapping):
         named["do"] = Said(**said).within(get_language() or "zh")
     return fill(MOMENTS, kind, named)

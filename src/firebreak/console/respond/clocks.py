@@ -3,9 +3,12 @@
 from datetime import datetime
 
 from firebreak import knowledge
+from firebreak.console.respond.law.standing import legal_of
 from firebreak.console.respond.models import Incident, Moment
+from firebreak.console.respond.remedies import count_open
 from firebreak.core.resolve.lifecycle import IncidentFacts, Stand
 from firebreak.core.respond import clock
+from firebreak.core.respond.statute import overdue
 from firebreak.core.terms import Phase, Severity
 
 OUTWARD = ("outward", "full")
@@ -29,6 +32,7 @@ def facts_of(incident: Incident, moments: list[Moment] | None = None) -> Inciden
         assessed=incident.story is None or incident.story.assessments.exists(),
         owner=incident.owner_id is not None,
         answered=bool(kinds & set(OUTWARD)),
+        open_remedies=count_open(incident),
     )
 
 
@@ -71,4 +75,6 @@ def clocks_of(incident: Incident, moments: list[Moment] | None = None) -> list[c
 
 
 def breached(incident: Incident, *, at: datetime) -> list[clock.Deadline]:
-    return clock.breaches(clocks_of(incident), at)
+    """Name the clocks of the house and of the law whose time is over."""
+    lines = moments_of(incident)
+    return [*clock.breaches(clocks_of(incident, lines), at), *overdue(legal_of(incident, lines), at)]

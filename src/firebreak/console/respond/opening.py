@@ -13,6 +13,7 @@ from firebreak.console.assess.models import Story
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.govern.services import lock_brand
 from firebreak.console.listen.models import Post
+from firebreak.console.respond.law.saying import begin_legal_clocks
 from firebreak.console.respond.lines import actor_of, note, record
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.plan.steps import begin_plan
@@ -130,6 +131,7 @@ def create(
         note(incident, kind="alert", at=alert.at, key=f"alert:{alert.pk}", facts=facts)
     note(incident, kind="opened", at=at, person=by, key="opened", facts={"severity": incident.severity})
     record(incident, actor=actor_of(by), action="open_incident", at=at, detail={"severity": incident.severity})
+    begin_legal_clocks(incident, Category(incident.category), at=at)
     begin_plan(incident, at=at)
     return incident
 

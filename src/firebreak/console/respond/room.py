@@ -22,6 +22,7 @@ from firebreak.console.listen.lanes import Page, page_of
 from firebreak.console.listen.models import Post
 from firebreak.console.respond.clocks import clocks_of, deeds_of, facts_of, moments_of, stand_of
 from firebreak.console.respond.hand import hand_of
+from firebreak.console.respond.law.page import LegalBoard
 from firebreak.console.respond.models import Incident, Moment
 from firebreak.console.respond.services import limit_of
 from firebreak.console.sentences import CLOCKS
@@ -177,6 +178,10 @@ class Room:
         """Give the first of these clocks that this incident has."""
         found = next((self.deadlines[name] for name in names if name in self.deadlines), None)
         return self.shown(found) if found else None
+
+    @cached_property
+    def legal(self) -> LegalBoard:
+        return LegalBoard(self.seat, self.incident, self.moments)
 
     @property
     def golden(self) -> Clock | None:

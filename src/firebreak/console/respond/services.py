@@ -13,12 +13,13 @@ from firebreak.console.assess.ruling import by_hand, has_lapsed, rule
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor
 from firebreak.console.respond.clocks import breached, facts_of, stand_of
+from firebreak.console.respond.law.saying import begin_legal_clocks
 from firebreak.console.respond.lines import note, record
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.opening import complaints, first_of, posts_behind
 from firebreak.core.errors import BadInput, Conflict, MachineMayNotLower, NotAllowed
 from firebreak.core.resolve import lifecycle
-from firebreak.core.terms import Act, Phase, Severity
+from firebreak.core.terms import Act, Category, Phase, Severity
 
 
 def change(incident: Incident, *, version: int, **fields: Any) -> None:
@@ -135,6 +136,7 @@ def follow_story(incident: Incident, *, at: datetime) -> None:
         fields |= {"golden_start": began[0]}
         note(incident, kind="golden_moved", at=at, key=f"golden:{began[0].isoformat()}", facts=facts)
         record(incident, actor=machine_actor("respond"), action="move_golden_start", at=at, detail=facts)
+    begin_legal_clocks(incident, Category(story.category), at=at)
     seen = bool(fields)
     fields |= {"floor": story.floor or incident.floor, "category": story.category}
     Incident.objects.filter(pk=incident.pk).update(version=F("version") + int(seen), **fields)

@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from firebreak.console.respond.evidence.page import Files, captured_count
 from firebreak.console.respond.plan.page import Steps
 from firebreak.console.respond.room import Room
 from firebreak.console.respond.speak.board import Board
@@ -42,9 +43,10 @@ class Shown:
     count: int | None
 
 
-PLAN = "plan"
+PLAN, FILES = "plan", "files"
+LAW = "law"
 OVERVIEW = Tab("overview", _("Overview"), gather=lambda room: {"plan": Steps(room.seat, room.incident)})
-TABS = (
+TABS: list[Tab] = [
     OVERVIEW,
     Tab(
         PLAN,
@@ -58,6 +60,12 @@ TABS = (
         counted=lambda room: room.incident.statements.count(),
         gather=lambda room: {"board": Board(room.seat, room.incident)},
     ),
+    Tab(
+        LAW,
+        _("Legal deadlines"),
+        is_there=lambda room: bool(room.legal.lines),
+        counted=lambda room: len(room.legal.running) + len(room.legal.asked),
+    ),
     Tab("timeline", _("Timeline"), counted=lambda room: len(room.moments)),
     Tab(
         "mentions",
@@ -65,7 +73,14 @@ TABS = (
         is_there=lambda room: room.story is not None,
         counted=lambda room: room.incident.story.post_count if room.incident.story else None,
     ),
-)
+    Tab(
+        FILES,
+        _("Files"),
+        counted=lambda room: captured_count(room.incident),
+        gather=lambda room: {"files": Files(room.seat, room.incident)},
+    ),
+]
+"""Apps above this one add their own part when they are ready."""
 
 
 def tabs_context(room: Room, wanted: str) -> Mapping[str, Any]:
