@@ -84,6 +84,7 @@ def test_the_demo_alerts_and_opens_its_incident_in_time() -> None:
     assert datetime.fromisoformat(alerts[0]["at"]) - began <= timedelta(minutes=90)
     assert datetime.fromisoformat(incidents[0]["at"]) - began <= timedelta(minutes=120)
     assert (incidents[0]["category"], incidents[0]["severity"] in ("S1", "S2")) == ("product_safety", True)
+    assert {one["category"] for one in incidents} <= {"product_safety", "misinformation"}  # nobody's data got out
 
 
 def test_every_event_is_as_the_contract_says() -> None:

@@ -18,7 +18,7 @@ NAMES = [rule.name for rule in RULES.floors]
 
 
 def told(who: str, *tells: str, text: str = "") -> Told:
-    return Told(frozenset(tells), frozenset({who}), frozenset({text or who}))
+    return Told(frozenset(tells), frozenset(tells), frozenset({who}), frozenset({text or who}))
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,13 @@ def told(who: str, *tells: str, text: str = "") -> Told:
 )
 def test_a_rule_holds_from_so_many_people_on(said: list[Told], found: list[str]) -> None:
     assert list(holding(said, RULES.floors)) == found
+
+
+def test_what_a_post_is_filed_under_is_no_word_of_harm() -> None:
+    """A category that is called as a reason is: two posts that were filed so by a hair tell of nothing."""
+    filed = [Told(frozenset(), frozenset({"privacy_leak"}), frozenset({who}), frozenset({who})) for who in "ab"]
+
+    assert holding(filed, RULES.floors) == ()
 
 
 SICK = {story: [told(f"u{story}", "poisoning", "product_safety")] for story in (7, 4, 9)}

@@ -19,7 +19,7 @@ VERSIONS = {  # detector; which posts it counts; rules of harm
     Signal.VOLUME: 3,
     Signal.SLOW_CLIMB: 2,
     Signal.NEGATIVE_SHARE: 2,
-    Signal.HARD_RULE: 2,
+    Signal.HARD_RULE: 3,
 }
 NUMBERS = {
     "few": DEFAULT.few,

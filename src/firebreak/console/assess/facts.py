@@ -224,7 +224,7 @@ def kind_of(own: bool, minor: bool, personal: bool, *row: Any) -> Kind:
     if not own:
         return Kind(harms, shown, None)
     signs = {name for name, holds in ((MINOR, minor), (PERSONAL, personal)) if holds}
-    return Kind(harms, shown, Told(frozenset(words(told[2])) | {*signs, told[1]}, voices, texts))
+    return Kind(harms, shown, Told(frozenset(words(told[2])), frozenset({*signs, told[1]}), voices, texts))
 
 
 def speaks_of_a_child() -> Q:

@@ -26,12 +26,14 @@ class FloorRule:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What posts of one kind tell: reasons of urgency and signs; who tells it, and in which words.
+    """What posts of one kind tell: reasons of urgency, and signs beside them; who tells it, and in which words.
 
-    Of two or more authors at least two are in `voices`, of texts in `texts`; the same text by many is one.
+    A category may be called as a reason is: what a post is filed under says nothing of what its words tell. Of two or
+    more authors at least two are in `voices`, of texts in `texts`; the same text by many is one.
     """
 
-    tells: frozenset[str]
+    reasons: frozenset[str]
+    signs: frozenset[str]
     voices: frozenset[str]
     texts: frozenset[str]
 
@@ -64,11 +66,12 @@ def voices_of(rule: FloorRule, told: Iterable[Told]) -> int:
     """Count, up to two of each kind, the people who tell of what a rule is about, each in words of their own.
 
     >>> rule = FloorRule("illness", frozenset({"poisoning"}), frozenset(), 2, Severity.S2)
-    >>> ann, ben = (Told(frozenset({"poisoning"}), frozenset({who}), frozenset({who})) for who in ("Ann", "Ben"))
+    >>> ill = frozenset({"poisoning"}), frozenset()
+    >>> ann, ben = (Told(*ill, frozenset({who}), frozenset({who})) for who in ("Ann", "Ben"))
     >>> voices_of(rule, [ann]), voices_of(rule, [ann, ben])
     (1, 2)
     """
-    meant = [one for one in told if one.tells & rule.any and rule.beside <= one.tells]
+    meant = [one for one in told if one.reasons & rule.any and rule.beside <= one.signs]
     voices = frozenset[str]().union(*(one.voices for one in meant))
     texts = frozenset[str]().union(*(one.texts for one in meant))
     return min(len(voices), len(texts))
