@@ -17,7 +17,7 @@ from firebreak.console.listen.inbox import Wanted, posts_of
 from firebreak.console.listen.models import Forgotten, Post, Rollup, Source
 from firebreak.console.respond import replying
 from firebreak.console.respond.erasing import forget_on_request
-from firebreak.console.respond.models import Moment
+from firebreak.console.respond.models import Incident, Moment
 from firebreak.core.errors import NotAllowed
 from firebreak.core.respond.statement import Posture
 from firebreak.core.terms import Role
@@ -129,7 +129,7 @@ def test_the_trail_keeps_who_and_why_and_no_words(rare: Post, seat: Seat) -> Non
 
     entry = Entry.objects.get(action="erase_post")
     assert (entry.actor, entry.subject) == (f"person:{seat.person.pk}", f"post:{rare.pk}")
-    assert entry.detail == {"why": "authority_order"}
+    assert entry.detail == {"why": "authority_order", "incidents": [Incident.objects.get().pk]}
 
 
 def test_what_was_forgotten_does_not_come_in_again(

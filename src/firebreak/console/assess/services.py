@@ -268,14 +268,19 @@ def record(seat: Seat, action: str, story: Story, detail: dict[str, object]) -> 
 
 
 @transaction.atomic
-def erase_post(*, brand: Brand, post: Post, actor: str, at: datetime, why: str) -> None:
-    """Erase a post with all that holds its words: search, counts, reading, place; the trail keeps its id only."""
+def erase_post(
+    *, brand: Brand, post: Post, actor: str, at: datetime, why: str, incidents: Sequence[int] = ()
+) -> None:
+    """Erase a post with all that holds its words: search, counts, reading, place.
+
+    The trail keeps its id, and those of the `incidents` that it was part of.
+    """
     lock_brand(brand)
     found = StoryPost.objects.filter(post=post).select_related("story").first()
     story = found.story if found else None
     gone = placing.batch_again(brand, [Post.objects.get(pk=post.pk)])
     placing.forget_in_book(brand, story=story.number if story else None, gone=gone)
-    listen.erase(brand=brand, post=post, actor=actor, at=at, why=why)
+    listen.erase(brand=brand, post=post, actor=actor, at=at, why=why, incidents=incidents)
     if story:
         counting.recount(story)
         placing.retitle(story)

@@ -266,8 +266,8 @@ def stored_key(post: PostRow, reading: ReadingRow) -> RollupKey:
     return (bucket_of(post.published_at), post.source, reading.sentiment, reading.category)
 
 
-def erase(*, brand: Brand, post: PostRow, actor: str, at: datetime, why: str) -> None:
-    """Take a post out of search, counts and tables; the audit line keeps its id and the reason's code."""
+def erase(*, brand: Brand, post: PostRow, actor: str, at: datetime, why: str, incidents: Sequence[int] = ()) -> None:
+    """Take a post out of search, counts and tables; the audit line keeps its id, the reason's code and whose it was."""
     row = PostRow.objects.select_related("reading", "via").get(pk=post.pk)
     forget_posts([indexed_row(row)])
     if why in IN_ITS_TIME and not is_backlog(row):
@@ -277,6 +277,7 @@ def erase(*, brand: Brand, post: PostRow, actor: str, at: datetime, why: str) ->
     count_up(brand, {stored_key(row, row.reading): -1})
     ReadingRow.objects.filter(copy_of=row).update(copy_of=None, copy_similarity=None)
     forget_post(brand, row.pk)
-    detail = {"why": why} | forget_captures(row, why=why, at=at)
+    part_of = {"incidents": list(incidents)} if incidents else {}
+    detail = {"why": why} | part_of | forget_captures(row, why=why, at=at)
     write_entry(brand=brand, actor=actor, action="erase_post", subject=f"post:{row.pk}", detail=detail, at=at)
     row.delete()

@@ -44,9 +44,8 @@ class Shown:
 
 
 PLAN, FILES = "plan", "files"
-LAW = "law"
 OVERVIEW = Tab("overview", _("Overview"), gather=lambda room: {"plan": Steps(room.seat, room.incident)})
-TABS: list[Tab] = [
+TABS = (
     OVERVIEW,
     Tab(
         PLAN,
@@ -59,12 +58,6 @@ TABS: list[Tab] = [
         _("Statements and approval"),
         counted=lambda room: room.incident.statements.count(),
         gather=lambda room: {"board": Board(room.seat, room.incident)},
-    ),
-    Tab(
-        LAW,
-        _("Legal deadlines"),
-        is_there=lambda room: bool(room.legal.lines),
-        counted=lambda room: len(room.legal.running) + len(room.legal.asked),
     ),
     Tab("timeline", _("Timeline"), counted=lambda room: len(room.moments)),
     Tab(
@@ -79,8 +72,7 @@ TABS: list[Tab] = [
         counted=lambda room: captured_count(room.incident),
         gather=lambda room: {"files": Files(room.seat, room.incident)},
     ),
-]
-"""Apps above this one add their own part when they are ready."""
+)
 
 
 def tabs_context(room: Room, wanted: str) -> Mapping[str, Any]:
