@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from firebreak.console.casewords import CASE_ACTIONS
+
 SENTIMENTS = {"negative": _("Negative"), "neutral": _("Neutral"), "positive": _("Positive")}
 EMOTIONS = {
     "anger": _("Anger"),
@@ -109,6 +111,7 @@ ACTIONS = {
     "store_posts": _("Stored posts"),
     "erase_post": _("Erased a post"),
     "take_evidence": _("Took the evidence of an incident along"),
+    "take_evidence": _("Took the evidence of an incident along"),
     "correct_reading": _("Corrected a reading"),
     "confirm_reading": _("Confirmed a reading"),
     "take_back_reading": _("Took back a word about a reading"),
@@ -178,10 +181,15 @@ ACTIONS = {
     "escalate_statement": _("An approval was overdue and went up"),
     "publish_statement": _("Marked a statement as published"),
     "breach": _("A clock ran out"),
+    "law_applies": _("Said that a duty of the law applies"),
+    "law_not": _("Said that a duty of the law does not apply"),
+    "law_done": _("Said that a duty of the law is met"),
     "merge_plan": _("Put a plan into an incident"),
     "step_done": _("Did a step of a plan"),
     "step_skipped": _("Left a step of a plan out"),
     "step_open": _("Opened a step of a plan again"),
+    "write_plan": _("Wrote a version of a plan"),
+    "sign_plan": _("Signed a plan"),
     "set_watches": _("Set watches from a file"),
     "save_watch": _("Wrote a watch"),
     "drop_watch": _("Dropped a watch"),
@@ -216,6 +224,7 @@ ACTIONS = {
     "brief_failed": _("A morning brief could not be mailed"),
     "sign_brief": _("Signed a morning brief off"),
     "wish_brief": _("Chose whether the morning brief comes by mail"),
+    **CASE_ACTIONS,
 }
 
 POSTURES: dict[str, Any] = {
@@ -246,6 +255,54 @@ LACKS: dict[str, Any] = {
     "never": _("nothing said of what not to do"),
     "watch_step": _("no step that watches for a relapse"),
     "review_step": _("no review"),
+}
+PLAN_TEXTS: dict[str, Any] = {
+    "holding": pgettext_lazy("text of a plan", "First public reply"),
+    "full_update": pgettext_lazy("text of a plan", "Full public update"),
+    "service_reply": pgettext_lazy("text of a plan", "Reply to who was served badly"),
+    "stop_use": pgettext_lazy("text of a plan", "Stop using it"),
+    "apology": pgettext_lazy("text of a plan", "Apology"),
+    "delay": pgettext_lazy("text of a plan", "Delay and outage"),
+    "exchange": pgettext_lazy("text of a plan", "Exchange and return"),
+    "clarification": pgettext_lazy("text of a plan", "Putting a falsehood right"),
+    "position": pgettext_lazy("text of a plan", "Position of the company"),
+    "support": pgettext_lazy("text of a plan", "Standing by who was harassed"),
+    "compliance": pgettext_lazy("text of a plan", "Answer to a finding"),
+    "leak_notice": pgettext_lazy("text of a plan", "Notice of a leak"),
+    "recall": pgettext_lazy("text of a plan", "Recall"),
+    "commitment": pgettext_lazy("text of a plan", "What will change"),
+}
+PLAN_FIELDS: dict[str, Any] = {
+    "code": _("Code"),
+    "version": _("Version"),
+    "name": _("Name"),
+    "categories": _("Taken for these categories"),
+    "cues": _("Words that choose it"),
+    "with": _("Builds on"),
+    "laws": _("Legal clocks and duties"),
+    "signs": _("Signs by which it is known"),
+    "channels": _("Who is told, and how"),
+    "resources": _("Have at hand"),
+    "never": _("Never"),
+    "tasks": _("Steps"),
+    "order": _("Order of the steps"),
+    "phase": _("Phase"),
+    "do": _("What to do"),
+    "how": pgettext_lazy("step", "How"),
+    "who": _("Duties (RACI)"),
+    "A": _("Accountable (A)"),
+    "R": _("Responsible (R)"),
+    "C": _("Consulted (C)"),
+    "I": _("Informed (I)"),
+    "due": _("Limit"),
+    "gate": _("Cannot be left out"),
+    "template": _("Text to begin with"),
+    "law": _("Legal clock"),
+    "zh": _("in Chinese"),
+    "en": _("in English"),
+    "reason": _("Reason"),
+    "file": _("File"),
+    "text": _("Plan as YAML"),
 }
 FLAWS: dict[str, Any] = {
     "official_tone": _("Official tone"),

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.console.respond.evidence.page import Files, captured_count
+from firebreak.console.respond.evidence.page import Files, captured_count
 from firebreak.console.respond.plan.page import Steps
 from firebreak.console.respond.room import Room
 from firebreak.console.respond.speak.board import Board
@@ -44,8 +45,9 @@ class Shown:
 
 
 PLAN, FILES = "plan", "files"
+LAW = "law"
 OVERVIEW = Tab("overview", _("Overview"), gather=lambda room: {"plan": Steps(room.seat, room.incident)})
-TABS = (
+TABS: list[Tab] = [
     OVERVIEW,
     Tab(
         PLAN,
@@ -58,6 +60,12 @@ TABS = (
         _("Statements and approval"),
         counted=lambda room: room.incident.statements.count(),
         gather=lambda room: {"board": Board(room.seat, room.incident)},
+    ),
+    Tab(
+        LAW,
+        _("Legal deadlines"),
+        is_there=lambda room: bool(room.legal.lines),
+        counted=lambda room: len(room.legal.running) + len(room.legal.asked),
     ),
     Tab("timeline", _("Timeline"), counted=lambda room: len(room.moments)),
     Tab(
@@ -72,7 +80,14 @@ TABS = (
         counted=lambda room: captured_count(room.incident),
         gather=lambda room: {"files": Files(room.seat, room.incident)},
     ),
-)
+    Tab(
+        FILES,
+        _("Files"),
+        counted=lambda room: captured_count(room.incident),
+        gather=lambda room: {"files": Files(room.seat, room.incident)},
+    ),
+]
+"""Apps above this one add their own part when they are ready."""
 
 
 def tabs_context(room: Room, wanted: str) -> Mapping[str, Any]:
