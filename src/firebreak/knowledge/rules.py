@@ -20,6 +20,8 @@ from firebreak.core.respond.authority import RANKS, AuthorityRules
 from firebreak.core.respond.authority import rules as authority_rules
 from firebreak.core.respond.clock import ClockRules
 from firebreak.core.respond.clock import rules as clock_rules
+from firebreak.core.respond.duty import Duty
+from firebreak.core.respond.duty import duties as read_duties
 from firebreak.core.respond.facts import FactRules
 from firebreak.core.respond.facts import rules as fact_rules
 from firebreak.core.respond.moderation import GuardRules
@@ -138,6 +140,12 @@ def workdays() -> Workdays:
     """Give the working days of Taiwan, and of which years their holidays are known."""
     known, years = holidays(), load_yaml("holidays")["years"]
     return Workdays(rest=known.rest, work=known.work, first=years[0], last=years[1])
+
+
+@cache
+def duties() -> Mapping[str, Duty]:
+    """Give what people are on duty for, by its code, in the order of the list."""
+    return {one.code: one for one in read_duties(load_yaml("duties"))}
 
 
 @cache
