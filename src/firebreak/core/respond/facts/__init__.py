@@ -11,6 +11,7 @@ from firebreak.core.respond.facts.codes import read_batches, read_phones
 from firebreak.core.respond.facts.fact import FIELDS, Fact, Sheet
 from firebreak.core.respond.facts.matter import read_matter
 from firebreak.core.respond.facts.rules import FactRules, rules
+from firebreak.core.respond.facts.standing import settle
 from firebreak.core.respond.facts.when import read_dates, read_lengths, read_times
 
 __all__ = [
@@ -47,6 +48,7 @@ def facts_of(text: str, rules: FactRules) -> tuple[Fact, ...]:
     sheet = Sheet(text, rules)
     for read in READERS:
         read(sheet)
+    settle(sheet)
     return tuple(sorted(sheet.facts, key=lambda fact: (fact.start, fact.end, fact.field)))
 
 

@@ -4,12 +4,14 @@ from bisect import bisect_right
 from itertools import pairwise
 
 from firebreak.core.respond.facts.fact import Sheet, words_of
-from firebreak.core.respond.facts.rules import Act
-from firebreak.core.respond.facts.wording import Part, is_denied, parts_of
+from firebreak.core.respond.facts.rules import Act, shape
+from firebreak.core.respond.facts.wording import Part, is_denied, parts_of, sentence_at
 
 ACT = "act"
 VERB = 2
 """How many words a bare verb has at most; what it refuses then stands in the clause before."""
+CEASE, NO_MORE = "cease", shape("不再|不續|不繼續|不[辦演開賣做出上播]了|no longer")
+"""What ends something and what is done no more are no clash (終止聘用, 不再聘)."""
 WILL, WONT, HALT, GOING, VOW, DROP = "will", "wont", "halt", "going", "vow", "drop"
 
 
@@ -53,23 +55,30 @@ def read_pledge(sheet: Sheet, part: Part, before: str) -> None:
     if whole:
         field = "promise" if is_planned(sheet, text, before) else "remedy"
         sheet.note(field, (refused, whole, topic), part.start, part.end, unit=unit)
-        read_vow(sheet, part, whole)
+        read_vow(sheet, part, whole, vow_field(sheet, text))
 
 
-def read_vow(sheet: Sheet, part: Part, whole: frozenset[str]) -> None:
+def read_vow(sheet: Sheet, part: Part, whole: frozenset[str], field: str) -> None:
     """Note what is firmly promised of the time to come, and what is firmly dropped, whatever it is."""
     rules = sheet.rules
     if rules.no_vow.search(part.text):
         return
-    if rules.dropping.search(part.text):
-        sheet.note("promise", whole, part.start, part.end, unit=DROP)
-    elif rules.vowed.search(part.text):
-        sheet.note("promise", whole, part.start, part.end, unit=VOW)
+    unit = DROP if rules.dropping.search(part.text) else VOW
+    if unit == DROP or rules.vowed.search(part.text):
+        ended = (NO_MORE if unit == DROP else rules.halting).search(part.text)
+        begin, end = sentence_at(sheet.whole, part.start, part.end)
+        around = content(sheet, sheet.whole[begin:end])
+        sheet.note(field, (whole, around), part.start, part.end, unit=unit, bound=CEASE if ended else "")
 
 
 def is_unneeded(sheet: Sheet, part: Part, start: int) -> bool:
     """Say whether an act that was planned is called needless (也就不用公布了), which drops it."""
     return bool(sheet.rules.unneeded.search(sheet.whole[max(part.start, start - 8) : start]))
+
+
+def vow_field(sheet: Sheet, text: str) -> str:
+    """Give the field of a promise: what somebody gets for the harm is a remedy."""
+    return "remedy" if sheet.rules.caring.search(text) and not sheet.rules.planned.search(text) else "promise"
 
 
 def is_planned(sheet: Sheet, text: str, before: str) -> bool:

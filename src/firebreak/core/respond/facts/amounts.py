@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 
 from firebreak.core.respond.facts.fact import How, Sheet
-from firebreak.core.respond.facts.numeral import HAN, NUMBER, ROUGH, value_of
+from firebreak.core.respond.facts.numeral import HAN, NUMBER, ROUGH, ROUGH_AFTER, bound_of, value_of
 from firebreak.core.respond.facts.rules import shape
 
 CURRENCY = {"us$": "usd", "usd": "usd", "美元": "usd", "美金": "usd", "us dollar": "usd", "us dollars": "usd"}
@@ -53,12 +53,13 @@ BEHIND = shape(
 """What is named before its number (客人三十四個)."""
 BOUGHT = shape(r" ?(?:訂單|單子?(?!位|一|純))")
 AN_ORDER, VAGUE, LARGE_FIRST = shape(r"第 ?$"), shape(r"[數幾上]$"), shape(r"[十百千萬億]")
-MORE = shape(r"(?:逾|超過|突破|至少|起碼|不只|不止|\bover|more than|at least) ?$")
+WHO_AFTER, WHO_BEFORE = 6, 6
 COUNT = shape(rf"(?P<n>{NUMBER}) ?(?P<m>多|餘|來)?(?: ?個)?(?P<u>{PEOPLE}|{COUNTERS})")
 THINGS = shape(rf"(?P<n>{NUMBER}) ?(?P<m>多|餘)?個(?P<u>[㐀-鿿]{{2}})")
 EACH = shape(r"(?:一|1)(?: ?個)?[㐀-鿿]")
 AFTER_EACH = shape(
-    r" ?(?:就|先|再|另|最多|各|只|都|則|大概|我們)?(?:[賠補退折包送領付限]|[\d一二兩三四五六七八九半]|一|的)"
+    r" ?(?:就|先|再|另|最多|各|只|都|則|大概|我們)?(?:[賠補退折包送領付限拿收繳扣得可分發贈給省坐吃喝買抽選帶]"
+    r"|[\d一二兩三四五六七八九半]|一|的)"
 )
 PERSONS = (
     "people|persons?|customers?|guests?|passengers?|users?|members?|students?|children|patients?|diners?|workers?"
@@ -68,15 +69,19 @@ THINGS_COUNTED = (
     "units?|stores?|shops?|branches|orders?|accounts?|cases?|complaints?|boxes|bottles|items?|parcels?|packages?"
     "|phones?|cars?|vehicles?|flights?|rooms?|samples?|reports?|products?|seats?|tickets?|reviews?|households?|homes?"
     "|bags?|cups?|cartons?|cans?|packs?|meals?|buses|bikes?|scooters?|letters?|emails?|copies|tables?|trees?|calls?"
-    "|classrooms?|bookings?|vans?|trucks?|laptops?|batteries|cakes?"
+    "|classrooms?|bookings?|records?|entries|transactions?|payments?|claims?|tests?|vans?|trucks?|laptops?|batteries|cakes?"
 )
-ENGLISH = shape(rf"(?P<n>{NUMBER}) (?:[a-z-]+ ){{0,2}}?(?P<u>{PERSONS}|{THINGS_COUNTED})\b")
+ENGLISH = shape(
+    rf"(?P<n>{NUMBER}) (?:[a-z-]+ ){{0,2}}?(?P<u>(?:{PERSONS}|{THINGS_COUNTED})\b(?! (?:{THINGS_COUNTED})\b)"
+    rf"|(?:{THINGS_COUNTED})\b)"
+)
 ENGLISH_UNITS = {
     "store": "间", "shop": "间", "branche": "间", "household": "户", "home": "户", "car": "台", "vehicle": "台",
     "case": "件", "complaint": "件", "report": "件", "item": "件", "bottle": "瓶", "boxe": "盒", "parcel": "件",
     "package": "件", "unit": "台", "order": "笔", "flight": "班", "room": "间", "account": "户", "review": "则",
     "bag": "袋", "cup": "杯", "carton": "箱", "can": "罐", "pack": "包", "meal": "份", "buse": "台", "bike": "台",
     "scooter": "台", "letter": "封", "email": "封", "copie": "本", "table": "桌", "tree": "棵", "call": "件",
+    "record": "笔", "entrie": "笔", "transaction": "笔", "payment": "笔", "claim": "件",
     "classroom": "间", "booking": "笔", "van": "台", "truck": "台", "laptop": "台", "ticket": "张", "seat": "席",
     "phone": "支",
 }  # fmt: skip
@@ -116,10 +121,35 @@ def read_numbers(sheet: Sheet) -> None:
 
 
 def how(sheet: Sheet, match: re.Match[str], unit: str) -> How:
-    """Give the unit, and whether a value was given roughly (約三百), or as a bit more (九百多筆)."""
+    """Give the unit, how exactly a value was given (約三百, 九百多筆, 不到十件), of whom, and for one or for all."""
     found = match.groupdict()
-    more = bool(found.get("m") or found.get("m2") or MORE.search(sheet.plain[: match.start()]))
-    return How(unit=unit, roughly=bool(ROUGH.search(sheet.plain[: match.start()])), more=more)
+    counted = sheet.rules.counted
+    more = bool(found.get("m") or found.get("m2"))
+    before, after = sheet.plain[max(0, match.start() - 14) : match.start()], sheet.plain[match.end() :][:8]
+    return How(
+        unit=unit,
+        roughly=bool(ROUGH.search(before) or ROUGH_AFTER.match(after)),
+        more=more,
+        bound=bound_of(before, after),
+        kind=who(sheet, match) if unit == "person" else "",
+        each="each"
+        if counted["for_each"].search(before) or counted["each_after"].match(after)
+        else "all"
+        if counted["for_all"].search(before)
+        else "",
+    )
+
+
+def who(sheet: Sheet, match: re.Match[str]) -> str:
+    """Say who is counted: in the count itself, behind it, or right before it."""
+    after, before = sheet.whole[match.end() :][:WHO_AFTER], sheet.whole[: match.start()][-WHO_BEFORE:]
+    if sheet.rules.counted["sent"].search(before):
+        return "staff"
+    for said in (match.group(), after, before):
+        found = [(place.start(), name) for name, pattern in sheet.rules.who.items() if (place := pattern.search(said))]
+        if found:
+            return min(found)[1] if said is not before else max(found)[1]
+    return ""
 
 
 def is_vague(sheet: Sheet, start: int) -> bool:

@@ -41,8 +41,10 @@ def causes_given(sheet: Sheet, patterns: Iterable[Shape], denied: list[tuple[int
         for match in pattern.finditer(sheet.whole):
             start, end = match.span("it")
             around = sheet.whole[max(0, match.start() - 14) : end + 8]
-            if not rules.cause_aside.search(around) and all(
-                end <= low or high <= start for low, high in [*found, *denied]
+            if (
+                not rules.cause_aside.search(around)
+                and not rules.cause_bare.search(match.group("it"))
+                and all(end <= low or high <= start for low, high in [*found, *denied])
             ):
                 found.append((start, end))
     return found

@@ -8,9 +8,11 @@ from typing import Any, cast
 
 from firebreak.core.respond.facts.fact import Fact
 from firebreak.core.respond.facts.rules import FactRules
+from firebreak.core.respond.facts.standing import GONE, counted_apart
 from firebreak.core.respond.facts.words import clashes_of_words
+from firebreak.core.text.fold import fold
 
-ROUGH, EXACT = Decimal("0.05"), Decimal(0)
+LEAST_ROUGH, MOST_ROUGH, JUST_BELOW = Decimal("0.05"), Decimal("0.1"), Decimal("0.99")
 ALIKE, VERY_ALIKE = 0.12, 0.3
 SPAN, MOST_PARTS, MOST_PLACES = 6, 4, 6
 """How far apart the two ends of a range may stand, and of how many parts, among how many, a sum is looked for."""
@@ -21,6 +23,12 @@ PARTS = {"初": range(1, 11), "中": range(10, 22), "底": range(20, 32)}
 TAKING = frozenset({"hours", "said", "due", "answered", "paid", "tested"})
 BEGUN = frozenset({"reopened", "began", "hours", "moved"})
 LASTED = frozenset({"happened", "waited", "mended", "found", "hurt", "reopened"})
+PAPERS = frozenset(fold(unit) for unit in ("件", "筆", "則", "份", "封", "次"))
+WINDOW = frozenset({"due", "hours"})
+OTHERS = frozenset(
+    frozenset(pair) for pair in (("staff", "learner"), ("staff", "public"), ("staff", "parent"), ("learner", "parent"))
+)
+"""Who is not counted among whom; a pupil may well be one of the public."""
 Clash = tuple[Fact, Fact]
 Day = tuple[Any, ...]
 Hour = tuple[str, int]
@@ -28,14 +36,15 @@ Hour = tuple[str, int]
 
 def clashes(one: Sequence[Fact], other: Sequence[Fact], rules: FactRules) -> Iterator[Clash]:
     """Give the pairs of facts that contradict each other, at most one for each fact of the first text."""
+    grown = counted_apart(one, other, agree)
     for name in ("number", "date", "time", "phone", "money", "promise"):
-        yield from measured(named(one, name), named(other, name))
+        yield from measured(named(one, name), named(other, name), grown=grown)
     yield from batches(named(one, "batch"), named(other, "batch"))
     yield from clashes_of_words(one, other, rules)
 
 
 def named(facts: Iterable[Fact], name: str) -> list[Fact]:
-    return [fact for fact in facts if fact.field == name and not is_word(fact)]
+    return [fact for fact in facts if fact.field == name and fact.since != GONE and not is_word(fact)]
 
 
 def field_of(one: Fact, other: Fact) -> str:
@@ -48,11 +57,15 @@ def is_word(fact: Fact) -> bool:
     return fact.field == "promise" and not isinstance(fact.value, Decimal)
 
 
-def measured(one: list[Fact], other: list[Fact]) -> Iterator[Clash]:
+def measured(one: list[Fact], other: list[Fact], *, grown: bool = False) -> Iterator[Clash]:
     """Pair what is left on both sides once all that agrees is set aside, nearest in words first."""
     left = unexplained(apart(one, other), one, other)[:MOST_LEFT]
     right = unexplained(apart(other, one), other, one)[:MOST_LEFT]
-    pairs = [(a, b) for a, b in product(left, right) if comparable(a, b) and same_matter(a, b, left, right)]
+    pairs = [
+        (a, b)
+        for a, b in product(left, right)
+        if comparable(a, b) and not both_true(a, b, grown=grown) and same_matter(a, b, left, right)
+    ]
     pairs.sort(key=lambda pair: (-likeness(*pair), pair[0].start, pair[1].start))
     seen: set[int] = set()
     for a, b in pairs:
@@ -128,7 +141,7 @@ def agree(a: Fact, b: Fact) -> bool:
         return same_day(cast(Day, a.value), cast(Day, b.value))
     if a.unit == b.unit == "hour":
         return same_hour(cast(Hour, a.value), cast(Hour, b.value))
-    if a.unit != b.unit:
+    if not alike_in_unit(a, b):
         return ends_alike(a, b) if a.field == "phone" else same_span(a, b) or same_span(b, a)
     if isinstance(a.value, Decimal) and isinstance(b.value, Decimal):
         return same_value(a, a.value, b, b.value)
@@ -136,11 +149,29 @@ def agree(a: Fact, b: Fact) -> bool:
 
 
 def same_value(a: Fact, ours: Decimal, b: Fact, theirs: Decimal) -> bool:
-    """Say whether two values are one, as exactly as they were said: 約 300 is 305, 九百多 is 940."""
-    if (a.more and ours <= theirs < ours + place(ours)) or (b.more and theirs <= ours < theirs + place(theirs)):
-        return True
-    slack = ROUGH if a.roughly or b.roughly else EXACT
-    return abs(ours - theirs) <= slack * max(abs(ours), abs(theirs))
+    """Say whether two values are one, as exactly as they were said: 約 300 is 305, 九百多 is 940, 逾三百 is 342."""
+    if (a.bound, a.more) == (b.bound, b.more):
+        return abs(ours - theirs) <= max(slack(a, ours), slack(b, theirs))
+    (low, high), (least, most) = reach_of(a, ours), reach_of(b, theirs)
+    return low <= most and least <= high
+
+
+def reach_of(fact: Fact, value: Decimal) -> tuple[Decimal, Decimal]:
+    """Give between what two values a value lies that was given with a limit, or a bit above or around it."""
+    loose = slack(fact, value)
+    wide = max(place(value), value / 3)
+    if fact.bound == "least":
+        return value - loose, value + wide
+    if fact.bound == "most":
+        return value - wide, value + loose
+    return value - loose, value + (place(value) * JUST_BELOW if fact.more else loose)
+
+
+def slack(fact: Fact, value: Decimal) -> Decimal:
+    """Give how far a rough value may be off: half its last unit, but a twentieth at least, a tenth at most."""
+    if not fact.roughly:
+        return Decimal(0)
+    return min(max(abs(value) * LEAST_ROUGH, place(value) / 2), abs(value) * MOST_ROUGH)
 
 
 def same_span(a: Fact, b: Fact) -> bool:
@@ -176,7 +207,38 @@ def comparable(a: Fact, b: Fact) -> bool:
         return one[0] == other[0] or None not in (weekday_of(one), weekday_of(other))
     if a.field == "promise":
         return a.unit.split()[0] == b.unit.split()[0]
-    return a.unit == b.unit or (a.field == "phone" and "extension" not in (a.unit, b.unit))
+    return alike_in_unit(a, b) or (a.field == "phone" and "extension" not in (a.unit, b.unit))
+
+
+def alike_in_unit(a: Fact, b: Fact) -> bool:
+    """Say whether two values are counted in one unit, or in two that are used of the same (筆, 件, 份)."""
+    return a.unit == b.unit or (a.unit in PAPERS and b.unit in PAPERS)
+
+
+def both_true(a: Fact, b: Fact, *, grown: bool) -> bool:
+    """Say whether two values that differ can both be true: of other people, of one and of all, of now and of later."""
+    if "as of" in (a.bound, b.bound):
+        return True
+    if a.unit in ("day", "hour"):
+        return lies_within(a, b) or lies_within(b, a)
+    if a.kind != b.kind and frozenset((a.kind, b.kind)) in OTHERS:
+        return True
+    if {a.each, b.each} == {"each", "all"}:
+        return True
+    if grown and a.since and b.since:
+        return True
+    return has_grown(a, b) or has_grown(b, a)
+
+
+def has_grown(a: Fact, b: Fact) -> bool:
+    return a.since == "grown" and b.since != "grown" and cast(Decimal, a.value) >= cast(Decimal, b.value)
+
+
+def lies_within(a: Fact, b: Fact) -> bool:
+    """Say whether a day or hour lies after, or before, the one from which, or up to which, something is so."""
+    if b.bound or b.about & WINDOW:
+        return False
+    return (a.bound == "after" and is_before(a, b)) or (a.bound == "before" and is_before(b, a))
 
 
 def same_day(a: Day, b: Day) -> bool:
@@ -243,12 +305,15 @@ def likeness(a: Fact, b: Fact) -> float:
 
 
 def names_some(facts: Sequence[Fact]) -> bool:
-    """Say whether the batches are given as some of more (A1、A2 等)."""
-    return any(fact.more for fact in facts)
+    """Say whether the batches are given as some of more (A1、A2 等, 您那瓶 A1 也在裡面)."""
+    return any(fact.more or fact.bound == "part" for fact in facts)
 
 
 def batches(one: list[Fact], other: list[Fact]) -> Iterator[Clash]:
-    """Hold the batches of both against each other: where both name some, they must name the same."""
+    """Hold the batches of both against each other: where both name some, they must name the same.
+
+    One that names only a few of them for an example or for one reader says nothing of the rest.
+    """
     left = [fact for fact in one if fact.value not in {mate.value for mate in other}]
     right = [fact for fact in other if fact.value not in {mate.value for mate in one}]
     named = (left and not right and names_some(other)) or (right and not left and names_some(one))

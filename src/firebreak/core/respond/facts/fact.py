@@ -20,6 +20,9 @@ class How(TypedDict, total=False):
     unit: str
     roughly: bool
     more: bool
+    bound: str
+    kind: str
+    each: str
 
 
 class Clause(NamedTuple):
@@ -34,6 +37,9 @@ class Fact:
     """A fact as written at `start` to `end`; `unit` must agree before values are held against each other.
 
     `about` are the topics of its own clause, `near` those of the clause that follows; `more` is a bit above the value.
+    `bound` is "least" or "most" where a limit was given, "after" or "before" for a day or an hour; `kind` is who is
+    counted; `each` says whether a sum or count is for one of many ("each") or for all ("all"); `since` is
+    "gone" where the text takes the value back, "so far" or "grown" where it still counts.
     """
 
     field: str
@@ -46,6 +52,10 @@ class Fact:
     near: frozenset[str] = frozenset()
     roughly: bool = False
     more: bool = False
+    bound: str = ""
+    kind: str = ""
+    each: str = ""
+    since: str = ""
 
 
 @dataclass(slots=True)

@@ -48,9 +48,38 @@ TIMES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 WORD = "|".join(sorted([*ENGLISH, *TIMES], key=len, reverse=True))
 WORDS = rf"\b(?:{WORD})(?:(?:[ -]| and )(?:{WORD})){{0,9}}\b"
 ROUGH = re.compile(
-    fold(r"(?:約|近|逾|超過|大約|大概|將近|差不多|about|around|nearly|over|some|more than|almost|roughly|under) ?$")
+    fold(
+        r"(?:約|(?<![附最鄰])近|逾|超過|大約|大概|將近|差不多|估計|大致|幾乎|(?<![很飛盡趕加儘])快要?"
+        r"|about|around|nearly|over|some|more than|almost|roughly|under|approximately|circa) ?$"
+    )
 )
+ROUGH_AFTER = re.compile(fold(r" ?(?:左右|上下|許(?!可)|之譜|or so\b|or thereabouts)"))
+LEAST = re.compile(
+    fold(
+        r"(?:逾|超過|超出|突破|不只|不止|至少|起碼|最少|不少於|不低於|不下|多達|高達|上看"
+        r"|\bover|more than|at least|no fewer than|no less than|exceed(?:s|ed|ing)?) ?$"
+    )
+)
+LEAST_AFTER = re.compile(fold(r" ?(?:以上|起跳|\bor more\b)"))
+MOST = re.compile(
+    fold(
+        r"(?<!超過)(?:不到|未滿|不滿|不足|至多|最多|頂多|上限為?|不超過|未超過|未逾|不逾|低於|少於|未達|不及|將近|接近|(?<![附最鄰])近"
+        r"|\bunder|less than|fewer than|at most|up to|no more than|nearly|almost|just short of) ?$"
+    )
+)
+MOST_AFTER = re.compile(fold(r" ?(?:以內|之內|內(?!容|部|科|場)|以下|不到|or (?:less|fewer)\b)"))
 NUMBER = rf"(?:{SCALED}|{HAN}|{WORDS})"
+
+
+def bound_of(before: str, after: str) -> str:
+    """Say whether a value is the least (逾三百) or the most (不到十分鐘) that is meant, empty where it is the value.
+
+    >>> bound_of("已超過 ", "筆"), bound_of("", "以內"), bound_of("共", "")
+    ('least', 'most', '')
+    """
+    if MOST.search(before) or MOST_AFTER.match(after):
+        return "most"
+    return "least" if LEAST.search(before) or LEAST_AFTER.match(after) else ""
 
 
 def value_of(text: str) -> Decimal | None:

@@ -52,6 +52,7 @@ class FactRules:
     cause_aside: Shape
     cause_given: tuple[Shape, ...]
     cause_loose: tuple[Shape, ...]
+    cause_bare: Shape
     cause_denied: tuple[Shape, ...]
     cause_kinds: tuple[Shape, ...]
     acts: tuple[Act, ...]
@@ -63,6 +64,7 @@ class FactRules:
     planned: Shape
     announced: Shape
     remedial: Shape
+    caring: Shape
     no_pledge: Shape
     vowed: Shape
     dropping: Shape
@@ -78,6 +80,9 @@ class FactRules:
     sheet: Mapping[str, str]
     denied_before: Shape
     denied_after: Shape
+    standing: Mapping[str, Shape]
+    who: Mapping[str, Shape]
+    counted: Mapping[str, Shape]
 
 
 def rules(data: Mapping[str, Any]) -> FactRules:
@@ -96,7 +101,8 @@ def rules(data: Mapping[str, Any]) -> FactRules:
             cause_open=shape(cause["open"]),
             cause_aside=shape(cause["aside"]),
             cause_given=tuple(map(shape, cause["given"])),
-            cause_loose=tuple(map(shape, cause["loose"])),
+            cause_loose=tuple(shape(one.replace("{event}", cause["event"])) for one in cause["loose"]),
+            cause_bare=shape(cause["bare"]),
             cause_denied=tuple(map(shape, cause["denied"])),
             cause_kinds=tuple(map(shape, cause["kinds"])),
             acts=tuple(
@@ -112,6 +118,7 @@ def rules(data: Mapping[str, Any]) -> FactRules:
             announced=shape(data["pledge"]["announced"]),
             planned=shape(data["pledge"]["planned"]),
             remedial=shape(data["pledge"]["remedial"]),
+            caring=shape(data["pledge"]["caring"]),
             no_pledge=shape(data["pledge"]["none"]),
             vowed=shape(data["pledge"]["vowed"]),
             dropping=shape(data["pledge"]["dropping"]),
@@ -127,6 +134,9 @@ def rules(data: Mapping[str, Any]) -> FactRules:
             sheet={key: str(sentence) for key, sentence in data["sheet"].items()},
             denied_before=shape(data["denied"]["before"]),
             denied_after=shape(data["denied"]["after"]),
+            standing={name: shape(pattern) for name, pattern in data["standing"].items()},
+            who={name: shape(pattern) for name, pattern in data["who"].items()},
+            counted={name: shape(pattern) for name, pattern in data["counted"].items()},
         )
     except (KeyError, TypeError, ValueError, re.error) as problem:
         raise BadInput(problem="fact_rules", found=str(problem)) from problem

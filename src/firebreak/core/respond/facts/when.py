@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 from typing import cast
 
-from firebreak.core.respond.facts.fact import Sheet
-from firebreak.core.respond.facts.numeral import HAN, HAN_SET, NUMBER, ROUGH, value_of
+from firebreak.core.respond.facts.fact import How, Sheet
+from firebreak.core.respond.facts.numeral import HAN, HAN_SET, NUMBER, ROUGH, ROUGH_AFTER, bound_of, value_of
 from firebreak.core.respond.facts.rules import shape
 
 ROC = 1911
@@ -90,6 +90,11 @@ LENGTH = shape(
     rf"(?:又? ?(?P<minutes>{NUMBER}) ?分鐘?)?(?P<after> ?(?:以|之)?內| ?後)?"
 )
 DONE = shape(r"[^,。]{0,4}(?:即|已|便|才|察覺|發現|[^,。]{0,4}救[起出]|撲滅|就(?!會|能|可))")
+PAST = shape(r"(?:事發|案發|事故|火警|當時|當下|獲報|接獲|報案)[^,。;]{0,10}$")
+DUE_LATER = shape(
+    r"[^,。;]{0,2}(?:就?會|將|才(?:會|能)|可以?|可望)[^,。;]{0,4}"
+    r"(?:公布|公開|完成|退|入帳|恢復|出爐|有結果|看到|收到|修好|重新)"
+)
 HOURS = ("分钟", "刻钟", "小时", "钟头", "minute", "hour")
 ADVERBS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year"}
 
@@ -215,23 +220,44 @@ def hour_of(found: dict[str, str | None]) -> tuple[str, int] | None:
 
 
 def read_lengths(sheet: Sheet) -> None:
-    """Read how often and how long; what is promised within a time is a promise, else it is a number."""
+    """Read how often and how long; what is promised within a time is a promise, else it is a time."""
     read_often(sheet)
     for match in list(AROUND_CLOCK.finditer(sheet.plain)):
         sheet.hide(*match.span())
     for match in list(LENGTH.finditer(sheet.plain)):
         unit, _ = unit_of(match.group("u"))
         long, after = length_of(match), (match.group("after") or "").strip()
-        short = match.group("u") in HOURS
-        if long is None or (after.endswith("后") and not short):
+        if long is None or (after.endswith("后") and match.group("u") not in HOURS and not is_due(sheet, match)):
             sheet.hide(*match.span())
             continue
-        promised = after.endswith("内") or bool(match.group("within"))
-        if promised and not (short and DONE.match(sheet.plain, match.end())):
+        if is_promised(sheet, match, after):
             sheet.take("promise", long, *match.span(), unit=f"within {unit}")
         else:
-            rough = bool(ROUGH.search(sheet.plain[: match.start()]))
-            sheet.take("time", long, *match.span(), unit=unit, roughly=rough, more=bool(match["m"]))
+            sheet.take("time", long, *match.span(), **exactness(sheet, match, after, unit))
+
+
+def is_promised(sheet: Sheet, match: re.Match[str], after: str) -> bool:
+    """Say whether a length is the time in which something will be done, and not the time it took."""
+    short = match.group("u") in HOURS
+    if after.endswith("内") or match.group("within"):
+        return not (short and (DONE.match(sheet.plain, match.end()) or PAST.search(sheet.whole[: match.start()][-16:])))
+    return not short and after.endswith("后")
+
+
+def is_due(sheet: Sheet, match: re.Match[str]) -> bool:
+    """Say whether something will be done once a time has passed (三個月後才會公布)."""
+    return bool(DUE_LATER.match(sheet.plain, match.end()))
+
+
+def exactness(sheet: Sheet, match: re.Match[str], behind: str, unit: str) -> How:
+    """Give in what a length is counted, and whether roughly, or as the least or the most that it was."""
+    before, after = sheet.plain[max(0, match.start() - 14) : match.start()], sheet.plain[match.end() :][:8]
+    return How(
+        unit=unit,
+        more=bool(match["m"]),
+        roughly=bool(ROUGH.search(before) or ROUGH_AFTER.match(after)),
+        bound=bound_of(before, behind or after),
+    )
 
 
 def read_often(sheet: Sheet) -> None:

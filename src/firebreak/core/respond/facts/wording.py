@@ -12,6 +12,15 @@ JOINT = re.compile("并|且|但|可")
 REACH_BEFORE, REACH_AFTER = 10, 28
 
 
+STOPS = "。!?;\n"
+
+
+def sentence_at(whole: str, start: int, end: int) -> tuple[int, int]:
+    """Give where the sentence begins and ends that a place of a text lies in."""
+    ends = [at for sign in STOPS if (at := whole.find(sign, end)) >= 0]
+    return max(whole.rfind(sign, 0, start) for sign in STOPS) + 1, min(ends, default=len(whole))
+
+
 class Part(NamedTuple):
     """A clause and where it stands."""
 

@@ -10,8 +10,17 @@ from firebreak.core.respond.facts.fact import Fact
 from firebreak.core.respond.facts.matter import ANSWER
 from firebreak.core.respond.facts.rules import FactRules
 from firebreak.core.respond.facts.scope import EVERY, ONLY, REST
+from firebreak.core.text.fold import fold
 
 SAME_CAUSE, ECHOED = 0.4, 0.4
+SAME_SIGNS, FEWEST_SIGNS = 0.4, 2
+EMPTY_SIGNS = frozenset(
+    fold(
+        "的了是在我們你您他她它這那有沒不未與及和跟或就都也還才又再被把給讓使因為由於所以而且但卻其之以從到對向會能可要應個一二三次件本公司店館院"
+        "校方員人上下中內外前後時間當天日月號問題原因造成導致引起發生出來去得過太大小多少很更最已經正仍自己誤錯壞故障異常損失"
+    )
+)
+"""Characters that say nothing of what a cause is."""
 PLEDGE_SHARED, PLEDGE_SHARE, TOPIC_SHARE, CAUSE_SHARED, CAUSE_SHARE = 2, 0.3, 0.2, 2, 0.3
 FIRMEST = ("none", "no", "paid", "going", "free", "some", "half", "sample", "full")
 """Of two sides that one text says, the one that binds more; what is not here binds least."""
@@ -25,8 +34,9 @@ def clashes_of_words(one: Sequence[Fact], other: Sequence[Fact], rules: FactRule
     yield from known
     clauses = [pair for pair in pledges(one, other) if not any(within(act, pair) for act in known)]
     yield from clauses
-    if not any("promise" in (a.field, b.field) for a, b in [*known, *clauses]):
-        yield from dropped(one, other)
+    told = [*known, *clauses]
+    if not any("promise" in (a.field, b.field) for a, b in told):
+        yield from (pair for pair in dropped(one, other) if not any(meets(act, pair) for act in told))
     yield from extents(one, other)
     yield from reaches(one, other)
     yield from causes(one, other)
@@ -129,25 +139,53 @@ def pledges(one: Sequence[Fact], other: Sequence[Fact]) -> Iterator[Clash]:
 
 
 def dropped(one: Sequence[Fact], other: Sequence[Fact]) -> Iterator[Clash]:
-    """Give the one text's promise and the other's refusal to do something, where neither says what the other does."""
+    """Give the one text's promise and the other's refusal of something akin, where neither says what the other does."""
     for first, second, turned in ((one, other, False), (other, one, True)):
-        vows, drops = of(first, "promise", VOW), of(second, "promise", DROP)
+        vows, drops = pledged(first, VOW), pledged(second, DROP)
         if (
-            vows
-            and drops
-            and not of(first, "promise", DROP)
-            and not any(
-                len(cast(Any, vow.value) & cast(Any, mate.value)) >= PLEDGE_SHARED
-                for vow, mate in product(vows, of(second, "promise", VOW))
-            )
+            not vows
+            or not drops
+            or pledged(first, DROP)
+            or any(repeats(*pair) for pair in product(vows, pledged(second, VOW)))
         ):
-            yield (drops[0], vows[-1]) if turned else (vows[-1], drops[0])
+            continue
+        found = next(((vow, drop) for vow, drop in product(reversed(vows), drops) if akin(vow, drop)), None)
+        if found:
+            yield (found[1], found[0]) if turned else found
             return
+
+
+def repeats(a: Fact, b: Fact) -> bool:
+    return len(cast(Any, a.value)[0] & cast(Any, b.value)[0]) >= PLEDGE_SHARED
+
+
+def akin(a: Fact, b: Fact) -> bool:
+    """Say whether two clauses may be of one thing: a character in common, a word or concept of their sentences, or not
+    of one language."""
+    if a.bound and b.bound:
+        return False
+    (ours, around), (theirs, beside) = cast(Any, a.value), cast(Any, b.value)
+    if is_english(said_of(ours)) != is_english(said_of(theirs)):
+        return True
+    return bool(around & beside) or bool(signs_of(ours) & signs_of(theirs))
+
+
+def signs_of(words: frozenset[str]) -> frozenset[str]:
+    """Give the characters of Chinese words, and English words as they are."""
+    said = said_of(words)
+    return frozenset(word for word in said if word.isascii()) | frozenset(
+        "".join(word for word in said if not word.isascii())
+    )
 
 
 def within(act: Clash, pair: Clash) -> bool:
     """Say whether a clause clashes for an act that was told already."""
     return any(whole.start <= part.start and part.end <= whole.end for part, whole in zip(act, pair, strict=True))
+
+
+def meets(act: Clash, pair: Clash) -> bool:
+    """Say whether a clash was told already of one of the two clauses."""
+    return any(part.start < whole.end and whole.start < part.end for part, whole in zip(act, pair, strict=True))
 
 
 def pledged(facts: Sequence[Fact], *units: str) -> list[Fact]:
@@ -244,10 +282,15 @@ def is_english(words: frozenset[str]) -> bool:
 
 
 def same_cause(a: Any, b: Any) -> bool:
+    """Say whether two causes may be one: by words, by kind, by characters; across languages only kinds tell."""
     if a is None or b is None:
         return a is b
     (kinds, words), (other_kinds, other_words) = a, b
-    if is_english(words) != is_english(other_words) and not (kinds and other_kinds):
-        return True
+    if is_english(words) != is_english(other_words):
+        return not (kinds and other_kinds) or bool(kinds & other_kinds)
     shared = len(words & other_words) / max(1, min(len(words), len(other_words)))
-    return shared >= SAME_CAUSE or (bool(kinds & other_kinds) and (shared > 0 or kinds == other_kinds))
+    if shared >= SAME_CAUSE or (kinds & other_kinds and (shared > 0 or kinds == other_kinds)):
+        return True
+    signs, other_signs = signs_of(words) - EMPTY_SIGNS, signs_of(other_words) - EMPTY_SIGNS
+    alike = len(signs & other_signs)
+    return alike >= FEWEST_SIGNS and alike >= SAME_SIGNS * min(len(signs), len(other_signs))
