@@ -17,14 +17,17 @@ from firebreak.console.listen.captures import Capture
 from firebreak.console.listen.capturing import capture_post
 from firebreak.console.listen.models import Post, Reading, Rollup, Source, Watch
 from firebreak.console.listen.services import count_up
+from firebreak.console.plans.models import PlanVersion
 from firebreak.console.respond.guard.records import ModerationRequest
 from firebreak.console.respond.models import Incident, Moment
 from firebreak.console.respond.plan.steps import begin_plan
 from firebreak.console.respond.speak.records import Fact, FactVersion, Statement, StatementVersion
 from firebreak.console.work.models import Piece, Work
 from firebreak.console.work.services import KEPT
+from firebreak.core.respond.revision import content_of
 from firebreak.core.respond.sheet import Key, Status
 from firebreak.core.terms import Role, Severity, Signal
+from firebreak.knowledge.playbooks import playbooks, write_plan
 
 MINUTE = timedelta(minutes=1)
 
@@ -153,6 +156,14 @@ def statement(about: Incident, text: str, *, by: Person, at: datetime, **fields:
     return row
 
 
+def plan(brand: Brand, *, by: Person, at: datetime) -> PlanVersion:
+    """A plan of the brand's own that nobody has signed yet: what ships for defects, under another code and name."""
+    content = content_of(playbooks()["defect"]) | {"code": "leaking", "name": {"zh": "淨水器漏水", "en": "Leaks"}}
+    text = write_plan(content | {"resources": content["resources"][:0]})
+    said = {"reason": "第一版", "written_by": by, "written_at": at, "digest": hashlib.sha256(text.encode()).hexdigest()}
+    return PlanVersion.objects.create(brand=brand, code="leaking", number=1, text=text, **said)
+
+
 def capture(about: Post, *, at: datetime) -> Capture:
     """Evidence of a post, as somebody of the brand's house captured it."""
     somebody = Person.objects.filter(organisation=about.brand.organisation).order_by("pk")[0]
@@ -247,6 +258,7 @@ def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
         "campaign": Campaign.objects.create(
             brand=brand, name="週年慶", begins=at, ends=at + timedelta(days=3), person=silence.person, at=at
         ),
+        "plan": plan(brand, by=somebody, at=at - 7 * MINUTE),
         "capture": capture(leak.places.order_by("post")[0].post, at=at - 10 * MINUTE),
         "source": source,
         "hook": hook,

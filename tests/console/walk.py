@@ -66,6 +66,10 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
         return 1
     if parameter == "fact":
         return "batch"
+    if parameter == "plan":
+        return records["plan"].code
+    if parameter == "step":
+        return "reproduce"
     if parameter == "code":
         return "stop_schedule"  # a step that nobody settles but who runs incidents
     kinds = (

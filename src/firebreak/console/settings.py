@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "firebreak.console.listen",
     "firebreak.console.assess",
     "firebreak.console.alert",
+    "firebreak.console.plans",
     "firebreak.console.respond",
     "firebreak.console.desk",
     "firebreak.console.home",

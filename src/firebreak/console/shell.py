@@ -40,7 +40,10 @@ MONITOR = (
     ("stories", gettext_lazy("Stories"), "stack", "t"),
     ("alerts", gettext_lazy("Alerts"), "bell", "a"),
 )
-RESPOND = (("incidents", gettext_lazy("Incidents"), "fire", "i"),)
+RESPOND = (
+    ("incidents", gettext_lazy("Incidents"), "fire", "i"),
+    ("plans", gettext_lazy("Templates and SOPs"), "book", "p"),
+)
 FOOT = (("settings", gettext_lazy("Settings"), "gear", ""),)
 GROUPS = (
     (pgettext_lazy("menu", "All brands"), DESK),

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("firebreak.console.listen.urls")),
     path("", include("firebreak.console.assess.urls")),
     path("", include("firebreak.console.alert.urls")),
+    path("", include("firebreak.console.plans.urls")),
     path("", include("firebreak.console.respond.urls")),
     path("", include("firebreak.console.desk.urls")),
     path("", include("firebreak.console.work.urls")),

@@ -11,12 +11,13 @@ from firebreak.console import words
 from firebreak.console.access import Seat
 from firebreak.console.govern.models import Person
 from firebreak.console.govern.seats import seated_at
+from firebreak.console.plans.library import plans_in_force, plans_taken
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.plan.records import Step
 from firebreak.console.respond.plan.steps import is_turn_of
 from firebreak.core.respond.playbook import Grade, Plan, grade, joined
 from firebreak.core.terms import Act, Phase
-from firebreak.knowledge.playbooks import laws, playbooks
+from firebreak.knowledge.playbooks import laws
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,18 +180,23 @@ class Steps:
         return next((line for line in self.lines if line.is_open), None)
 
     @cached_property
+    def plans(self) -> Mapping[str, Plan]:
+        """Give the plans that hold at the brand today."""
+        return plans_in_force(self.seat.brand)
+
+    @cached_property
     def packs(self) -> list[Pack]:
-        """Give the plans that it follows, as they stand today."""
-        plans, used = playbooks(), dict.fromkeys(line.step.pack for line in self.lines)
-        known = [plans[code] for code in used if code in plans]
-        return [Pack(plan, grade(plan, joined(plan, plans)), self.language) for plan in known]
+        """Give the plans that it follows, in the versions that it took."""
+        used = dict.fromkeys((line.step.pack, line.step.version) for line in self.lines)
+        taken = plans_taken(self.seat.brand, used)
+        return [Pack(plan, grade(plan, joined(plan, self.plans)), self.language) for plan in taken.values()]
 
     @property
     def others(self) -> list[tuple[str, str]]:
         """Give the plans that could be put in too."""
         used = {pack.plan.code for pack in self.packs}
         used |= {code for pack in self.packs for code in pack.plan.builds_on}
-        return [(code, plan.name.within(self.language)) for code, plan in playbooks().items() if code not in used]
+        return [(code, plan.name.within(self.language)) for code, plan in self.plans.items() if code not in used]
 
     @property
     def may_merge(self) -> bool:

@@ -1,5 +1,6 @@
 """How do the steps of plans get into an incident, and who may say that one is done or left out?"""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db import transaction
 from firebreak.console.access import Seat
 from firebreak.console.govern.models import Person
 from firebreak.console.govern.services import lock_brand, person_actor
+from firebreak.console.plans.library import plans_in_force
 from firebreak.console.respond.clocks import facts_of
 from firebreak.console.respond.lines import actor_of, note, record
 from firebreak.console.respond.models import Incident
@@ -16,17 +18,17 @@ from firebreak.console.respond.running import need_running
 from firebreak.core.errors import BadInput, Conflict, StepSkipped
 from firebreak.core.respond.playbook import Plan, Task, fitting, joined
 from firebreak.core.terms import Act, Category, Phase
-from firebreak.knowledge.playbooks import BASE, playbooks
+from firebreak.knowledge.playbooks import BASE
 
 LONGEST = 500
 GATES = {"owner": "owner", "assess": "assessment"}  # what must be there before a step of this kind is done
 
 
 def begin_plan(incident: Incident, *, at: datetime) -> None:
-    """Let the machine put in the plan that fits a new incident."""
-    plans = playbooks()
+    """Let the machine put in the plan that fits a new incident, in the version that its brand's people signed."""
+    plans = plans_in_force(incident.brand)
     plan = fitting(Category(incident.category), incident.name, plans.values()) or plans[BASE]
-    put_in(incident, plan, at=at, by=None)
+    put_in(incident, plan, plans, at=at, by=None)
 
 
 @transaction.atomic
@@ -36,19 +38,22 @@ def merge_plan(*, seat: Seat, incident: Incident, code: str) -> int:
     Its limits run from when the matter was first seen, like all others: late is late, whenever the plan came.
     """
     seat.need(Act.INCIDENT)
-    plan = playbooks().get(code)
-    if plan is None:
-        raise BadInput(field="pack", problem="unknown_plan")
     lock_brand(seat.brand)
+    plans = plans_in_force(seat.brand)
+    if code not in plans:
+        raise BadInput(field="pack", problem="unknown_plan")
     need_running(incident)
-    return put_in(incident, plan, at=seat.at, by=seat.person)
+    return put_in(incident, plans[code], plans, at=seat.at, by=seat.person)
 
 
-def put_in(incident: Incident, plan: Plan, *, at: datetime, by: Person | None) -> int:
-    """Put the steps in that are not there yet; their limits run from when the matter was first seen."""
+def put_in(incident: Incident, plan: Plan, plans: Mapping[str, Plan], *, at: datetime, by: Person | None) -> int:
+    """Put the steps in that are not there yet, as they stand now: a later version of the plan changes none of them.
+
+    Their limits run from when the matter was first seen.
+    """
     there = set(incident.plan.values_list("code", flat=True))
     order = list(Phase)
-    tasks = joined(plan, playbooks())
+    tasks = joined(plan, plans)
     fresh = [
         step_of(incident, plan, task, 100 * order.index(task.phase) + place)
         for place, task in enumerate(tasks)
@@ -57,7 +62,7 @@ def put_in(incident: Incident, plan: Plan, *, at: datetime, by: Person | None) -
     if fresh:
         Step.objects.bulk_create(fresh)
         facts = {"plan": plan.code, "version": plan.version, "steps": len(fresh)}
-        note(incident, kind="plan", at=at, person=by, facts=facts)
+        note(incident, kind="plan", at=at, person=by, facts=facts | {"name": {"zh": plan.name.zh, "en": plan.name.en}})
         record(incident, actor=actor_of(by), action="merge_plan", at=at, detail=facts)
     return len(fresh)
 
