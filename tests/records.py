@@ -9,6 +9,7 @@ from firebreak.console.alert.campaigns import Campaign
 from firebreak.console.alert.models import Alert, Silence
 from firebreak.console.alert.services import set_default_routes
 from firebreak.console.assess.models import Assessment, Story, StoryPost
+from firebreak.console.cases.models import Case, Contact
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.home.briefs import day_of
 from firebreak.console.home.models import Brief
@@ -164,6 +165,31 @@ def plan(brand: Brand, *, by: Person, at: datetime) -> PlanVersion:
     return PlanVersion.objects.create(brand=brand, code="leaking", number=1, text=text, **said)
 
 
+def case(about: Incident, *, by: Person, at: datetime, **fields: Any) -> Case:
+    """Somebody affected by an incident, who wrote to us."""
+    number = Case.objects.filter(brand=about.brand).count() + 1
+    usual: dict[str, Any] = {"way": "message", "received_at": at, "opened_at": at, "opened_by": by, "name": "林小姐"}
+    row = Case.objects.create(brand=about.brand, incident=about, number=number, **(usual | fields))
+    Contact.objects.create(case=row, at=at, way="message", inward=True, complaint=True, by=by)
+    return row
+
+
+def action(about: Incident, *, by: Person, at: datetime) -> Action:
+    """A corrective action that is done, with a file that shows it."""
+    return Action.objects.create(
+        incident=about,
+        branch="process",
+        text="每季更換墊圈",
+        owner=by,
+        due=at.date(),
+        file=b"%PDF-1.7",
+        file_name="order.pdf",
+        sha256=hashlib.sha256(b"%PDF-1.7").hexdigest(),
+        done_at=at,
+        done_by=by,
+    )
+
+
 def capture(about: Post, *, at: datetime) -> Capture:
     """Evidence of a post, as somebody of the brand's house captured it."""
     somebody = Person.objects.filter(organisation=about.brand.organisation).order_by("pk")[0]
@@ -254,6 +280,7 @@ def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
         "statement": statement(
             running, "我們知道大家擔心漏水，正在查，今晚八點前更新。", by=somebody, at=at - 8 * MINUTE
         ),
+        "case": case(running, by=somebody, at=at - 12 * MINUTE, what="廚房淹了，地板要換", phone="0912-345-678"),
         "silence": silence,
         "campaign": Campaign.objects.create(
             brand=brand, name="週年慶", begins=at, ends=at + timedelta(days=3), person=silence.person, at=at

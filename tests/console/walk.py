@@ -60,6 +60,8 @@ class Page:
 
 def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
     """Give a record's key for a parameter; an address that nobody taught us to fill fails the walk."""
+    if parameter == "number" and "case" in name:
+        return records["case"].number
     if parameter == "number":
         return records["incident" if "incident" in name else "story"].number
     if parameter == "word":

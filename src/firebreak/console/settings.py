@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "firebreak.console.alert",
     "firebreak.console.plans",
     "firebreak.console.respond",
+    "firebreak.console.cases.apps.Cases",
     "firebreak.console.desk",
     "firebreak.console.home",
 ]

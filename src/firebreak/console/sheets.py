@@ -47,6 +47,7 @@ NAMES = (
     "export",
     "first",
     "desk",
+    "case",
     "watch",
     "setup",
     "work",

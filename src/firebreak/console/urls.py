@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("firebreak.console.alert.urls")),
     path("", include("firebreak.console.plans.urls")),
     path("", include("firebreak.console.respond.urls")),
+    path("", include("firebreak.console.cases.urls")),
     path("", include("firebreak.console.desk.urls")),
     path("", include("firebreak.console.work.urls")),
     path("", include("firebreak.console.export.urls")),

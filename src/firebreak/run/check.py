@@ -17,6 +17,7 @@ from firebreak.connect.registry import find_sources
 from firebreak.console import clock
 from firebreak.console.alert.calling import administrators, unreached
 from firebreak.console.assess.services import story_counts_differ
+from firebreak.console.cases.owed import ledgers_differ
 from firebreak.console.govern.models import Brand, Organisation
 from firebreak.console.govern.services import verify_chain
 from firebreak.console.listen.captures import Capture
@@ -70,7 +71,7 @@ def records() -> Iterator[Line]:
     yield schema
     if not schema.fine:
         return
-    parts: tuple[Callable[[], Line], ...] = (sources, search, rollups, stories, captures, routes)
+    parts: tuple[Callable[[], Line], ...] = (sources, search, rollups, stories, captures, ledgers, routes)
     yield from (part() for part in parts)
     yield from chains()
 
@@ -139,6 +140,12 @@ def captures() -> Line:
     changed = ", ".join(name for name, same in told if not same)
     do = "use them as evidence no more, keep the database as it is and call the auditor"
     return Line("captures", not changed, f"changed: {changed}" if changed else f"{len(told)} as captured", do)
+
+
+def ledgers() -> Line:
+    """Recount every ledger of compensation; a dollar that is missing or too much is named."""
+    wrong = ledgers_differ()
+    return Line("ledgers", not wrong, differences(wrong), "keep the database as it is and call the auditor")
 
 
 def routes() -> Line:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from firebreak.console.export.listing import Asked, Listing
 from firebreak.console.export.mentions import mentions
+from firebreak.console.export.people import cases, compensation
 from firebreak.console.export.records import alerts, entries, incidents, stories
 
 LISTS: Mapping[str, Callable[[Asked], Listing]] = {
@@ -12,4 +13,6 @@ LISTS: Mapping[str, Callable[[Asked], Listing]] = {
     "alerts": alerts,
     "incidents": incidents,
     "audit": entries,
+    "cases": cases,
+    "compensation": compensation,
 }

@@ -10,5 +10,7 @@ urlpatterns = [
     path("b/<str:slug>/alerts/export/", export_of("alerts"), name="export_alerts"),
     path("b/<str:slug>/incidents/export/", export_of("incidents"), name="export_incidents"),
     path("b/<str:slug>/settings/audit/export/", export_of("audit"), name="export_audit"),
+    path("b/<str:slug>/cases/export/", export_of("cases"), name="export_cases"),
+    path("b/<str:slug>/cases/money/export/", export_of("compensation"), name="export_compensation"),
     path("b/<str:slug>/long-work/<int:pk>/file/", work_file, name="work_file"),
 ]

@@ -11,11 +11,21 @@ from firebreak.core.terms import Severity
 
 
 @dataclass(frozen=True, slots=True)
+class Remedy:
+    """Something that a brand begins with giving: `most` is the greatest sum of one offer, in NT$."""
+
+    code: str
+    kind: str
+    name: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class CaseRules:
     """The content of `knowledge/cases.yaml` that time is counted by.
 
     `outreach` is within which time somebody affected is spoken to, by the severity of their incident; `alone` where
-    there is none. `enough` complaints `within` that time are a repetition.
+    there is none. `enough` complaints `within` that time are a repetition. `catalogue` is what a brand begins with.
     """
 
     version: str
@@ -23,6 +33,7 @@ class CaseRules:
     alone: timedelta
     enough: int
     within: timedelta
+    catalogue: tuple[Remedy, ...] = ()
 
     def outreach_due(self, received: datetime, severity: Severity | None) -> datetime:
         """Give by when a person must be spoken to; it follows the level of the incident, and nothing pauses it."""
@@ -65,6 +76,7 @@ def rules(data: Mapping[str, Any]) -> CaseRules:
         alone=timedelta(hours=hours["alone"]),
         enough=repeat["complaints"],
         within=timedelta(days=repeat["days"]),
+        catalogue=tuple(Remedy(**row) for row in data.get("catalogue", ())),
     )
 
 

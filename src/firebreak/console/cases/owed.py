@@ -1,0 +1,43 @@
+"""What is still owed to the people of an incident, and does the ledger agree with what was offered?"""
+
+from collections import defaultdict
+
+from django.db.models import Q
+
+from firebreak.console.cases.models import Case, Promise
+from firebreak.console.cases.money import Budget, Line, Offer
+from firebreak.console.govern.models import Brand
+from firebreak.console.respond.models import Incident
+from firebreak.core.resolve.ledger import OPEN, Account, State, Sum, differences
+
+
+def count_owed(incident: Incident) -> int:
+    """Count the people of an incident to whom a promise is open, or money offered and not paid (R1.35)."""
+    promised = Q(promises__state=Promise.OPEN)
+    offered = Q(offers__state__in=[state.value for state in OPEN])
+    return Case.objects.filter(promised | offered, incident=incident).distinct().count()
+
+
+def differing(brand: Brand) -> list[str]:
+    """Recount a brand's ledgers from their lines; names where a dollar is missing or too much."""
+    budgets = list(Budget.objects.filter(brand=brand).select_related("incident").order_by("pk"))
+    offers: dict[int, dict[int, tuple[State, int]]] = defaultdict(dict)
+    for budget, pk, state, amount in Offer.objects.filter(budget__brand=brand).values_list(
+        "budget", "pk", "state", "amount"
+    ):
+        offers[budget][pk] = (State(state), amount)
+    lines: dict[int, list[Sum]] = defaultdict(list)
+    rows = Line.objects.filter(budget__brand=brand).values_list("budget", "account", "amount", "offer")
+    for budget, account, amount, offer in rows:
+        lines[budget].append(Sum(Account(account), amount, offer))
+    return [
+        f"{one.incident.code if one.incident else 'without incident'}: {said}"
+        for one in budgets
+        for said in differences(lines[one.pk], offers=offers[one.pk], left=one.left)
+    ]
+
+
+def ledgers_differ() -> list[str]:
+    """Recount every ledger there is."""
+    brands = Brand.objects.filter(budgets__isnull=False).distinct().order_by("slug")
+    return [f"{brand.slug} {said}" for brand in brands for said in differing(brand)]
