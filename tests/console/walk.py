@@ -64,6 +64,8 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
         return records["case"].number
     if parameter == "number":
         return records["incident" if "incident" in name else "story"].number
+    if parameter == "action":
+        return records["action"].pk
     if parameter == "word":
         return 1
     if parameter == "fact":

@@ -92,6 +92,27 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
         _("Nobody has said yet that this duty applies."),
         _("Say first since when it applies, then that it is met."),
     ),
+    ("bad_input", "why_left_out"): (
+        _("A why is missing between two others, or there are more than five."),
+        _("Write them in order, without a gap; what is not known yet stays empty at the end."),
+    ),
+    ("bad_input", "unknown_branch"): (_("There is no such bone."), _("Choose one of the five.")),
+    ("bad_input", "unknown_watch"): (_("It is watched for 30, 90 or 180 days."), _("Choose one of the three.")),
+    ("bad_input", "no_proof"): (
+        _("Nothing shows yet that it is done."),
+        _("Write where it can be seen, or add a file."),
+    ),
+    ("bad_input", "file_too_large"): (
+        _("The file is larger than 8 MB."),
+        _("Choose a smaller one, or write its link."),
+    ),
+    ("bad_input", "too_early"): (_("The day of this check is still to come."), _("Look again on that day.")),
+    ("bad_input", "not_public"): (
+        _("This text was not said to the public."),
+        _("Choose one that was published, or waive the result with a reason."),
+    ),
+    ("bad_input", "too_many_factors"): (_("There are forty factors already."), _("Take one factor away first.")),
+    ("bad_input", "too_many_actions"): (_("There are sixty actions already."), _("Do some of them first.")),
     ("bad_input", "unknown_plan"): (_("There is no such plan."), _("Choose one of the list.")),
     ("bad_input", "too_long"): (_("These words are too long."), _("Shorten them and send again.")),
     ("conflict", "newer_version"): (

@@ -39,6 +39,7 @@ NAMES = (
     "why",
     "room",
     "plan",
+    "learn",
     "alert",
     "story",
     "settings",

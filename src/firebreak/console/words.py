@@ -97,6 +97,13 @@ PLATFORMS = {
     "line": "LINE",
 }
 SOURCE_KINDS = {"rss": pgettext_lazy("source", "Feed"), "webhook": "Webhook", "upload": _("Imported file")}
+BRANCHES = {
+    "design": pgettext_lazy("cause", "Design"),
+    "process": pgettext_lazy("cause", "Process"),
+    "training": pgettext_lazy("cause", "Training"),
+    "supplier": pgettext_lazy("cause", "Supplier"),
+    "communication": pgettext_lazy("cause", "Communication"),
+}
 ACTIONS = {
     "sign_in": _("Signed in"),
     "sign_out": _("Signed out"),
@@ -184,6 +191,15 @@ ACTIONS = {
     "law_applies": _("Said that a duty of the law applies"),
     "law_not": _("Said that a duty of the law does not apply"),
     "law_done": _("Said that a duty of the law is met"),
+    "write_cause": _("Wrote down a root cause"),
+    "add_factor": _("Named a contributing factor"),
+    "drop_factor": _("Took a contributing factor back"),
+    "add_action": _("Decided a corrective action"),
+    "prove_action": _("Showed a corrective action done"),
+    "check_action": _("Looked at whether an action works"),
+    "set_after": _("Set what comes after the end of an incident"),
+    "waive_result": _("Waived a public result"),
+    "reopen_incident": _("Opened an incident again that came back"),
     "merge_plan": _("Put a plan into an incident"),
     "step_done": _("Did a step of a plan"),
     "step_skipped": _("Left a step of a plan out"),

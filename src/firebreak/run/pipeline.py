@@ -12,6 +12,7 @@ from firebreak.console.assess.models import Story
 from firebreak.console.assess.ruling import machine_score
 from firebreak.console.assess.services import Judged, alive, judge_stories, take_in
 from firebreak.console.govern.models import Brand
+from firebreak.console.learn.relapse import reopen_relapsed
 from firebreak.console.listen.habit import usual_per_hour
 from firebreak.console.listen.models import Post, Source
 from firebreak.console.listen.reader import Read
@@ -54,6 +55,7 @@ def judge(brand: Brand, *, at: datetime, numbers: Iterable[int] | None = None) -
     for incident in running:  # first, so that a story that was merged takes its incident along
         follow_story(incident, at=at)
     events += [alert_event(alert, at) for alert in raise_alerts(brand=brand, judged=judged, at=at)]
+    events += [incident_event(incident, at) for incident in reopen_relapsed(brand, at=at)]
     events += open_grave([one.story for one in judged], at=at)
     for incident in running:
         events += [clock_event(incident, name, at) for name in mark_breaches(incident, at=at)]

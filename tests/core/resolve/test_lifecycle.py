@@ -59,6 +59,12 @@ def walk(*steps: tuple[Phase, int]) -> Stand:
         # R1.35: open remedies keep it from rest, at any severity
         (M, W, IncidentFacts(Severity.S4, assessed=True, owner=True, open_remedies=1), ["remedies"]),
         (W, C, IncidentFacts(Severity.S4, assessed=True, owner=True, open_remedies=1), ["remedies"]),
+        # R1.37: an action without its proof keeps it from the end, not from rest
+        (M, W, IncidentFacts(Severity.S3, assessed=True, owner=True, open_actions=1), []),
+        (W, C, IncidentFacts(Severity.S3, assessed=True, owner=True, open_actions=1), ["actions"]),
+        # a grave one is looked at again on a day that is set
+        (W, C, IncidentFacts(Severity.S1, assessed=True, owner=True, review_date=False), ["review_date"]),
+        (W, C, IncidentFacts(Severity.S3, assessed=True, owner=True, review_date=False), []),
         # R1.36, R1.78: the end needs a cause (S1–S2) and a public result
         (W, C, IncidentFacts(Severity.S2, assessed=True, owner=True, root_cause=False, final_result=False),
          ["root_cause", "final_result"]),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from firebreak import knowledge
+from firebreak.console.respond.ending import facts_of_end
 from firebreak.console.respond.law.standing import legal_of
 from firebreak.console.respond.models import Incident, Moment
 from firebreak.console.respond.remedies import count_open
@@ -33,6 +34,7 @@ def facts_of(incident: Incident, moments: list[Moment] | None = None) -> Inciden
         owner=incident.owner_id is not None,
         answered=bool(kinds & set(OUTWARD)),
         open_remedies=count_open(incident),
+        **facts_of_end(incident),
     )
 
 

@@ -45,9 +45,19 @@ MISSING = {
     "owner": (gettext_lazy("Nobody leads this incident yet"), Act.INCIDENT),
     "answer": (gettext_lazy("Nothing has been said to the public yet"), Act.INCIDENT),
     "remedies": (gettext_lazy("Remedies are still open"), Act.INCIDENT),
+    "actions": (gettext_lazy("Corrective actions are still without a proof"), Act.INCIDENT),
     "root_cause": (gettext_lazy("The root cause is not written down"), Act.INCIDENT),
+    "review_date": (gettext_lazy("No day is set for the review"), Act.INCIDENT),
     "final_result": (gettext_lazy("The final result has not been made public"), Act.INCIDENT),
     "order": (gettext_lazy("The phases do not lead there directly"), None),
+}
+PLACES = {  # the part of the room in which it is seen to
+    "answer": "statements",
+    "remedies": "remedy",
+    "actions": "learn",
+    "root_cause": "learn",
+    "review_date": "learn",
+    "final_result": "learn",
 }
 WAITED_BY = {"owner": "triage", "answer": "holding"}  # the clock that runs until it is there
 LATEST = 10
@@ -88,6 +98,10 @@ class Need:
     text: str
     roles: tuple[str, ...]
     due: datetime | None = None
+
+    @property
+    def place(self) -> str:
+        return PLACES.get(self.code, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,7 +370,7 @@ class Room:
         return page_of(self.seat, Wanted("all", {"story": number}))
 
 
-def need_of(code: str, *, due: datetime | None) -> Need:
+def need_of(code: str, *, due: datetime | None = None) -> Need:
     text, act = MISSING[code]
     roles = tuple(role.value for role in who_may(act)) if act else ()
     return Need(code=code, text=str(text), roles=roles, due=due)

@@ -24,7 +24,7 @@ from firebreak.console.respond.erasing import forget_on_request
 from firebreak.console.respond.forms import LogForm, MoveForm, OpenForm, OwnerForm, SeverityForm
 from firebreak.console.respond.listing import closed_incidents, running_lines
 from firebreak.console.respond.models import Incident
-from firebreak.console.respond.room import Room, problem_text
+from firebreak.console.respond.room import MISSING, Room, need_of
 from firebreak.console.respond.tabs import tabs_context
 from firebreak.core.errors import BadInput, Conflict, FirebreakError, MachineMayNotLower, StepSkipped
 from firebreak.core.govern.role import who_may
@@ -156,7 +156,8 @@ def yours_of(form: Form) -> list[tuple[str, str]]:
 
 def problem_of(refused: FirebreakError) -> Context:
     """Say what stood against an act, and what a refused move still needs."""
-    return {"error": explain_error(refused), "missing": problem_text(refused.context.get("missing", ()))}
+    missing = [need_of(code) for code in refused.context.get("missing", ()) if code in MISSING]
+    return {"error": explain_error(refused), "missing": missing}
 
 
 def incident_of(seat: Seat, number: int) -> Incident:

@@ -35,7 +35,9 @@ class IncidentFacts:
     answered: bool | None = None  # something was said outward
     open_remedies: int = 0
     root_cause: bool | None = None
-    final_result: bool | None = None  # the outcome was made public
+    final_result: bool | None = None  # the outcome was made public, or somebody with authority has waived it
+    open_actions: int = 0  # corrective actions without their proof
+    review_date: bool | None = None  # a day is set on which it is looked at again
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def blocked_by(phase: Phase, to: Phase, facts: IncidentFacts) -> list[str]:
     """Name what is missing before the incident may go from `phase` to `to`; empty when the way is free.
 
     Codes: order (the lifecycle has no such move), assessment, owner (R1.7), answer (S1–S2 left without a word),
-    remedies (R1.35), root_cause (S1–S2, R1.36), final_result (R1.78).
+    remedies (R1.35), actions (R1.37), root_cause and review_date (S1–S2, R1.36), final_result (R1.78).
     """
     if not may_move(phase, to):
         return ["order"]
@@ -109,7 +111,7 @@ def _asked(phase: Phase, to: Phase, severity: Severity) -> frozenset[str]:
     if to in (Phase.WATCH, Phase.CLOSED):
         asked.add("remedies")
     if to is Phase.CLOSED:
-        asked |= {"final_result", "root_cause"} if grave else {"final_result"}
+        asked |= {"final_result", "actions"} | ({"root_cause", "review_date"} if grave else set())
     return frozenset(asked)
 
 
@@ -119,7 +121,9 @@ def _missing(facts: IncidentFacts) -> dict[str, bool]:
         "owner": not facts.owner,
         "answer": facts.answered is False,
         "remedies": facts.open_remedies > 0,
+        "actions": facts.open_actions > 0,
         "root_cause": facts.root_cause is False,
+        "review_date": facts.review_date is False,
         "final_result": facts.final_result is False,
     }
 

@@ -1,5 +1,6 @@
 """How is an incident's evidence made into one signed archive, and what does the log keep of it?"""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files as resources
 
@@ -17,6 +18,9 @@ from firebreak.core.govern.evidence import sha256
 from firebreak.core.govern.pack import seal_pack
 from firebreak.core.govern.pack.seal import dumped, prove
 from firebreak.core.terms import Act
+
+ALSO: dict[str, Callable[[Gathered], Json]] = {}
+"""Files that apps above this one add, and what writes each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ def packed(gathered: Gathered) -> bytes:
         "mentions.json": gathered.mentions(),
         "erased.json": erased_by(entries),
         "captures.json": listed,
+        **{name: tell(gathered) for name, tell in ALSO.items()},
     }
     files = {name: dumped(value) for name, value in told.items()}
     files["people.json"] = dumped(people_in(entries, files))

@@ -23,7 +23,7 @@ def take(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     found, form = incident_of(seat, number), TakeForm(request.POST, person=seat.person, at=seat.at)
     if not form.is_valid():
         fresh = context_of(request, seat, found, tab=FILES)
-        fresh["files"].form = form
+        fresh["files"].form = form  # type: ignore[attr-defined]
         return render(request, ROOM, fresh, status=400)
     pack = take_evidence(seat=seat, incident=found, reason=form.why)
     answer = HttpResponse(pack.content, content_type="application/zip")

@@ -1,6 +1,6 @@
 """How do words about a person go from all that people wrote of an incident: texts, reasons, facts, the timeline?"""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +21,9 @@ from firebreak.core.terms import Act
 
 SHORTEST, LONGEST = 2, 300
 GONE = "█"  # stands where words were; one sign, so that no field becomes too long
+Written = Iterable[tuple[Iterable[Model], tuple[str, ...]]]
+ALSO: list[Callable[[Incident], Written]] = []
+"""What else people write in an incident; apps above this one add theirs."""
 
 
 @transaction.atomic
@@ -46,7 +49,7 @@ def forget_words(*, seat: Seat, incident: Incident, words: str) -> int:
     return found
 
 
-def written_in(incident: Incident) -> Iterable[tuple[Iterable[Model], tuple[str, ...]]]:
+def written_in(incident: Incident) -> Written:
     """Give all that people write in an incident: versions before what stands now, so that a new one stays beside."""
     story = incident.story_id
     yield FactVersion.objects.filter(fact__incident=incident), ("value", "source")
@@ -57,6 +60,8 @@ def written_in(incident: Incident) -> Iterable[tuple[Iterable[Model], tuple[str,
     yield incident.plan.all(), ("reason",)
     yield incident.moments.all(), ("text",)
     yield Incident.objects.filter(pk=incident.pk), ("title",)
+    for also in ALSO:
+        yield from also(incident)
     if story:
         yield Ruling.objects.filter(story=story), ("reason",)
         yield Reply.objects.filter(brand=incident.brand, post__place__story=story), ("text",)
@@ -67,14 +72,22 @@ def replace_in(rows: Iterable[Model], fields: tuple[str, ...], words: str) -> in
     """Put the sign where the words stood; gives in how many rows."""
     found = 0
     for row in rows:
-        hit = {name: value for name in fields if words in (value := getattr(row, name))}
+        hit = {name: value for name in fields if holds(value := getattr(row, name), words)}
         for name, value in hit.items():
-            setattr(row, name, value.replace(words, GONE))
+            setattr(row, name, without(value, words))
         if hit:
             row.save(update_fields=[*hit])
             renew(row, hit)
             found += 1
     return found
+
+
+def holds(value: str | list[str], words: str) -> bool:
+    return words in value if isinstance(value, str) else any(words in line for line in value)
+
+
+def without(value: str | list[str], words: str) -> str | list[str]:
+    return value.replace(words, GONE) if isinstance(value, str) else [line.replace(words, GONE) for line in value]
 
 
 def renew(row: Model, hit: dict[str, Any]) -> None:

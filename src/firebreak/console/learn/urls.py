@@ -1,0 +1,17 @@
+"""Which addresses below an incident ask why it happened?"""
+
+from django.urls import path
+
+from firebreak.console.learn import views
+
+ROOM = "b/<str:slug>/incidents/<int:number>/learn/"
+urlpatterns = [
+    path(f"{ROOM}cause/", views.write_cause, name="write_incident_cause"),
+    path(f"{ROOM}factor/", views.factor, name="write_incident_factor"),
+    path(f"{ROOM}action/", views.action, name="add_incident_action"),
+    path(f"{ROOM}prove/", views.prove, name="prove_incident_action"),
+    path(f"{ROOM}check/", views.check, name="check_incident_action"),
+    path(f"{ROOM}after/", views.after, name="set_incident_after"),
+    path(f"{ROOM}waive/", views.waive, name="waive_incident_result"),
+    path(f"{ROOM}proof/<int:action>/", views.proof, name="incident_proof"),
+]
