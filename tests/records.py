@@ -10,10 +10,12 @@ from firebreak.console.alert.models import Alert, Silence
 from firebreak.console.alert.services import set_default_routes
 from firebreak.console.assess.models import Assessment, Story, StoryPost
 from firebreak.console.cases.models import Case, Contact
+from firebreak.console.duty.models import HandOver, Shift
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.home.briefs import day_of
 from firebreak.console.home.models import Brief
 from firebreak.console.home.overnight import overnight
+from firebreak.console.learn.models import Action
 from firebreak.console.listen.captures import Capture
 from firebreak.console.listen.capturing import capture_post
 from firebreak.console.listen.models import Post, Reading, Rollup, Source, Watch
@@ -29,6 +31,7 @@ from firebreak.core.respond.revision import content_of
 from firebreak.core.respond.sheet import Key, Status
 from firebreak.core.terms import Role, Severity, Signal
 from firebreak.knowledge.playbooks import playbooks, write_plan
+from tests.cast import Cast
 
 MINUTE = timedelta(minutes=1)
 
@@ -281,6 +284,7 @@ def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
             running, "我們知道大家擔心漏水，正在查，今晚八點前更新。", by=somebody, at=at - 8 * MINUTE
         ),
         "case": case(running, by=somebody, at=at - 12 * MINUTE, what="廚房淹了，地板要換", phone="0912-345-678"),
+        "action": action(running, by=somebody, at=at - 5 * MINUTE),
         "silence": silence,
         "campaign": Campaign.objects.create(
             brand=brand, name="週年慶", begins=at, ends=at + timedelta(days=3), person=silence.person, at=at
@@ -298,3 +302,24 @@ def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
         "brief": brief(brand, at=at - MINUTE),
         "post": first,
     }
+
+
+def shift(cast: Cast, *, at: datetime) -> Shift:
+    """Alice decides for a day, with Bob as her deputy."""
+    return Shift.objects.create(
+        brand=cast.brand,
+        duty="lead",
+        begins=at,
+        ends=at + timedelta(days=1),
+        person=cast.alice,
+        deputy=cast.bob,
+        by=cast.alice,
+        at=at,
+    )
+
+
+def hand_over(cast: Cast, *, at: datetime) -> HandOver:
+    """Alice leaves an incident to Bob, who has not received it."""
+    matters = [{"kind": "incident", "number": 1, "level": "S2"}]
+    made = {"number": HandOver.objects.filter(brand=cast.brand).count() + 1, "giver": cast.alice, "taker": cast.bob}
+    return HandOver.objects.create(brand=cast.brand, text="20:00 要更新", matters=matters, given_at=at, **made)

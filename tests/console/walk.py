@@ -11,7 +11,7 @@ from firebreak.console.govern.models import Assignment, Engagement
 from firebreak.console.listen.handled import Deed, SavedView
 from firebreak.core.terms import Act
 from tests.cast import Cast
-from tests.records import long_work
+from tests.records import hand_over, long_work, shift
 
 OPEN = {
     "favicon": "a picture",
@@ -77,6 +77,8 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
     if parameter == "code":
         return "stop_schedule"  # a step that nobody settles but who runs incidents
     kinds = (
+        "hand_over",
+        "shift",
         "statement",
         "mention",
         "moderation",
@@ -108,6 +110,8 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
 def records_of(cast: Cast, stage: dict[str, Any]) -> dict[str, Any]:
     """Give a record of each kind that an address may ask for."""
     return stage | {
+        "shift": shift(cast, at=stage["post"].published_at),
+        "hand_over": hand_over(cast, at=stage["post"].published_at),
         "person": Assignment.objects.get(person=cast.carol, brand=cast.brand),
         "engagement": Engagement.objects.get(agency=cast.agency),
         "view": SavedView.objects.create(brand=cast.brand, person=cast.alice, name="Leaks", query="view=all"),

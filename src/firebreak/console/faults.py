@@ -74,6 +74,28 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
         _("This incident has no such step."),
         _("Look at its steps as they stand now, then try again."),
     ),
+    ("bad_input", "unknown_duty"): (_("There is no such duty on the list."), _("Choose one of the list.")),
+    ("bad_input", "days_of_duty"): (
+        _("A duty is given for 1 to 31 days, from a full hour to a full hour."),
+        _("Correct the days or the hours and send again."),
+    ),
+    ("bad_input", "own_deputy"): (_("Nobody is their own deputy."), _("Choose somebody else, or nobody.")),
+    ("bad_input", "not_able"): (
+        _("This person may not hold that: their role does not fit, or they no longer work for the brand."),
+        _("Choose somebody of the list."),
+    ),
+    ("bad_input", "covered_already"): (
+        _("Somebody holds this duty at that time already."),
+        _("Take that shift off the list first, or choose another time."),
+    ),
+    ("bad_input", "not_yours"): (
+        _("This hand-over is between two other people."),
+        _("Only who gave it takes it back, and only whom it is for receives it."),
+    ),
+    ("conflict", "handing_already"): (
+        _("You have handed over already, and it waits to be received."),
+        _("Take it back first, if something in it has changed."),
+    ),
     ("bad_input", "unknown_law"): (_("There is no such duty."), _("Choose one of the list.")),
     ("bad_input", "no_moment"): (
         _("A day and time is missing, or cannot be read."),

@@ -58,6 +58,7 @@ REASONS: Mapping[str, Promise] = {
     "no_posts": _("Nothing new for %(minutes)s minutes; usually something comes %(usual)s times in that time"),
     "back_after": _("Heard again %(minutes)s minutes after this alert"),
     "source_removed": _("The source was removed"),
+    "no_lead": _("%(incident)s has had nobody who leads it for %(lasting)s"),
     # lifts
     "hard_rule": _("Hard rule: serious defect with photo or video, at least %(severity)s"),
     "floor_illness": _("Hard rule: several people tell that they were made ill or hurt, at least %(severity)s"),
@@ -136,6 +137,10 @@ MOMENTS: Mapping[str, Promise] = {
     "law_not": _("Does not apply: %(law)s"),
     "law_done": _("Legal duty met: %(law)s"),
     "proposal": _("%(count)s complaints in seven days: %(to)s is proposed (%(case)s)"),
+    "parts": _("%(parts)s parts filled from the duty list, %(gaps)s have nobody"),
+    "part": _("%(name)s: %(duty)s"),
+    "no_lead": _("Nobody leads: those on duty were called"),
+    "handed_over": _("Handed over with %(code)s: %(giver)s → %(taker)s"),
     "plan": _("Plan put in: %(plan)s, %(steps)s steps"),
     "write_cause": _("Root cause written down"),
     "add_action": _("Corrective action decided"),
@@ -172,6 +177,10 @@ MOMENT_ICONS = {
     "law_not": "dash",
     "law_done": "check",
     "proposal": "up",
+    "parts": "user",
+    "part": "user",
+    "no_lead": "bell",
+    "handed_over": "right",
     "plan": "doc",
     "write_cause": "pin",
     "add_action": "doc",
@@ -227,6 +236,8 @@ def moment_sentence(kind: str, facts: Mapping[str, Any]) -> str:
     law = str(facts.get("law") or facts.get("clock", "")).removeprefix(PREFIX)
     if law in knowledge.statutes():
         named["law"] = named["clock"] = knowledge.statutes()[law].duty.within(get_language() or "zh")
+    if facts.get("duty") in knowledge.duties():
+        named["duty"] = knowledge.duties()[facts["duty"]].name.within(get_language() or "zh")
     if isinstance(said := facts.get("do"), Mapping):
         named["do"] = Said(**said).within(get_language() or "zh")
     return fill(MOMENTS, kind, named)

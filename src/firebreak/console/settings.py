@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "firebreak.console.cases.apps.Cases",
     "firebreak.console.learn.apps.Learn",
     "firebreak.console.desk",
+    "firebreak.console.duty.apps.Duty",
     "firebreak.console.home",
 ]
 MIDDLEWARE = [

@@ -48,6 +48,7 @@ NAMES = (
     "export",
     "first",
     "desk",
+    "duty",
     "case",
     "watch",
     "setup",

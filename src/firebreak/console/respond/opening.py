@@ -1,6 +1,7 @@
 """How does a matter become an incident: by itself, from an alert, from a story, or by hand?"""
 
 from datetime import datetime
+from typing import Protocol
 
 from django.db import transaction
 from django.db.models import Max, Min, Q, QuerySet
@@ -17,12 +18,23 @@ from firebreak.console.respond.law.saying import begin_legal_clocks
 from firebreak.console.respond.lines import actor_of, note, record
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.plan.steps import begin_plan
+from firebreak.console.respond.unled import incident_called_for
 from firebreak.core.errors import BadInput
 from firebreak.core.respond.clock import golden_start
 from firebreak.core.terms import Act, Category, Phase, Sentiment, Severity
 
 OPENING: tuple[Severity, ...] = (Severity.S1, Severity.S2)  # an alert of these levels opens an incident by itself
 LATE = 24 * 3600
+
+
+class Opened(Protocol):
+    """What an app above this one does when an incident opens, in the same transaction."""
+
+    def __call__(self, incident: Incident, *, at: datetime) -> object: ...
+
+
+OPENED: list[Opened] = []
+"""Apps above this one add their own when they are ready."""
 
 
 def next_number(brand: Brand) -> int:
@@ -50,6 +62,8 @@ def open_from_alert(*, seat: Seat, alert: Alert) -> Incident:
     alert = Alert.objects.select_related("story__merged_into", "brand").get(pk=alert.pk)
     if alert.source_id:
         raise BadInput(field="alert", problem="source_silent")
+    if called_for := incident_called_for(alert):
+        return called_for
     story = (alert.story.merged_into or alert.story) if alert.story else None
     found = Incident.objects.filter(Q(alert=alert) | Q(story=story, story__isnull=False)).order_by("pk").first()
     if found:
@@ -133,6 +147,8 @@ def create(
     record(incident, actor=actor_of(by), action="open_incident", at=at, detail={"severity": incident.severity})
     begin_legal_clocks(incident, Category(incident.category), at=at)
     begin_plan(incident, at=at)
+    for then in OPENED:
+        then(incident, at=at)
     return incident
 
 

@@ -1,0 +1,15 @@
+"""What do people on duty add to what stands below? Their parts in a new incident, and a part of its room."""
+
+from django.apps import AppConfig
+
+
+class Duty(AppConfig):
+    name = "firebreak.console.duty"
+
+    def ready(self) -> None:
+        """Fill the parts of a new incident from the duty list, and show them in its room."""
+        from firebreak.console.duty import parts, tab
+        from firebreak.console.respond import opening, tabs
+
+        opening.OPENED.append(parts.fill_parts)
+        tabs.TABS.append(tab.PEOPLE)

@@ -1,0 +1,42 @@
+"""What do people on duty need that nobody asks for? Parts that are still free, and a lead for who has none."""
+
+import logging
+from datetime import datetime
+
+from firebreak.console.alert.models import Alert
+from firebreak.console.duty.parts import fill_running
+from firebreak.console.duty.rota import holders
+from firebreak.console.govern.models import Brand, Person
+from firebreak.console.respond.models import Incident
+from firebreak.console.respond.unled import NO_LEAD, PATIENCE, call_for_lead, key_of
+
+log = logging.getLogger(__name__)
+CALLED = ("lead", "monitor")
+
+
+def look_after_duty(*, at: datetime) -> None:
+    """Look at each brand; one that fails is logged and keeps no other waiting."""
+    waiting = Incident.objects.running().order_by("brand").values_list("brand", flat=True).distinct()
+    for brand in Brand.objects.filter(pk__in=list(waiting)).order_by("pk"):
+        try:
+            fill_running(brand, at=at)
+            call_leads(brand, at=at)
+        except Exception:
+            log.exception("duty of brand %s could not be looked after", brand.pk)
+
+
+def call_leads(brand: Brand, *, at: datetime) -> None:
+    """Call for a lead of each incident that has had none for five minutes."""
+    unled = Incident.objects.running().filter(brand=brand, owner__isnull=True, opened_at__lte=at - PATIENCE)
+    told = set(Alert.objects.filter(brand=brand, key__startswith=f"{NO_LEAD}:").values_list("key", flat=True))
+    rows = unled.select_related("brand").order_by("pk")
+    incidents = [one for one in rows if key_of(one) not in told]
+    on_duty = people_on_duty(brand, at=at) if incidents else []
+    for incident in incidents:
+        call_for_lead(incident, on_duty=on_duty, at=at)
+
+
+def people_on_duty(brand: Brand, *, at: datetime) -> list[Person]:
+    on = holders(brand, at=at)
+    found = [who for code in CALLED if code in on for who in (on[code].person, on[code].deputy) if who]
+    return list(dict.fromkeys(found))
