@@ -53,7 +53,9 @@ BEHIND = shape(
 """What is named before its number (客人三十四個)."""
 BOUGHT = shape(r" ?(?:訂單|單子?(?!位|一|純))")
 AN_ORDER, VAGUE, LARGE_FIRST = shape(r"第 ?$"), shape(r"[數幾上]$"), shape(r"[十百千萬億]")
-WHO_AFTER, WHO_BEFORE = 6, 6
+RANGE = shape(rf"(?P<n>{NUMBER}) ?(?:[萬千百]?[元塊人位名件筆戶])? ?(?:至|到|~|-|–|\bto) ?$")
+WHO_AFTER, WHO_BEFORE = 6, 10
+CUT, COUNTED = shape(r"[,。、;:!?()]"), shape(r"(?:[一總]共|總計|共計|合計|[共計有約是為達]| |:){0,4}$")
 COUNT = shape(rf"(?P<n>{NUMBER}) ?(?P<m>多|餘|來)?(?: ?個)?(?P<u>{PEOPLE}|{COUNTERS})")
 THINGS = shape(rf"(?P<n>{NUMBER}) ?(?P<m>多|餘)?個(?P<u>[㐀-鿿]{{2}})")
 EACH = shape(r"(?:一|1)(?: ?個)?[㐀-鿿]")
@@ -131,6 +133,7 @@ def how(sheet: Sheet, match: re.Match[str], unit: str) -> How:
         roughly=bool(ROUGH.search(before) or ROUGH_AFTER.match(after)),
         more=more,
         bound=bound_of(before, after),
+        low=low_end(before),
         kind=who(sheet, match) if unit == "person" else "",
         each="each"
         if counted["for_each"].search(before) or counted["each_after"].match(after)
@@ -140,16 +143,28 @@ def how(sheet: Sheet, match: re.Match[str], unit: str) -> How:
     )
 
 
+def low_end(before: str) -> Decimal | None:
+    """Give where a range begins that ends in a value (20 至 60 元)."""
+    found = RANGE.search(before)
+    return value_of(found["n"]) if found else None
+
+
 def who(sheet: Sheet, match: re.Match[str]) -> str:
-    """Say who is counted: in the count itself, behind it, or right before it."""
-    after, before = sheet.whole[match.end() :][:WHO_AFTER], sheet.whole[: match.start()][-WHO_BEFORE:]
-    if sheet.rules.counted["sent"].search(before):
+    """Say who is counted: in the count itself, right behind it, or right before it."""
+    after = CUT.split(sheet.whole[match.end() :][:WHO_AFTER])[0]
+    before = COUNTED.sub("", sheet.whole[: match.start()][-WHO_BEFORE:])
+    if sheet.rules.counted["sent"].search(sheet.whole[: match.start()][-WHO_AFTER:]):
         return "staff"
-    for said in (match.group(), after, before):
+    for said in (match.group(), after):
         found = [(place.start(), name) for name, pattern in sheet.rules.who.items() if (place := pattern.search(said))]
         if found:
-            return min(found)[1] if said is not before else max(found)[1]
-    return ""
+            return min(found)[1]
+    ends = (
+        name
+        for name, pattern in sheet.rules.who.items()
+        if any(place.end() == len(before) for place in pattern.finditer(before))
+    )
+    return next(ends, "")
 
 
 def is_vague(sheet: Sheet, start: int) -> bool:

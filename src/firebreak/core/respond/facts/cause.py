@@ -7,6 +7,7 @@ from firebreak.core.respond.facts.fact import Sheet, words_of
 from firebreak.core.respond.facts.rules import Shape, shape
 
 CAUSE, NO_CAUSE = "cause", "no cause"
+CLAUSE_SIGNS = ",。!?;\n"
 UNDONE = shape(r"[沒未不].?$")
 """What was not done well is a cause and no denial of one (沒沖乾淨)."""
 
@@ -17,7 +18,7 @@ def read_cause(sheet: Sheet) -> None:
     for match in denied:
         kinds, words = meaning(sheet, match.group("it"))
         if kinds or words:
-            sheet.note("cause", (kinds, words), *match.span("it"), unit=NO_CAUSE)
+            sheet.note("cause", (kinds, words, words), *match.span("it"), unit=NO_CAUSE)
     still = rules.cause_open.search(sheet.whole)
     if still:
         sheet.note("cause", None, *still.span(), unit=CAUSE)
@@ -26,12 +27,12 @@ def read_cause(sheet: Sheet) -> None:
     for start, end in causes_given(sheet, rules.cause_given, aside):
         kinds, words = meaning(sheet, sheet.whole[start:end])
         if kinds or words:
-            sheet.note("cause", (kinds, words), start, end, unit=CAUSE)
+            sheet.note("cause", (kinds, words, told(sheet, start, end)), start, end, unit=CAUSE)
     if not any(fact.unit == CAUSE for fact in sheet.facts):
         for start, end in causes_given(sheet, rules.cause_loose, aside):
             kinds, words = meaning(sheet, sheet.whole[start:end])
             if kinds:
-                sheet.note("cause", (kinds, words), start, end, unit=CAUSE)
+                sheet.note("cause", (kinds, words, told(sheet, start, end)), start, end, unit=CAUSE)
 
 
 def causes_given(sheet: Sheet, patterns: Iterable[Shape], denied: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -53,6 +54,12 @@ def causes_given(sheet: Sheet, patterns: Iterable[Shape], denied: list[tuple[int
 def causes_denied(sheet: Sheet) -> Iterator[re.Match[str]]:
     for pattern in sheet.rules.cause_denied:
         yield from (match for match in pattern.finditer(sheet.whole) if not UNDONE.search(match.group("it")))
+
+
+def told(sheet: Sheet, start: int, end: int) -> frozenset[str]:
+    """Give the words of the clause that a cause stands in (憑證過期是沒盯好 tells of the 憑證 too)."""
+    begun = max(sheet.whole.rfind(sign, 0, start) for sign in CLAUSE_SIGNS) + 1
+    return words_of(sheet.whole[begun:end])
 
 
 def meaning(sheet: Sheet, said: str) -> tuple[frozenset[int], frozenset[str]]:

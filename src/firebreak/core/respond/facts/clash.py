@@ -14,6 +14,11 @@ from firebreak.core.text.fold import fold
 
 LEAST_ROUGH, MOST_ROUGH, JUST_BELOW = Decimal("0.05"), Decimal("0.1"), Decimal("0.99")
 ALIKE, VERY_ALIKE = 0.12, 0.3
+HOUR, QUARTER, A_DAY = 60, 20, 1440
+TIMELY = frozenset(
+    {"happened", "found", "said", "due", "began", "hours", "moved", "kept", "waited", "entered", "shown"}
+)
+"""Topics of a day or an hour: they do not tell two counts or sums apart."""
 SPAN, MOST_PARTS, MOST_PLACES = 6, 4, 6
 """How far apart the two ends of a range may stand, and of how many parts, among how many, a sum is looked for."""
 MOST_OF_A_UNIT, MOST_LEFT = 40, 100  # a text with more figures is a table: what follows from what is not asked there
@@ -21,9 +26,10 @@ WORKDAYS, MONTH = Decimal(7 * 1440) / 5, range(28 * 1440, 31 * 1440 + 1)
 WHOSE = frozenset({"media", "booking", "consumers", "counter", "whistle", "neighbours", "doctors"})
 PARTS = {"初": range(1, 11), "中": range(10, 22), "底": range(20, 32)}
 TAKING = frozenset({"hours", "said", "due", "answered", "paid", "tested"})
-BEGUN = frozenset({"reopened", "began", "hours", "moved"})
+BEGUN = frozenset({"reopened", "began", "hours", "moved", "shown"})
 LASTED = frozenset({"happened", "waited", "mended", "found", "hurt", "reopened"})
 PAPERS = frozenset(fold(unit) for unit in ("件", "筆", "則", "份", "封", "次"))
+LENGTHS = frozenset({"minutes", "months", "workdays"})
 WINDOW = frozenset({"due", "hours"})
 OTHERS = frozenset(
     frozenset(pair) for pair in (("staff", "learner"), ("staff", "public"), ("staff", "parent"), ("learner", "parent"))
@@ -127,11 +133,24 @@ def is_whole(fact: Fact) -> bool:
 
 def follows(fact: Fact, own: list[Fact], others: list[Fact]) -> bool:
     value = cast(Decimal, fact.value)
-    ours = [cast(Decimal, mate.value) for mate in own if mate.unit == fact.unit and mate is not fact]
-    theirs = [cast(Decimal, mate.value) for mate in others if mate.unit == fact.unit][:MOST_OF_A_UNIT]
-    sums = (sum(some) for size in range(2, MOST_PARTS + 1) for some in combinations(theirs[:MOST_PLACES], size))
-    return any(total == value for total in sums) or any(
-        a + value == b for a, b in product(ours[:MOST_OF_A_UNIT], theirs)
+    low, high = reach_of(fact, value)
+    ours, theirs = (
+        [
+            reach_of(mate, cast(Decimal, mate.value))
+            for mate in facts
+            if mate.unit == fact.unit and mate is not fact and ("fee" in fact.about or "fee" not in mate.about)
+        ]
+        for facts in (own, others)
+    )
+    theirs = theirs[:MOST_OF_A_UNIT]
+    parts = (some for size in range(2, MOST_PARTS + 1) for some in combinations(theirs[:MOST_PLACES], size))
+    if any(sum(least for least, _ in some) <= high and low <= sum(most for _, most in some) for some in parts):
+        return True
+    whole = [*ours[:MOST_OF_A_UNIT], *theirs[:MOST_PLACES]]
+    return any(
+        total[0] - part[1] <= high and low <= total[1] - part[0]
+        for part, total in product(whole, theirs)
+        if part is not total and part[0]
     )
 
 
@@ -140,7 +159,7 @@ def agree(a: Fact, b: Fact) -> bool:
     if a.field == "date":
         return same_day(cast(Day, a.value), cast(Day, b.value))
     if a.unit == b.unit == "hour":
-        return same_hour(cast(Hour, a.value), cast(Hour, b.value))
+        return same_hour(cast(Hour, a.value), cast(Hour, b.value)) or near_hour(a, b) or near_hour(b, a)
     if not alike_in_unit(a, b):
         return ends_alike(a, b) if a.field == "phone" else same_span(a, b) or same_span(b, a)
     if isinstance(a.value, Decimal) and isinstance(b.value, Decimal):
@@ -150,6 +169,8 @@ def agree(a: Fact, b: Fact) -> bool:
 
 def same_value(a: Fact, ours: Decimal, b: Fact, theirs: Decimal) -> bool:
     """Say whether two values are one, as exactly as they were said: 約 300 is 305, 九百多 is 940, 逾三百 is 342."""
+    if a.low is not None or b.low is not None:
+        return (a.low or ours) <= theirs <= ours or (b.low or theirs) <= ours <= theirs
     if (a.bound, a.more) == (b.bound, b.more):
         return abs(ours - theirs) <= max(slack(a, ours), slack(b, theirs))
     (low, high), (least, most) = reach_of(a, ours), reach_of(b, theirs)
@@ -171,6 +192,8 @@ def slack(fact: Fact, value: Decimal) -> Decimal:
     """Give how far a rough value may be off: half its last unit, but a twentieth at least, a tenth at most."""
     if not fact.roughly:
         return Decimal(0)
+    if fact.unit in LENGTHS:
+        return abs(value) * MOST_ROUGH
     return min(max(abs(value) * LEAST_ROUGH, place(value) / 2), abs(value) * MOST_ROUGH)
 
 
@@ -207,6 +230,8 @@ def comparable(a: Fact, b: Fact) -> bool:
         return one[0] == other[0] or None not in (weekday_of(one), weekday_of(other))
     if a.field == "promise":
         return a.unit.split()[0] == b.unit.split()[0]
+    if a.field == "time" and a.unit != b.unit and {a.unit, b.unit} <= LENGTHS:
+        return all(fact.unit != "minutes" or cast(Decimal, fact.value) >= A_DAY for fact in (a, b))
     return alike_in_unit(a, b) or (a.field == "phone" and "extension" not in (a.unit, b.unit))
 
 
@@ -217,10 +242,10 @@ def alike_in_unit(a: Fact, b: Fact) -> bool:
 
 def both_true(a: Fact, b: Fact, *, grown: bool) -> bool:
     """Say whether two values that differ can both be true: of other people, of one and of all, of now and of later."""
-    if "as of" in (a.bound, b.bound):
+    if "as of" in (a.bound, b.bound) or on_other_sides(a, b):
         return True
     if a.unit in ("day", "hour"):
-        return lies_within(a, b) or lies_within(b, a)
+        return {a.edge, b.edge} == {"start", "end"} or lies_within(a, b) or lies_within(b, a)
     if a.kind != b.kind and frozenset((a.kind, b.kind)) in OTHERS:
         return True
     if {a.each, b.each} == {"each", "all"}:
@@ -228,6 +253,15 @@ def both_true(a: Fact, b: Fact, *, grown: bool) -> bool:
     if grown and a.since and b.since:
         return True
     return has_grown(a, b) or has_grown(b, a)
+
+
+def on_other_sides(a: Fact, b: Fact) -> bool:
+    """Say whether two values are told of two things of a kind: the first run and the last, what is mended and not."""
+    ours, theirs = dict[str, set[str]](), dict[str, set[str]]()
+    for sides, found in ((a.sides, ours), (b.sides, theirs)):
+        for name, side in sides:
+            found.setdefault(name, set()).add(side)
+    return any(not ours[name] & theirs[name] for name in ours.keys() & theirs.keys())
 
 
 def has_grown(a: Fact, b: Fact) -> bool:
@@ -269,6 +303,14 @@ def same_hour(a: Hour, b: Hour) -> bool:
     return a[1] == b[1]
 
 
+def near_hour(a: Fact, b: Fact) -> bool:
+    """Say whether an hour lies where another was given as a bit past (四點多) or around it (八點左右)."""
+    (_, ours), (_, theirs) = cast(Hour, a.value), cast(Hour, b.value)
+    half = a.value and "half" in (cast(Hour, a.value)[0], cast(Hour, b.value)[0])
+    later = (theirs - ours) % (720 if half else 1440)
+    return (a.more and later < HOUR) or (a.roughly and min(later, 1440 - later) <= QUARTER)
+
+
 def same_matter(a: Fact, b: Fact, left: Sequence[Fact], right: Sequence[Fact]) -> bool:
     """Say whether two facts speak of the same: by topic, else by words, else as all that is left of their kind."""
     ours, theirs = subjects(a, a.about), subjects(b, b.about)
@@ -281,7 +323,8 @@ def same_matter(a: Fact, b: Fact, left: Sequence[Fact], right: Sequence[Fact]) -
 
 def is_alone(fact: Fact, others: Sequence[Fact]) -> bool:
     """Say whether a value is all that is left of its kind, alone or as one end of a range; "a guest" counts none."""
-    known = sorted((mate for mate in others if mate.unit == fact.unit), key=lambda mate: mate.start)
+    units = LENGTHS if fact.unit in LENGTHS else {fact.unit}
+    known = sorted((mate for mate in others if mate.unit in units), key=lambda mate: mate.start)
     if fact.field == "number" and fact.value != 1:
         known = [mate for mate in known if mate.value != 1]
     return len(known) == 1 or (len(known) == 2 and bool(ranges_of(known)))
@@ -294,8 +337,12 @@ def subjects(fact: Fact, topics: frozenset[str]) -> frozenset[str]:
     """
     if fact.field == "time" and fact.unit == "minutes":
         topics = topics & TAKING | ({"lasted"} if topics & LASTED else frozenset())
+    if fact.field in ("date", "time") and "entered" in topics:
+        return frozenset({"entered"})
     if fact.field == "date" and topics & BEGUN:
         topics = topics - BEGUN | {"begun"} if topics != {"began"} else frozenset()
+    if fact.field in ("number", "money"):
+        topics -= TIMELY
     return topics & WHOSE if fact.field == "phone" else topics - WHOSE
 
 

@@ -4,9 +4,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import NamedTuple, TypedDict, Unpack
 
-from firebreak.core.respond.facts.rules import FactRules
+from firebreak.core.respond.facts.rules import FactRules, Shape
 from firebreak.core.text.fold import fold
 
 FIELDS = ("number", "date", "time", "batch", "phone", "money", "scope", "cause", "remedy", "promise")
@@ -23,6 +24,7 @@ class How(TypedDict, total=False):
     bound: str
     kind: str
     each: str
+    low: Decimal | None
 
 
 class Clause(NamedTuple):
@@ -30,6 +32,7 @@ class Clause(NamedTuple):
 
     topics: frozenset[str]
     words: frozenset[str]
+    sides: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,9 @@ class Fact:
     `about` are the topics of its own clause, `near` those of the clause that follows; `more` is a bit above the value.
     `bound` is "least" or "most" where a limit was given, "after" or "before" for a day or an hour; `kind` is who is
     counted; `each` says whether a sum or count is for one of many ("each") or for all ("all"); `since` is
-    "gone" where the text takes the value back, "so far" or "grown" where it still counts.
+    "gone" where the text takes the value back, "so far" or "grown" where it still counts; `low` is where a range of
+    sums begins, `edge` says whether a day or an hour is the "start" or the "end" of what it is told of; `sides` are
+    those of what there is more than one of (首班, 末班).
     """
 
     field: str
@@ -56,6 +61,9 @@ class Fact:
     kind: str = ""
     each: str = ""
     since: str = ""
+    low: Decimal | None = None
+    edge: str = ""
+    sides: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(slots=True)
@@ -69,12 +77,22 @@ class Sheet:
     facts: list[Fact] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
     known: dict[tuple[int, int], Clause] = field(default_factory=dict)
+    topics: list[tuple[str, Shape]] = field(default_factory=list)
+    contrasts: list[tuple[tuple[str, str], Shape]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.whole = fold(self.text)
         self.plain = self.whole
         inner = {match.end() for match in CLAUSE_END.finditer(self.whole)}
         self.cuts = sorted(inner | {0, len(self.whole)})
+        found = self.rules.topics.items()
+        self.topics = [(name, pattern) for name, pattern in found if pattern.search(self.whole)]
+        self.contrasts = [
+            ((name, side), pattern)
+            for name, sides in self.rules.contrasts.items()
+            for side, pattern in sides.items()
+            if pattern.search(self.whole)
+        ]
 
     def take(self, name: str, value: Hashable, start: int, end: int, **how: Unpack[How]) -> None:
         """Note a fact and hide its place from the readers that follow."""
@@ -86,7 +104,9 @@ class Sheet:
         low = bisect_right(self.cuts, start) - 1
         high = max(low + 1, bisect_left(self.cuts, end))
         own, wide = self.between(low, high), self.between(low, high + 1)
-        self.facts.append(Fact(name, value, start, end, about=own.topics, words=own.words, near=wide.topics, **how))
+        self.facts.append(
+            Fact(name, value, start, end, about=own.topics, words=own.words, near=wide.topics, sides=own.sides, **how)
+        )
 
     def hide(self, start: int, end: int) -> None:
         self.plain = self.plain[:start] + "\0" * (end - start) + self.plain[end:]
@@ -95,8 +115,9 @@ class Sheet:
         """Give what stands between two cuts; each is looked at once."""
         if (low, high) not in self.known:
             plain = self.whole[self.cuts[low] : self.cuts[min(high, len(self.cuts) - 1)]]
-            about = frozenset(name for name, pattern in self.rules.topics.items() if pattern.search(plain))
-            self.known[low, high] = Clause(about, words_of(plain))
+            about = frozenset(name for name, pattern in self.topics if pattern.search(plain))
+            sides = frozenset(side for side, pattern in self.contrasts if pattern.search(plain))
+            self.known[low, high] = Clause(about, words_of(plain), sides)
         return self.known[low, high]
 
 

@@ -76,12 +76,14 @@ class FactRules:
     idle: Shape
     reach: Mapping[str, Shape]
     reached: Mapping[str, Shape]
+    domains: Mapping[str, Shape]
     no_reach: Shape
     sheet: Mapping[str, str]
     denied_before: Shape
     denied_after: Shape
     standing: Mapping[str, Shape]
     who: Mapping[str, Shape]
+    contrasts: Mapping[str, Mapping[str, Shape]]
     counted: Mapping[str, Shape]
 
 
@@ -130,12 +132,17 @@ def rules(data: Mapping[str, Any]) -> FactRules:
             idle=shape(data["idle"]),
             reach={name: shape(pattern) for name, pattern in data["reach"]["sides"].items()},
             reached={name: shape(pattern) for name, pattern in data["reach"]["kinds"].items()},
+            domains={name: shape(pattern) for name, pattern in data["reach"]["domains"].items()},
             no_reach=shape(data["reach"]["none"]),
             sheet={key: str(sentence) for key, sentence in data["sheet"].items()},
             denied_before=shape(data["denied"]["before"]),
             denied_after=shape(data["denied"]["after"]),
             standing={name: shape(pattern) for name, pattern in data["standing"].items()},
             who={name: shape(pattern) for name, pattern in data["who"].items()},
+            contrasts={
+                name: {str(side): shape(pattern) for side, pattern in sides.items()}
+                for name, sides in data["contrasts"].items()
+            },
             counted={name: shape(pattern) for name, pattern in data["counted"].items()},
         )
     except (KeyError, TypeError, ValueError, re.error) as problem:

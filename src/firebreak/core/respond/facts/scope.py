@@ -43,4 +43,5 @@ def read_reach(sheet: Sheet) -> None:
         kinds = frozenset(name for name, pattern in rules.reached.items() if pattern.search(part.text))
         if side and not rules.no_reach.search(part.text):
             words = words_of(rules.idle.sub(" ", said))
-            sheet.note("scope", (kinds, words), part.start, part.end, unit=side)
+            domains = frozenset(name for name, pattern in rules.domains.items() if pattern.search(part.text))
+            sheet.note("scope", (kinds, words, domains), part.start, part.end, unit=side)

@@ -32,7 +32,8 @@ def standing(sheet: Sheet, fact: Fact, as_of: list[tuple[int, int]]) -> Fact:
         return replace(fact, since=GONE)
     if fact.unit in ("day", "hour"):
         counted = any(begin <= fact.start <= stop + REACH // 2 for begin, stop in as_of)
-        return replace(fact, bound="as of" if counted else side_of_day(before, after, rules))
+        bound = "as of" if counted else side_of_day(before, after, rules)
+        return replace(fact, bound=bound, edge=edge_of(fact, before, after, rules))
     if (
         fact.field == "batch"
         and (rules["partly"].search(before) or rules["partly"].search(after))
@@ -61,6 +62,14 @@ def side_of_day(before: str, after: str, rules: Mapping[str, Shape]) -> str:
     if rules["after"].match(after) or rules["since"].search(before):
         return "after"
     return "before" if (rules["before"].match(after) and before[-1:] not in UP_TO) or rules["by"].search(before) else ""
+
+
+def edge_of(fact: Fact, before: str, after: str, rules: Mapping[str, Shape]) -> str:
+    """Say whether a day or an hour begins or ends what a clause tells, as far as it says so."""
+    if "reopened" in fact.about or rules["ends"].search(before) or rules["ended"].match(after):
+        return "end"
+    starts = rules["starts"].search(before) or rules["started"].match(after)
+    return "start" if starts and rules["halted"].search(before[-12:] + after[:12]) else ""
 
 
 def counted_apart(one: Iterable[Fact], other: Iterable[Fact], agree: Callable[[Fact, Fact], bool]) -> bool:

@@ -30,8 +30,9 @@ DATES = tuple(
             r"(?<![\d/.-])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/%])" + WEEKDAY,
             r"(?<!\d)(?P<y>(?:19|20)\d\d|[一二][零〇九][零〇一二三四五六七八九]{2}) ?年"
             r"(?! ?[\d一二三四五六七八九十]+ ?月)",
-            rf"(?<![\d/.:月-])(?P<d>{SHORT}) ?(?:日|號)(?: ?\([一二三四五六日]\))?"
-            r"(?=起|之?前|以前|止|當[日天]|晚|上午|下午|凌晨|清晨|早|中午| ?\d{1,2}[:點時])",
+            rf"(?<![\d/.月-])(?<!\d:)(?<![{HAN_SET}])(?P<d>{SHORT}) ?(?:日|號)(?: ?\([一二三四五六日]\))?"
+            r"(?=起|之?前|以前|止|恢復|復[業工駛課]|重新|開[放始幕]|才|停"
+            r"|當[日天]|晚|上午|下午|凌晨|清晨|早|中午| ?\d{1,2}[:點時])",
             rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{MONTH},?(?: (?P<y>\d{{4}}))?\b",
             rf"\b{MONTH} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<y>\d{{4}}))?",
         ),
@@ -66,6 +67,7 @@ TIMES = tuple(
         ),
     )
 )
+PAST_HOUR = shape(r" ?(?:多|出頭|過後|許)")
 UNTIL, UNTIL_WIDE = shape(r" ?[起停一直]{0,2}(?:至|到|~|-|–|to|until) ?"), 6
 MINUTES = {
     "分钟": 1, "分": 1, "刻钟": 15, "小时": 60, "钟头": 60, "天": 1440, "日": 1440, "周": 10080, "星期": 10080,
@@ -91,6 +93,8 @@ LENGTH = shape(
 )
 DONE = shape(r"[^,。]{0,4}(?:即|已|便|才|察覺|發現|[^,。]{0,4}救[起出]|撲滅|就(?!會|能|可))")
 PAST = shape(r"(?:事發|案發|事故|火警|當時|當下|獲報|接獲|報案)[^,。;]{0,10}$")
+WITHIN_LIMIT = shape(r"限期|期限|最[快慢遲晚]|限 ?$")
+WARRANTED = shape(r"保固|warrant")
 DUE_LATER = shape(
     r"[^,。;]{0,2}(?:就?會|將|才(?:會|能)|可以?|可望)[^,。;]{0,4}"
     r"(?:公布|公開|完成|退|入帳|恢復|出爐|有結果|看到|收到|修好|重新)"
@@ -119,12 +123,9 @@ def read_dates(sheet: Sheet) -> None:
             sheet.take("date", ("relative", RELATIVE[word]), *match.span(), unit="day")
     for pattern in (WEEK, ENGLISH_DAY):
         for match in list(pattern.finditer(sheet.plain)):
-            sheet.take(
-                "date",
-                ("weekday", WEEKS.get(match.group("w") or ""), weekday(match.group("n"))),
-                *match.span(),
-                unit="day",
-            )
+            value = ("weekday", WEEKS.get(match.group("w") or ""), weekday(match.group("n")))
+            often = sheet.plain[: match.start()].endswith("每")
+            (sheet.note if often else sheet.take)("date", value, *match.span(), unit="day")
 
 
 def tight(match: re.Match[str]) -> tuple[int, int]:
@@ -184,7 +185,16 @@ def read_times(sheet: Sheet) -> None:
                 continue
             value = hour_of(found)
             if value is not None:
-                sheet.take("time", after_first(sheet, tight(match)[0], value), *tight(match), unit="hour")
+                place = tight(match)
+                before, after = sheet.plain[max(0, place[0] - 4) : place[0]], sheet.plain[place[1] : place[1] + 4]
+                sheet.take(
+                    "time",
+                    after_first(sheet, place[0], value),
+                    *place,
+                    unit="hour",
+                    more=bool(PAST_HOUR.match(after)),
+                    roughly=bool(ROUGH.search(before) or ROUGH_AFTER.match(after)),
+                )
 
 
 def after_first(sheet: Sheet, start: int, value: tuple[str, int]) -> tuple[str, int]:
@@ -239,9 +249,16 @@ def read_lengths(sheet: Sheet) -> None:
 def is_promised(sheet: Sheet, match: re.Match[str], after: str) -> bool:
     """Say whether a length is the time in which something will be done, and not the time it took."""
     short = match.group("u") in HOURS
+    if WITHIN_LIMIT.search(sheet.whole[: match.start()][-4:]) or is_warranted(sheet, match):
+        return True
     if after.endswith("内") or match.group("within"):
         return not (short and (DONE.match(sheet.plain, match.end()) or PAST.search(sheet.whole[: match.start()][-16:])))
     return not short and after.endswith("后")
+
+
+def is_warranted(sheet: Sheet, match: re.Match[str]) -> bool:
+    """Say whether a length is for how long goods are warranted."""
+    return bool(WARRANTED.search(sheet.whole[max(0, match.start() - 8) : match.end() + 4]))
 
 
 def is_due(sheet: Sheet, match: re.Match[str]) -> bool:

@@ -13,7 +13,7 @@ from firebreak.core.respond.facts.scope import EVERY, ONLY, REST
 from firebreak.core.text.fold import fold
 
 SAME_CAUSE, ECHOED = 0.4, 0.4
-SAME_SIGNS, FEWEST_SIGNS = 0.4, 2
+SAME_SIGNS, FEWEST_SIGNS, TOLD = 0.4, 2, 0.6
 EMPTY_SIGNS = frozenset(
     fold(
         "的了是在我們你您他她它這那有沒不未與及和跟或就都也還才又再被把給讓使因為由於所以而且但卻其之以從到對向會能可要應個一二三次件本公司店館院"
@@ -249,7 +249,10 @@ def echoes(a: Fact, b: Fact) -> bool:
 
 
 def touches(a: Fact, b: Fact) -> bool:
-    (kinds, words), (other_kinds, other_words) = cast(Any, a.value), cast(Any, b.value)
+    """Say whether two clauses reach over the same: a kind or a word in common, and not one of harm and one of help."""
+    (kinds, words, domains), (other_kinds, other_words, other_domains) = cast(Any, a.value), cast(Any, b.value)
+    if domains and other_domains and not domains & other_domains:
+        return False
     return bool(kinds & other_kinds) or bool(words & other_words)
 
 
@@ -285,12 +288,19 @@ def same_cause(a: Any, b: Any) -> bool:
     """Say whether two causes may be one: by words, by kind, by characters; across languages only kinds tell."""
     if a is None or b is None:
         return a is b
-    (kinds, words), (other_kinds, other_words) = a, b
+    (kinds, words, around), (other_kinds, other_words, beside) = a, b
     if is_english(words) != is_english(other_words):
         return not (kinds and other_kinds) or bool(kinds & other_kinds)
     shared = len(words & other_words) / max(1, min(len(words), len(other_words)))
     if shared >= SAME_CAUSE or (kinds & other_kinds and (shared > 0 or kinds == other_kinds)):
         return True
     signs, other_signs = signs_of(words) - EMPTY_SIGNS, signs_of(other_words) - EMPTY_SIGNS
+    if tells(signs_of(around), other_signs) or tells(signs_of(beside), signs):
+        return True
     alike = len(signs & other_signs)
     return alike >= FEWEST_SIGNS and alike >= SAME_SIGNS * min(len(signs), len(other_signs))
+
+
+def tells(clause: frozenset[str], signs: frozenset[str]) -> bool:
+    """Say whether the clause around one cause tells the other too (憑證過期是我們沒盯好)."""
+    return len(signs & clause) >= max(FEWEST_SIGNS, TOLD * len(signs))
