@@ -1,16 +1,25 @@
-"""How do many rows go in at once? COPY on PostgreSQL, executemany on SQLite; the ORM would cost seven times as much."""
+"""How do many rows go in at once? COPY on PostgreSQL, rows by the hundred on SQLite; the ORM would cost seven times."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
+from itertools import chain
+from sqlite3 import Cursor
 from typing import Any, Protocol, TypeVar
 
 import orjson
 from django.db import connection, models
 
+TOGETHER = 500  # rows; SQLite takes 32,766 values a statement
 WORTH_A_LOOK = 20_000  # rows of the largest table
+
+POSTGRES_IN_BULK = (
+    ("SET work_mem = '32MB'", "SET synchronous_commit = off"),
+    ("RESET work_mem", "RESET synchronous_commit"),
+)
+SQLITE_IN_BULK = (("PRAGMA wal_autocheckpoint = 16000",), ("PRAGMA wal_autocheckpoint = 1000",))  # pages of 4 KiB
 
 
 @cache
@@ -30,35 +39,27 @@ class Meanwhile(Protocol):
 
 @contextmanager
 def beside() -> Iterator[Meanwhile]:
-    """Let Python compute while the database writes: PostgreSQL works elsewhere, SQLite in this very process."""
-    if not is_postgres():
-        yield at_once
-        return
+    """Let Python compute while the database writes: PostgreSQL does so elsewhere, SQLite a statement at a time."""
     with ThreadPoolExecutor(max_workers=1) as other:
         yield lambda work: other.submit(work)
 
 
-def at_once(work: Callable[[], Answer]) -> "Future[Answer]":
-    done: Future[Answer] = Future()
-    done.set_result(work())
-    return done
-
-
 @contextmanager
 def in_bulk() -> Iterator[None]:
-    """Let PostgreSQL take much in: room to sort search tokens, and no waiting for the disk batch by batch.
+    """Let the database take much in: room to sort, and no waiting for the disk or tidying of files batch by batch.
 
     The first commit after this waits again, and with it for all before it.
     """
-    if not is_postgres():
-        yield
-        return
+    begin, end = POSTGRES_IN_BULK if is_postgres() else SQLITE_IN_BULK
     with connection.cursor() as cursor:
-        cursor.execute("SET work_mem = '32MB'; SET synchronous_commit = off")
-        try:
-            yield
-        finally:
-            cursor.execute("RESET work_mem; RESET synchronous_commit")
+        for statement in begin:
+            cursor.execute(statement)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            for statement in end:
+                cursor.execute(statement)
 
 
 def learn_shape() -> None:
@@ -103,8 +104,21 @@ def insert(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) ->
                 for row in rows:
                     copy.write_row(row)
             return
-        marks = ", ".join(["%s"] * len(columns))
-        cursor.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', list(rows))
+        insert_by_hundreds(f'INSERT INTO "{table}" ({names}) VALUES ', len(columns), list(rows))
+
+
+def insert_by_hundreds(statement: str, width: int, rows: Sequence[Sequence[Any]]) -> None:
+    """Write rows into SQLite, TOGETHER at a time: Python is free to compute while one statement runs.
+
+    With executemany it would be asked for every row, and whoever computes beside would hold each of them up.
+    """
+    row = f"({', '.join('?' * width)})"
+    together = statement + ", ".join([row] * TOGETHER)
+    rest = len(rows) // TOGETHER * TOGETHER
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        for start in range(0, rest, TOGETHER):
+            Cursor.execute(cursor.cursor, together, list(chain.from_iterable(rows[start : start + TOGETHER])))
+        Cursor.executemany(cursor.cursor, statement + row, rows[rest:])
 
 
 def each(statement: str, columns: Mapping[str, str], rows: Sequence[Sequence[Any]]) -> None:

@@ -18,6 +18,7 @@ from firebreak.console.bulk import in_bulk, learn_shape
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import beat
 from firebreak.console.listen.reader import watches_of
+from firebreak.console.listen.search import merging_rarely
 from firebreak.console.listen.services import note_rejected
 from firebreak.run.ahead import Chunk, Task, reading
 from firebreak.run.output import rejecting
@@ -104,7 +105,7 @@ def import_file(
         note_unseen(owner, progress)
         via, counts, told = upload_of(owner), Counts(), Progress(progress)
         task = Task(path=path, columns=columns, watches=watches_of(owner))
-        with in_bulk(), reading(task) as found, sweeping_rarely() as sweep:
+        with in_bulk(), merging_rarely(), reading(task) as found, sweeping_rarely() as sweep:
             for chunk in found:
                 refused.add_all(chunk.rejects)
                 counts.add(take_in_sheet(brand=owner, sheet=chunk.sheet, via=via, at=clock.now()), chunk)

@@ -4,14 +4,15 @@ Bigrams that touch personal data go to a second index, which only people who may
 checked against the text itself, so both databases give the same answer.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from firebreak.console.bulk import insert, is_postgres
+from firebreak.console.bulk import each, insert, is_postgres
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.models import Post
 from firebreak.console.listen.tokens import number, stored
@@ -19,6 +20,7 @@ from firebreak.core.text.fold import fold
 from firebreak.core.text.search import query_bigrams, split_bigrams
 
 OPEN, PRIVATE = "listen_search", "listen_search_private"
+TOKEN_COLUMNS = {"post_id": "bigint", "grams": "int[]"}
 CHUNK = 500
 
 PiiSpan = tuple[str, int, int]  # field, start, end
@@ -57,9 +59,30 @@ Tokens = Iterable[tuple[int, str]]  # id of a post, and what `stored` made of it
 
 def index_tokens(open_to_all: Tokens, private: Tokens) -> None:
     """Make posts findable; runs in the transaction that stores them."""
-    key = "post_id" if is_postgres() else "rowid"
-    insert(OPEN, (key, "grams"), open_to_all)
-    insert(PRIVATE, (key, "grams"), [row for row in private if row[1] not in ("", "{}")])
+    for table, rows in ((OPEN, open_to_all), (PRIVATE, [row for row in private if row[1] not in ("", "{}")])):
+        if is_postgres():
+            insert(table, list(TOKEN_COLUMNS), rows)
+        else:  # one statement for all: FTS5 writes a segment whenever another one begins
+            each(f"INSERT INTO {table} (rowid, grams) SELECT post_id, grams FROM {{given}}", TOKEN_COLUMNS, list(rows))
+
+
+@contextmanager
+def merging_rarely() -> Iterator[None]:
+    """Let the index of a large import lie in more pieces before it is put in order."""
+    order_index(pieces=16)
+    try:
+        yield
+    finally:
+        order_index(pieces=4)
+
+
+def order_index(*, pieces: int) -> None:
+    """Say how many segments of one size FTS5 lets be; PostgreSQL has nothing of the kind."""
+    if is_postgres():
+        return
+    with connection.cursor() as cursor:
+        for table in (OPEN, PRIVATE):
+            cursor.execute(f"INSERT INTO {table}({table}, rank) VALUES ('automerge', %s)", [pieces])
 
 
 def forget_posts(posts: Iterable[Indexed]) -> None:
