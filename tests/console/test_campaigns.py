@@ -15,6 +15,7 @@ from firebreak.console.alert.evidence import posts_of
 from firebreak.console.alert.finding import unusual_now
 from firebreak.console.alert.learning import HOUR, bucket_of, counts_of, unusual_of
 from firebreak.console.alert.models import Learnt
+from firebreak.console.alert.told import told_stories
 from firebreak.console.govern.models import Brand, Entry, Person
 from firebreak.console.listen.models import Rollup
 from firebreak.core.alert.detect.watching import Unusual
@@ -48,7 +49,7 @@ def announce(seat: Seat, begins: datetime, ends: datetime, name: str = "週年�
 
 
 def signals(brand: Brand, at: datetime) -> list[Signal]:
-    return [one.signal for one in unusual_now(brand, at=at)]
+    return [one.signal for one in unusual_now(brand, told=told_stories(brand, at=at), at=at)]
 
 
 def test_a_crowd_that_was_announced_alarms_nobody(brand: Brand, seat: Seat) -> None:
@@ -73,7 +74,7 @@ def test_before_and_after_it_a_crowd_is_one(brand: Brand, seat: Seat, begins: in
     fields = {"name": "x", "person": seat.person, "at": seat.at}
     Campaign.objects.create(brand=brand, begins=seat.at + begins * AN_HOUR, ends=seat.at + ends * AN_HOUR, **fields)
 
-    (one,) = unusual_now(brand, at=seat.at)
+    (one,) = unusual_now(brand, told=told_stories(brand, at=seat.at), at=seat.at)
     shown = posts_of(brand, alarm_of(one, seat.at), None, at=seat.at)
     assert one.signal is Signal.VOLUME
     assert shown.filter(published_at__lt=seat.at - 3 * AN_HOUR).exists() is (begins >= 0)

@@ -8,7 +8,6 @@ import pytest
 
 from firebreak.console.access import take_seat
 from firebreak.console.alert import learning
-from firebreak.console.alert.finding import counted_in
 from firebreak.console.alert.learning import (
     HOUR,
     bucket_of,
@@ -19,6 +18,7 @@ from firebreak.console.alert.learning import (
     unusual_of,
 )
 from firebreak.console.alert.models import Alert, Learnt
+from firebreak.console.alert.told import counted_in
 from firebreak.console.assess.services import erase_post
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.bygone import Bygone
@@ -177,7 +177,7 @@ def test_what_a_second_feed_shows_of_before_is_no_volume_of_today(
     found = whole(brand, at)
     assert (found.posts.sum(), found.voices.sum()) == (before.posts.sum() + 1, 1)
     assert np.array_equal(counts(brand, ends=at, negative=True), habit)
-    assert counted_in(brand, AN_HOUR, at=at + MINUTE).count() == 1
+    assert counted_in(brand, AN_HOUR, told=(), at=at + MINUTE).count() == 1
 
 
 def test_erased_in_its_time_it_is_still_none(brand: Brand, two: tuple[Source, Source], at: datetime) -> None:

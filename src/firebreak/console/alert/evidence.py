@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
-from firebreak.console.alert.finding import counted_in, unannounced
+from firebreak.console.alert.finding import unannounced
 from firebreak.console.alert.models import Alert
+from firebreak.console.alert.told import counted_in, told_stories
 from firebreak.console.assess.facts import GRAVE, NEGATIVE, NO_PRAISE, harms_in
 from firebreak.console.assess.models import Story
 from firebreak.console.govern.models import Brand
@@ -39,7 +40,7 @@ def posts_of(brand: Brand, alarm: Alarm, story: Story | None, *, at: datetime) -
         rows = told_by(story, at=at)
         rows = rows.filter(published_at__gt=at - alarm.window) if alarm.window else rows.filter(reading__urgent=True)
     elif alarm.window:
-        rows = counted_in(brand, alarm.window, at=at)
+        rows = counted_in(brand, alarm.window, told=told_stories(brand, at=at), at=at)
         if meant_by(alarm) is NO_PRAISE:
             rows = unannounced(rows, brand, begins=at - alarm.window, at=at)
     else:

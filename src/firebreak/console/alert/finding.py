@@ -1,6 +1,6 @@
 """What does a brand look like at this moment, for the alarm rules of core to look at?"""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -8,8 +8,8 @@ from django.db.models import Count, Q, QuerySet
 
 from firebreak.console.alert.campaigns import Campaign
 from firebreak.console.alert.learning import unusual_of
-from firebreak.console.alert.models import Alert
 from firebreak.console.alert.models import Episode as EpisodeRow
+from firebreak.console.alert.told import counted_in, told_stories
 from firebreak.console.assess.facts import NEGATIVE, NO_PRAISE
 from firebreak.console.assess.ruling import assessment_of
 from firebreak.console.assess.services import Judged
@@ -17,41 +17,40 @@ from firebreak.console.govern.models import Brand
 from firebreak.console.listen.habit import habit_of
 from firebreak.console.listen.models import Post, Source, SourceHour
 from firebreak.console.listen.silence import awake_since, hour_of, silent_since, usual_since
-from firebreak.console.listen.tally import BACKLOG
 from firebreak.core.alert.detect.watching import Talk, Unusual
 from firebreak.core.alert.rule import BrandNow, Episode, SourceNow, StoryNow
 from firebreak.core.terms import Signal
 
 HOUR = timedelta(hours=1)
 GIVING_DAYS, GIVING_SPAN = 14, timedelta(days=28)  # who gave on so many days is listened to, and may fall
-TOLD = timedelta(hours=6)  # posts of a story that was alerted so recently are not counted again for the brand
 
 
 def brand_now(brand: Brand, judged: Sequence[Judged], *, at: datetime) -> BrandNow:
     """Gather what the alarm rules look at."""
+    told = told_stories(brand, at=at)
     return BrandNow(
         brand=brand.slug,
-        unusual=unusual_now(brand, at=at),
+        unusual=unusual_now(brand, told=told, at=at),
         stories=stories_now(judged, brand, at=at),
         sources=sources_now(brand, at=at),
         episodes=episodes_of(brand),
     )
 
 
-def unusual_now(brand: Brand, *, at: datetime) -> tuple[Unusual, ...]:
-    """Give what the detector finds, but for what stories that were told already account for."""
-    left = (untold(brand, one, at=at) for one in unusual_of(brand, at=at))
+def unusual_now(brand: Brand, *, told: Collection[int], at: datetime) -> tuple[Unusual, ...]:
+    """Give what the detector finds in what is left beside stories that were told already."""
+    left = (untold(brand, one, told=told, at=at) for one in unusual_of(brand, told=told, at=at))
     return tuple(one for one in left if one is not None)
 
 
-def untold(brand: Brand, one: Unusual, *, at: datetime) -> Unusual | None:
-    """Judge a window without the posts of told stories; a drop is none where nobody listens day by day.
+def untold(brand: Brand, one: Unusual, *, told: Collection[int], at: datetime) -> Unusual | None:
+    """Judge a window, also of days, without the posts of told stories; a drop is none where nobody listens day by day.
 
     Talk in an announced campaign that is no praise is expected; of complaints the detector knows how many are.
     """
     if one.signal is Signal.DROP:
         return one if is_listened_to(brand, at=at) else None
-    rows = counted_in(brand, at - one.begins, at=at)
+    rows = counted_in(brand, at - one.begins, told=told, at=at)
     if one.of is Talk.NO_PRAISE:
         rows = unannounced(rows, brand, begins=one.begins, at=at)
     negative, sober = Count("pk", filter=NEGATIVE), Count("pk", filter=NO_PRAISE)
@@ -64,14 +63,6 @@ def is_listened_to(brand: Brand, *, at: datetime) -> bool:
     """Tell whether posts come in by themselves: they came on many of the last days, not all at once from a file."""
     rows = SourceHour.objects.filter(source__brand=brand, hour__gt=hour_of(at - GIVING_SPAN), kept__gt=0)
     return len({hour // 24 for hour in rows.values_list("hour", flat=True)}) >= GIVING_DAYS
-
-
-def counted_in(brand: Brand, length: timedelta, *, at: datetime) -> QuerySet[Post]:
-    """Give the posts of the window that ends at `at`, without those of stories that were told already."""
-    rows = Post.objects.filter(brand=brand, published_at__gte=at - length, published_at__lte=at).exclude(BACKLOG)
-    told = Alert.objects.filter(brand=brand, story__isnull=False, at__gt=at - TOLD)
-    rows = rows.exclude(place__story__in=told.values("story"))
-    return rows.exclude(place__story__in=told.filter(story__merged_into__isnull=False).values("story__merged_into"))
 
 
 def unannounced(rows: QuerySet[Post], brand: Brand, *, begins: datetime, at: datetime) -> QuerySet[Post]:

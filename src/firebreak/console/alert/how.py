@@ -15,10 +15,10 @@ from firebreak.core.terms import Signal
 
 RULES = AlarmRules()
 VERSIONS = {  # detector; which posts it counts; rules of harm
-    Signal.NEGATIVE_VOLUME: 3,
-    Signal.VOLUME: 3,
-    Signal.SLOW_CLIMB: 2,
-    Signal.NEGATIVE_SHARE: 2,
+    Signal.NEGATIVE_VOLUME: 4,
+    Signal.VOLUME: 4,
+    Signal.SLOW_CLIMB: 3,
+    Signal.NEGATIVE_SHARE: 3,
     Signal.HARD_RULE: 3,
 }
 NUMBERS = {

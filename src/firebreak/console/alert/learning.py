@@ -6,6 +6,8 @@ learnt anew from the counts, so that corrections, erasures and what came very la
 """
 
 from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from functools import reduce
 from operator import or_
@@ -16,6 +18,7 @@ from django.db.models import Q, Sum
 
 from firebreak.console.alert.campaigns import Campaign
 from firebreak.console.alert.models import Learnt
+from firebreak.console.alert.told import told_in
 from firebreak.console.assess.facts import NEGATIVE
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import lock_brand
@@ -42,17 +45,37 @@ SKEW = timedelta(minutes=5)  # another process may have read the clock a little 
 Deaf = tuple[int, datetime, datetime | None]  # a source, and since and until when it was not heard
 
 
-def unusual_of(brand: Brand, *, at: datetime) -> tuple[Unusual, ...]:
-    """Give what is unusual at `at`, and settle the hours that nothing more is expected of.
+def unusual_of(brand: Brand, *, at: datetime, told: Collection[int] = ()) -> tuple[Unusual, ...]:
+    """Give what is unusual at `at` beside the `told` stories, and settle the hours that nothing more is expected of.
 
-    The bin that runs is judged as if it were whole: what is unusual before its end still is at its end.
+    What was told is left out before anything is judged: else it would fill the windows in which something else stands
+    out, and its own surprise would teach that the brand is often so loud. The bin that runs is judged as if it were
+    whole: what is unusual before its end still is at its end.
     """
     settled, now = settled_at(at), bucket_of(at) + 1
     watching = learnt(brand, until=settled, at=at)
     if watching is None:
         return ()
-    watching.feed(counts_of(brand, settled, now, at=at))
-    return watching.now()
+    counts = counts_of(brand, settled, now, at=at)
+    left = untold_of(counts, brand, settled, now, told=told) if told else counts
+    watching.feed(left)
+    more = int((counts.posts - left.posts).sum())
+    return tuple(one for one in watching.now() if one.falls_with(more))
+
+
+def untold_of(counts: Counts, brand: Brand, first: int, end: int, *, told: Collection[int]) -> Counts:
+    """Take the posts of told stories out of the counts of the buckets `first` ≤ bucket < `end`."""
+    gone = {tone: np.zeros(end - first) for tone in Sentiment}
+    for bucket, tone in told_in(brand, first, end, told=told):
+        gone[Sentiment(tone)][bucket - first] += 1
+    negative = np.maximum(counts.negative - gone[Sentiment.NEGATIVE], 0.0)
+    return replace(
+        counts,
+        posts=np.maximum(counts.posts - sum(gone.values()), 0.0),
+        negative=negative,
+        positive=np.maximum(counts.positive - gone[Sentiment.POSITIVE], 0.0),
+        voices=np.minimum(np.minimum(counts.voices, voices(brand, first, end, told=told)), negative),
+    )
 
 
 def settled_at(at: datetime) -> int:
@@ -166,10 +189,13 @@ def announced(brand: Brand, first: int, end: int) -> np.ndarray[tuple[int], np.d
     return marks
 
 
-def voices(brand: Brand, first: int, end: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def voices(
+    brand: Brand, first: int, end: int, *, told: Collection[int] = ()
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
     """Count the complaints of people who had not complained in the day before; who has no name is somebody else."""
     begin = time_of(first)
     rows = Post.objects.filter(NEGATIVE, brand=brand, published_at__gte=begin - VOICE, published_at__lt=time_of(end))
+    rows = rows.exclude(place__story__in=told) if told else rows
     spoke: dict[str, datetime] = {}
     found = np.zeros(end - first)
     said = rows.exclude(BACKLOG).annotate(who=PERSON).order_by("published_at", "pk")

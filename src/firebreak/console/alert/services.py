@@ -11,10 +11,11 @@ from django.db.models import F, Q
 from firebreak.console.access import Seat
 from firebreak.console.alert.calling import queue_deliveries
 from firebreak.console.alert.evidence import evidence_for
-from firebreak.console.alert.finding import TOLD, brand_now, keep_episodes
+from firebreak.console.alert.finding import brand_now, keep_episodes
 from firebreak.console.alert.learning import learn_ahead
 from firebreak.console.alert.models import Alert, Delivery, Episode, Route, Silence
 from firebreak.console.alert.silence import end_silences, silent_again
+from firebreak.console.alert.told import TOLD
 from firebreak.console.assess.models import Story
 from firebreak.console.assess.ruling import reason_rows
 from firebreak.console.assess.services import Judged

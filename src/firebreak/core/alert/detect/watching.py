@@ -103,6 +103,10 @@ class Unusual:
             fewer = replace(fewer, range=share_range(posts, self._usual_share))
         return replace(fewer, rarity=self.rarity - self.slope * max(self._nats - fewer._nats, 0.0))
 
+    def falls_with(self, more: int) -> bool:
+        """Tell whether a drop is one even if so many posts are not counted in it; no other signal is of a drop."""
+        return self.signal is not Signal.DROP or self.posts + more <= FELL_TO * self.range.expected
+
     @property
     def _usual_share(self) -> float:
         return self.range.expected / max(self.posts, 1)
