@@ -12,6 +12,7 @@ from firebreak.console.home.health import facts_of, forget_slow
 from firebreak.console.home.period import period_of
 from firebreak.console.listen.handled import Handling
 from firebreak.console.listen.models import Source
+from firebreak.console.respond.guard.asking import ask_moderation
 from firebreak.console.respond.models import Moment
 from tests.cast import Cast
 from tests.records import MINUTE, alert, brief, incident, post, quiet_days, story
@@ -144,6 +145,16 @@ def test_r1_102_a_mocking_word_to_the_public_is_counted_and_a_warm_one_is_not(se
     Moment.objects.create(incident=running, at=seat.at - MINUTE, kind="outward", text="酸民就是愛吵，玻璃心不要買。")
 
     assert lines_of_red(seat)["coldness"] == 1
+
+
+def test_r1_102_criticism_that_somebody_wanted_hidden_is_counted(seat: Seat, ready: Source) -> None:
+    """R1.102: the guard refuses it, and that it was asked for stays a red line for a month."""
+    assert lines_of_red(seat)["deletion"] == 0
+    said = post(seat.brand, at=seat.at - MINUTE)
+
+    ask_moderation(seat=seat, post=said, act="hide", ground="negative")
+
+    assert lines_of_red(seat)["deletion"] == 1
 
 
 def test_r1_102_leaked_data_that_nobody_has_taken_in_time_is_counted(seat: Seat, ready: Source) -> None:

@@ -113,6 +113,7 @@ def set_stage(recording: Recording, *, password: str) -> Stage:
     from firebreak.console import clock
     from firebreak.console.govern.models import Note
     from firebreak.console.listen.reader import reader_of
+    from firebreak.run.demo_duty import fill_duty_list
     from firebreak.run.replay import Replay
     from firebreak.run.setup import ready_brand, upload_of
 
@@ -124,6 +125,8 @@ def set_stage(recording: Recording, *, password: str) -> Stage:
     replay = Replay(brand=brand, via=upload_of(brand), reader=reader_of(brand))
     if stood is None:
         tell_past(replay, [post for post in recording.posts if post.published_at <= at])
+        clock.stand_at(at)
+        fill_duty_list(brand, at=at)
         remember(at)  # one that is killed from here on never goes back in time
     coming = tuple(post for post in recording.posts if post.published_at > at)
     return Stage(replay=replay, coming=coming, at=at, ends=recording.ends, reached=threading.Event())

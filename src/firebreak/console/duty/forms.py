@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from firebreak import knowledge
@@ -19,7 +19,7 @@ HOURS = [(hour, f"{hour:02d}:00") for hour in range(25)]
 class ShiftForm(forms.Form):
     """One duty for one person, at the same hours of some days one after the other."""
 
-    duty = forms.ChoiceField(label=_("Duty"))
+    duty = forms.ChoiceField(label=pgettext_lazy("on duty", "Duty"))
     person = forms.TypedChoiceField(coerce=int, label=_("Who"))
     deputy = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, label=_("Deputy"))
     first = forms.DateField(label=_("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))

@@ -16,7 +16,7 @@ from firebreak.console.alert.models import Alert, Route
 from firebreak.console.alert.page import title_of
 from firebreak.console.duty.models import HandOver, Shift
 from firebreak.console.duty.rota import Holder, holders, turns_of
-from firebreak.console.formats import listed
+from firebreak.console.formats import WEEKDAYS, listed
 from firebreak.console.govern.models import Person
 from firebreak.console.govern.seats import seated_at
 from firebreak.console.respond.models import Incident
@@ -46,11 +46,23 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """One day of the week: how it looks beside today, and at its head how it is called."""
+
+    date: date
+    look: str
+
+    @property
+    def weekday(self) -> str:
+        return str(WEEKDAYS[self.date.weekday()])
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One duty through the week."""
 
     duty: Duty
-    days: list[list[Cell]]
+    days: list[tuple[Day, list[Cell]]]
 
     @property
     def name(self) -> str:
@@ -88,8 +100,9 @@ class Rota:
         return self.first + timedelta(days=6)
 
     @property
-    def days(self) -> list[date]:
-        return [self.first + timedelta(days=number) for number in range(7)]
+    def days(self) -> list[Day]:
+        dates = [self.first + timedelta(days=number) for number in range(7)]
+        return [Day(one, "today" if one == self.today else "past" if one < self.today else "") for one in dates]
 
     @property
     def today(self) -> date:
@@ -112,7 +125,7 @@ class Rota:
         shifts = self.shifts(since, until)
         return [Row(duty, self.cells(duty, shifts, until)) for duty in knowledge.duties().values()]
 
-    def cells(self, duty: Duty, shifts: list[Shift], until: datetime) -> list[list[Cell]]:
+    def cells(self, duty: Duty, shifts: list[Shift], until: datetime) -> list[tuple[Day, list[Cell]]]:
         """Give the shifts by the day on which they begin, and the gaps that are still to come."""
         turns = turns_of(shifts, self.seats)
         by_key = {one.pk: one for one in shifts}
@@ -120,16 +133,8 @@ class Rota:
         missing = gaps(duty, turns, begins, until) if begins < until else []
         cells = [self.cell(turn.key, turn.holder, turn.deputy, by_key) for turn in turns if turn.duty == duty.code]
         cells += [Cell(*part) for gap in missing for part in by_day(gap)]
-        days = []
-        for day in self.days:
-            first = day == self.first
-            days.append(
-                sorted(
-                    (one for one in cells if day_of(one.begins) == day or (first and day_of(one.begins) < day)),
-                    key=lambda one: one.begins,
-                )
-            )
-        return days
+        cells.sort(key=lambda one: one.begins)
+        return [(day, [one for one in cells if max(day_of(one.begins), self.first) == day.date]) for day in self.days]
 
     def cell(self, key: int, holder: int, deputy: int | None, shifts: dict[int, Shift]) -> Cell:
         shift, person = shifts[key], self.people[holder]

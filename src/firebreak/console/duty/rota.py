@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.utils.translation import get_language
 
 from firebreak import knowledge
 from firebreak.console.access import Seat
@@ -28,6 +29,10 @@ class Holder:
     person: Person
     deputy: Person | None
     until: datetime
+
+    @property
+    def name(self) -> str:
+        return self.duty.name.within(get_language() or "zh")
 
 
 def able(brand: Brand, duty: Duty, *, at: datetime) -> list[Person]:

@@ -1,13 +1,14 @@
 """Which of the four things is being done that make every crisis worse? Counted from records; the aim is none (R1.102).
 
-Silence, coldness and carelessness with personal data are counted here. Deleting criticism is not: nothing here deletes
-or hides a word at a platform, so there is nothing to count yet.
+Nothing here deletes or hides a word at a platform. What counts as deleting criticism is that somebody asked for it and
+was refused, and that what was hidden or reported had to be undone.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -18,6 +19,7 @@ from firebreak.console.govern.models import Brand
 from firebreak.console.home.numbers import untriaged
 from firebreak.console.home.running import Running
 from firebreak.console.respond.clocks import OUTWARD
+from firebreak.console.respond.guard.records import ModerationRequest
 from firebreak.console.respond.models import Moment
 from firebreak.core.respond.statement import Draft, DraftKind, lint
 from firebreak.core.terms import Category, Severity
@@ -40,7 +42,12 @@ class RedLine:
 
 
 def red_lines(brand: Brand, incidents: list[Running], *, at: datetime) -> list[RedLine]:
-    return [silence(brand, incidents, at=at), coldness(brand, at=at), carelessness(brand, at=at)]
+    return [
+        silence(brand, incidents, at=at),
+        deletion(brand, at=at),
+        coldness(brand, at=at),
+        carelessness(brand, at=at),
+    ]
 
 
 def silence(brand: Brand, incidents: list[Running], *, at: datetime) -> RedLine:
@@ -54,6 +61,19 @@ def silence(brand: Brand, incidents: list[Running], *, at: datetime) -> RedLine:
         detail = _("%(code)s has said nothing for %(time)s") % facts
         url = reverse("incident", args=[brand.slug, longest.incident.number])
     return RedLine("silence", pgettext("red line", "Silence"), len(found), pgettext("red line", "now"), detail, url)
+
+
+def deletion(brand: Brand, *, at: datetime) -> RedLine:
+    """Count the requests of 30 days to hide or report what is criticism, and what had to be undone."""
+    asked = ModerationRequest.objects.filter(brand=brand, asked_at__gt=at - MONTH, asked_at__lte=at)
+    states = dict(asked.order_by().values_list("state").annotate(Count("pk")))
+    refused, undone = states.get(ModerationRequest.REFUSED, 0), states.get(ModerationRequest.UNDONE, 0)
+    detail = _("Nobody asked to hide criticism.")
+    if refused or undone:
+        facts = {"refused": refused, "undone": undone}
+        detail = _("%(refused)d refused as criticism, %(undone)d undone") % facts
+    url = reverse("moderation_requests", args=[brand.slug])
+    return RedLine("deletion", _("Blind deletion"), refused + undone, _("30 days"), detail, url)
 
 
 def coldness(brand: Brand, *, at: datetime) -> RedLine:
