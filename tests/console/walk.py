@@ -16,6 +16,7 @@ from tests.records import hand_over, long_work, shift
 OPEN = {
     "favicon": "a picture",
     "style": "rules of style, the same for everybody",
+    "progress_page": "published words only, once somebody who may has opened it; see test_progress_page.py",
     "healthz": "tells only that the service answers",
     "set_theme": "a cookie of the reader's own",
     "set_language": "a cookie of the reader's own",

@@ -133,6 +133,18 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
         _("This text was not said to the public."),
         _("Choose one that was published, or waive the result with a reason."),
     ),
+    ("bad_input", "nothing_published"): (
+        _("Nothing is published on the website about this incident yet."),
+        _("Let a text for the public be approved and published there first."),
+    ),
+    ("bad_input", "not_later"): (
+        _("What is right must stand in a later version than what was wrong."),
+        _("Publish the right words first, then show the correction."),
+    ),
+    ("bad_input", "not_word_for_word"): (
+        _("These words do not stand there."),
+        _("Copy them word for word from the published versions."),
+    ),
     ("bad_input", "too_many_factors"): (_("There are forty factors already."), _("Take one factor away first.")),
     ("bad_input", "too_many_actions"): (_("There are sixty actions already."), _("Do some of them first.")),
     ("bad_input", "unknown_plan"): (_("There is no such plan."), _("Choose one of the list.")),

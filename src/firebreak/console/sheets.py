@@ -40,6 +40,7 @@ NAMES = (
     "room",
     "plan",
     "learn",
+    "public",
     "alert",
     "story",
     "settings",

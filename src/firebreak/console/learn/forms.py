@@ -43,7 +43,7 @@ class CauseForm(forms.Form):
 class FactorForm(forms.Form):
     """What contributed, and on which bone."""
 
-    branch = forms.ChoiceField(choices=[], label=_("Bone"))
+    branch = forms.ChoiceField(choices=[], label=_("Where it lies"))
     text = forms.CharField(max_length=LONGEST_LINE, label=_("What contributed?"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

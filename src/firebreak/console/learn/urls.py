@@ -3,8 +3,11 @@
 from django.urls import path
 
 from firebreak.console.learn import views
+from firebreak.console.learn.public import views as public_views
+from firebreak.console.learn.public.serving import progress
 
-ROOM = "b/<str:slug>/incidents/<int:number>/learn/"
+INCIDENT = "b/<str:slug>/incidents/<int:number>/"
+ROOM = f"{INCIDENT}learn/"
 urlpatterns = [
     path(f"{ROOM}cause/", views.write_cause, name="write_incident_cause"),
     path(f"{ROOM}factor/", views.factor, name="write_incident_factor"),
@@ -13,5 +16,9 @@ urlpatterns = [
     path(f"{ROOM}check/", views.check, name="check_incident_action"),
     path(f"{ROOM}after/", views.after, name="set_incident_after"),
     path(f"{ROOM}waive/", views.waive, name="waive_incident_result"),
+    path("p/<str:brand>/<int:year>/<int:number>/", progress, name="progress_page"),
+    path(f"{INCIDENT}public/open/", public_views.open_page, name="open_incident_page"),
+    path(f"{INCIDENT}public/shut/", public_views.shut_page, name="shut_incident_page"),
+    path(f"{INCIDENT}public/correct/", public_views.correct, name="correct_incident_page"),
     path(f"{ROOM}proof/<int:action>/", views.proof, name="incident_proof"),
 ]

@@ -80,12 +80,6 @@ TABS: list[Tab] = [
         counted=lambda room: captured_count(room.incident),
         gather=lambda room: {"files": Files(room.seat, room.incident)},
     ),
-    Tab(
-        FILES,
-        _("Files"),
-        counted=lambda room: captured_count(room.incident),
-        gather=lambda room: {"files": Files(room.seat, room.incident)},
-    ),
 ]
 """Apps above this one add their own part when they are ready."""
 

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
@@ -27,7 +28,7 @@ def take(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         return render(request, ROOM, fresh, status=400)
     pack = take_evidence(seat=seat, incident=found, reason=form.why)
     answer = HttpResponse(pack.content, content_type="application/zip")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{pack.name}"'
+    answer.headers["Content-Disposition"] = str(content_disposition_header(True, pack.name))
     answer.headers["X-SHA256"] = pack.digest
     if nonce := form.cleaned_data["nonce"]:
         answer.set_cookie("firebreak_took", nonce, max_age=60, samesite="Lax")

@@ -1,0 +1,109 @@
+"""What does everybody read about an incident? Published words only, each version, with what was corrected in it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from firebreak.console.learn.public.records import Correction, PublicPage
+from firebreak.console.learn.public.services import published_of
+from firebreak.console.respond.speak.records import Statement
+from firebreak.core.respond.progress import Progress, phone_in, progress_of
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some words of a paragraph; `wrong` were corrected later."""
+
+    text: str
+    wrong: bool = False
+
+
+@dataclass(frozen=True)
+class Version:
+    """One published text as a page shows it."""
+
+    number: int
+    statement: Statement
+    corrected: list[Correction]  # what of it was wrong
+    corrects: list[tuple[Correction, int]]  # what it put right, and in which version that had stood
+
+    @cached_property
+    def told(self) -> Progress:
+        return progress_of(self.statement.text)
+
+    @property
+    def at(self) -> datetime | None:
+        return self.statement.published_at
+
+    @property
+    def body(self) -> list[list[Piece]]:
+        return [pieces_of(line, [one.was for one in self.corrected]) for line in self.told.body]
+
+
+def pieces_of(line: str, wrong: list[str]) -> list[Piece]:
+    """Cut a paragraph where words of it were wrong."""
+    pieces = [Piece(line)]
+    for words in wrong:
+        pieces = [new for one in pieces for new in ([one] if one.wrong else split(one.text, words))]
+    return [one for one in pieces if one.text]
+
+
+def split(text: str, words: str) -> list[Piece]:
+    before, found, after = text.partition(words)
+    return (
+        [Piece(before), Piece(found, wrong=True), *(split(after, words) if after else [])] if found else [Piece(text)]
+    )
+
+
+class Reading:
+    """A page for the public, newest version first."""
+
+    def __init__(self, page: PublicPage) -> None:
+        self.page = page
+        self.brand = page.brand
+
+    @cached_property
+    def versions(self) -> list[Version]:
+        texts = list(published_of(self.page.incident))
+        numbers = {one.pk: place for place, one in enumerate(texts, start=1)}
+        rows = list(self.page.corrections.all())
+        found = [
+            Version(
+                number=numbers[one.pk],
+                statement=one,
+                corrected=[row for row in rows if row.wrong_id == one.pk],
+                corrects=[(row, numbers[row.wrong_id]) for row in rows if row.right_id == one.pk],
+            )
+            for one in texts
+        ]
+        return found[::-1]
+
+    @property
+    def latest(self) -> Version | None:
+        return self.versions[0] if self.versions else None
+
+    @property
+    def title(self) -> str:
+        """Give the title of the first version: what the matter was called when it was first told."""
+        return self.versions[-1].told.title if self.versions else ""
+
+    @cached_property
+    def standing(self) -> Version | None:
+        """Give the newest version that says what is known, what is not and what is done."""
+        return next((one for one in self.versions if one.told.is_standing), None)
+
+    def newest(self, part: str) -> tuple[str, ...]:
+        return next((one.told.part(part) for one in self.versions if one.told.part(part)), ())
+
+    @property
+    def act(self) -> tuple[str, ...]:
+        return self.newest("act")
+
+    @property
+    def next(self) -> tuple[str, ...]:
+        """Give when the next word was promised, only as the newest version says it."""
+        return self.latest.told.part("next") if self.latest else ()
+
+    @property
+    def phone(self) -> str:
+        return next((found for one in self.versions if (found := phone_in(one.statement.text))), "")

@@ -1,0 +1,186 @@
+"""R1.42, R1.78: everybody reads what was published and its corrections, and nothing else, at no cost."""
+
+import gzip
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from firebreak.console.access import Seat, take_seat
+from firebreak.console.govern.models import Entry, Person
+from firebreak.console.learn.public import services
+from firebreak.console.learn.public.records import PublicPage
+from firebreak.console.learn.public.serving import forget_pages
+from firebreak.console.respond.models import Incident
+from firebreak.core.errors import BadInput, Conflict, NotAllowed
+from tests.cast import Cast
+from tests.records import incident, statement
+
+SignIn = Callable[[Person], Client]
+MINUTE = timedelta(minutes=1)
+FIRST = "燕麥奶發現碎片：處理進度\n我們看到了，很抱歉。退費需攜帶發票。\n已經知道：\n- 批號 B2611-07"
+SECOND = "退費不需要發票\n任一門市都可以退費。退費不需要發票。\n下次更新：今晚 20:00\n專線 0800-000-147"
+
+
+@pytest.fixture(autouse=True)
+def nothing_held() -> Iterator[None]:
+    forget_pages()
+    yield
+    forget_pages()
+
+
+@pytest.fixture
+def one(cast: Cast, at: datetime) -> Incident:
+    """An incident with two published texts, and much that is nobody's business."""
+    made = incident(cast.brand, at=at - 50 * MINUTE, title="內部標題")
+    usual = {"by": cast.bob, "kind": "statement"}
+    for minutes, text in ((40, FIRST), (20, SECOND)):
+        when = at - minutes * MINUTE
+        statement(
+            made, text, at=when, published_at=when, published_by=cast.alice, url="https://spring.example", **usual
+        )
+    statement(made, "還沒核准的草稿", at=at, **usual)
+    statement(made, "給員工的話", at=at, published_at=at, audience="staff", url="https://spring.example", **usual)
+    statement(made, "給媒體的話", at=at, published_at=at, channel="press", url="https://spring.example", **usual)
+    return made
+
+
+@pytest.fixture
+def page(seat: Seat, one: Incident) -> PublicPage:
+    return services.open_page(seat=seat, incident=one)
+
+
+def address(page: PublicPage) -> str:
+    return reverse("progress_page", args=["spring", page.year, page.number])
+
+
+def read(page: PublicPage, **more: str) -> str:
+    return Client().get(address(page), more).content.decode()
+
+
+def test_it_is_off_until_somebody_who_may_opens_it(seat: Seat, one: Incident, cast: Cast) -> None:
+    url = reverse("progress_page", args=["spring", 2026, 1])
+
+    assert Client().get(url).status_code == 404
+    with pytest.raises(NotAllowed):
+        services.open_page(seat=take_seat(cast.carol, "spring", at=seat.at), incident=one)
+    services.open_page(seat=seat, incident=one)
+    forget_pages()
+    assert Client().get(url).status_code == 200
+    assert Entry.objects.filter(action="open_progress_page").count() == 1
+
+
+def test_everybody_reads_each_version_and_how_things_stand(page: PublicPage) -> None:
+    said = read(page)
+
+    assert page.code in said
+    assert "<h1" in said and "燕麥奶發現碎片：處理進度" in said
+    assert 'id="v1"' in said and 'id="v2"' in said
+    assert "批號 B2611-07" in said and "今晚 20:00" in said
+    assert 'href="tel:0800-000-147"' in said
+
+
+def test_nothing_that_was_not_published_for_everybody_is_on_it(page: PublicPage, cast: Cast) -> None:
+    said = read(page)
+
+    for hidden in (
+        "內部標題",
+        "還沒核准的草稿",
+        "給員工的話",
+        "給媒體的話",
+        "INC-",
+        cast.bob.name,
+        cast.alice.name,
+        "/b/",
+    ):
+        assert hidden not in said
+
+
+def test_it_runs_no_script_and_sets_no_cookie(page: PublicPage) -> None:
+    answer = Client().get(address(page))
+
+    assert "<script" not in answer.content.decode()
+    assert not answer.cookies
+    assert answer["Cache-Control"].startswith("public, max-age=30")
+    assert "Cookie" not in answer["Vary"]
+
+
+def test_the_next_reader_asks_the_database_nothing(
+    page: PublicPage, django_assert_num_queries: Callable[[int], object]
+) -> None:
+    first = Client().get(address(page))
+
+    with django_assert_num_queries(0):  # type: ignore[attr-defined]
+        again = Client().get(address(page), headers={"Accept-Encoding": "gzip"})
+        same = Client().get(address(page), headers={"If-None-Match": first["ETag"]})
+
+    assert gzip.decompress(again.content) == first.content
+    assert (same.status_code, same.content) == (304, b"")
+
+
+def test_a_correction_shows_the_old_words_crossed_out_and_the_new_ones(seat: Seat, page: PublicPage) -> None:
+    wrong, right = services.published_of(page.incident)
+    services.correct(
+        seat=seat, incident=page.incident, wrong=wrong.pk, right=right.pk, was="退費需攜帶發票", now="退費不需要發票"
+    )
+
+    said = read(page)
+
+    assert said.count("<del") == 2  # in the version that was wrong, and where it is put right
+    assert "更正第 1 版" in said
+    assert "退費不需要發票</ins>" in said
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "turned"),
+    [
+        ("沒說過的話", "退費不需要發票", False),
+        ("退費需攜帶發票", "從未發布", False),
+        ("退費不需要發票", "退費需攜帶發票", True),
+    ],
+)
+def test_only_published_words_correct_published_words_and_only_later_ones(
+    was: str, now: str, turned: bool, seat: Seat, page: PublicPage
+) -> None:
+    first, second = services.published_of(page.incident)
+    wrong, right = (second, first) if turned else (first, second)
+
+    with pytest.raises(BadInput):
+        services.correct(seat=seat, incident=page.incident, wrong=wrong.pk, right=right.pk, was=was, now=now)
+
+
+def test_without_a_published_text_there_is_nothing_to_open(seat: Seat, cast: Cast) -> None:
+    with pytest.raises(BadInput):
+        services.open_page(seat=seat, incident=incident(cast.brand, at=seat.at))
+
+
+def test_taken_off_it_is_gone_and_opened_anew_it_has_its_old_address(seat: Seat, page: PublicPage) -> None:
+    services.shut_page(seat=seat, incident=page.incident)
+
+    assert Client().get(address(page)).status_code == 404
+    with pytest.raises(Conflict):
+        services.shut_page(seat=seat, incident=page.incident)
+    assert services.open_page(seat=seat, incident=page.incident).code == page.code
+
+
+def test_it_speaks_english_around_the_words_when_asked(page: PublicPage) -> None:
+    said = read(page, lang="en")
+
+    assert '<html lang="en">' in said and "What we already know" in said and "批號 B2611-07" in said
+
+
+def test_from_the_room_it_is_opened_and_a_wrong_correction_loses_no_word(
+    cast: Cast, one: Incident, signed_in: SignIn
+) -> None:
+    client = signed_in(cast.alice)
+    client.post(reverse("open_incident_page", args=["spring", one.number]))
+    first, second = services.published_of(one)
+    given = {"wrong": first.pk, "right": second.pk, "was": "沒說過的話", "now": "退費不需要發票"}
+
+    refused = client.post(reverse("correct_incident_page", args=["spring", one.number]), given)
+    board = client.get(reverse("incident", args=["spring", one.number]), {"tab": "public"}).content.decode()
+
+    assert refused.status_code == 400 and "沒說過的話" in refused.content.decode()
+    assert address(PublicPage.objects.get()) in board
