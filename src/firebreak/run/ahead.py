@@ -21,7 +21,7 @@ from firebreak.core.errors import BadRow, FirebreakError, UnreadableFile
 from firebreak.core.terms import Post, Watch
 from firebreak.run.child import read_ahead
 
-BATCH = 4000
+BATCH = 2000
 WORTH = 4 * 2**20  # a smaller file is read before another process has started
 
 
