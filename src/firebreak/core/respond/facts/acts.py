@@ -6,13 +6,39 @@ from itertools import pairwise
 from firebreak.core.respond.facts.fact import Sheet, words_of
 from firebreak.core.respond.facts.rules import Act, shape
 from firebreak.core.respond.facts.wording import Part, is_denied, parts_of, sentence_at
+from firebreak.core.text.fold import fold
 
 ACT = "act"
+EMPTY_HEADS = frozenset(
+    map(
+        fold,
+        (
+            "計畫",
+            "計劃",
+            "打算",
+            "規劃",
+            "安排",
+            "服務",
+            "情形",
+            "費用",
+            "問題",
+            "方式",
+            "措施",
+            "使用",
+            "處理",
+            "進行",
+            "時間",
+            "辦法",
+            "資料",
+        ),
+    )
+)
+"""What stands last in many a clause, and says little of what it is about."""
 VERB = 2
 """How many words a bare verb has at most; what it refuses then stands in the clause before."""
-CEASE, NO_MORE = "cease", shape("不再|不續|不繼續|不[辦演開賣做出上播]了|no longer")
+CEASE, NO_MORE = "cease", shape("不(?:會|得|能)?再|不續|不繼續|不[辦演開賣做出上播]了|no longer")
 """What ends something and what is done no more are no clash (終止聘用, 不再聘)."""
-WILL, WONT, HALT, GOING, VOW, DROP = "will", "wont", "halt", "going", "vow", "drop"
+WILL, WONT, HALT, GOING, VOW, DROP, CHANGE = "will", "wont", "halt", "going", "vow", "drop", "change"
 
 
 def read_acts(sheet: Sheet) -> None:
@@ -49,9 +75,13 @@ def read_pledge(sheet: Sheet, part: Part, before: str) -> None:
     cues = denials or halts
     whole, topic = content(sheet, text), frozenset[str]()
     refused = content(sheet, text[cues[-1].end() :]) if negated else whole
+    if negated:
+        topic = words_of(rules.idle.sub("", text[cues[-1].end() :])[-2:]) - EMPTY_HEADS
     if negated and len(said_of(whole)) <= VERB:
         whole |= content(sheet, before)
         topic = words_of(rules.idle.sub("", before)[:2])
+    if whole and rules.changing.search(text) and not cues:
+        sheet.note("promise", (whole, whole, topic), part.start, part.end, unit=CHANGE)
     if whole:
         field = "promise" if is_planned(sheet, text, before) else "remedy"
         sheet.note(field, (refused, whole, topic), part.start, part.end, unit=unit)

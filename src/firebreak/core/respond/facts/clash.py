@@ -359,10 +359,28 @@ def names_some(facts: Sequence[Fact]) -> bool:
 def batches(one: list[Fact], other: list[Fact]) -> Iterator[Clash]:
     """Hold the batches of both against each other: where both name some, they must name the same.
 
-    One that names only a few of them for an example or for one reader says nothing of the rest.
+    One that names a few for an example, and a code of another make (a serial beside a model), say nothing of the rest.
     """
     left = [fact for fact in one if fact.value not in {mate.value for mate in other}]
     right = [fact for fact in other if fact.value not in {mate.value for mate in one}]
-    named = (left and not right and names_some(other)) or (right and not left and names_some(one))
-    if one and other and (left or right) and not named:
+    if not left or not right:
+        left, right = of_make(left, other), of_make(right, one)
+        if (left and names_some(other)) or (right and names_some(one)):
+            return
+    if one and other and (left or right):
         yield (left or one)[-1], (right or other)[-1]
+
+
+def of_make(facts: list[Fact], others: list[Fact]) -> list[Fact]:
+    """Leave only the codes that are made like one of the other text: the same letters and as many digits."""
+    makes = {make_of(mate) for mate in others}
+    return [fact for fact in facts if make_of(fact) in makes]
+
+
+def make_of(fact: Fact) -> str:
+    """Give of what signs a code is made.
+
+    >>> make_of(Fact("batch", "qx20", 0, 4)), make_of(Fact("batch", "8j", 0, 2))
+    ('aa00', '0a')
+    """
+    return "".join("0" if sign.isdigit() else "a" for sign in str(fact.value))

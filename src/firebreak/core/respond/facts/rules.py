@@ -60,6 +60,7 @@ class FactRules:
     refused_after: Shape
     denying: Shape
     halting: Shape
+    changing: Shape
     going: Shape
     planned: Shape
     announced: Shape
@@ -115,6 +116,7 @@ def rules(data: Mapping[str, Any]) -> FactRules:
             refused_before=shape(data["refused"]["before"]),
             refused_after=shape(data["refused"]["after"]),
             denying=shape(data["pledge"]["denying"]),
+            changing=shape(data["pledge"]["changing"]),
             halting=shape(data["pledge"]["halting"]),
             going=shape(data["pledge"]["going"]),
             announced=shape(data["pledge"]["announced"]),

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from firebreak.core.respond.facts.fact import Sheet
-from firebreak.core.respond.facts.rules import Shape
+from firebreak.core.respond.facts.rules import Shape, shape
 
 CLAUSE = re.compile(r"(?:[^,。!?;\n:.]|(?<=\d)[,:](?=\d)|\.(?! |$))+")
 JOINT = re.compile("并|且|但|可")
+WHICH = shape("(?:沒|未)[^,。不]{1,4}(?:的|之)")
+"""What is said of a thing by the way (沒上到的課), and denies nothing of it."""
 REACH_BEFORE, REACH_AFTER = 10, 28
 
 
@@ -37,6 +39,6 @@ def parts_of(sheet: Sheet) -> Iterator[Part]:
 
 def is_denied(sheet: Sheet, part: Part, start: int, end: int, before: Shape, after: Shape) -> bool:
     """Say whether what stands at a place of a clause is denied: an odd number of negations around it."""
-    head = JOINT.split(sheet.whole[max(part.start, start - REACH_BEFORE) : start])[-1]
+    head = WHICH.sub("", JOINT.split(sheet.whole[max(part.start, start - REACH_BEFORE) : start])[-1])
     tail = sheet.whole[end : end + REACH_AFTER]
     return (len(before.findall(head)) + bool(after.search(tail))) % 2 == 1

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Any, cast
 
-from firebreak.core.respond.facts.acts import ACT, DROP, GOING, HALT, VERB, VOW, WILL, WONT, said_of
+from firebreak.core.respond.facts.acts import ACT, CHANGE, DROP, GOING, HALT, VERB, VOW, WILL, WONT, said_of
 from firebreak.core.respond.facts.cause import CAUSE, NO_CAUSE
 from firebreak.core.respond.facts.fact import Fact
 from firebreak.core.respond.facts.matter import ANSWER
@@ -12,17 +12,17 @@ from firebreak.core.respond.facts.rules import FactRules
 from firebreak.core.respond.facts.scope import EVERY, ONLY, REST
 from firebreak.core.text.fold import fold
 
-SAME_CAUSE, ECHOED = 0.4, 0.4
-SAME_SIGNS, FEWEST_SIGNS, TOLD = 0.4, 2, 0.6
+SAME_CAUSE, ECHOED = 0.33, 0.4
+SAME_SIGNS, FEWEST_SIGNS, SHORT_CAUSE, TOLD = 0.33, 2, 3, 0.6
 EMPTY_SIGNS = frozenset(
     fold(
         "的了是在我們你您他她它這那有沒不未與及和跟或就都也還才又再被把給讓使因為由於所以而且但卻其之以從到對向會能可要應個一二三次件本公司店館院"
-        "校方員人上下中內外前後時間當天日月號問題原因造成導致引起發生出來去得過太大小多少很更最已經正仍自己誤錯壞故障異常損失"
+        "校方員人上下中內外前後時間當天日月號問題原因造成導致引起發生出來去得過太大小多少很更最已經正仍自己誤錯壞故障異常損失水電機車動物品設備系統用"
     )
 )
 """Characters that say nothing of what a cause is."""
 PLEDGE_SHARED, PLEDGE_SHARE, TOPIC_SHARE, CAUSE_SHARED, CAUSE_SHARE = 2, 0.3, 0.2, 2, 0.3
-FIRMEST = ("none", "no", "paid", "going", "free", "some", "half", "sample", "full")
+FIRMEST = ("kept", "none", "no", "paid", "going", "free", "some", "half", "sample", "full")
 """Of two sides that one text says, the one that binds more; what is not here binds least."""
 Clash = tuple[Fact, Fact]
 
@@ -136,6 +136,10 @@ def pledges(one: Sequence[Fact], other: Sequence[Fact]) -> Iterator[Clash]:
             will = ruled_out(wont, first)
             if will:
                 yield (wont, will) if turned else (will, wont)
+        for change in pledged(second, CHANGE):
+            kept = [mate for mate in pledged(first, GOING) if speaks_of(mate, change)]
+            if kept and not any(speaks_of(mate, change) for mate in pledged(first, CHANGE)):
+                yield (change, kept[0]) if turned else (kept[0], change)
 
 
 def dropped(one: Sequence[Fact], other: Sequence[Fact]) -> Iterator[Clash]:
@@ -156,7 +160,10 @@ def dropped(one: Sequence[Fact], other: Sequence[Fact]) -> Iterator[Clash]:
 
 
 def repeats(a: Fact, b: Fact) -> bool:
-    return len(cast(Any, a.value)[0] & cast(Any, b.value)[0]) >= PLEDGE_SHARED
+    ours, theirs = cast(Any, a.value)[0], cast(Any, b.value)[0]
+    far = is_english(said_of(ours)) != is_english(said_of(theirs))
+    fewest = min(len(said_of(ours)), len(said_of(theirs)))
+    return len(ours & theirs) >= (1 if far or fewest <= PLEDGE_SHARED else PLEDGE_SHARED)
 
 
 def akin(a: Fact, b: Fact) -> bool:
@@ -297,8 +304,8 @@ def same_cause(a: Any, b: Any) -> bool:
     signs, other_signs = signs_of(words) - EMPTY_SIGNS, signs_of(other_words) - EMPTY_SIGNS
     if tells(signs_of(around), other_signs) or tells(signs_of(beside), signs):
         return True
-    alike = len(signs & other_signs)
-    return alike >= FEWEST_SIGNS and alike >= SAME_SIGNS * min(len(signs), len(other_signs))
+    alike, fewest = len(signs & other_signs), min(len(signs), len(other_signs))
+    return alike >= (1 if fewest <= SHORT_CAUSE else FEWEST_SIGNS) and alike >= SAME_SIGNS * fewest
 
 
 def tells(clause: frozenset[str], signs: frozenset[str]) -> bool:
