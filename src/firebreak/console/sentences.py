@@ -54,6 +54,10 @@ REASONS: Mapping[str, Promise] = {
     "negative_share": _("%(posts)s negative posts in %(within)s, usually %(usual)s of as many posts"),
     "how_unusual": _("By chance about once in %(odds)s; it has gone on for %(lasting)s"),
     "negative_of": _("%(negative)s of %(posts)s are negative"),
+    "first_ever": _(
+        "“%(terms)s” is said of the brand for the first time in the %(days)s days that it was listened to:"
+        " %(posts)s complaints in %(within)s (watch “%(watch)s”)"
+    ),
     "no_answer": _("The source has not answered for %(minutes)s minutes"),
     "no_posts": _("Nothing new for %(minutes)s minutes; usually something comes %(usual)s times in that time"),
     "back_after": _("Heard again %(minutes)s minutes after this alert"),
@@ -211,6 +215,8 @@ def reason_sentence(code: str, facts: Mapping[str, Any]) -> str:
     """Say a reason: numbers are written as everywhere, codes of categories and spans of time in words."""
     spans = {"minutes": "within", "for_minutes": "lasting"}
     said = {word: duration(timedelta(minutes=facts[name])) for name, word in spans.items() if name in facts}
+    if "terms" in facts:
+        said["terms"] = gettext("”, “").join(facts["terms"])
     if "once_in_hours" in facts:
         said["odds"] = long_span(facts["once_in_hours"])
     return fill(REASONS, code, {**facts, **said})

@@ -7,7 +7,7 @@ import pytest
 
 from firebreak.core.alert.baseline import Usual
 from firebreak.core.alert.detect.watching import Talk, Unusual
-from firebreak.core.alert.rule import AlarmRules, BrandNow, Episode, SourceNow, StoryNow, alarms, subject
+from firebreak.core.alert.rule import AlarmRules, BrandNow, Episode, FirstHeard, SourceNow, StoryNow, alarms, subject
 from firebreak.core.terms import Alarm, Assessment, Category, Range, Reason, Severity, Signal, StoryFacts
 
 S1, S2, S3, S4 = Severity
@@ -56,6 +56,37 @@ def signals(now: BrandNow) -> list[Signal]:
 )
 def test_it_tells_a_story_that_wakes(story: StoryNow, expected: list[Signal]) -> None:
     assert signals(BrandNow("dew", stories=(story,))) == expected
+
+
+NEW = FirstHeard("食安", ("生鏽",), 3, 2, frozenset({"7", ""}), timedelta(days=30), 6 * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("one", "stories", "expected"),
+    [
+        (NEW, (), [(Signal.HARD_RULE, S4)]),
+        # one voice, however often it speaks
+        (replace(NEW, posts=9, voices=1), (), []),
+        # what a story that is told anyway says alone is no matter of its own; what is said beside it is
+        (replace(NEW, stories=frozenset({"7"})), (GROWING,), [(Signal.STORY_GROWTH, S2)]),
+        (NEW, (GROWING,), [(Signal.STORY_GROWTH, S2), (Signal.HARD_RULE, S4)]),
+    ],
+)
+def test_what_was_never_said_before_is_told(
+    one: FirstHeard, stories: tuple[StoryNow, ...], expected: list[tuple[Signal, Severity]]
+) -> None:
+    found = heard(BrandNow("dew", firsts=(one,), stories=stories))
+
+    assert [(alarm.signal, alarm.severity) for alarm in found] == expected
+
+
+def test_new_words_have_episodes_and_a_line_of_their_own() -> None:
+    (alarm,), episodes = alarms(BrandNow("dew", firsts=(NEW,)), AT, RULES)
+    (again,), _ = alarms(BrandNow("dew", firsts=(NEW,), episodes=episodes), AT + 5 * HOUR, RULES)
+
+    assert [line.code for line in alarm.reasons] == ["first_ever"]
+    assert alarm.key.startswith("first_ever:食安:")
+    assert again.key == alarm.key
 
 
 LOUD = Unusual(

@@ -1,6 +1,8 @@
 """On which posts does an alarm rest?"""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
@@ -12,6 +14,7 @@ from firebreak.console.assess.facts import GRAVE, NEGATIVE, NO_PRAISE, harms_in
 from firebreak.console.assess.models import Story
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.models import Post
+from firebreak.core.alert.rule import FIRST_EVER
 from firebreak.core.terms import Alarm, Signal
 
 MOST = 20
@@ -45,7 +48,14 @@ def posts_of(brand: Brand, alarm: Alarm, story: Story | None, *, at: datetime) -
             rows = unannounced(rows, brand, begins=at - alarm.window, at=at)
     else:
         rows = Post.objects.none()
-    return rows.filter(meant_by(alarm)).order_by("published_at", "pk")
+    return rows.filter(meant_by(alarm), said_in(alarm)).order_by("published_at", "pk")
+
+
+def said_in(alarm: Alarm) -> Q:
+    """Match the complaints that say what was never said before; all posts where an alarm is of something else."""
+    terms = [term for one in alarm.reasons if one.code == FIRST_EVER for term in one.facts["terms"]]
+    said = reduce(or_, (Q(text__icontains=term) | Q(title__icontains=term) for term in terms), Q())
+    return said & (NEGATIVE | Q(reading__urgent=True)) if terms else said
 
 
 def meant_by(alarm: Alarm) -> Q:

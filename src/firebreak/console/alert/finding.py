@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q, QuerySet
 
 from firebreak.console.alert.campaigns import Campaign
+from firebreak.console.alert.firsts import firsts_of
 from firebreak.console.alert.learning import unusual_of
 from firebreak.console.alert.models import Episode as EpisodeRow
 from firebreak.console.alert.told import counted_in, told_stories
@@ -32,6 +33,7 @@ def brand_now(brand: Brand, judged: Sequence[Judged], *, at: datetime) -> BrandN
         brand=brand.slug,
         unusual=unusual_now(brand, told=told, at=at),
         stories=stories_now(judged, brand, at=at),
+        firsts=firsts_of(brand, told=told, at=at),
         sources=sources_now(brand, at=at),
         episodes=episodes_of(brand),
     )

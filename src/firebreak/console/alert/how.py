@@ -10,7 +10,7 @@ from firebreak.console.alert.models import Alert
 from firebreak.console.formats import duration, percent, thousands
 from firebreak.core.alert.detect.complaints import SOBER_EXTRA
 from firebreak.core.alert.detect.tuning import DEFAULT
-from firebreak.core.alert.rule import AlarmRules
+from firebreak.core.alert.rule import FIRST_EVER, AlarmRules
 from firebreak.core.terms import Signal
 
 RULES = AlarmRules()
@@ -39,6 +39,8 @@ class How:
 
 
 def how_of(alert: Alert) -> How:
+    if alert.first_terms:
+        return how_first(alert)
     signal = Signal(alert.signal)
     quiet = RULES.hard_rule_quiet if signal is Signal.HARD_RULE else RULES.quiet
     return How(
@@ -47,6 +49,22 @@ def how_of(alert: Alert) -> How:
         once=_("The same matter is told once; again only when it gets worse, or after %(quiet)s without the signal.")
         % {"quiet": duration(quiet)},
         version=f"alert.{signal.value} {VERSIONS.get(signal, 1)}",
+    )
+
+
+def how_first(alert: Alert) -> How:
+    """Explain an alert on words that were never said of the brand before."""
+    count = {"posts": thousands(alert.observed or 0), "terms": len(alert.first_terms)}
+    return How(
+        rule=_(
+            "Within %(within)s two people, each in words of their own, complain with a term of a watch of controversy"
+            " that stands in no post heard before, after seven days of listening or more; what a told story says is no"
+            " matter of its own. Always S4: the story says how grave it is."
+        )
+        % {"within": duration(window_of(alert))},
+        inputs=_("%(posts)s complaints with %(terms)s new terms; before that none") % count,
+        once=_("Each term is told once: from then on it has been said."),
+        version=f"alert.{FIRST_EVER} 1",
     )
 
 

@@ -14,6 +14,7 @@ from firebreak.console.alert import campaigns as campaigns  # Django finds recor
 from firebreak.console.assess.models import SEVERITIES, Story
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.listen.models import Source
+from firebreak.core.alert.rule import FIRST_EVER
 from firebreak.core.terms import Role, Severity, Signal
 
 UNKNOWN = Severity.S3.value  # what an alert without a level counts as
@@ -99,6 +100,11 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.signal} {self.severity}"
+
+    @property
+    def first_terms(self) -> list[str]:
+        """Give the words that are said for the first time ever, where the alert is of those."""
+        return next((one["facts"]["terms"] for one in self.reasons if one["code"] == FIRST_EVER), [])
 
 
 class Delivery(models.Model):

@@ -246,6 +246,8 @@ def title_of(alert: Alert) -> str:
         return alert.story.title or alert.story.code
     if alert.source:
         return _("“%(source)s” has fallen silent") % {"source": alert.source.name}
+    if terms := alert.first_terms:
+        return _("“%(terms)s” is said for the first time") % {"terms": _("”, “").join(terms)}
     if alert.key.startswith("no_lead:"):
         return reason_sentence(*reason_parts(alert.reasons[0]))
     if alert.signal in TITLES:

@@ -1,6 +1,6 @@
 """Is this something a person must hear of? The rules that turn numbers and stories into alarms, once per episode."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import exp
@@ -12,6 +12,7 @@ from firebreak.core.terms import Alarm, Assessment, Reason, Severity, Signal, St
 HOUR, QUARTER = timedelta(hours=1), timedelta(minutes=15)
 BEYOND_ODDS = 50.0  # log hours; a day of a thousand voices is rarer than a float can say
 LONGEST_ODDS = 1e9  # hours: rarer than once in a hundred thousand years is said of nothing
+FIRST_EVER = "first_ever"  # a rule whatever the numbers, with episodes and a line of its own
 A_DAY_EACH = (Signal.DROP, Signal.NEGATIVE_SHARE)  # whose rarity is that of a day, not of an hour
 CODES = {  # lines that say which posts were counted
     (Signal.VOLUME, Talk.NO_PRAISE): "volume_without_praise",
@@ -34,6 +35,7 @@ class AlarmRules:
     one_matter: timedelta = timedelta(hours=72)  # a slow climb so soon after a burst is the same matter
     growth_chance: float = 1e-3
     growth_level: Severity = Severity.S3  # a story that grows wakes from this level on
+    first_voices: int = 2  # one person's word of controversy, a person finds among the mentions
     silence_chance: float = 1e-4
     silence_least: timedelta = timedelta(minutes=5)
     polls_missed: int = 3
@@ -67,6 +69,23 @@ class SourceNow:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstHeard:
+    """Terms of a watch of controversy that complaints of late say of the brand for the first time.
+
+    `posts` of `stories` ("" for a post in none) said them `within` so long; never before while the brand was `known`.
+    `voices`: people who did so, each in words of their own.
+    """
+
+    watch: str
+    terms: tuple[str, ...]
+    posts: int
+    voices: int
+    stories: frozenset[str]
+    known: timedelta
+    within: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     """One run of a signal: its alarm's key, when it began and when the signal was last there."""
 
@@ -82,6 +101,7 @@ class BrandNow:
     brand: str
     unusual: tuple[Unusual, ...] = ()
     stories: tuple[StoryNow, ...] = ()
+    firsts: tuple[FirstHeard, ...] = ()
     sources: tuple[SourceNow, ...] = ()
     episodes: Mapping[str, Episode] = field(default_factory=dict)
 
@@ -96,9 +116,10 @@ def alarms(now: BrandNow, at: datetime, rules: AlarmRules = AlarmRules()) -> tup
 
     An alarm that goes on keeps its key, so that a matter alerts once; after a quiet time the next is a new episode.
     """
+    of_stories = [*_hard_rules(now.stories), *_growing(now.stories, rules)]
     raised = [
-        *_hard_rules(now.stories),
-        *_growing(now.stories, rules),
+        *of_stories,
+        *_first_ever(now, {name.partition(":")[2] for name, _ in of_stories}, rules),
         *_odd(now, at, rules),
         *_silent(now.sources, at, rules),
     ]
@@ -148,6 +169,26 @@ def _growing(stories: Iterable[StoryNow], rules: AlarmRules) -> list[Named]:
         alarm = Alarm("", Signal.STORY_GROWTH, level, lines, usual.range(), observed, window=HOUR)
         found.append((subject(Signal.STORY_GROWTH, story.key), alarm))
     return found
+
+
+def _first_ever(now: BrandNow, told: Collection[str], rules: AlarmRules) -> list[Named]:
+    """What two people say of the brand as nobody did before is looked at; how grave it is, the stories judge.
+
+    Where the stories that say it are told anyway, it is no matter of its own.
+    """
+    return [
+        (
+            f"{FIRST_EVER}:{one.watch}",
+            Alarm("", Signal.HARD_RULE, Severity.S4, (_first_line(one),), None, one.posts, window=one.within),
+        )
+        for one in now.firsts
+        if one.voices >= rules.first_voices and not one.stories <= set(told)
+    ]
+
+
+def _first_line(one: FirstHeard) -> Reason:
+    facts = {"terms": list(one.terms), "watch": one.watch, "posts": one.posts, "days": one.known.days}
+    return Reason(FIRST_EVER, 0.0, {**facts, "minutes": _minutes(one.within)})
 
 
 def _odd(now: BrandNow, at: datetime, rules: AlarmRules) -> list[Named]:
