@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,7 @@ def told(
     brand: Brand, texts: Sequence[str], at: datetime, *, first: int = 100, author: Author | None = None
 ) -> list[Alert]:
     """Hand posts in a minute apart; gives the alerts on words that are new."""
-    who = {} if author is None else {"author": author}
+    who: dict[str, Any] = {} if author is None else {"author": author}
     posts = [post(first + one, text, at - one * MINUTE, **who) for one, text in enumerate(texts)]
     hand_in(brand, posts, via=None, at=at)
     judge(brand, at=at, numbers=())
