@@ -54,10 +54,10 @@ MISSING = {
 PLACES = {  # the part of the room in which it is seen to
     "answer": "statements",
     "remedies": "remedy",
-    "actions": "learn",
-    "root_cause": "learn",
-    "review_date": "learn",
-    "final_result": "learn",
+    "actions": "learn#actions",
+    "root_cause": "learn#cause",
+    "review_date": "learn#after",
+    "final_result": "learn#after",
 }
 WAITED_BY = {"owner": "triage", "answer": "holding"}  # the clock that runs until it is there
 LATEST = 10

@@ -1,6 +1,7 @@
 """How is an incident's evidence made into one signed archive, and what does the log keep of it?"""
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.resources import files as resources
 
@@ -71,8 +72,8 @@ def packed(gathered: Gathered) -> bytes:
     files = {name: dumped(value) for name, value in told.items()}
     files["people.json"] = dumped(people_in(entries, files))
     chain = Entry.objects.filter(organisation=seat.brand.organisation_id, number__lte=entries[-1].number)
-    rows = chain.order_by("number").iterator(chunk_size=2000)
-    proof = prove(map(sealed, rows), {one.number for one in entries}, key())
+    with closing(chain.order_by("number").iterator(chunk_size=2000)) as rows:  # also where the chain does not hold
+        proof = prove(map(sealed, rows), {one.number for one in entries}, key())
     return seal_pack({"README.txt": readme(), **files, **captured}, about=about(gathered), proof=proof, key=key())
 
 
