@@ -12,12 +12,11 @@ from firebreak.console.access import Seat
 from firebreak.console.govern.models import Organisation
 from firebreak.console.plans.library import plans_in_force, who_signs
 from firebreak.console.plans.models import PlanVersion, Signature
+from firebreak.console.plans.paper_room import Room, room_for
 from firebreak.console.plans.reading import Reading
 from firebreak.core.respond.playbook import Plan, fitting
 from firebreak.core.terms import Act, Category
 from firebreak.knowledge.playbooks import playbooks
-
-HOW_ON_A_PAGE = 5600  # bytes of advice: a Chinese character has three and is as wide as two Latin ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class Shelf:
             (str(words.CATEGORIES[one.value]), Reading(plan, self.plans).name if plan else "") for one, plan in found
         ]
 
-    @property
+    @cached_property
     def may_write(self) -> bool:
         return self.seat.may(Act.CONFIGURE)
 
@@ -142,6 +141,10 @@ class PlanPage:
         return self.version != self.newest
 
     @cached_property
+    def room(self) -> Room:
+        return room_for(self.reading)
+
+    @cached_property
     def signed(self) -> list[Signed]:
         """Give the organisations that sign, and who has signed though they need not any more."""
         if self.version is None:
@@ -151,11 +154,11 @@ class PlanPage:
         mine = self.seat.person.organisation_id
         return [Signed(one, found.get(one), one.pk == mine) for one in dict.fromkeys([*waited, *found])]
 
-    @property
+    @cached_property
     def may_sign(self) -> bool:
         return self.seat.may(Act.APPROVE)
 
-    @property
+    @cached_property
     def may_write(self) -> bool:
         return self.seat.may(Act.CONFIGURE)
 
@@ -166,8 +169,3 @@ class PlanPage:
     @property
     def is_whole(self) -> bool:
         return self.reading.grade.letter == "A"
-
-    @property
-    def has_room(self) -> bool:
-        """Tell whether a page of A4 holds how each step is done, too; it always holds what."""
-        return sum(len(line.advice.encode()) for line in self.reading.lines) < HOW_ON_A_PAGE

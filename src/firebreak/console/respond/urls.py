@@ -21,6 +21,7 @@ urlpatterns = [
     path("b/<str:slug>/incidents/<int:number>/law/", law_views.say, name="say_of_incident_law"),
     path("b/<str:slug>/incidents/<int:number>/evidence/", evidence_views.take, name="take_incident_evidence"),
     path("b/<str:slug>/incidents/<int:number>/evidence/", evidence_views.take, name="take_incident_evidence"),
+    path("b/<str:slug>/plans/<str:plan>/uses/", plan_views.uses, name="plan_uses"),
     path("b/<str:slug>/incidents/<int:number>/plan/", plan_views.merge, name="merge_incident_plan"),
     path("b/<str:slug>/incidents/<int:number>/plan/<str:code>/", plan_views.settle, name="settle_incident_step"),
     path("b/<str:slug>/mentions/<int:pk>/erase/", views.erase, name="erase_post"),

@@ -7,11 +7,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from firebreak.console.access import Seat, for_brand
+from firebreak.console.plans.page import PlanPage
 from firebreak.console.respond.plan.records import Step
 from firebreak.console.respond.plan.steps import LONGEST, merge_plan, need_turn, settle_step
+from firebreak.console.respond.plan.uses import Uses
 from firebreak.console.respond.tabs import PLAN
 from firebreak.console.respond.views import ROOM, context_of, incident_of, problem_of
 from firebreak.core.errors import BadInput, Conflict, FirebreakError, StepSkipped
@@ -52,6 +54,14 @@ def merge(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     said = ngettext("%(n)s step put in.", "%(n)s steps put in.", new) % {"n": new}
     messages.success(request, said if new else _("All of its steps are here already."))
     return redirect(f"{reverse('incident', args=[seat.brand.slug, number])}?tab={PLAN}")
+
+
+@require_GET
+@for_brand(Act.READ)
+def uses(request: HttpRequest, seat: Seat, plan: str) -> HttpResponse:
+    """Show which incidents follow a plan and how it went, beside the plan or by itself."""
+    page = {"seat": seat, "page": PlanPage(seat, plan), "uses": Uses(seat, plan)}
+    return render(request, "respond/plan_uses.html", page)
 
 
 def refuse(request: HttpRequest, seat: Seat, number: int, refused: FirebreakError) -> HttpResponse:
