@@ -4,7 +4,6 @@ from django.urls import path
 
 from firebreak.console.respond import reply_views, views
 from firebreak.console.respond.evidence import views as evidence_views
-from firebreak.console.respond.evidence import views as evidence_views
 from firebreak.console.respond.guard import views as guard_views
 from firebreak.console.respond.law import views as law_views
 from firebreak.console.respond.plan import views as plan_views
@@ -19,7 +18,6 @@ urlpatterns = [
     path("b/<str:slug>/incidents/<int:number>/severity/", views.severity, name="set_severity"),
     path("b/<str:slug>/incidents/<int:number>/log/", views.log, name="log_moment"),
     path("b/<str:slug>/incidents/<int:number>/law/", law_views.say, name="say_of_incident_law"),
-    path("b/<str:slug>/incidents/<int:number>/evidence/", evidence_views.take, name="take_incident_evidence"),
     path("b/<str:slug>/incidents/<int:number>/evidence/", evidence_views.take, name="take_incident_evidence"),
     path("b/<str:slug>/plans/<str:plan>/uses/", plan_views.uses, name="plan_uses"),
     path("b/<str:slug>/incidents/<int:number>/plan/", plan_views.merge, name="merge_incident_plan"),

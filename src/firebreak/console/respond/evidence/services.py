@@ -1,6 +1,6 @@
 """How is an incident's evidence made into one signed archive, and what does the log keep of it?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.resources import files as resources
@@ -18,6 +18,7 @@ from firebreak.console.respond.models import Incident
 from firebreak.core.govern.evidence import sha256
 from firebreak.core.govern.pack import seal_pack
 from firebreak.core.govern.pack.seal import dumped, prove
+from firebreak.core.govern.trail import Sealed
 from firebreak.core.terms import Act
 
 ALSO: dict[str, Callable[[Gathered], Json]] = {}
@@ -71,10 +72,16 @@ def packed(gathered: Gathered) -> bytes:
     }
     files = {name: dumped(value) for name, value in told.items()}
     files["people.json"] = dumped(people_in(entries, files))
-    chain = Entry.objects.filter(organisation=seat.brand.organisation_id, number__lte=entries[-1].number)
-    with closing(chain.order_by("number").iterator(chunk_size=2000)) as rows:  # also where the chain does not hold
-        proof = prove(map(sealed, rows), {one.number for one in entries}, key())
+    with closing(chain_until(entries[-1])) as chain:  # also where it does not hold: PostgreSQL keeps a cursor open
+        proof = prove(chain, {one.number for one in entries}, key())
     return seal_pack({"README.txt": readme(), **files, **captured}, about=about(gathered), proof=proof, key=key())
+
+
+def chain_until(last: Entry) -> Generator[Sealed, None, None]:
+    """Give the chain from its first entry to this one."""
+    rows = Entry.objects.filter(organisation=last.organisation_id, number__lte=last.number).order_by("number")
+    for entry in rows.iterator(chunk_size=2000):
+        yield sealed(entry)
 
 
 def about(gathered: Gathered) -> Json:
