@@ -9,6 +9,7 @@ from firebreak.core.respond.facts.wording import Part, is_denied, parts_of, sent
 from firebreak.core.text.fold import fold
 
 ACT = "act"
+MODAL = shape("(?:已經?|將|會|要|先|即日起|現在|仍|亦)+$")
 EMPTY_HEADS = frozenset(
     map(
         fold,
@@ -76,7 +77,10 @@ def read_pledge(sheet: Sheet, part: Part, before: str) -> None:
     whole, topic = content(sheet, text), frozenset[str]()
     refused = content(sheet, text[cues[-1].end() :]) if negated else whole
     if negated:
-        topic = words_of(rules.idle.sub("", text[cues[-1].end() :])[-2:]) - EMPTY_HEADS
+        subject = MODAL.sub("", rules.idle.sub("", text[: cues[0].start()]))
+        topic = words_of(rules.idle.sub("", text[cues[-1].end() :])[-2:])
+        topic |= frozenset() if denials else words_of(subject[-2:])
+        topic -= EMPTY_HEADS
     if negated and len(said_of(whole)) <= VERB:
         whole |= content(sheet, before)
         topic = words_of(rules.idle.sub("", before)[:2])

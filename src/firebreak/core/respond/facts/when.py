@@ -28,6 +28,7 @@ DATES = tuple(
             rf"(?P<m>{SHORT}) ?月 ?(?P<d>{SHORT}) ?[日號]?{WEEKDAY}",
             rf"(?P<m>{SHORT}) ?月(?P<part>底|初|中旬|中)",
             r"(?<![\d/.-])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/%])" + WEEKDAY,
+            rf"(?<![\d/.個{HAN_SET}、])(?P<m>{SHORT}) ?月(?:份|的)(?P<whole>)",
             r"(?<!\d)(?P<y>(?:19|20)\d\d|[一二][零〇九][零〇一二三四五六七八九]{2}) ?年"
             r"(?! ?[\d一二三四五六七八九十]+ ?月)",
             rf"(?<![\d/.月-])(?<!\d:)(?<![{HAN_SET}])(?P<d>{SHORT}) ?(?:日|號)(?: ?\([一二三四五六日]\))?"
@@ -152,6 +153,8 @@ def day_of(found: dict[str, str | None]) -> tuple[object, ...] | None:
         return ("day", None, None, day) if day and 1 <= day <= 31 else None
     if month is None and day is None and year:
         return ("year", year)
+    if found.get("whole") is not None:
+        return ("day", year, month, None) if month and 1 <= month <= 12 else None
     if found.get("part"):
         return ("day", None, month, found["part"]) if month and 1 <= month <= 12 else None
     return ("day", year, month, day) if is_a_day(year, month or 0, day) else None

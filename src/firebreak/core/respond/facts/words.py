@@ -22,6 +22,7 @@ EMPTY_SIGNS = frozenset(
 )
 """Characters that say nothing of what a cause is."""
 PLEDGE_SHARED, PLEDGE_SHARE, TOPIC_SHARE, CAUSE_SHARED, CAUSE_SHARE = 2, 0.3, 0.2, 2, 0.3
+FINE = "fine"
 FIRMEST = ("kept", "none", "no", "paid", "going", "free", "some", "half", "sample", "full")
 """Of two sides that one text says, the one that binds more; what is not here binds least."""
 Clash = tuple[Fact, Fact]
@@ -242,7 +243,7 @@ def narrowed(facts: Sequence[Fact]) -> list[Fact]:
 
 def overreaches(part: Fact, whole: Fact, first: Sequence[Fact], second: Sequence[Fact]) -> bool:
     """Say whether a whole takes in what a part leaves out, and no other words of either text make good for it."""
-    if not touches(part, whole):
+    if not touches(part, whole) or (part.unit == REST and FINE in cast(Any, whole.value)[2]):
         return False
     return not any(echoes(part, mate) for mate in narrowed(second)) and not any(
         echoes(whole, mate) for mate in of(first, "scope", EVERY)
@@ -258,7 +259,7 @@ def echoes(a: Fact, b: Fact) -> bool:
 def touches(a: Fact, b: Fact) -> bool:
     """Say whether two clauses reach over the same: a kind or a word in common, and not one of harm and one of help."""
     (kinds, words, domains), (other_kinds, other_words, other_domains) = cast(Any, a.value), cast(Any, b.value)
-    if domains and other_domains and not domains & other_domains:
+    if domains - {FINE} and other_domains - {FINE} and not domains & other_domains:
         return False
     return bool(kinds & other_kinds) or bool(words & other_words)
 
