@@ -212,7 +212,7 @@ def test_the_page_shows_the_week_the_gaps_and_whom_an_alert_calls(listed: Cast, 
 
     for words in ("值班表", "決策", "空班", "備援", "現在的警報會叫誰", "可排班的角色"):
         assert words in html
-    assert "取消" not in html  # Carol watches
+    assert "shift-off" not in html and 'id="put"' not in html  # Carol watches
 
 
 def test_somebody_is_put_on_the_list_on_the_page(cast: Cast, seat: Seat, signed_in: SignIn) -> None:

@@ -21,7 +21,7 @@ from firebreak.console.govern.models import Person
 from firebreak.console.govern.seats import seated_at
 from firebreak.console.respond.models import Incident
 from firebreak.core.respond.duty import Duty, Gap, gaps, hour_of
-from firebreak.core.respond.workdays import DAY, day_of
+from firebreak.core.respond.workdays import DAY, TAIPEI, day_of
 from firebreak.core.terms import Act, Severity
 
 AHEAD = timedelta(days=14)
@@ -43,6 +43,13 @@ class Cell:
     @property
     def is_gap(self) -> bool:
         return self.shift is None
+
+    @property
+    def hours(self) -> str:
+        """Write from when to when, on the clock of Taipei; the end of a day is 24:00."""
+        begins, ends = self.begins.astimezone(TAIPEI), self.ends.astimezone(TAIPEI)
+        over = f"{ends:%H:%M}"
+        return f"{begins:%H:%M}–{'24:00' if over == '00:00' else over}"
 
 
 @dataclass(frozen=True, slots=True)
