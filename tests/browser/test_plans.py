@@ -35,7 +35,7 @@ def test_a_plan_prints_on_one_page(cast: Cast, stage: dict[str, Any], desk: Desk
         keep(cast, longer(leak, code, steps))
     visitors = [desk.seat(cast.alice, language=language) for language in ("zh-hant", "en")]
 
-    found = {}
+    found: dict[str, list[tuple[str | None, int]]] = {}
     for visitor in visitors:
         page = visitor.page(reverse("plans", args=["spring"]))
         for code in ("leak", "full_plan", "long_plan", "longest_plan"):

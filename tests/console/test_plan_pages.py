@@ -243,3 +243,13 @@ def test_every_plan_that_ships_can_be_edited_as_it_is(seat: Seat) -> None:
         page = PlanPage(seat, code)
         assert parse_plan(write_plan(content_of(page.plan))) == page.plan
         assert page.reading.lacks == []
+
+
+def test_the_audit_log_names_the_version_that_was_signed(cast: Cast, signed_in: SignIn) -> None:
+    client = signed_in(cast.alice)
+    change(client)
+    client.post(where("sign_plan"), {"number": "2"})
+
+    page = client.get(reverse("settings_audit", args=["spring"])).content.decode()
+
+    assert ("簽署計畫" in page, "計畫 food_safety v2" in page) == (True, True)

@@ -12,6 +12,7 @@ from firebreak.console.assess.models import Story
 from firebreak.console.formats import listed
 from firebreak.console.govern.models import Brand, Engagement, Entry, Person
 from firebreak.console.listen.models import Source, Watch
+from firebreak.console.plans.models import PlanVersion
 from firebreak.console.respond.models import Incident
 
 REFUSED = "refuse_act"
@@ -33,6 +34,7 @@ NAMES = {
     "first": gettext_lazy("first"),
     "fresh": gettext_lazy("new story"),
     "gone": gettext_lazy("merged one"),
+    "in_force": gettext_lazy("holds from now on"),
     "into": gettext_lazy("into"),
     "keep_days": gettext_lazy("days kept"),
     "kept": gettext_lazy("kept"),
@@ -47,6 +49,7 @@ NAMES = {
     "page": gettext_lazy("page"),
     "parcels": gettext_lazy("parcels"),
     "person": gettext_lazy("person"),
+    "plan": gettext_lazy("plan"),
     "posts": gettext_lazy("mentions"),
     "problem": gettext_lazy("problem"),
     "reason": gettext_lazy("reason"),
@@ -63,6 +66,7 @@ NAMES = {
     "tries": gettext_lazy("tries"),
     "urgent": gettext_lazy("Urgent"),
     "url": gettext_lazy("address"),
+    "version": gettext_lazy("version"),
     "why": gettext_lazy("reason"),
 }
 TABLES: Mapping[str, Mapping[str, Any]] = {
@@ -139,12 +143,17 @@ def engagements_by(brand: Brand, keys: Keys) -> dict[int, str]:
     return dict(Engagement.objects.filter(brand=brand, pk__in=keys).values_list("pk", "agency__name"))
 
 
+def plans_by(brand: Brand, keys: Keys) -> dict[int, str]:
+    return {one.pk: str(one) for one in PlanVersion.objects.filter(brand=brand, pk__in=keys).defer("text")}
+
+
 KINDS: Mapping[str, tuple[Any, Callable[[Brand, Keys], dict[int, str]]]] = {
     "source": (gettext_lazy("Source"), sources_by),
     "watch": (gettext_lazy("Watch"), watches_by),
     "incident": (gettext_lazy("Incident"), incidents_by),
     "story": (gettext_lazy("Story"), stories_by),
     "engagement": (gettext_lazy("Engagement"), engagements_by),
+    "plan": (gettext_lazy("Plan"), plans_by),
 }
 NUMBERED = {
     "alert": gettext_lazy("Alert"),
