@@ -25,7 +25,7 @@ from firebreak.core.terms import Act
 SHOWN = 100
 LATEST = 8  # offers beside the cases
 VIEWS = {"todo": pgettext_lazy("cases", "To do"), "all": _("All"), "done": pgettext_lazy("cases", "Done")}
-PARTS = ("told__post", "promises", "offers__item")
+PARTS = ("told__post__reading", "promises", "offers__item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ class Board:
     def more(self) -> int:
         return max(0, self.shown.count() - SHOWN) if len(self.rows) == SHOWN else 0
 
-    @property
+    @cached_property
     def queue(self) -> list[Standing]:
         """Give who waits to be spoken to, in the order in which they are called."""
         return [one for one in self.rows if one.waits]
@@ -116,6 +116,10 @@ class Board:
     @property
     def first(self) -> Standing | None:
         return next(iter(self.queue), None)
+
+    @property
+    def soonest(self) -> datetime | None:
+        return min((one.outreach.due for one in self.queue), default=None)
 
     @cached_property
     def pressing(self) -> Standing | None:
@@ -167,11 +171,11 @@ class Board:
     def views(self) -> list[tuple[str, str, bool]]:
         return [(code, str(name), code == self.view) for code, name in VIEWS.items()]
 
-    @property
+    @cached_property
     def may_work(self) -> bool:
         return self.seat.may(Act.INCIDENT)
 
-    @property
+    @cached_property
     def may_export(self) -> bool:
         return self.seat.may(Act.EXPORT)
 

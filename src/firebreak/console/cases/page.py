@@ -26,7 +26,9 @@ from firebreak.console.listen.models import Post
 from firebreak.console.listen.people import same_person
 from firebreak.core.govern.role import who_may
 from firebreak.core.resolve.ledger import State
+from firebreak.core.respond.statute import Statute
 from firebreak.core.terms import Act
+from firebreak.knowledge.playbooks import laws
 
 ALIKE = 5  # mentions of the same writer that are offered
 OTHERS = 60  # cases into which this one may be merged
@@ -163,9 +165,12 @@ class CasePage:
 
     @property
     def law_name(self) -> str:
-        """Name where the fifteen days are written, and as of when that was read."""
-        statute = knowledge.statutes()[LAW]
-        return f"{statute.duty.within(get_language() or 'zh')} ({statute.as_of:%Y/%m/%d})"
+        """Name where the fifteen days are written."""
+        return laws()[self.statute.law].within(get_language() or "zh")
+
+    @property
+    def statute(self) -> Statute:
+        return knowledge.statutes()[LAW]
 
     @property
     def told(self) -> list[Told]:
@@ -239,15 +244,15 @@ class CasePage:
     def is_mine(self) -> bool:
         return self.case.holder_id == self.seat.person.pk
 
-    @property
+    @cached_property
     def may_work(self) -> bool:
         return self.seat.may(Act.INCIDENT) and self.case.is_open and self.case.merged_into_id is None
 
-    @property
+    @cached_property
     def may_unmask(self) -> bool:
         return self.seat.may(Act.UNMASK)
 
-    @property
+    @cached_property
     def may_erase(self) -> bool:
         return self.seat.may(Act.ERASE) and not self.case.erased_at and self.case.merged_into_id is None
 

@@ -10,7 +10,7 @@ from firebreak.console.access import Seat
 from firebreak.console.cases.hiding import name_of, words_of
 from firebreak.console.cases.models import Case, CasePost, Promise
 from firebreak.console.cases.money import Offer
-from firebreak.console.listen.inbox import author_of
+from firebreak.console.listen.inbox import author_of, snippet
 from firebreak.core.respond.clock import Deadline, state
 from firebreak.core.terms import Severity
 
@@ -129,7 +129,9 @@ class Standing:
 
     @property
     def what(self) -> str:
-        return next((self.words(case.what) for case in self.cases if case.what), "")
+        """Say what happened to the person: what somebody wrote down, else their own words in a mention."""
+        written = next((self.words(case.what) for case in self.cases if case.what), "")
+        return written or next((snippet(link.post) for link in self.told), "")
 
     def words(self, text: str) -> str:
         """Give somebody's words as whoever looks may see them."""

@@ -123,6 +123,7 @@ def empty_forms(seat: Seat, page: CasePage) -> Context:
     made = {name: ACTS[name].form(None, seat, page.case, page.stand.lifted) for name in
             ("change", "consent", "contact", "promise", "close", "link", "offer")}  # fmt: skip
     made["offer"].initial["key"] = secrets.token_hex(8)
+    made["close"].initial["version"] = page.case.version
     known = {"unmask_reasons": REASONS, "may_settle": seat.may(Act.INCIDENT)}
     return known | {
         "forms": made,
