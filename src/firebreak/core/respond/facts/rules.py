@@ -1,4 +1,4 @@
-"""By which words are two texts held against each other? The content of `knowledge/facts.yaml`, compiled."""
+"""By which words are two texts held against each other? The content of `knowledge/fact*.yaml`, compiled."""
 
 import re
 from collections.abc import Mapping
