@@ -17,6 +17,7 @@ from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Story
 from firebreak.console.formats import capped
+from firebreak.console.cases.models import Case
 from firebreak.console.govern.models import Assignment, Brand, Engagement, Organisation, Person
 from firebreak.console.govern.services import beat
 from firebreak.console.listen import handling, inbox, waiting
@@ -118,7 +119,11 @@ def test_counts_are_what_waits_not_what_is_done(seat: Seat) -> None:
             post_count=3,
         )
 
-    assert frame(seat).counts == {"mentions": 0, "stories": 1, "alerts": 1, "incidents": 1}
+    for number, closed in ((1, None), (2, AT)):
+        told = {"way": "phone", "received_at": AT, "opened_at": AT, "opened_by": seat.person}
+        Case.objects.create(brand=seat.brand, number=number, closed_at=closed, **told)
+
+    assert frame(seat).counts == {"mentions": 0, "stories": 1, "alerts": 1, "incidents": 1, "cases": 1}
 
 
 def test_beside_mentions_stands_how_many_wait_for_anybody(seat: Seat) -> None:
@@ -224,7 +229,7 @@ def test_before_signing_in_there_is_no_brand_and_nothing_to_count(db: None) -> N
 def test_a_whole_frame_is_rendered_in_few_queries(seat: Seat, django_assert_max_num_queries: object) -> None:
     request = asked(seat, "/b/dairy/stories/")
 
-    with django_assert_max_num_queries(12):  # type: ignore[operator]
+    with django_assert_max_num_queries(13):  # type: ignore[operator]
         shown = render_to_string("404.html", request=request)
 
     assert 'data-stream="/b/dairy/stream/"' in shown

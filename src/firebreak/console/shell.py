@@ -17,6 +17,7 @@ from firebreak.console import clock, formats, sentences, words
 from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Story
+from firebreak.console.cases.models import Case
 from firebreak.console.govern.models import Brand, Engagement, Person
 from firebreak.console.listen.waiting import count_waiting
 from firebreak.console.respond.clocks import clocks_of
@@ -42,6 +43,7 @@ MONITOR = (
 )
 RESPOND = (
     ("incidents", gettext_lazy("Incidents"), "fire", "i"),
+    ("cases", gettext_lazy("Affected people and cases"), "user", "c"),
     ("plans", gettext_lazy("Templates and SOPs"), "book", "p"),
 )
 FOOT = (("settings", gettext_lazy("Settings"), "gear", ""),)
@@ -150,7 +152,7 @@ class Shell:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """Count what waits: mentions for anybody, stories of the last day, unanswered alerts, running incidents."""
+        """Count what waits: mentions, stories of the last day, unanswered alerts, running incidents, open cases."""
         if not self.seat or not self.brand:
             return {}
         running = Incident.objects.filter(brand=self.brand).running()
@@ -160,6 +162,7 @@ class Shell:
             "stories": stories.count(),
             "alerts": Alert.objects.filter(brand=self.brand).unanswered(at=self.at).count(),
             "incidents": running.count(),
+            "cases": Case.objects.filter(brand=self.brand).open().count(),
         }
 
     @cached_property
