@@ -16,8 +16,8 @@ from firebreak.console import clock, shell
 from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Story
-from firebreak.console.formats import capped
 from firebreak.console.cases.models import Case
+from firebreak.console.formats import capped
 from firebreak.console.govern.models import Assignment, Brand, Engagement, Organisation, Person
 from firebreak.console.govern.services import beat
 from firebreak.console.listen import handling, inbox, waiting
