@@ -47,9 +47,7 @@ catalogue: $(BIN)/.test   ## collect the words of the console into the catalogue
 	$(BIN)/python tools/catalogue.py update
 train: $(BIN)/.test       ## fit the reading model and the votes on drafts again
 	$(BIN)/python -m training.build
-	$(BIN)/python -m training.tone
-	$(BIN)/python -m training.quarrel
-	$(BIN)/python -m training.parts
+	$(BIN)/python -m training.votes
 wheel: $(BIN)/.test       ## build the wheel into dist/
 	rm -rf build dist
 	$(BIN)/python -m build --quiet --wheel --no-isolation

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from re import Pattern
+from typing import Any
 from zipfile import BadZipFile
 
 from firebreak.core.alert.detect.calendar import Calendar, calendar
@@ -40,9 +41,7 @@ from firebreak.core.respond.template import rules as template_rules
 from firebreak.core.respond.workdays import Workdays
 from firebreak.knowledge.load import load_yaml, stored_parts
 
-VOTES = "models/tone.npz"
-TELLER = "models/parts.npz"
-MANNER = "models/quarrel.npz"
+VOTES = "models/drafts.npz"
 
 
 @cache
@@ -72,47 +71,32 @@ def moderation() -> GuardRules:
 @cache
 def tone() -> ToneRules:
     """Give the rules that drafts are read by, and the voter beside them."""
-    known = tone_rules(load_yaml("tone"), voter())
+    return replace(tone_words(), voter=stored_voter(VOTES, cues()))
+
+
+@cache
+def tone_words() -> ToneRules:
+    """Give the rules alone, without what was learnt."""
     parts = load_yaml("parts")
-    return replace(known, teller=teller(), manner=manner(), sure=shapes(parts["sure"], parts["slots"]))
+    return replace(tone_rules(tone_data()), sure=shapes(parts["sure"], parts["slots"]))
+
+
+def tone_data() -> Mapping[str, Any]:
+    """Give the rules of tone as they are written, in two files."""
+    return {**load_yaml("tone"), **load_yaml("tone_words")}
 
 
 @cache
 def cues() -> Mapping[str, Pattern[str]]:
-    """Give what the voter looks for in a sentence beside its words."""
-    return shapes(load_yaml("cues")["cues"], load_yaml("tone")["slots"])
-
-
-@cache
-def manner() -> Voter:
-    """Give the voter on how a draft treats people."""
-    return stored_voter(MANNER, moves())
-
-
-@cache
-def moves() -> Mapping[str, Pattern[str]]:
-    """Give what a sentence may do to those it speaks of, for the voter on manner."""
-    return shapes(load_yaml("moves")["moves"], load_yaml("tone")["slots"])
-
-
-@cache
-def part_cues() -> Mapping[str, Pattern[str]]:
-    """Give what the teller of parts looks for in a sentence beside its words."""
-    known, parts = tone_rules(load_yaml("tone")), load_yaml("parts")
-    shown = {f"shown_{name}": part.shown for name, part in known.parts.items()}
-    return {**shapes(parts["cues"], parts["slots"]), **shown}
-
-
-@cache
-def voter() -> Voter:
-    """Give the voter on what does harm in a draft."""
-    return stored_voter(VOTES, cues())
-
-
-@cache
-def teller() -> Voter:
-    """Give the voter on which part of a draft a sentence gives."""
-    return stored_voter(TELLER, part_cues())
+    """Give what the voter looks for in a sentence beside its words: what it speaks of, does to people, and tells."""
+    slots, parts = load_yaml("tone")["slots"], load_yaml("parts")
+    known = {
+        "cue": shapes(load_yaml("cues")["cues"], slots),
+        "move": shapes(load_yaml("moves")["moves"], slots),
+        "part": shapes(parts["cues"], parts["slots"]),
+        "shown": {name: part.shown for name, part in tone_words().parts.items()},
+    }
+    return {f"{sort} {name}": shape for sort, named in known.items() for name, shape in named.items()}
 
 
 def stored_voter(name: str, looked_for: Mapping[str, Pattern[str]]) -> Voter:

@@ -29,6 +29,13 @@ HARM = [
     ("threat", MET, "您在哪裡上班我們都知道，請想清楚再留言。"),  # no law, only power
     ("threat", BEGUN, "Take the video down by noon or our lawyers will call your employer."),
     ("cold", MET, "學員一名骨折送醫，課程照常進行，器材損失另計。"),  # harm among the figures
+    ("mockery", MET, "感謝大師賜教，這篇食評我們已經裱框供在廁所。"),  # honour that is none
+    ("mockery", BEGUN, "How brave of you to survive a whole night without a minibar."),  # grandeur for something small
+    (
+        "blame_shifting",
+        MET,
+        "板子是設計師選的，我們只是照單子把它送到。",
+    ),  # a hand that is not ours, without a word of blame
 ]
 HARMLESS = [
     ("mockery", "您寫了八百字，每一點我們都讀了，逐項回覆在下面。"),  # a long letter, valued
@@ -38,6 +45,8 @@ HARMLESS = [
     ("threat", "冒用我們名義的詐騙集團，我們已經報案。"),  # criminals, not critics
     ("cold", "孩子骨折了還要擔心課業，我們很心疼，醫藥費由我們負擔。"),  # harm, met
     ("mockery", "Please leave your review up; it is true, and others should know."),
+    ("mockery", "您寫的那一頁我們印出來貼在廚房，每天上工前先唸一遍。"),  # honour that is meant
+    ("blame_shifting", "板子是設計師選的，可是送到您家之前該由我們驗，是我們沒驗。"),
 ]
 
 
@@ -58,6 +67,21 @@ def test_a_pattern_that_the_votes_speak_against_is_no_finding() -> None:
 def test_an_answer_in_few_words_is_cold_only_beside_a_cold_sentence() -> None:
     assert "cold" not in found("阿公騎了三趟車，我想到就覺得羞。明天九點我把新的送到府上，裝好再走。")
     assert "cold" in found("骨折一事已記錄，逾期恕不受理，收據正本寄回。")
+
+
+RECORD = (
+    "您好，抱歉，11月3日湯屋旅客一名昏倒送醫，水溫紀錄44度，已調降。住宿費退回原卡。"
+    "醫療單據請寄 guest@ridge.example，電話 03-xxx-xxxx。"
+)
+MET_THERE = (
+    "一個人在湯屋昏過去，醒來躺在地上，那種害怕我們不敢想，真的對不起。水溫高了三度，已經調回來。"
+    "住宿費全退，看診的單據寄 guest@ridge.example，我們付；不舒服就打 03-xxx-xxxx，夜裡也有人接。"
+)
+
+
+def test_a_draft_is_cold_by_what_it_leaves_out_though_each_of_its_sentences_is_in_order() -> None:
+    assert "cold" in found(RECORD)
+    assert "cold" not in found(MET_THERE)
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,9 @@
 """What does lint say of a draft? Each code and part, what only looks like a fault, and what holds for any text."""
 
-from pathlib import Path
-
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-import firebreak
 from firebreak.core.errors import BadInput, BadRow
 from firebreak.core.respond.statement import (
     Draft,
@@ -21,8 +17,9 @@ from firebreak.core.respond.statement import (
     rules,
 )
 from firebreak.core.terms import Severity
+from firebreak.knowledge.rules import tone_data
 
-DATA = yaml.safe_load((Path(firebreak.__file__).parent / "knowledge" / "tone.yaml").read_text())
+DATA = tone_data()
 TONE = rules(DATA)
 GOOD = (
     "陳小姐您好，等了快一個小時才上菜，換成是我也會很不高興，真的對不起。那天廚房少排了一個人，是我們班表沒抓好。"

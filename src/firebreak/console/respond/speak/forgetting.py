@@ -16,7 +16,6 @@ from firebreak.console.respond.replies import Reply
 from firebreak.console.respond.speak.records import Approval, Fact, FactVersion, Statement, StatementVersion
 from firebreak.console.respond.speak.sheet import held, keep
 from firebreak.core.errors import BadInput
-from firebreak.core.respond.statement.voter import gram_keys
 from firebreak.core.terms import Act
 
 SHORTEST, LONGEST = 2, 300
@@ -42,7 +41,6 @@ def forget_words(*, seat: Seat, incident: Incident, words: str) -> int:
     if not found:
         raise BadInput(field="words", problem="words_not_there")
     held.cache_clear()
-    gram_keys.cache_clear()
     detail = {"places": found}  # never the words themselves: this line is kept
     record(incident, actor=person_actor(seat.person), action="forget_words", at=seat.at, detail=detail)
     beat(seat.brand, "statements")

@@ -26,6 +26,11 @@ def exposed(prose: Prose, tone: ToneRules, *, kind: DraftKind) -> Iterator[Pair]
         yield from named(prose, tone)
 
 
+def certain(prose: Prose) -> Iterator[Pair]:
+    """Give the places of what is never anybody's business: an identity number, a card."""
+    yield from ((pii.span.start, pii.span.end) for pii in find_pii(prose.text) if pii.kind in ALWAYS)
+
+
 def is_customers(prose: Prose, place: Pair, kind: str, tone: ToneRules) -> bool:
     """Say whether the words beside the place give it to a customer rather than to the organisation."""
     lead = prose.plain[max(0, place[0] - LEAD) : place[0]]

@@ -73,8 +73,6 @@ class ToneRules:
     words: Mapping[str, Shape]
     innocent: Mapping[str, Shape] = field(default_factory=dict)  # sentences on which a vote for a code does not count
     voter: Voter | None = None
-    teller: Voter | None = None  # votes for parts as `voter` does for codes
-    manner: Voter | None = None  # votes for how people are treated, and on what those patterns find
     sure: Mapping[str, Shape] = field(default_factory=dict)  # what needs no vote; without it `shown` decides
 
 
