@@ -14,6 +14,7 @@ from firebreak.console.duty.models import Part, Shift
 from firebreak.console.duty.page import Rota
 from firebreak.console.duty.parts import give_part
 from firebreak.console.duty.rota import end_shift, holders, put_on_duty
+from firebreak.console.duty.telling import cadence_of, tell_brand
 from firebreak.console.govern.models import Assignment, Entry, Person
 from firebreak.console.respond import opening
 from firebreak.console.respond.models import Incident
@@ -248,3 +249,49 @@ def test_whoever_is_on_call_sees_what_is_worst_and_what_is_theirs(listed: Cast, 
     html = signed_in(listed.bob).get(reverse("on_call", args=["spring"])).content.decode()
 
     assert found.code in html and "我的分工" in html and "監測" in html and listed.alice.name in html
+
+
+def test_the_brand_is_told_at_the_cadence_of_the_level(listed: Cast, seat: Seat) -> None:
+    """R1.63: an S2 is told of every four hours."""
+    found = opened(seat)
+    tell_brand(seat=later(listed, seat, 3), incident=found, text="已停售，20:00 前公布檢驗")
+
+    after = cadence_of(found, found.moments.all(), at=seat.at + timedelta(hours=6))
+
+    assert after is not None and (after.met, after.missed) == (1, 0)
+    assert after.due == seat.at + timedelta(hours=7)
+    assert found.moments.get(kind="told_brand").text == "已停售，20:00 前公布檢驗"
+
+
+def test_a_word_to_the_brand_that_is_overdue_goes_onto_the_timeline_once(listed: Cast, seat: Seat) -> None:
+    found = opened(seat)
+
+    look_after_duty(at=seat.at + timedelta(hours=3))
+    early = found.moments.filter(kind="breach", facts__clock="told_brand").count()
+    for hours in (5, 6):
+        look_after_duty(at=seat.at + timedelta(hours=hours))
+
+    assert early == 0
+    assert found.moments.filter(kind="breach", facts__clock="told_brand").count() == 1
+
+
+def test_an_s4_owes_the_brand_no_word_and_an_empty_one_is_refused(listed: Cast, seat: Seat) -> None:
+    small = opening.open_by_hand(seat=seat, title="標示錯字", category=Category.OTHER, severity=Severity.S4)
+
+    assert cadence_of(small, [], at=seat.at) is None
+    with pytest.raises(BadInput, match="reason_missing"):
+        tell_brand(seat=seat, incident=small, text="  ")
+
+
+def test_the_brand_is_told_in_the_room(listed: Cast, seat: Seat, signed_in: SignIn) -> None:
+    found = opened(seat)
+    address = reverse("tell_brand_of_incident", args=["spring", found.number])
+
+    answer = signed_in(listed.bob).post(address, {"text": "客服已加開專線"})
+    page = signed_in(listed.alice).get(reverse("incident", args=["spring", found.number]), {"tab": "duty"})
+
+    assert answer.status_code == 302 and "客服已加開專線" in page.content.decode()
+
+
+def later(cast: Cast, seat: Seat, hours: int) -> Seat:
+    return take_seat(cast.bob, seat.brand.slug, at=seat.at + timedelta(hours=hours))

@@ -116,6 +116,7 @@ CLOCKS: Mapping[str, Promise] = {
     "cadence": pgettext_lazy("clock", "Next update"),
     "review": pgettext_lazy("clock", "Review done"),
 }
+HOUSE_CLOCKS: Mapping[str, Promise] = {"told_brand": pgettext_lazy("clock", "Word to the brand")}
 MOMENTS: Mapping[str, Promise] = {
     "first_post": _("First known post"),
     "alert": _("Alert: %(signal)s"),
@@ -141,6 +142,7 @@ MOMENTS: Mapping[str, Promise] = {
     "law_not": _("Does not apply: %(law)s"),
     "law_done": _("Legal duty met: %(law)s"),
     "proposal": _("%(count)s complaints in seven days: %(to)s is proposed (%(case)s)"),
+    "told_brand": _("The brand was told how it stands"),
     "parts": _("%(parts)s parts filled from the duty list, %(gaps)s have nobody"),
     "part": _("%(name)s: %(duty)s"),
     "no_lead": _("Nobody leads: those on duty were called"),
@@ -184,6 +186,7 @@ MOMENT_ICONS = {
     "law_not": "dash",
     "law_done": "check",
     "proposal": "up",
+    "told_brand": "chat",
     "parts": "user",
     "part": "user",
     "no_lead": "bell",
@@ -276,7 +279,7 @@ def written(name: str, fact: Any) -> Any:
     tables: Mapping[str, Mapping[str, Any]] = {
         "category": words.CATEGORIES,
         "signal": words.SIGNALS,
-        "clock": CLOCKS,
+        "clock": {**CLOCKS, **HOUSE_CLOCKS},
         "channel": words.CHANNELS,
         "role": words.ROLES,
     }

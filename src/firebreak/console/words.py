@@ -187,6 +187,7 @@ ACTIONS = {
     "escalate_statement": _("An approval was overdue and went up"),
     "publish_statement": _("Marked a statement as published"),
     "breach": _("A clock ran out"),
+    "tell_brand": _("Told the brand how an incident stands"),
     "put_on_duty": _("Put somebody on the duty list"),
     "end_shift": _("Took somebody off the duty list"),
     "fill_parts": _("Filled the parts of an incident from the duty list"),

@@ -6,6 +6,7 @@ from datetime import datetime
 from firebreak.console.alert.models import Alert
 from firebreak.console.duty.parts import fill_running
 from firebreak.console.duty.rota import holders
+from firebreak.console.duty.telling import KIND, cadence_of, mark_untold
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.unled import NO_LEAD, PATIENCE, call_for_lead, key_of
@@ -21,6 +22,7 @@ def look_after_duty(*, at: datetime) -> None:
         try:
             fill_running(brand, at=at)
             call_leads(brand, at=at)
+            mark_all_untold(brand, at=at)
         except Exception:
             log.exception("duty of brand %s could not be looked after", brand.pk)
 
@@ -34,6 +36,14 @@ def call_leads(brand: Brand, *, at: datetime) -> None:
     on_duty = people_on_duty(brand, at=at) if incidents else []
     for incident in incidents:
         call_for_lead(incident, on_duty=on_duty, at=at)
+
+
+def mark_all_untold(brand: Brand, *, at: datetime) -> None:
+    """Write down where the brand was not told in time how its incident stands."""
+    for incident in Incident.objects.running().filter(brand=brand).select_related("brand").order_by("pk"):
+        found = cadence_of(incident, incident.moments.filter(kind=KIND), at=at)
+        if found and at > found.due:
+            mark_untold(incident, at=at)
 
 
 def people_on_duty(brand: Brand, *, at: datetime) -> list[Person]:

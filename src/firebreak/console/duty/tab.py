@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from firebreak import knowledge
 from firebreak.console.duty.models import Part
 from firebreak.console.duty.rota import fits
+from firebreak.console.duty.telling import KIND, LONGEST, cadence_of
 from firebreak.console.govern.models import Person
 from firebreak.console.govern.seats import seated_at
 from firebreak.console.respond.room import Room
@@ -57,7 +58,14 @@ def lines_of(room: Room) -> list[PartLine]:
 
 def gather(room: Room) -> dict[str, Any]:
     lines = lines_of(room)
-    return {"parts": lines, "part_gaps": sum(one.is_gap for one in lines)}
+    told = [one for one in room.moments if one.kind == KIND]
+    return {
+        "parts": lines,
+        "part_gaps": sum(one.is_gap for one in lines),
+        "cadence": cadence_of(room.incident, room.moments, at=room.at),
+        "told": told[-1] if told else None,
+        "longest": LONGEST,
+    }
 
 
 PEOPLE = Tab(

@@ -14,5 +14,6 @@ urlpatterns = [
     path("b/<str:slug>/alerts/duty/hand-overs/<int:pk>/", hand_views.hand_over, name="hand_over"),
     path("b/<str:slug>/alerts/duty/hand-overs/<int:pk>/receive/", hand_views.receive, name="receive_hand_over"),
     path("b/<str:slug>/alerts/duty/hand-overs/<int:pk>/withdraw/", hand_views.withdraw, name="withdraw_hand_over"),
+    path("b/<str:slug>/incidents/<int:number>/tell/", views.tell, name="tell_brand_of_incident"),
     path("b/<str:slug>/incidents/<int:number>/parts/", views.give, name="give_incident_part"),
 ]

@@ -18,6 +18,7 @@ from firebreak.console.duty.page import Rota
 from firebreak.console.duty.parts import give_part
 from firebreak.console.duty.rota import end_shift, put_on_duty
 from firebreak.console.duty.tab import PEOPLE
+from firebreak.console.duty.telling import tell_brand
 from firebreak.console.faults import explain_error
 from firebreak.console.respond.views import ROOM, context_of, incident_of, problem_of
 from firebreak.core.errors import BadInput, Conflict
@@ -82,6 +83,20 @@ def give(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     except (BadInput, Conflict) as refused:
         shown = context_of(request, seat, incident_of(seat, number), tab=PEOPLE.name) | {"problem": problem_of(refused)}
         return render(request, ROOM, shown, status=409)
+    return redirect(f"{reverse('incident', args=[seat.brand.slug, number])}?tab={PEOPLE.name}")
+
+
+@require_POST
+@for_brand(Act.INCIDENT)
+def tell(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Tell the brand how an incident stands."""
+    text = request.POST.get("text", "")
+    try:
+        tell_brand(seat=seat, incident=incident_of(seat, number), text=text)
+    except (BadInput, Conflict) as refused:
+        shown = context_of(request, seat, incident_of(seat, number), tab=PEOPLE.name) | {"problem": problem_of(refused)}
+        yours = [(_("What you wrote"), text)] if text.strip() else []
+        return render(request, ROOM, shown | {"yours": yours}, status=409)
     return redirect(f"{reverse('incident', args=[seat.brand.slug, number])}?tab={PEOPLE.name}")
 
 

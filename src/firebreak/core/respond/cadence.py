@@ -1,0 +1,39 @@
+"""When is the brand told next how its incident stands, and how often was it told in time? (R1.63)"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """What was told so far: `met` words in time, `missed` times that passed without one; `due` is the next."""
+
+    due: datetime
+    met: int
+    missed: int
+
+    @property
+    def share(self) -> float | None:
+        """Give which part was in time; None while nothing was due."""
+        total = self.met + self.missed
+        return self.met / total if total else None
+
+
+def cadence(start: datetime, told: Iterable[datetime], every: timedelta, *, until: datetime) -> Cadence:
+    """Count the words up to `until`: each is due `every` after the one before, the first one after `start`.
+
+    Each due time that passes without a word is missed; a word after that is none in time.
+    """
+    last, met, missed = start, 0, 0
+    for word in sorted(at for at in told if start <= at <= until):
+        late = lapsed(last, word, every)
+        missed += late
+        met += late == 0
+        last = word
+    return Cadence(last + every, met, missed + lapsed(last, until, every))
+
+
+def lapsed(begins: datetime, ends: datetime, every: timedelta) -> int:
+    """Count the due times between two moments; who speaks on the stroke is in time."""
+    return max(0, -((begins - ends) // every) - 1)
