@@ -23,7 +23,7 @@ from firebreak.console.listen.models import Post
 from firebreak.console.respond.models import Incident
 from firebreak.core.terms import Role
 from firebreak.run.check import ledgers
-from tests.affected import HOUR, allow, came, later
+from tests.affected import HOUR, allow, call, came, later
 from tests.cast import Cast
 from tests.console.test_export import rows_of, take
 from tests.records import incident, story
@@ -84,6 +84,18 @@ def test_it_is_seen_for_a_reason_that_is_written_down_and_masked_again(
 
     alice.post(reverse("mask_case", args=where))
     assert "王小明" not in page(alice, "case", *where)
+
+
+def test_how_many_were_spoken_to_in_time_is_told(seat: Seat, cast: Cast, running: Incident, signed_in: SignIn) -> None:
+    for hours in (1, 3):  # the incident is S2: two hours
+        made = came(seat, running, name="某某", hours_ago=hours)
+        allow(seat, made)
+        call(seat, made)
+    came(seat, running, name="等著的人")
+
+    told = page(signed_in(cast.alice), "cases", cast.brand.slug)
+
+    assert "準時 1／2" in told
 
 
 def test_a_longer_list_asks_the_database_no_more(seat: Seat, cast: Cast, running: Incident, signed_in: SignIn) -> None:

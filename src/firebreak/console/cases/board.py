@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -30,10 +30,12 @@ PARTS = ("told__post__reading", "promises", "offers__item")
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many cases there are, wait, and what is promised in them."""
+    """How many cases there are, wait, were spoken to, in time among them, and what is promised in them."""
 
     cases: int
     unspoken: int
+    spoken: int
+    in_time: int
     promised: int
     today: int
     late: int
@@ -130,7 +132,10 @@ class Board:
     def counts(self) -> Counts:
         at, evening = self.seat.at, end_of_day(self.seat.at)
         cases = self.own.aggregate(
-            cases=Count("pk"), unspoken=Count("pk", filter=Q(closed_at=None, spoken_at=None, merged=None))
+            cases=Count("pk"),
+            unspoken=Count("pk", filter=Q(closed_at=None, spoken_at=None)),
+            spoken=Count("pk", filter=Q(spoken_at__isnull=False)),
+            in_time=Count("pk", filter=spoken_in_time()),
         )
         rows = Promise.objects.filter(case__brand=self.seat.brand, state=Promise.OPEN)
         rows = rows.filter(case__incident=self.incident) if self.incident else rows
@@ -182,6 +187,15 @@ class Board:
     @property
     def who_exports(self) -> list[str]:
         return [str(words.ROLES[role.value]) for role in who_may(Act.EXPORT)]
+
+
+def spoken_in_time() -> Q:
+    """Keep the people who were spoken to within the time of their incident's level."""
+    rules = knowledge.case_rules()
+    asked = Q(incident=None, spoken_at__lte=F("received_at") + rules.alone)
+    for level, span in rules.outreach.items():
+        asked |= Q(incident__severity=level.value, spoken_at__lte=F("received_at") + span)
+    return asked
 
 
 def end_of_day(at: datetime) -> datetime:
