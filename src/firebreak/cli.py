@@ -137,6 +137,14 @@ def check(args: argparse.Namespace) -> int:
     return DONE if check_all(sys.stdout, as_json=args.json) else NEEDS_PERSON
 
 
+def metric(args: argparse.Namespace) -> int:
+    start_django()
+    from firebreak.run.metric import print_metric
+
+    print_metric(args.id, story=args.story, brand=args.brand, at=args.at, out=sys.stdout)
+    return DONE
+
+
 def up(args: argparse.Namespace) -> int:
     from firebreak.run.address import listening
 
@@ -287,6 +295,13 @@ def add_storing(commands: Commands) -> None:  # type: ignore[valid-type]
 def add_service(commands: Commands) -> None:  # type: ignore[valid-type]
     one = add(commands, "check", check, "look over configuration, database and records", "firebreak check --json")
     one.add_argument("--json", action="store_true")
+    again = "firebreak metric story.speed ST-0001"
+    nine = add(commands, "metric", metric, "work out a figure of the screen again from stored rows", again)
+    nine.add_argument("id", metavar="ID", help="such as story.speed, story.severity, board.mentions, board.health")
+    nine.add_argument("story", metavar="STORY", nargs="?", help="code of the story that the figure is of")
+    nine.add_argument("--at", metavar="TIME", help="as of then; without it, now")
+    nine.add_argument("--brand", metavar="NAME", help="needed where there are several")
+    nine.add_argument("--db", metavar="URL", help="sqlite:///path or postgresql://host/name")
     two = add(commands, "up", up, "run the whole service in one process", "firebreak up --port 8000")
     three = add(commands, "demo", demo, "run the service with a recorded crisis", "firebreak demo --fresh")
     three.add_argument("--fresh", action="store_true", help="forget the last demo and begin anew")

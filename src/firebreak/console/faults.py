@@ -170,6 +170,16 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
         _("The brand has no watch, so nothing would be heard."),
         _("Name a watch file with --watch, or a brand that has watches with --brand and its database with --db."),
     ),
+    ("bad_input", "no_figure"): (
+        _("There is no such figure."),
+        _("Name one of those that are known; those of a story need its code, as in story.speed ST-0001."),
+    ),
+    ("bad_input", "story_unknown"): (_("There is no such story."), _("Look up its code on the page of stories.")),
+    ("bad_input", "time"): (_("This is no time."), _("Write it as in 2026-11-18 11:30.")),
+    ("bad_input", "which_brand"): (
+        _("It is not clear which brand is meant."),
+        _("Name one that there is with --brand, and its database with --db."),
+    ),
     ("bad_input", "duration"): (_("This is no age to forecast at."), _("Write --at as in 10m, 1h, 6h or 2d.")),
     ("bad_input", "unknown_name"): (
         _("In --map the left side is our name for a column and the right side is yours; ours is wrong here."),

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from firebreak.console.assess.models import Story
 from firebreak.console.assess.told import Told
 from firebreak.console.formats import compact, percent, thousands, times
+from firebreak.console.sentences import reason_parts, reason_sentence
 from firebreak.core.alert.baseline import Usual
 from firebreak.core.terms import StoryFacts
 
@@ -34,6 +37,26 @@ def metrics_of(facts: StoryFacts, posts: Sequence[Told], *, usual: Usual | None)
         growth(facts),
         audience(facts, posts),
         spread(facts),
+    ]
+
+
+def severity_at(story: Story, *, at: datetime) -> list[Metric]:
+    """Give the points of the last judgement up to `at`, with its lines; none where there was none yet."""
+    judged = story.assessments.filter(at__lte=at).order_by("-pk").first()
+    if judged is None:
+        return []
+    lines = (f"{one['points']:g} {reason_sentence(*reason_parts(one))}" for one in judged.reasons if one["points"])
+    return [
+        Metric(
+            code="severity",
+            label=_("Severity"),
+            value=f"{judged.score:g}",
+            unit=judged.severity,
+            note="",
+            formula=_("The points of all lines together, by the rules of `severity.yaml`."),
+            inputs=_("; ").join(lines),
+            version=f"story.severity {judged.rules}",
+        )
     ]
 
 

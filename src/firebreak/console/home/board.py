@@ -6,6 +6,8 @@ from django.utils.safestring import SafeString
 
 from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
+from firebreak.console.assess.metrics import Metric
+from firebreak.console.home.figures import volume_figures
 from firebreak.console.home.health import MONTH, HealthCard, health_of
 from firebreak.console.home.lanes import Lane, lanes
 from firebreak.console.home.models import Brief
@@ -69,6 +71,11 @@ class Board:
     @property
     def may_incident(self) -> bool:
         return self.seat.may(Act.INCIDENT)
+
+    @property
+    def figures(self) -> list[Metric]:
+        """Say how the band and the numbers beside the chart are worked out."""
+        return volume_figures(self.volume, self.numbers)
 
     @cached_property
     def health(self) -> HealthCard:

@@ -59,12 +59,17 @@ class Volume:
     @cached_property
     def band(self) -> list[Range | None]:
         """Give what was to be expected of each bucket, from the counts before its day only."""
+        begins = [self.over.begins(index) for index in range(self.over.count)]
+        return [self.expected(self.habits[midnight_of(one)], one) for one in begins]
+
+    @cached_property
+    def habits(self) -> dict[datetime, Habit | None]:
+        """Give by the midnight of each day of the period what was known of the brand then."""
         midnights = [midnight_of(self.over.begins(index)) for index in range(self.over.count)]
         last = midnights[-1]
         days = DAYS_KEPT + (last - midnights[0]).days
         past = past_of(self.brand, ends=last, days=days, at=self.at)
-        habits = {one: habit_before(past, ends=last, day=one) for one in set(midnights)}
-        return [self.expected(habits[one], self.over.begins(index)) for index, one in enumerate(midnights)]
+        return {one: habit_before(past, ends=last, day=one) for one in set(midnights)}
 
     def expected(self, habit: Habit | None, start: datetime) -> Range | None:
         return range_of(habit.usual(start, self.over.every)) if habit else None
