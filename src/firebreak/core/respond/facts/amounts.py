@@ -19,7 +19,8 @@ UNSAID = shape(
     r"|一[個張盒份位戶台人包瓶件]"
 )
 BARE_SUM = shape(
-    r"(?<![\d./:a-z-])(?P<n>\d{1,3}(?:,\d{3})+|[1-9]\d{2,6}|\d+(?:\.\d+)? ?[萬億]"
+    r"(?<![\d./:a-z-])(?P<n>\d{1,3}(?:,\d{3})+|[1-9]\d{2,6}"
+    r"|(?:(?<=[退補賠扣付])|(?<=[退補賠扣付] ))[1-9]\d(?! ?[萬億千百十])|\d+(?:\.\d+)? ?[萬億]"
     r"|[一二兩三四五六七八九十百千萬億]{2,12}|半)"
     r"(?P<m>多[萬億]?|餘[萬億]?)?(?! ?[\d.:/%a-z個位名人件筆張台戶家間點時分秒日月年號成折度隻週周天小倍歲樓期版次頁])"
 )
@@ -101,7 +102,7 @@ def read_unsaid_money(sheet: Sheet) -> None:
     """Read a sum whose currency is left out, as speech does where the clause pays or costs (一張退一千四)."""
     for match in list(BARE_SUM.finditer(sheet.plain)):
         value = value_of(match.group("n") + (match.group("m") or "")[1:])
-        if value is None or value < 50 or "\0" in match.group():
+        if value is None or (value < 50 and not match.group("n").isdecimal()) or "\0" in match.group():
             continue
         if UNSAID.search(sheet.whole, max(0, match.start() - 16), min(len(sheet.whole), match.end() + 4)):
             sheet.take("money", value, *match.span(), **how(sheet, match, "twd"))

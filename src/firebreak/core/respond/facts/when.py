@@ -94,6 +94,8 @@ LENGTH = shape(
 )
 DONE = shape(r"[^,。]{0,4}(?:即|已|便|才|察覺|發現|[^,。]{0,4}救[起出]|撲滅|就(?!會|能|可))")
 PAST = shape(r"(?:事發|案發|事故|火警|當時|當下|獲報|接獲|報案)[^,。;]{0,10}$")
+REPORTED = shape(r"(?:即|就|已|便)?(?:向[^,。]{1,6})?(?:通報|回報|報案|抵達|趕到|到場|送醫|下架|停售|疏散)")
+AHEAD = shape(r"將|會|應|須|要|得|承諾|保證|必")
 WITHIN_LIMIT = shape(r"限期|期限|最[快慢遲晚]|限 ?$")
 WARRANTED = shape(r"保固|warrant")
 DUE_LATER = shape(
@@ -255,6 +257,8 @@ def is_promised(sheet: Sheet, match: re.Match[str], after: str) -> bool:
     if WITHIN_LIMIT.search(sheet.whole[: match.start()][-4:]) or is_warranted(sheet, match):
         return True
     if after.endswith("内") or match.group("within"):
+        if REPORTED.match(sheet.plain, match.end()) and not AHEAD.search(sheet.whole[: match.start()][-10:]):
+            return False
         return not (short and (DONE.match(sheet.plain, match.end()) or PAST.search(sheet.whole[: match.start()][-16:])))
     return not short and after.endswith("后")
 
