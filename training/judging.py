@@ -7,6 +7,7 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 
 from firebreak.core.respond.statement.judge import names_of
+from firebreak.core.respond.statement.parts import DOUBTED
 from firebreak.core.respond.statement.suspicion import TOLD
 from training.lessons import CODES, FAULTS, PARTS, Floats, Lesson, Marks
 
@@ -80,10 +81,17 @@ def unseen(evidence: Floats, drafts: Sequence[Lesson]) -> Doubles:
     return found
 
 
+def known_of(drafts: Sequence[Lesson]) -> Marks:
+    """Say (drafts, codes) which parts lint takes for given by a rule, whatever it judges."""
+    sure = np.array([code in PARTS and code not in DOUBTED for code in CODES])
+    none = [False] * len(FAULTS)
+    return np.array([[*none, *one.evident[len(TOLD) :]] for one in drafts], dtype=np.bool_) & sure
+
+
 def report(above: Doubles, drafts: Sequence[Lesson]) -> Iterator[str]:
     """Say by code and by writer what is found of what is marked, and how many good drafts are blocked."""
     truth, asked = truth_of(drafts)
-    said = (above >= 0) & asked
+    said = (above >= 0) & asked & ~known_of(drafts)
     blocks = np.array([code not in WARNS for code in CODES])
     writers = np.array([one.writer for one in drafts])
     for at, code in enumerate(CODES):
