@@ -85,7 +85,8 @@ def known_of(drafts: Sequence[Lesson]) -> Marks:
     """Say (drafts, codes) which parts lint takes for given by a rule, whatever it judges."""
     sure = np.array([code in PARTS and code not in DOUBTED for code in CODES])
     none = [False] * len(FAULTS)
-    return np.array([[*none, *one.evident[len(TOLD) :]] for one in drafts], dtype=np.bool_) & sure
+    known: Marks = np.array([[*none, *one.evident[len(TOLD) :]] for one in drafts], dtype=np.bool_)
+    return known & sure
 
 
 def report(above: Doubles, drafts: Sequence[Lesson]) -> Iterator[str]:
