@@ -86,7 +86,8 @@ def known_of(drafts: Sequence[Lesson]) -> Marks:
     sure = np.array([code in PARTS and code not in DOUBTED for code in CODES])
     none = [False] * len(FAULTS)
     known: Marks = np.array([[*none, *one.evident[len(TOLD) :]] for one in drafts], dtype=np.bool_)
-    return known & sure
+    both: Marks = known & sure
+    return both
 
 
 def report(above: Doubles, drafts: Sequence[Lesson]) -> Iterator[str]:
