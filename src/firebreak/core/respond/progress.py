@@ -43,9 +43,9 @@ class Progress:
 def progress_of(text: str) -> Progress:
     """Read a text in its parts.
 
-    >>> told = progress_of("初步檢驗\\n碎片是內膜。\\n已經知道：\\n- 批號 B1\\n下次更新：明天 12:00")
+    >>> told = progress_of("初步檢驗\\n墊圈老化了。\\n已經知道：\\n- 批號 B1\\n下次更新：明天 12:00")
     >>> told.title, told.body, told.part("known"), told.part("next")
-    ('初步檢驗', ('碎片是內膜。',), ('批號 B1',), ('明天 12:00',))
+    ('初步檢驗', ('墊圈老化了。',), ('批號 B1',), ('明天 12:00',))
     """
     lines = [line.strip() for line in text.splitlines()]
     title = title_of(lines)
