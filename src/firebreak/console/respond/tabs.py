@@ -12,7 +12,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.console.respond.evidence.page import Files, captured_count
-from firebreak.console.respond.evidence.page import Files, captured_count
 from firebreak.console.respond.plan.page import Steps
 from firebreak.console.respond.room import Room
 from firebreak.console.respond.speak.board import Board

@@ -1,8 +1,8 @@
 """Why did it happen, what keeps it from happening again, and has that been shown to work?
 
 Five times why leads from what people saw to what can be changed (R1.36); a fishbone keeps the causes beside it. Every
-action has somebody who answers for it, a day and a proof (R1.37), and is looked at again 30, 60 and 90 days after it was
-done (R1.38). A closed matter is watched on (R2.78).
+action has somebody who answers for it, a day and a proof (R1.37). It is looked at again 30, 60 and 90 days after it was
+done (R1.38), and a closed matter is watched on (R2.78).
 """
 
 from collections.abc import Sequence
