@@ -12,7 +12,10 @@ from hypothesis import settings as hypothesis_settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from firebreak.console import clock
+from firebreak.console.alert.lately import forget_lately
+from firebreak.console.alert.silence import forget_silences
 from firebreak.console.govern.models import Person
+from firebreak.run.still import forget_still
 from tests.cast import Cast
 from tests.kept import cast_on_stage, stage_of
 
@@ -73,6 +76,19 @@ def files_looked_up_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(WhiteNoiseMiddleware, "add_files_from_finders", know)
         yield
+
+
+def forget_looks() -> None:
+    """Know nothing of the last look at any brand, as a process does that was just started."""
+    forget_lately()
+    forget_silences()
+    forget_still()
+
+
+@pytest.fixture(autouse=True)
+def no_look_before() -> None:
+    """Let a database that begins anew with each test not be taken for that of the test before."""
+    forget_looks()
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from firebreak.console.listen.reader import forget_readers
 from firebreak.console.listen.search import OPEN, PRIVATE
 from firebreak.core.terms import Post
 from tests.cast import Cast
+from tests.conftest import forget_looks
 from tests.posts import hand_in, listening
 from tests.run.processes import Home, own_home
 
@@ -37,6 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def forget() -> None:
+    forget_looks()
     forget_books()
     forget_copies()
     forget_habits()

@@ -59,9 +59,9 @@ def wave(brand: Brand, at: datetime, *, number: int = 8, first: int = 100) -> No
 
 def settled(brand: Brand, at: datetime) -> np.ndarray:
     """Give the level of all series as it is known at `at`."""
-    watching = learnt(brand, until=(bucket_of(at) + 1 - OPEN) // HOUR * HOUR, at=at)
-    assert watching is not None
-    return watching.complaints.detector.level.posts
+    course = learnt(brand, until=(bucket_of(at) + 1 - OPEN) // HOUR * HOUR, at=at)
+    assert course is not None
+    return course.settled.complaints.detector.level.posts
 
 
 def test_however_often_it_is_looked_at_each_count_is_learnt_once(usual: Brand, at: datetime) -> None:

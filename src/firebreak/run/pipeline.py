@@ -12,6 +12,7 @@ from firebreak.console.assess.models import Story
 from firebreak.console.assess.ruling import machine_score
 from firebreak.console.assess.services import Judged, alive, judge_stories, take_in
 from firebreak.console.govern.models import Brand
+from firebreak.console.govern.services import told_of
 from firebreak.console.learn.relapse import reopen_relapsed
 from firebreak.console.listen.habit import usual_per_hour
 from firebreak.console.listen.models import Post, Source
@@ -21,6 +22,7 @@ from firebreak.console.respond.opening import OPENING, open_by_itself
 from firebreak.console.respond.services import follow_story, mark_breaches
 from firebreak.console.respond.speak.approving import tell_late
 from firebreak.core.terms import Severity
+from firebreak.run.still import is_still, note_still
 
 SLICE = 50  # stories judged in one transaction
 
@@ -45,22 +47,31 @@ def step(*, brand: Brand, read: Read, via: Source | None, at: datetime) -> list[
 def judge(brand: Brand, *, at: datetime, numbers: Iterable[int] | None = None) -> list[Event]:
     """Judge stories (all that are alive without `numbers`), alert on what must be told, open what must be opened."""
     stories = alive(brand, at=at) if numbers is None else shown(brand, numbers)
-    usual = usual_per_hour(brand, at=at).mean
+    usual = usual_per_hour(brand, at=at).mean if stories else 0.0
     judged = [
         one for few in sliced(stories) for one in judge_stories(brand=brand, stories=few, at=at, usual_per_hour=usual)
     ]
     foretell_stories([one.story for one in judged], at=at)
     events = [severity_event(one, at) for one in judged if one.story.severity != one.was.value]
-    running = list(Incident.objects.running().filter(brand=brand).select_related("story", "brand"))
+    told = told_of(brand)
+    still = is_still(brand, told=told, at=at)
+    running = [] if still else running_in(brand)
     for incident in running:  # first, so that a story that was merged takes its incident along
         follow_story(incident, at=at)
     events += [alert_event(alert, at) for alert in raise_alerts(brand=brand, judged=judged, at=at)]
-    events += [incident_event(incident, at) for incident in reopen_relapsed(brand, at=at)]
+    if not still or told_of(brand) != told:
+        events += [incident_event(incident, at) for incident in reopen_relapsed(brand, at=at)]
     events += open_grave([one.story for one in judged], at=at)
     for incident in running:
         events += [clock_event(incident, name, at) for name in mark_breaches(incident, at=at)]
-    tell_late(brand, at=at)
+    if not still:
+        tell_late(brand, at=at)
+        note_still(brand, running, told=told, at=at)
     return events
+
+
+def running_in(brand: Brand) -> list[Incident]:
+    return list(Incident.objects.running().filter(brand=brand).select_related("story", "brand", "alert"))
 
 
 def sliced(stories: Sequence[Story]) -> Iterator[Sequence[Story]]:
@@ -69,7 +80,8 @@ def sliced(stories: Sequence[Story]) -> Iterator[Sequence[Story]]:
 
 
 def shown(brand: Brand, numbers: Iterable[int]) -> list[Story]:
-    return list(Story.objects.filter(brand=brand, number__in=list(numbers)).shown().order_by("number"))
+    wanted = list(numbers)
+    return list(Story.objects.filter(brand=brand, number__in=wanted).shown().order_by("number")) if wanted else []
 
 
 def open_grave(stories: Iterable[Story], *, at: datetime) -> list[Event]:

@@ -14,7 +14,7 @@ from firebreak.connect.sources.upload import open_upload, read_posts
 from firebreak.console import clock
 from firebreak.console.alert.models import Delivery
 from firebreak.console.govern.models import Brand
-from firebreak.console.govern.services import find_brand
+from firebreak.console.govern.services import find_brand, told_of
 from firebreak.console.listen.models import Post as PostRow
 from firebreak.console.listen.models import Source, Watch
 from firebreak.console.listen.reader import Read, Reader, reader_of
@@ -117,6 +117,7 @@ class Replay:
         if speed:
             time.sleep(max(0.0, (at - start).total_seconds() / speed - (time.monotonic() - began)))
         clock.stand_at(at)
+        told = told_of(self.brand)
         handed_in = time.monotonic()
         if posts:
             read = self.reader.read(posts)
@@ -126,7 +127,7 @@ class Replay:
             events = judge(self.brand, at=at, numbers=())
         if self.deliver:
             deliver_due(at=at)
-        else:
+        elif told != told_of(self.brand):
             hold_deliveries(self.brand)
         for event in events:
             self.tally.note(event)

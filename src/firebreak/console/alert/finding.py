@@ -17,7 +17,7 @@ from firebreak.console.assess.services import Judged
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.habit import habit_of
 from firebreak.console.listen.models import Post, Source, SourceHour
-from firebreak.console.listen.silence import awake_since, hour_of, silent_since, usual_since
+from firebreak.console.listen.silence import awake_since, hour_of, is_fed, silent_since, usual_since
 from firebreak.core.alert.detect.watching import Talk, Unusual
 from firebreak.core.alert.rule import BrandNow, Episode, SourceNow, StoryNow
 from firebreak.core.terms import Signal
@@ -76,6 +76,8 @@ def unannounced(rows: QuerySet[Post], brand: Brand, *, begins: datetime, at: dat
 
 def stories_now(judged: Sequence[Judged], brand: Brand, *, at: datetime) -> tuple[StoryNow, ...]:
     """Say how each judged story stands in its brand's hour."""
+    if not judged:
+        return ()
     keys = [one.story.pk for one in judged]
     recent = Post.objects.filter(place__story__in=keys, published_at__gt=at - HOUR, published_at__lte=at).order_by()
     negative = recent.filter(NEGATIVE).values_list("place__story")
@@ -98,6 +100,8 @@ def sources_now(brand: Brand, *, at: datetime) -> tuple[SourceNow, ...]:
 
     One that was given up on after failures should answer too; what a person paused should not.
     """
+    if not is_fed(brand):
+        return ()
     visited, called = Q(next_at__isnull=False) | Q(failures__gt=0), Q(kind="webhook", gave_at__isnull=False)
     found = list(Source.objects.filter(visited | called, brand=brand, paused=False))
     awake = awake_since(at=at) if found else at

@@ -6,7 +6,7 @@ learnt anew from the counts, so that corrections, erasures and what came very la
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from functools import reduce
@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import Q, Sum
 
 from firebreak.console.alert.campaigns import Campaign
+from firebreak.console.alert.lately import Said, Series, last_known, remember, said_lately, take_course
 from firebreak.console.alert.models import Learnt
 from firebreak.console.alert.told import told_in
 from firebreak.console.assess.facts import NEGATIVE
@@ -27,8 +28,9 @@ from firebreak.console.listen.bygone import VOICE
 from firebreak.console.listen.habit import first_bucket
 from firebreak.console.listen.models import BUCKET_SECONDS, BlindSpot, Post, Source, SourceHour
 from firebreak.console.listen.people import PERSON
-from firebreak.console.listen.silence import hour_of
-from firebreak.console.listen.tally import BACKLOG, UPLOAD, tally
+from firebreak.console.listen.silence import hour_of, is_fed
+from firebreak.console.listen.tally import BACKLOG, UPLOAD, Counted, shown_before, there_and_gone
+from firebreak.core.alert.detect.course import Course
 from firebreak.core.alert.detect.state import load, save
 from firebreak.core.alert.detect.watching import Counts, Unusual, Watching
 from firebreak.core.terms import Sentiment
@@ -42,6 +44,7 @@ OPEN = 6 * HOUR  # so long a post may be late and still count when it was publis
 KEPT = 56 * DAY
 ANEW = timedelta(days=1)
 SKEW = timedelta(minutes=5)  # another process may have read the clock a little later
+SERIES = ("all", "gone", *Sentiment)
 Deaf = tuple[int, datetime, datetime | None]  # a source, and since and until when it was not heard
 
 
@@ -53,14 +56,13 @@ def unusual_of(brand: Brand, *, at: datetime, told: Collection[int] = ()) -> tup
     whole: what is unusual before its end still is at its end.
     """
     settled, now = settled_at(at), bucket_of(at) + 1
-    watching = learnt(brand, until=settled, at=at)
-    if watching is None:
+    course = learnt(brand, until=settled, at=at)
+    if course is None:
         return ()
     counts = counts_of(brand, settled, now, at=at)
     left = untold_of(counts, brand, settled, now, told=told) if told else counts
-    watching.feed(left)
     more = int((counts.posts - left.posts).sum())
-    return tuple(one for one in watching.now() if one.falls_with(more))
+    return tuple(one for one in course.now(left).now() if one.falls_with(more))
 
 
 def untold_of(counts: Counts, brand: Brand, first: int, end: int, *, told: Collection[int]) -> Counts:
@@ -88,8 +90,11 @@ def learn_ahead(brand: Brand, *, at: datetime) -> None:
 
     Where somebody has learnt or forgotten meanwhile, what was read here may be of before that, and is dropped.
     """
-    row, until = Learnt.objects.filter(brand=brand).first(), settled_at(at)
-    if row and until - row.until <= OPEN and is_of_today(row, at=at):
+    until, known = settled_at(at), last_known(brand)
+    if known and is_near(known, until=until, at=at):
+        return  # where another process has forgotten it since, the look finds that out with the brand locked
+    row = Learnt.objects.filter(brand=brand).first()
+    if row and is_near(row, until=until, at=at):
         return
     begun = beginning_of(brand, until=until)
     if begun >= until:
@@ -103,6 +108,11 @@ def learn_ahead(brand: Brand, *, at: datetime) -> None:
             fresh.save()
 
 
+def is_near(row: Learnt, *, until: int, at: datetime) -> bool:
+    """Tell whether few hours are missing of what was learnt, and all of it was learnt anew within a day."""
+    return until - row.until <= OPEN and is_of_today(row, at=at)
+
+
 def turn_of(row: Learnt | None) -> tuple[datetime, int] | None:
     return (row.anew_at, row.until) if row else None
 
@@ -112,30 +122,31 @@ def beginning_of(brand: Brand, *, until: int) -> int:
     return max(first_bucket(brand, at_most=until) // HOUR * HOUR, until - KEPT)
 
 
-def learnt(brand: Brand, *, until: int, at: datetime) -> Watching | None:
+def learnt(brand: Brand, *, until: int, at: datetime) -> Course | None:
     """Give what is known up to the bucket `until`, and keep it; a bucket that was learnt is not learnt again."""
     row = Learnt.objects.filter(brand=brand).first()
-    if row and row.until == until and (watching := kept(row, at=at)):
-        return watching
+    course = kept(row, at=at) if row else None
+    if row and course and row.until == until:
+        return remember(row, course)
     begun = beginning_of(brand, until=until)
     if begun >= until:
         return None
-    watching = kept(row, at=at) if row and row.until <= until and row.begun <= begun else None
-    if row is None or watching is None:
-        row = Learnt(brand=brand, begun=begun, until=begun, anew_at=at)
-        watching = beginning(begun)
-    watching.feed(counts_of(brand, row.until, until, at=at))
-    row.until, row.state = until, save(watching.complaints)
+    if row is None or course is None or row.until > until or row.begun > begun:
+        row, course = Learnt(brand=brand, begun=begun, until=begun, anew_at=at), Course(beginning(begun))
+    course.settle(counts_of(brand, row.until, until, at=at))
+    row.until, row.state = until, save(course.settled.complaints)
     row.save()
-    return watching
+    return remember(row, course)
 
 
-def kept(row: Learnt, *, at: datetime) -> Watching | None:
+def kept(row: Learnt, *, at: datetime) -> Course | None:
     """Give what the row holds; None where it is of yesterday or of another layout."""
     if not is_of_today(row, at=at):
         return None
+    if course := take_course(row):
+        return course
     watching = beginning(row.begun)
-    return watching if load(bytes(row.state), watching.complaints) else None
+    return Course(watching) if load(bytes(row.state), watching.complaints) else None
 
 
 def is_of_today(row: Learnt, *, at: datetime) -> bool:
@@ -165,23 +176,49 @@ def time_of(bucket: int) -> datetime:
 
 def counts_of(brand: Brand, first: int, end: int, *, at: datetime) -> Counts:
     """Count the buckets `first` ≤ bucket < `end`."""
-    series = {name: np.zeros(end - first) for name in ("all", "gone", *Sentiment)}
-    for bucket, tone, count, gone in tally(brand, first, end):
-        series["all"][bucket - first] += count
-        series["gone"][bucket - first] += gone
-        series[tone][bucket - first] += count
-    whole = {name: np.maximum(one, 0.0) for name, one in series.items()}
+    open_hours = range(settled_at(at) - HOUR, bucket_of(at) + 1 + DAY)
+    said = said_lately(brand, first, end, keep=open_hours, read=lambda *part: said_of(brand, *part))
+    feeds = list(Source.ever.filter(brand=brand).exclude(kind=UPLOAD)) if is_fed(brand) else []
+    later = [one for one in feeds if one.created_at >= time_of(first + 1)]
+    shown = series_of(shown_before(brand, first, end), first, end) if later else dict.fromkeys(SERIES, 0.0)
+    posts, negative, positive = (
+        np.maximum(one + shown[name], 0.0)
+        for name, one in (("all", said.posts), (Sentiment.NEGATIVE, said.negative), (Sentiment.POSITIVE, said.positive))
+    )
     return Counts(
-        posts=whole["all"],
-        negative=whole[Sentiment.NEGATIVE],
-        positive=whole[Sentiment.POSITIVE],
-        voices=np.minimum(voices(brand, first, end) + whole["gone"], whole[Sentiment.NEGATIVE]),
-        heard=heard(brand, first, end, at=at),
+        posts=posts,
+        negative=negative,
+        positive=positive,
+        voices=np.minimum(said.voices + said.gone, negative),
+        heard=heard(brand, first, end, feeds=feeds, at=at),
+        announced=said.announced,
+    )
+
+
+def said_of(brand: Brand, first: int, end: int) -> Said:
+    """Read what was said in the buckets `first` ≤ bucket < `end`."""
+    series = series_of(there_and_gone(brand, first, end), first, end)
+    return Said(
+        posts=series["all"],
+        negative=series[Sentiment.NEGATIVE],
+        positive=series[Sentiment.POSITIVE],
+        gone=series["gone"],
+        voices=voices(brand, first, end),
         announced=announced(brand, first, end),
     )
 
 
-def announced(brand: Brand, first: int, end: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def series_of(counted: Iterable[Counted], first: int, end: int) -> dict[str, Series]:
+    """Put counts into their buckets, by tone and together."""
+    series = {name: np.zeros(end - first) for name in SERIES}
+    for bucket, tone, count, gone in counted:
+        series["all"][bucket - first] += count
+        series["gone"][bucket - first] += gone
+        series[tone][bucket - first] += count
+    return series
+
+
+def announced(brand: Brand, first: int, end: int) -> Series:
     """Mark the buckets in which an announced campaign runs."""
     marks = np.zeros(end - first)
     for one in Campaign.objects.filter(brand=brand).during(time_of(first), time_of(end)):
@@ -189,9 +226,7 @@ def announced(brand: Brand, first: int, end: int) -> np.ndarray[tuple[int], np.d
     return marks
 
 
-def voices(
-    brand: Brand, first: int, end: int, *, told: Collection[int] = ()
-) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def voices(brand: Brand, first: int, end: int, *, told: Collection[int] = ()) -> Series:
     """Count the complaints of people who had not complained in the day before; who has no name is somebody else."""
     begin = time_of(first)
     rows = Post.objects.filter(NEGATIVE, brand=brand, published_at__gte=begin - VOICE, published_at__lt=time_of(end))
@@ -207,15 +242,15 @@ def voices(
     return found
 
 
-def heard(brand: Brand, first: int, end: int, *, at: datetime) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def heard(brand: Brand, first: int, end: int, *, feeds: Iterable[Source], at: datetime) -> Series:
     """Tell how much of what the sources usually give could come in, from 0 to 1; what came in since was heard.
 
     A source that was removed is not heard any more, and nobody misses what it gave.
     """
     whole = np.ones(end - first)
-    deaf = [*missed(brand, first, end), *given_up(brand, end)]
+    deaf = [*missed(brand, first, end), *given_up(feeds, end)] if feeds else []
     shares = shares_of(brand, at=at) if deaf else {}
-    out: dict[int, np.ndarray[tuple[int], np.dtype[np.float64]]] = defaultdict(lambda: np.zeros(end - first))
+    out: dict[int, Series] = defaultdict(lambda: np.zeros(end - first))
     for source, began, ended in deaf:
         begins, ends = (max(0, bucket_of(when) - first) for when in (began, ended or time_of(end)))
         out[source][begins:ends] = shares.get(source, 0.0)
@@ -229,9 +264,8 @@ def missed(brand: Brand, first: int, end: int) -> list[Deaf]:
     return list(found.filter(later=0).values_list("source", "began", "ended"))
 
 
-def given_up(brand: Brand, end: int) -> list[Deaf]:
-    rows = Source.ever.filter(brand=brand, removed_at__lt=time_of(end)).exclude(kind=UPLOAD)
-    return [(one.pk, one.removed_at, None) for one in rows if one.removed_at]
+def given_up(feeds: Iterable[Source], end: int) -> list[Deaf]:
+    return [(one.pk, one.removed_at, None) for one in feeds if one.removed_at and one.removed_at < time_of(end)]
 
 
 def shares_of(brand: Brand, *, at: datetime) -> dict[int, float]:

@@ -10,22 +10,34 @@ from typing import Any
 from firebreak.console.alert.calling import drop_end, queue_end
 from firebreak.console.alert.models import Alert, Delivery
 from firebreak.console.govern.models import Brand
-from firebreak.console.govern.services import beat, machine_actor, write_entry
+from firebreak.console.govern.services import beat, machine_actor, told_of, write_entry
 from firebreak.core.terms import Signal
 
 BACK = "back_after"
 REMOVED = "source_removed"
 Rows = Sequence[dict[str, Any]]
 
+_none_open: dict[int, int] = {}  # brands without such an alert, and how much had been told of them then
+
 
 def end_silences(brand: Brand, *, standing: Collection[str], at: datetime) -> None:
     """Close the alerts of sources that talk again; `standing` are the keys of the alarms that go on."""
+    told = told_of(brand)
+    if _none_open.get(brand.pk) == told:
+        return
     rows = Alert.objects.filter(brand=brand, signal=Signal.SOURCE_SILENT.value, closed_at__isnull=True)
-    for alert in rows.exclude(key__in=standing).select_related("source"):
-        if ended := how_it_ended(alert):
+    found = list(rows.select_related("source"))
+    if not found:
+        _none_open[brand.pk] = told
+    for alert in found:
+        if alert.key not in standing and (ended := how_it_ended(alert)):
             change(alert, reasons=[*alert.reasons, ended], closed_at=at, action="end_silence", at=at)
             Delivery.objects.filter(alert=alert, sent_at__isnull=True).update(next_at=None)
             queue_end(alert, at=at)
+
+
+def forget_silences() -> None:
+    _none_open.clear()
 
 
 def how_it_ended(alert: Alert) -> dict[str, Any] | None:

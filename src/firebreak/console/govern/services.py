@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils.text import slugify
 
@@ -111,6 +111,16 @@ def beat(brand: Brand, *topics: str) -> None:
             Pulse.objects.update_or_create(
                 brand=brand, topic=topic, defaults={"count": F("count") + 1}, create_defaults={"count": 1}
             )
+
+
+def told_of(brand: Brand) -> int:
+    """Count what was told of a brand so far: while it stays, nothing that a service writes of it has changed.
+
+    Asked before the records themselves: what somebody changes meanwhile is then seen at the next look.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COALESCE(SUM(count), 0) FROM govern_pulse WHERE brand_id = %s", [brand.pk])
+        return int(cursor.fetchone()[0])
 
 
 def lock_brand(brand: Brand) -> None:

@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 import numpy as np
+from django.db import connection
 from django.db.models import F, Q
 
-from firebreak.console.govern.models import Note
+from firebreak.console.govern.models import Brand, Note
 from firebreak.console.listen.blind import forget_old_spots, note_away
 from firebreak.console.listen.bygone import forget_bygone
 from firebreak.console.listen.models import BUCKET_SECONDS, Source, SourceHour
@@ -18,6 +19,11 @@ LONGEST = timedelta(days=7)  # a longer one is no surer
 AWAKE = "awake"  # the note that says since when the service has listened without a break
 BREAK = timedelta(minutes=10)
 
+FED = """
+    SELECT 1 FROM listen_source
+    WHERE brand_id = %s AND (kind <> 'upload' OR next_at IS NOT NULL OR failures > 0) LIMIT 1
+"""
+
 _rhythms: dict[int, tuple[datetime, Habit]] = {}
 
 
@@ -28,6 +34,16 @@ def note_given(via: Source, *, given: int, kept: int, at: datetime) -> None:
     rows = SourceHour.objects.filter(source=via, hour=hour_of(at))
     if not rows.update(moments=F("moments") + moments, given=F("given") + given, kept=F("kept") + kept):
         SourceHour.objects.create(source=via, hour=hour_of(at), moments=moments, given=given, kept=kept)
+
+
+def is_fed(brand: Brand) -> bool:
+    """Tell whether a brand has, or had, a way in that can fall silent; whoever only imports files has none.
+
+    It is asked at every look of every brand, and says in most that nothing else need be asked.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(FED, [brand.pk])
+        return cursor.fetchone() is not None
 
 
 def hour_of(at: datetime) -> int:

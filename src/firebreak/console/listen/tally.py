@@ -4,7 +4,7 @@ To the posts that are there belong those that were erased in their time, and not
 came to it: they are a rest of what was said before, and would look like more than is usual.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import chain
 
@@ -21,13 +21,17 @@ Counted = tuple[int, str, int, int]  # bucket, tone, posts, and of those that we
 
 def tally(brand: Brand, first: int, end: int) -> Iterator[Counted]:
     """Count the posts of the buckets `first` ≤ bucket < `end` by tone, in any order; one may come several times."""
+    return chain(there_and_gone(brand, first, end), shown_before(brand, first, end))
+
+
+def there_and_gone(brand: Brand, first: int, end: int) -> Iterable[Counted]:
+    """Count the posts that are there and those that were erased in their time."""
     within = {"brand": brand, "bucket__gte": first, "bucket__lt": end}
     there = Rollup.objects.filter(**within).values_list("bucket", "sentiment")
     gone = Bygone.objects.filter(**within).values_list("bucket", "sentiment")
-    counts = there.annotate(posts=Sum("count"), heard=Value(0)).union(
+    return there.annotate(posts=Sum("count"), heard=Value(0)).union(
         gone.annotate(posts=Sum("count"), heard=Sum("voices")), all=True
     )
-    return chain(counts, shown_before(brand, first, end))
 
 
 def shown_before(brand: Brand, first: int, end: int) -> Iterator[Counted]:

@@ -235,11 +235,19 @@ def wait_is_news(statement: Statement, one: Taken, *, at: datetime) -> bool:
     return True
 
 
+def handed_in(brand: Brand) -> QuerySet[Statement]:
+    rows = Statement.objects.filter(incident__brand=brand, submitted_at__isnull=False, published_at__isnull=True)
+    return rows.exclude(incident__phase=Phase.CLOSED)
+
+
+def has_waiting_texts(brand: Brand) -> bool:
+    return handed_in(brand).exists()
+
+
 def waiting_texts(brand: Brand) -> list[Statement]:
     """Give the texts that wait for approval, gravest first, then what has waited longest."""
-    rows = Statement.objects.filter(incident__brand=brand, submitted_at__isnull=False, published_at__isnull=True)
     found = (
-        rows.exclude(incident__phase=Phase.CLOSED)
+        handed_in(brand)
         .select_related(
             "incident__brand", "incident__story__merged_into", "incident__alert", "written_by", "submitted_by"
         )

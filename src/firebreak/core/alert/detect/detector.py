@@ -163,7 +163,7 @@ class Detector:
         taught = np.where(warm, np.minimum(posts, most), posts)
         self.level.learn(hour, weekend, posts=taught, expected=expected, heard=self.heard, hours=hours)
         self.record.learn(seen, usual, self.peak, hours=hours, heard=warm & some)
-        self.heard_before += self.heard
+        self.heard_before = self.heard_before + self.heard
         self.heard = np.zeros_like(self.heard)
         self.peak = np.full_like(self.peak, -np.inf)
 

@@ -52,8 +52,8 @@ class Level:
         self.posts = self.posts * fade + posts
         self.hours = self.hours * fade + heard * by_hour * by_day
         fade = 0.5 ** (hours / HOURS / self.tuning.rhythm_half_life)
-        for sums in (self.by_hour, self.usual_by_hour, self.by_day, self.usual_by_day):
-            sums *= fade
+        self.by_hour, self.usual_by_hour = self.by_hour * fade, self.usual_by_hour * fade
+        self.by_day, self.usual_by_day = self.by_day * fade, self.usual_by_day * fade
         self.by_hour[:, hour] += posts
         self.usual_by_hour[:, hour] += expected / by_hour
         self.by_day[:, weekend] += posts

@@ -1,7 +1,8 @@
 """What is unusual about a brand just now: a burst, a slow climb over days, a drop, a share of complaints?"""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from copy import copy
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from enum import Enum
 from math import ceil, floor
@@ -24,6 +25,7 @@ from firebreak.core.alert.detect.complaints import (
 )
 from firebreak.core.alert.detect.detector import ODDS, Standing, band
 from firebreak.core.alert.detect.level import is_weekend
+from firebreak.core.alert.detect.state import twin
 from firebreak.core.alert.detect.surprise import deviance
 from firebreak.core.alert.detect.tuning import DEFAULT
 from firebreak.core.alert.detect.windows import HOUR
@@ -55,6 +57,10 @@ class Counts:
     def __getitem__(self, part: slice) -> "Counts":
         heard, announced = (np.broadcast_to(one, self.posts.shape)[part] for one in (self.heard, self.announced))
         return Counts(self.posts[part], self.negative[part], self.positive[part], self.voices[part], heard, announced)
+
+    def tells_the_same(self, other: "Counts") -> bool:
+        """Tell whether bin for bin everything is the same."""
+        return all(np.array_equal(getattr(self, one.name), getattr(other, one.name)) for one in fields(self))
 
 
 class Talk(Enum):
@@ -137,7 +143,15 @@ class Watching:
         """Take in the next bins."""
         rows = (one[None] for one in (counts.posts, counts.negative, counts.positive, counts.voices))
         heard = self.complaints.feed(*rows, heard=counts.heard, announced=counts.announced)
-        self.lately = np.concatenate([heard.complaints, heard.sober - SOBER_EXTRA])[:, -(DEFAULT.quiet // STEP) :]
+        rarity = np.concatenate([heard.complaints, heard.sober - SOBER_EXTRA])
+        self.lately = np.concatenate([self.lately, rarity], axis=1)[:, -(DEFAULT.quiet // STEP) :]
+
+    def after(self, counts: Counts) -> "Watching":
+        """Give how it stands after the next bins, and stay as it is."""
+        other = copy(self)
+        other.complaints = twin(self.complaints)
+        other.feed(counts)
+        return other
 
     def now(self) -> tuple[Unusual, ...]:
         """Give what is unusual at the end of the last bin, of each signal the rarest."""

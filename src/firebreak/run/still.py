@@ -1,0 +1,35 @@
+"""Is there anything to do for a brand's open incidents? Not while nothing is told of it and no clock runs out."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from firebreak.console.govern.models import Brand
+from firebreak.console.govern.services import told_of
+from firebreak.console.respond.clocks import breached
+from firebreak.console.respond.models import Incident
+from firebreak.console.respond.speak.approving import has_waiting_texts
+
+FAR = timedelta(days=3650)
+
+_still: dict[int, tuple[int, datetime]] = {}
+
+
+def is_still(brand: Brand, *, told: int, at: datetime) -> bool:
+    """Tell whether all is as it was when there was nothing left to do, and every clock still runs."""
+    held = _still.get(brand.pk)
+    return held is not None and held[0] == told and at <= held[1]
+
+
+def note_still(brand: Brand, running: Iterable[Incident], *, told: int, at: datetime) -> None:
+    """Remember that a look which began when so much was `told` has found nothing to do, and until when that holds.
+
+    A process that forgets it, or never knew, looks again and finds the same.
+    """
+    _still.pop(brand.pk, None)
+    if told_of(brand) == told and not has_waiting_texts(brand):
+        due = [clock.due for incident in running for clock in breached(incident, at=at + FAR)]
+        _still[brand.pk] = told, min((one for one in due if one >= at), default=at + FAR)
+
+
+def forget_still() -> None:
+    _still.clear()
