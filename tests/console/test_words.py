@@ -16,7 +16,7 @@ from tools import catalogue
 
 HERE = Path(console.__file__).parent
 CSS = sorted((HERE / "static" / "css").glob("*.css"))
-APART = {"kept", "plans", "sheet"}  # what the card for a lost line needs, and the plans, and no other page
+APART = {"case", "duty", "kept", "learn", "plans", "public", "setup", "sheet"}  # linked by the few pages that need them
 JS = sorted((HERE / "static" / "js").glob("*.js"))
 TEMPLATES = sorted(HERE.rglob("templates/**/*.html"))
 

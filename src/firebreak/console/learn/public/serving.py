@@ -14,10 +14,10 @@ from django.views.decorators.http import require_safe
 
 from firebreak.console.learn.public.page import Reading
 from firebreak.console.learn.public.records import PublicPage
+from firebreak.console.shell import LANGUAGES
 
 FRESH_SECONDS = 10.0
 MOST = 500  # pages held; beyond that all are forgotten
-LANGUAGES = {"zh-hant": "zh-Hant-TW", "en": "en"}
 Key = tuple[str, int, int, str]
 
 
@@ -87,7 +87,9 @@ def write(key: Key) -> Written:
     if page is None:
         return Written(until)
     with translation.override(language):
-        told = {"reading": Reading(page), "tongue": LANGUAGES[language], "other": other(language)}
+        beside = other(language)
+        told = {"reading": Reading(page), "tongue": LANGUAGES[language][0], "other": beside}
+        told["other_name"] = LANGUAGES[beside][1]
         plain = render_to_string("learn/progress.html", told).encode()
     tag = f'"{hashlib.sha256(plain).hexdigest()[:24]}"'
     return Written(until, plain, gzip.compress(plain, 6, mtime=0), tag)

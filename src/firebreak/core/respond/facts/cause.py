@@ -57,7 +57,7 @@ def causes_denied(sheet: Sheet) -> Iterator[re.Match[str]]:
 
 
 def told(sheet: Sheet, start: int, end: int) -> frozenset[str]:
-    """Give the words of the clause that a cause stands in (憑證過期是沒盯好 tells of the 憑證 too)."""
+    """Give the words of the clause that a cause stands in (憑證到期是沒盯好 tells of the 憑證 too)."""
     begun = max(sheet.whole.rfind(sign, 0, start) for sign in CLAUSE_SIGNS) + 1
     return words_of(sheet.whole[begun:end])
 

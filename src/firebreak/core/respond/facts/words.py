@@ -310,5 +310,5 @@ def same_cause(a: Any, b: Any) -> bool:
 
 
 def tells(clause: frozenset[str], signs: frozenset[str]) -> bool:
-    """Say whether the clause around one cause tells the other too (憑證過期是我們沒盯好)."""
+    """Say whether the clause around one cause tells the other too (憑證到期是我們沒盯好)."""
     return len(signs & clause) >= max(FEWEST_SIGNS, TOLD * len(signs))
