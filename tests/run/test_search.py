@@ -13,6 +13,7 @@ from firebreak.console.listen.models import Post
 from firebreak.console.listen.search import count_indexed, find
 from firebreak.core.text.batch import fold_posts
 from firebreak.core.text.search import search_bigrams
+from tests import records
 from tests.cast import Cast
 from tests.posts import LEAK, MINUTE, hand_in, listening, post
 from tests.run.conftest import HandIn
@@ -72,6 +73,17 @@ def test_an_erased_post_is_found_no_more(stored: None, brand: Brand, at: datetim
 
     assert ids(brand, "師傅") == ids(brand, PHONE, private=True) == set()
     assert count_indexed() == Post.objects.count() == 3
+
+
+def test_a_post_that_no_search_knows_is_erased_and_so_are_those_after_it(
+    stored: None, brand: Brand, at: datetime
+) -> None:
+    unknown = [records.post(brand, at=at, text=f"沒有索引 {number}") for number in range(9)]
+
+    for one in [*unknown, *Post.objects.filter(text__contains="漏水")]:
+        erase_post(brand=brand, post=one, actor="machine:test", at=at, why="author_request")
+
+    assert ids(brand, "漏水") == set()
 
 
 def test_the_newest_comes_first_and_never_more_than_asked(take: HandIn, brand: Brand, at: datetime) -> None:

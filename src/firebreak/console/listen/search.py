@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 
 from firebreak.console.bulk import each, insert, is_postgres
@@ -86,17 +87,26 @@ def order_index(*, pieces: int) -> None:
 
 
 def forget_posts(posts: Iterable[Indexed]) -> None:
-    """Take posts out of both indexes; a contentless FTS5 table wants the same tokens again to forget them."""
+    """Take posts out of both indexes; a contentless FTS5 table wants the same tokens again to forget them.
+
+    It takes any row that it is told to forget off its count of rows, also one that it never had: after some of these
+    it calls itself malformed, and nothing more can be erased. So it is asked first.
+    """
     with connection.cursor() as cursor:
         for post in posts:
             for table, grams in zip((OPEN, PRIVATE), post.grams(), strict=True):
                 if is_postgres():
                     cursor.execute(f"DELETE FROM {table} WHERE post_id = %s", [post.post_id])
-                elif grams or table == OPEN:
+                elif is_in(cursor, table, post.post_id):
                     cursor.execute(
                         f"INSERT INTO {table}({table}, rowid, grams) VALUES ('delete', %s, %s)",
                         [post.post_id, stored(grams)],
                     )
+
+
+def is_in(cursor: CursorWrapper, table: str, post_id: int) -> bool:
+    cursor.execute(f"SELECT 1 FROM {table} WHERE rowid = %s", [post_id])
+    return cursor.fetchone() is not None
 
 
 def find(brand: Brand, words: str, *, private: bool, most: int) -> list[int]:
