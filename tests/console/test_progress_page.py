@@ -9,12 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from firebreak.console.access import Seat, take_seat
-from firebreak.console.govern.models import Entry, Person
+from firebreak.console.govern.models import Assignment, Entry, Person
 from firebreak.console.learn.public import services
 from firebreak.console.learn.public.records import PublicPage
 from firebreak.console.learn.public.serving import forget_pages
 from firebreak.console.respond.models import Incident
+from firebreak.console.respond.speak.forgetting import forget_words
 from firebreak.core.errors import BadInput, Conflict, NotAllowed
+from firebreak.core.terms import Role
 from tests.cast import Cast
 from tests.records import incident, statement
 
@@ -131,6 +133,19 @@ def test_a_correction_shows_the_old_words_crossed_out_and_the_new_ones(seat: Sea
     assert said.count("<del") == 2  # in the version that was wrong, and where it is put right
     assert "更正第 1 版" in said
     assert "退費不需要發票</ins>" in said
+
+
+def test_words_that_are_erased_go_from_a_correction_too(seat: Seat, page: PublicPage, cast: Cast, at: datetime) -> None:
+    wrong, right = services.published_of(page.incident)
+    services.correct(
+        seat=seat, incident=page.incident, wrong=wrong.pk, right=right.pk, was="退費需攜帶發票", now="退費不需要發票"
+    )
+    Assignment.objects.filter(person=cast.alice).update(role=Role.LEGAL.value)
+
+    forget_words(seat=take_seat(cast.alice, "spring", at=at), incident=page.incident, words="攜帶發票")
+
+    forget_pages()
+    assert "攜帶發票" not in read(page)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Model
 
 from firebreak.console.learn.models import Action, Check, Factor, Review
+from firebreak.console.learn.public.records import Correction
 from firebreak.console.respond.evidence.gathering import Gathered, instant, who
 from firebreak.console.respond.models import Incident
 
@@ -55,8 +56,9 @@ def action_of(gathered: Gathered, row: Action) -> dict[str, Any]:
 
 
 def written_in(incident: Incident) -> Iterable[tuple[Iterable[Model], tuple[str, ...]]]:
-    """Give all that people write in a review."""
+    """Give all that people write in a review, and what the public page says was wrong and right."""
     yield Review.objects.filter(incident=incident), ("root", "waived", "whys")
     yield Factor.objects.filter(incident=incident), ("text",)
-    yield Action.objects.filter(incident=incident).defer("file"), ("text", "proof")
+    yield Action.objects.filter(incident=incident).defer("file"), ("text", "proof", "file_name")
     yield Check.objects.filter(action__incident=incident), ("note",)
+    yield Correction.objects.filter(page__incident=incident), ("was", "now")
