@@ -113,7 +113,7 @@ def test_a_milder_one_ends_without_cause_and_result_but_not_with_an_open_action(
 
     with pytest.raises(StepSkipped) as refused:
         close(seat, one)
-    services.prove_action(seat=seat, incident=one, action=made.pk, proof="https://spring.example/order")
+    services.prove_action(seat=seat, incident=one, number=made.pk, proof="https://spring.example/order")
     close(seat, one)
 
     assert refused.value.context["missing"] == ("actions",)
@@ -183,8 +183,8 @@ def test_an_action_is_done_only_with_a_proof_and_then_looked_at_three_times(seat
     made = action(seat, one)
 
     with pytest.raises(BadInput):
-        services.prove_action(seat=seat, incident=one, action=made.pk, proof=" ")
-    services.prove_action(seat=seat, incident=one, action=made.pk, proof="", file=b"%PDF-1.7", file_name="a.pdf")
+        services.prove_action(seat=seat, incident=one, number=made.pk, proof=" ")
+    services.prove_action(seat=seat, incident=one, number=made.pk, proof="", file=b"%PDF-1.7", file_name="a.pdf")
 
     assert list(Check.objects.values_list("days", "due")) == [
         (30, date(2026, 12, 20)),
@@ -192,7 +192,7 @@ def test_an_action_is_done_only_with_a_proof_and_then_looked_at_three_times(seat
         (90, date(2027, 2, 18)),
     ]
     with pytest.raises(Conflict):
-        services.prove_action(seat=seat, incident=one, action=made.pk, proof="again")
+        services.prove_action(seat=seat, incident=one, number=made.pk, proof="again")
 
 
 def test_who_answers_for_an_action_shows_it_done_and_nobody_else_without_the_right(
@@ -206,15 +206,15 @@ def test_who_answers_for_an_action_shows_it_done_and_nobody_else_without_the_rig
     )
     counsel = take_seat(lawyer, "spring", at=seat.at)
 
-    services.prove_action(seat=counsel, incident=one, action=own.pk, proof="合約第 7 條")
+    services.prove_action(seat=counsel, incident=one, number=own.pk, proof="合約第 7 條")
     with pytest.raises(NotAllowed):
-        services.prove_action(seat=counsel, incident=one, action=hers.pk, proof="看起來好了")
+        services.prove_action(seat=counsel, incident=one, number=hers.pk, proof="看起來好了")
 
 
 def test_a_check_waits_for_its_day_and_counts_complaints_before_and_since_also_after_the_end(
     seat: Seat, one: Incident
 ) -> None:
-    services.prove_action(seat=seat, incident=one, action=action(seat, one).pk, proof="https://spring.example/order")
+    services.prove_action(seat=seat, incident=one, number=action(seat, one).pk, proof="https://spring.example/order")
     ended(seat, one)
     first = Check.objects.get(days=30)
 

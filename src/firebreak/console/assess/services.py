@@ -268,9 +268,7 @@ def record(seat: Seat, action: str, story: Story, detail: dict[str, object]) -> 
 
 
 @transaction.atomic
-def erase_post(
-    *, brand: Brand, post: Post, actor: str, at: datetime, why: str, incidents: Sequence[int] = ()
-) -> None:
+def erase_post(*, brand: Brand, post: Post, actor: str, at: datetime, why: str, incidents: Sequence[int] = ()) -> None:
     """Erase a post with all that holds its words: search, counts, reading, place.
 
     The trail keeps its id, and those of the `incidents` that it was part of.

@@ -43,10 +43,10 @@ def held(seat: Seat, incident: Incident, *, version: int) -> Review:
     return review
 
 
-def tell(seat: Seat, incident: Incident, kind: str, *, text: str = "", detail: dict[str, Any] | None = None) -> None:
+def tell(seat: Seat, incident: Incident, action: str, *, text: str = "", detail: dict[str, Any] | None = None) -> None:
     """Write it onto the timeline and into the audit log; the log holds no words."""
-    note(incident, kind=kind, at=seat.at, person=seat.person, text=text, facts=detail or {})
-    record(incident, actor=person_actor(seat.person), action=kind, at=seat.at, detail=detail or {})
+    note(incident, kind=action, at=seat.at, person=seat.person, text=text, facts=detail or {})
+    record(incident, actor=person_actor(seat.person), action=action, at=seat.at, detail=detail or {})
 
 
 @transaction.atomic
@@ -113,7 +113,7 @@ def add_action(*, seat: Seat, incident: Incident, branch: Branch, text: str, own
 
 @transaction.atomic
 def prove_action(
-    *, seat: Seat, incident: Incident, action: int, proof: str, file: bytes = b"", file_name: str = ""
+    *, seat: Seat, incident: Incident, number: int, proof: str, file: bytes = b"", file_name: str = ""
 ) -> Action:
     """Say that an action is done, with what shows it: a link or words that say where, or a file (R1.37).
 
@@ -127,7 +127,7 @@ def prove_action(
         raise BadInput(field="proof", problem="too_long" if len(said) > LONGEST_ROOT else "file_too_large")
     lock_brand(seat.brand)
     need_running(incident)
-    done = incident.actions.filter(pk=action, done_at__isnull=True).first()
+    done = incident.actions.filter(pk=number, done_at__isnull=True).first()
     if done is None:
         raise Conflict(incident=incident.code)
     if seat.person.pk != done.owner_id:

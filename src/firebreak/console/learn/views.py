@@ -105,7 +105,7 @@ def prove(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         return services.prove_action(
             seat=seat,
             incident=found,
-            action=said["action"],
+            number=said["action"],
             proof=said["proof"],
             file=form.content,
             file_name=form.name,

@@ -278,7 +278,10 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """How whole a plan is: A needs 90 points and no element without its own; the points come from its fields."""
+    """How whole a plan is: A needs 90 points, no element without its own, and every step of GATES.
+
+    The points come from its fields.
+    """
 
     letter: str
     points: int
@@ -317,7 +320,7 @@ def grade(plan: Plan, tasks: Sequence[Task]) -> Grade:
     }
     elements = tuple(_element(name, met) for name, met in checks.items())
     points = sum(element.points for element in elements)
-    whole = all(element.points for element in elements)
+    whole = all(element.points for element in elements) and gates.issuperset(GATES)
     letter = "A" if points >= 90 and whole else "B" if points >= 75 else "C" if points >= 60 else "D"
     return Grade(letter, points, elements)
 

@@ -11,7 +11,7 @@ from firebreak.console.access import Seat
 from firebreak.console.govern.models import Entry
 from firebreak.console.govern.services import drop_anchor, key, lock_brand, person_actor, sealed
 from firebreak.console.respond.evidence.captured import captures_for, files_of
-from firebreak.console.respond.evidence.chain import TAKEN, entries_about
+from firebreak.console.respond.evidence.chain import entries_about
 from firebreak.console.respond.evidence.gathering import Gathered, Json, erased_by, people_in
 from firebreak.console.respond.lines import record
 from firebreak.console.respond.models import Incident
@@ -48,7 +48,7 @@ def take_evidence(*, seat: Seat, incident: Incident, reason: str = "") -> Taken:
     content = packed(Gathered(seat, incident, lifted=bool(reason)))
     digest = sha256(content)
     detail = {"sha256": digest, "bytes": len(content)} | ({"personal_data": reason} if reason else {})
-    record(incident, actor=person_actor(seat.person), action=TAKEN, at=seat.at, detail=detail)
+    record(incident, actor=person_actor(seat.person), action="take_evidence", at=seat.at, detail=detail)
     drop_anchor(seat.brand.organisation, at=seat.at)
     return Taken(f"{incident.code}-{seat.brand.slug}.zip", content, digest)
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from firebreak import knowledge
 from firebreak.console.access import Seat
 from firebreak.console.govern.services import lock_brand, machine_actor, person_actor
-from firebreak.console.respond.law.standing import KIND_OF, legal_of
+from firebreak.console.respond.law.standing import legal_of
 from firebreak.console.respond.lines import note, record
 from firebreak.console.respond.models import Incident, Moment
 from firebreak.core.errors import BadInput, Conflict
@@ -49,8 +49,17 @@ def say_of_law(*, seat: Seat, incident: Incident, code: str, word: Word, when: d
     if word is not Word.APPLIES and not text.strip():
         raise BadInput(field="text", problem="reason_missing")
     facts = {"law": code, "when": said_at.isoformat()}
-    note(incident, kind=KIND_OF[word], at=seat.at, person=seat.person, text=text.strip(), facts=facts)
-    record(incident, actor=person_actor(seat.person), action=KIND_OF[word], at=seat.at, detail=facts)
+    if word is Word.APPLIES:
+        tell(seat, incident, "law_applies", text=text, facts=facts)
+    elif word is Word.DONE:
+        tell(seat, incident, "law_done", text=text, facts=facts)
+    else:
+        tell(seat, incident, "law_not", text=text, facts=facts)
+
+
+def tell(seat: Seat, incident: Incident, action: str, *, text: str, facts: dict[str, str]) -> None:
+    note(incident, kind=action, at=seat.at, person=seat.person, text=text.strip(), facts=facts)
+    record(incident, actor=person_actor(seat.person), action=action, at=seat.at, detail=facts)
 
 
 def need_sound(seat: Seat, incident: Incident, clock: LegalClock | None, word: Word, when: datetime | None) -> datetime:

@@ -9,7 +9,6 @@ from firebreak.core.respond.statute import LegalClock, Saying, Word, legal_clock
 from firebreak.core.terms import Category
 
 KINDS = {"law_applies": Word.APPLIES, "law_not": Word.NOT, "law_done": Word.DONE}
-KIND_OF = {word: kind for kind, word in KINDS.items()}
 
 
 def sayings_of(moments: Iterable[Moment]) -> list[Saying]:

@@ -6,7 +6,7 @@ from firebreak.core.respond.statement.draft import Draft, DraftKind
 from firebreak.core.respond.statement.judge import Verdict
 from firebreak.core.respond.statement.prose import Prose, negated
 from firebreak.core.respond.statement.rules import Shape, ToneRules
-from firebreak.core.respond.statement.suspicion import told
+from firebreak.core.respond.statement.suspicion import said_of
 
 INSTEAD = {DraftKind.HOLDING: ("solution", ("next_update", "advice")), DraftKind.REPLY: ("contact", ("settled",))}
 """What may stand in for a part, by kind: a promise of news in a holding statement, a reply that settles the matter."""
@@ -33,7 +33,7 @@ def is_known(draft: Draft, prose: Prose, name: str, tone: ToneRules) -> bool:
 
 def evident(draft: Draft, prose: Prose, tone: ToneRules) -> list[bool]:
     """Give what is to be seen of a draft without a vote: what no pattern can tell, and which parts a rule knows."""
-    return [*told(draft, prose, tone), *(has(draft, prose, part, tone) for part in tone.parts)]
+    return [*said_of(draft, prose, tone), *(has(draft, prose, part, tone) for part in tone.parts)]
 
 
 def needed(draft: Draft, tone: ToneRules) -> Iterator[str]:

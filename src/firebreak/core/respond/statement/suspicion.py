@@ -26,7 +26,7 @@ def suspected(code: str, draft: Draft, prose: Prose, tone: ToneRules) -> list[Hi
     return hits
 
 
-def told(draft: Draft, prose: Prose, tone: ToneRules) -> list[bool]:
+def said_of(draft: Draft, prose: Prose, tone: ToneRules) -> list[bool]:
     """Say of each code of TOLD whether more than words speak for it."""
     return [any(True for _ in beyond_patterns(code, draft, prose, tone)) for code in TOLD]
 
