@@ -182,6 +182,32 @@ def test_a_persons_data_goes_and_the_times_stay(seat: Seat, case: Case, cast: Ca
     assert case.received_at and case.contacts.count() == 3 and not case.told.exists()
 
 
+def test_nothing_that_was_written_meanwhile_outlives_their_wish(
+    seat: Seat, case: Case, cast: Cast, at: datetime
+) -> None:
+    shown = case.version
+    change_case(seat=seat, case=case, affected=Affected(name="王小明", matter="王小明的 B-7"), version=shown)
+    again(seat, case)
+    again(seat, case)
+    decided = Proposal.objects.get(about="person")
+    decide_proposal(seat=seat, proposal=decided, accept=False, reason="王小明沒有新的事")
+    case.refresh_from_db()
+    shown = case.version
+    lawyer = legal(cast, at)
+
+    forget_person(seat=lawyer, case=case, reason="subject_request")
+
+    case.refresh_from_db()
+    decided.refresh_from_db()
+    assert ("王小明" in case.matter, "B-7" in case.matter, decided.reason) == (False, True, "")
+    bob = take_seat(cast.bob, cast.brand.slug, at=at)
+    with pytest.raises(Conflict):  # from a page that still shows their name
+        change_case(seat=bob, case=case, affected=Affected(name="王小明"), version=shown)
+    again(bob, case)
+    forget_person(seat=lawyer, case=case, reason="subject_request")
+    assert not [one for one in case.contacts.all() if one.text]
+
+
 def test_who_is_known_by_a_mention_alone_goes_with_it(seat: Seat, cast: Cast, at: datetime) -> None:
     told = post(seat.brand, at=at)
     findable(told)

@@ -254,7 +254,8 @@ class CasePage:
 
     @cached_property
     def may_erase(self) -> bool:
-        return self.seat.may(Act.ERASE) and not self.case.erased_at and self.case.merged_into_id is None
+        """Tell whether this person may erase the data: once more, too, since somebody may have written new words."""
+        return self.seat.may(Act.ERASE) and self.case.merged_into_id is None
 
     @property
     def who_works(self) -> str:
