@@ -1,5 +1,6 @@
 """Do brand and agency write, sign and follow one plan, each version once and for good?"""
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 
@@ -142,6 +143,19 @@ def test_a_plan_that_cannot_be_kept_says_where(seat: Seat, was: str, now: str, f
         write_version(seat=seat, text=text_of("food_safety", was, now), reason=WHY, was=0, code="food_safety")
 
     assert (wrong.value.context["field"], wrong.value.context["problem"]) == (field, problem)
+    assert not PlanVersion.objects.exists()
+
+
+def test_a_plan_that_is_longer_once_it_is_written_down_than_can_be_read_is_not_kept(seat: Seat) -> None:
+    content = content_of(playbooks()["leak"])
+    tasks = [one | {"how": {"zh": "\ufeff" * 300, "en": "\ufeff" * 300}} for one in content["tasks"]]
+    many = [tasks[0] | {"code": f"step_{place}"} for place in range(40 - len(tasks))]
+    text = json.dumps(content | {"tasks": tasks + many}, ensure_ascii=False)
+
+    with pytest.raises(BadInput) as wrong:
+        write_version(seat=seat, text=text, reason=WHY, was=0, code="leak")
+
+    assert wrong.value.context["problem"] == "words_too_long"
     assert not PlanVersion.objects.exists()
 
 

@@ -49,7 +49,10 @@ def parse_plan(text: str, known: Known | None = None) -> Plan:
 
 
 def look_through(text: str) -> None:
-    """Raise BadInput for what grows when it is read: too much of it, too deep, or one thing named in many places."""
+    """Raise BadInput for what grows when it is read: too much of it, too deep, or one thing named in many places.
+
+    A tag is refused too: with one, YAML takes a value for what it is not, and breaks.
+    """
     if len(text) > LONGEST:
         raise BadInput(line=1, field="", problem="words_too_long", found=len(text), most=LONGEST)
     deep = 0
@@ -57,6 +60,8 @@ def look_through(text: str) -> None:
         line = event.start_mark.line + 1 if event.start_mark else 1
         if isinstance(event, yaml.AliasEvent):
             raise BadInput(line=line, field="", problem="alias")
+        if getattr(event, "tag", None):
+            raise BadInput(line=line, field="", problem="not_yaml")
         deep += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if deep > DEEPEST:
             raise BadInput(line=line, field="", problem="too_deep")

@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from firebreak.core.errors import BadInput
-from firebreak.core.respond.playbook import Plan, fitting, grade, joined
+from firebreak.core.respond.playbook import GATES, Plan, fitting, grade, joined
 from firebreak.core.terms import Category, Phase, Role, Severity
 from firebreak.knowledge.playbooks import BASE, laws, parse_plan, playbooks
 
@@ -112,6 +112,14 @@ def test_a_bare_plan_is_graded_low_and_says_what_it_lacks() -> None:
 def test_a_plan_without_one_element_is_no_a() -> None:
     plan = playbooks()["leak"]
     tasks = [task for task in joined(plan, playbooks()) if task.phase not in (Phase.WATCH, Phase.CLOSED)]
+
+    assert grade(plan, tasks).letter != "A"
+
+
+@pytest.mark.parametrize("gate", GATES)
+def test_a_plan_in_which_anybody_may_skip_judging_or_leading_is_no_a(gate: str) -> None:
+    plan = playbooks()["leak"]
+    tasks = [dataclasses.replace(one, gate=one.gate.replace(gate, "")) for one in joined(plan, playbooks())]
 
     assert grade(plan, tasks).letter != "A"
 

@@ -115,6 +115,8 @@ def test_what_a_plan_may_not_say_is_found_at_its_field(was: str, now: str, field
         ("", "not_a_mapping"),
         ("version: 2026-02-31", "not_yaml"),  # YAML takes it for a date
         ("\x00", "not_yaml"),
+        ("name: !!pairs [{[a]: b}]", "not_yaml"),
+        ("code: !!bool x", "not_yaml"),
     ],
 )
 def test_a_file_that_is_no_plan_is_refused_before_it_costs_anything(text: str, problem: str) -> None:

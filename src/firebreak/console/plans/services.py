@@ -9,7 +9,7 @@ from django.db.models import Max
 from firebreak.console.access import Seat
 from firebreak.console.govern.services import beat, lock_brand, person_actor, write_entry
 from firebreak.console.plans.library import first_number, known_to, plans_in_force, who_signs
-from firebreak.console.plans.models import PlanVersion, Signature
+from firebreak.console.plans.models import PlanVersion, Signature, read_once
 from firebreak.core.errors import BadInput, Conflict
 from firebreak.core.respond.playbook import Plan, grade, joined
 from firebreak.core.respond.revision import changes_of, content_of
@@ -35,6 +35,7 @@ def write_version(*, seat: Seat, text: str, reason: str, was: int, code: str = "
     need_change(seat, plan, seen)
     number = seen + 1 if seen else first_number(plan.code)
     kept = write_plan(content_of(plan) | {"version": str(number)})
+    read_once(kept)  # signs that are written as several may make it longer than what is read
     made = PlanVersion.objects.create(
         brand=seat.brand,
         code=plan.code,
