@@ -124,6 +124,24 @@ def test_a_field_that_stays_empty_while_masked_changes_nothing(cast: Cast, case:
     assert (case.name, case.phone, case.matter, case.wants) == ("王小明", "0912-345-678", "B-7", "要原因")
 
 
+def test_a_page_that_was_masked_empties_nothing_while_another_shows_who_it_is(
+    cast: Cast, case: Case, signed_in: SignIn
+) -> None:
+    alice, where = signed_in(cast.alice), [cast.brand.slug, case.number]
+    hidden = 'name="shown" value="{}"'
+    assert hidden.format("False") in page(alice, "case", *where)
+    alice.post(reverse("unmask_case", args=where), {"reason": "contact"})
+    assert hidden.format("True") in page(alice, "case", *where)
+
+    act(alice, case, "change", shown="False", wants="要原因", version=case.version)
+    case.refresh_from_db()
+    assert (case.name, case.phone, case.wants) == ("王小明", "0912-345-678", "要原因")
+
+    act(alice, case, "change", shown="True", phone="0912-345-678", version=case.version)
+    case.refresh_from_db()
+    assert (case.name, case.phone) == ("", "0912-345-678")
+
+
 def test_what_is_refused_says_why_and_keeps_the_words(cast: Cast, case: Case, signed_in: SignIn) -> None:
     said = {"direction": "out", "way": "phone", "text": "想打給她說明"}
 

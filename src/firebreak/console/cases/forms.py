@@ -73,18 +73,19 @@ class Details(forms.Form):
 
 
 class DetailsForm(Details):
-    """The same of a case that is there already, in the state that was on the screen."""
+    """The same of a case that is there already, in the state that was on the screen; `shown`: unmasked there."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    shown = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, case: Case, lifted: bool) -> None:
-        self.case, self.lifted = case, lifted
+        self.case = case
         shown = {name: getattr(case, name) for name in Affected.__slots__ if lifted or name not in Case.PERSONAL}
-        super().__init__(data, initial=shown | {"version": case.version})
+        super().__init__(data, initial=shown | {"version": case.version, "shown": lifted})
 
     def affected(self) -> Affected:
         said = {name: self.cleaned_data[name] for name in Affected.__slots__}
-        kept = () if self.lifted else [name for name in Case.PERSONAL if not said[name]]
+        kept = () if self.cleaned_data["shown"] else [name for name in Case.PERSONAL if not said[name]]
         return Affected(**(said | {name: getattr(self.case, name) for name in kept}))
 
 
