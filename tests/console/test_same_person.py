@@ -12,7 +12,7 @@ from firebreak.console.cases.forgetting import forget_person
 from firebreak.console.cases.merging import merge_cases, part_case
 from firebreak.console.cases.models import Case, Contact, Proposal
 from firebreak.console.cases.opening import Affected, change_case, link_post, open_case_from_post
-from firebreak.console.cases.promising import make_promise
+from firebreak.console.cases.promising import close_case, make_promise
 from firebreak.console.cases.proposing import decide_proposal
 from firebreak.console.govern.models import Assignment, Entry
 from firebreak.console.respond.erasing import forget_on_request
@@ -80,6 +80,18 @@ def test_a_case_is_not_merged_into_itself_nor_twice(seat: Seat, case: Case, runn
         merge_cases(seat=seat, case=other, into=case)
     with pytest.raises(BadInput):
         merge_cases(seat=seat, case=case, into=other)
+
+
+def test_who_was_spoken_to_in_a_merged_case_was_spoken_to(seat: Seat, case: Case, running: Incident) -> None:
+    other = came(seat, running, name="王先生")
+    allow(seat, other)
+    call(seat, other)
+    merge_cases(seat=seat, case=other, into=case)
+
+    close_case(seat=seat, case=case, answer="satisfied", version=case.version)
+
+    case.refresh_from_db()
+    assert case.answer == "satisfied"
 
 
 def again(seat: Seat, case: Case, **said: Any) -> Contact:

@@ -9,6 +9,7 @@ from firebreak.console import clock
 from firebreak.console.access import Seat
 from firebreak.console.cases.lines import told
 from firebreak.console.cases.models import Case
+from firebreak.console.govern.services import lock_brand
 from firebreak.console.listen.lifting import LIFTED_FOR
 from firebreak.core.terms import Act
 
@@ -19,6 +20,7 @@ KEY = "lifted_cases"  # in the session: by the case's id, until when
 def see_person(*, seat: Seat, case: Case, reason: str) -> None:
     """Write down who looks at an affected person's data and why; `reason` is a code."""
     seat.need(Act.UNMASK)
+    lock_brand(seat.brand)
     told(seat, case, action="unmask_case", detail={"reason": reason})
 
 

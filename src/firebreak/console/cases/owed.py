@@ -19,7 +19,16 @@ def count_owed(incident: Incident) -> int:
 
 
 def differing(brand: Brand) -> list[str]:
-    """Recount a brand's ledgers from their lines; names where a dollar is missing or too much."""
+    """Recount a brand's ledgers from their lines; names where a dollar is missing or too much.
+
+    What differs is counted once more: somebody may have paid while it was read.
+    """
+    found = recounted(brand)
+    again = recounted(brand) if found else []
+    return [said for said in found if said in again]
+
+
+def recounted(brand: Brand) -> list[str]:
     budgets = list(Budget.objects.filter(brand=brand).select_related("incident").order_by("pk"))
     offers: dict[int, dict[int, tuple[State, int]]] = defaultdict(dict)
     for budget, pk, state, amount in Offer.objects.filter(budget__brand=brand).values_list(

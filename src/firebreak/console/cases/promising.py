@@ -59,7 +59,8 @@ def close_case(*, seat: Seat, case: Case, answer: str, version: int) -> None:
     owed = Promise.objects.filter(case__in=family, state=Promise.OPEN).exists()
     if owed or Offer.objects.filter(case__in=family).owed().exists():
         raise StepSkipped(problem="still_owed", case=found.code)
-    if found.spoken_at is None and answer != NO_ANSWER:
+    spoken = Case.objects.filter(pk__in=family, spoken_at__isnull=False).exists()
+    if not spoken and answer != NO_ANSWER:
         raise BadInput(field="answer", problem="not_spoken")
     change(found, version=version, closed_at=seat.at, closed_by=seat.person, answer=answer)
     told(seat, found, action="close_case", detail={"answer": answer})
