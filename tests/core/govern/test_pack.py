@@ -151,6 +151,31 @@ def test_a_chain_that_was_written_anew_is_found_by_who_has_the_key() -> None:
     assert {flaw for flaw, _ in told(check_pack(forged, key=KEY))} == {Flaw.FORGED, Flaw.BROKEN_LINK}
 
 
+def odd_signature(told: Any) -> None:
+    told["signature"] = "\ud800"
+
+
+def odd_anchor(told: Any) -> None:
+    told["chain"]["anchor"]["signature"] = "簽章"
+
+
+def odd_time(told: Any) -> None:
+    told["chain"]["anchor"]["at"] = "0001-01-01T00:00:00+14:00"
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [("signature.json", odd_signature), ("manifest.json", odd_anchor), ("manifest.json", odd_time)],
+)
+def test_what_nobody_can_read_was_signed_by_nobody(name: str, change: Any) -> None:
+    assert check_pack(rewritten(name, change), key=KEY).faults
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "signature.json", "chain.json"])
+def test_what_is_nested_without_end_is_a_fault_and_no_crash(name: str) -> None:
+    assert check_pack(with_file(name, b"[" * 100_000), key=KEY).faults
+
+
 def test_nothing_is_proven_of_a_chain_that_does_not_hold() -> None:
     broken = chain()
     broken[4] = trail.Sealed(5, {**broken[4].entry, "action": "nothing"}, broken[4].mac)

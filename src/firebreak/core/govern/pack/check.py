@@ -20,7 +20,7 @@ from firebreak.core.govern.pack.seal import CHAIN, FORMAT, MANIFEST, SIGNATURE, 
 from firebreak.core.govern.tree import root_from
 
 OWN = (MANIFEST, SIGNATURE)
-WRONG = (KeyError, TypeError, ValueError, AttributeError, IndexError, BadInput)
+WRONG = (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError, RecursionError, BadInput)
 
 
 class Flaw(StrEnum):
@@ -138,19 +138,19 @@ def faults_of_signature(files: Mapping[str, bytes], key: bytes | None) -> Iterat
     manifest = files.get(MANIFEST, b"")
     try:
         told = json.loads(files.get(SIGNATURE, b""))
-        digest, signature = str(told["sha256"]), str(told["signature"])
+        digest, signature = str(told["sha256"]), str(told["signature"]).encode()
     except WRONG:
         yield Fault(Flaw.CHANGED, SIGNATURE)
         return
     if digest != sha256(manifest):
         yield Fault(Flaw.CHANGED, MANIFEST)
-    if key is not None and not hmac.compare_digest(signature.encode(), signed(manifest, key).encode()):
+    if key is not None and not hmac.compare_digest(signature, signed(manifest, key).encode()):
         yield Fault(Flaw.FORGED, SIGNATURE)
 
 
 def broken_links(content: bytes, claim: Claim, key: bytes | None) -> Iterator[str]:
     """Name the entries that do not lead to the root, do not follow the one before, or were not sealed with the key."""
-    if key is not None and not trail.is_ours(claim.anchor, key):
+    if key is not None and not is_anchored(claim, key):
         yield "anchor"
     macs: dict[int, str] = {}
     rows = rows_in(content)
@@ -163,10 +163,18 @@ def broken_links(content: bytes, claim: Claim, key: bytes | None) -> Iterator[st
         yield f"entry {claim.anchor.count}"
 
 
+def is_anchored(claim: Claim, key: bytes) -> bool:
+    """Tell whether the key signed the anchor; one that cannot be read was signed by nobody."""
+    try:
+        return trail.is_ours(claim.anchor, key)
+    except WRONG:
+        return False
+
+
 def rows_in(content: bytes) -> list[Any]:
     try:
         rows = json.loads(content)
-    except ValueError:
+    except WRONG:
         return []
     return rows if isinstance(rows, list) else []
 
