@@ -15,11 +15,12 @@ from firebreak.console.duty.page import Rota
 from firebreak.console.duty.parts import give_part
 from firebreak.console.duty.rota import end_shift, holders, put_on_duty
 from firebreak.console.duty.telling import cadence_of, tell_brand
-from firebreak.console.govern.models import Assignment, Entry, Person
+from firebreak.console.govern.models import Assignment, Engagement, Entry, Person
 from firebreak.console.respond import opening
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.services import take
 from firebreak.core.errors import BadInput, Conflict, NotAllowed
+from firebreak.core.respond.duty import hour_of
 from firebreak.core.respond.workdays import day_of
 from firebreak.core.terms import Category, Role, Severity
 from firebreak.run.duty import look_after_duty
@@ -131,6 +132,15 @@ def test_a_viewer_changes_no_list_and_gives_no_part(listed: Cast, seat: Seat) ->
         give_part(seat=carol, incident=opened(seat), duty="writer", person=listed.bob.pk, was=0)
 
 
+def test_the_hours_after_an_engagement_ends_are_a_gap(listed: Cast, seat: Seat) -> None:
+    Engagement.objects.filter(agency=listed.agency).update(ends=seat.at + DAY)
+
+    begins = {one.duty: one.begins for one in Rota(seat).gaps if one.duty in ("lead", "monitor")}
+
+    assert begins["monitor"] == seat.at + DAY  # Bob listens by himself
+    assert begins["lead"] == hour_of(day_of(seat.at) + 3 * DAY, 0)  # he is only Alice's deputy
+
+
 def test_a_shift_that_is_taken_off_leaves_a_gap_that_is_told(listed: Cast, seat: Seat) -> None:
     before = Rota(seat).gap_hours
     now = Shift.objects.get(brand=seat.brand, duty="lead", begins__lte=seat.at, ends__gt=seat.at)
@@ -224,6 +234,15 @@ def test_somebody_is_put_on_the_list_on_the_page(cast: Cast, seat: Seat, signed_
 
     assert answer.status_code == 302
     assert Shift.objects.filter(brand=cast.brand, duty="legal", person=lawyer).count() == 2
+
+
+def test_a_day_too_far_ahead_is_said_beside_its_field(cast: Cast, seat: Seat, signed_in: SignIn) -> None:
+    said = {"duty": "lead", "person": cast.alice.pk, "deputy": "", "first": "9999-12-31", "days": 2}
+
+    answer = signed_in(cast.bob).post(reverse("put_on_duty", args=["spring"]), said | {"begins": 8, "ends": 22})
+
+    assert answer.status_code == 400
+    assert "first" in answer.context["form"].errors
 
 
 @pytest.mark.parametrize("week", ["0", "-1", "52", "9999", "x", "--1", "١"])

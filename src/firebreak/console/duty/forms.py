@@ -1,19 +1,28 @@
 """Who is put on duty when, who gets a part, and what is handed over?"""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from firebreak import knowledge
+from firebreak.console import clock
 from firebreak.console.duty.models import LONGEST
 from firebreak.console.duty.rota import MOST_DAYS
 from firebreak.console.govern.models import Person
+from firebreak.core.respond.workdays import DAY, day_of
 
 INPUT = {"class": "input"}
 HOURS = [(hour, f"{hour:02d}:00") for hour in range(25)]
+FARTHEST = 366  # days ahead
+
+
+def last_day() -> date:
+    return day_of(clock.now()) + FARTHEST * DAY
 
 
 class ShiftForm(forms.Form):
@@ -22,7 +31,11 @@ class ShiftForm(forms.Form):
     duty = forms.ChoiceField(label=pgettext_lazy("on duty", "Duty"))
     person = forms.TypedChoiceField(coerce=int, label=_("Who"))
     deputy = forms.TypedChoiceField(coerce=int, empty_value=None, required=False, label=_("Deputy"))
-    first = forms.DateField(label=_("First day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    first = forms.DateField(
+        label=_("First day"),
+        validators=[MaxValueValidator(last_day)],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
     days = forms.IntegerField(min_value=1, max_value=MOST_DAYS, initial=7, label=_("Days in a row"))
     begins = forms.TypedChoiceField(coerce=int, choices=HOURS[:24], initial=8, label=_("From"))
     ends = forms.TypedChoiceField(coerce=int, choices=HOURS, initial=20, label=_("Until"))

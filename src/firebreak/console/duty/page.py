@@ -17,10 +17,10 @@ from firebreak.console.alert.page import title_of
 from firebreak.console.duty.models import HandOver, Shift
 from firebreak.console.duty.rota import Holder, holders, turns_of
 from firebreak.console.formats import WEEKDAYS, listed
-from firebreak.console.govern.models import Person
-from firebreak.console.govern.seats import seated_at
+from firebreak.console.govern.models import Engagement, Person
+from firebreak.console.govern.seats import desk_of, seated_at
 from firebreak.console.respond.models import Incident
-from firebreak.core.respond.duty import Duty, Gap, gaps, hour_of
+from firebreak.core.respond.duty import Duty, Gap, gaps, hour_of, while_there
 from firebreak.core.respond.workdays import DAY, TAIPEI, day_of
 from firebreak.core.terms import Act, Severity
 
@@ -123,6 +123,14 @@ class Rota:
     def people(self) -> dict[int, Person]:
         return {one.person_id: one.person for one in self.seats}
 
+    @cached_property
+    def leaves(self) -> dict[int, datetime]:
+        """Say when people leave whose agency's engagement has an end: their hours after it have nobody."""
+        brand = self.seat.brand
+        live = list(Engagement.objects.live(at=self.seat.at).filter(brand=brand))
+        ends = ((one.person_id, desk_of(brand, one, live).until) for one in self.seats)
+        return {who: until for who, until in ends if until}
+
     def shifts(self, since: datetime, until: datetime) -> list[Shift]:
         return list(Shift.objects.filter(brand=self.seat.brand).between(since, until).select_related("person"))
 
@@ -137,7 +145,7 @@ class Rota:
         turns = turns_of(shifts, self.seats)
         by_key = {one.pk: one for one in shifts}
         begins = max(self.seat.at, hour_of(self.first, 0))
-        missing = gaps(duty, turns, begins, until) if begins < until else []
+        missing = gaps(duty, while_there(turns, self.leaves), begins, until) if begins < until else []
         cells = [self.cell(turn.key, turn.holder, turn.deputy, by_key) for turn in turns if turn.duty == duty.code]
         cells += [Cell(*part) for gap in missing for part in by_day(gap)]
         cells.sort(key=lambda one: one.begins)
@@ -159,7 +167,7 @@ class Rota:
     def gaps(self) -> list[Gap]:
         """Give the gaps of the next two weeks, the first first."""
         until = self.seat.at + AHEAD
-        turns = turns_of(self.shifts(self.seat.at, until), self.seats)
+        turns = list(while_there(turns_of(self.shifts(self.seat.at, until), self.seats), self.leaves))
         found = [one for duty in knowledge.duties().values() for one in gaps(duty, turns, self.seat.at, until)]
         return sorted(found, key=lambda one: one.begins)
 

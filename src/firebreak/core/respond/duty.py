@@ -1,7 +1,7 @@
 """Who covers which duty when, and which hours does nobody cover? A duty list as values, in the hours of Taipei."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -72,6 +72,14 @@ def on_duty(turns: Iterable[Turn], duty: str, at: datetime) -> Turn | None:
     """Give who holds a duty now; of two, the one whose turn began last."""
     found = [one for one in turns if one.duty == duty and one.runs(at)]
     return max(found, key=lambda one: (one.begins, one.key), default=None)
+
+
+def while_there(turns: Iterable[Turn], leaves: Mapping[int, datetime]) -> Iterator[Turn]:
+    """Cut each turn where holder and deputy have both left; who is not among `leaves` stays."""
+    for turn in turns:
+        until = max(leaves.get(who, turn.ends) for who in (turn.holder, turn.deputy) if who is not None)
+        if until > turn.begins:
+            yield replace(turn, ends=min(turn.ends, until))
 
 
 def gaps(duty: Duty, turns: Iterable[Turn], since: datetime, until: datetime) -> list[Gap]:
