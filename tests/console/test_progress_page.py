@@ -135,6 +135,25 @@ def test_a_correction_shows_the_old_words_crossed_out_and_the_new_ones(seat: Sea
     assert "退費不需要發票</ins>" in said
 
 
+def test_wrong_words_in_a_part_are_crossed_out_and_older_parts_stay_readable(
+    seat: Seat, page: PublicPage, cast: Cast, at: datetime
+) -> None:
+    usual = {"by": cast.bob, "kind": "statement", "published_by": cast.alice, "url": "https://spring.example"}
+    wrong = next(iter(services.published_of(page.incident)))
+    right = statement(page.incident, "批號更正\n是 B2611-08，不是別的。", at=at, published_at=at, **usual)
+    services.correct(seat=seat, incident=page.incident, wrong=wrong.pk, right=right.pk, was="B2611-07", now="B2611-08")
+
+    assert read(page).count("<del>B2611-07</del>") == 2  # above all, and in the version that said so
+
+    later = at + MINUTE
+    statement(page.incident, "檢驗完成\n已經知道：\n- 只有這一批", at=later, published_at=later, **usual)
+    forget_pages()
+    said = read(page)
+
+    assert "只有這一批" in said
+    assert said.count("<del>B2611-07</del>") == 1
+
+
 def test_words_that_are_erased_go_from_a_correction_too(seat: Seat, page: PublicPage, cast: Cast, at: datetime) -> None:
     wrong, right = services.published_of(page.incident)
     services.correct(

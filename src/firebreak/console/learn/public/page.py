@@ -1,13 +1,24 @@
 """What does everybody read about an incident? Published words only, each version, with what was corrected in it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+
+from django.utils.translation import gettext_lazy as _
 
 from firebreak.console.learn.public.records import Correction, PublicPage
 from firebreak.console.learn.public.services import published_of
 from firebreak.console.respond.speak.records import Statement
 from firebreak.core.respond.progress import Progress, phone_in, progress_of
+
+NAMES = {
+    "known": _("What we already know"),
+    "unknown": _("What we do not know yet"),
+    "doing": _("What we are doing"),
+    "act": _("What you can do"),
+    "next": _("Next update"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +27,14 @@ class Piece:
 
     text: str
     wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a text, cut where words of it were corrected."""
+
+    text: str
+    pieces: list[Piece]
 
 
 @dataclass(frozen=True)
@@ -36,8 +55,21 @@ class Version:
         return self.statement.published_at
 
     @property
-    def body(self) -> list[list[Piece]]:
-        return [pieces_of(line, [one.was for one in self.corrected]) for line in self.told.body]
+    def body(self) -> list[Line]:
+        return self.lines(self.told.body)
+
+    @property
+    def parts(self) -> dict[str, list[Line]]:
+        return {name: self.lines(said) for name, said in self.told.parts.items()}
+
+    @property
+    def named(self) -> list[tuple[str, list[Line]]]:
+        """Give the parts with their headings, in the order of the text."""
+        return [(str(NAMES[name]), lines) for name, lines in self.parts.items()]
+
+    def lines(self, said: Iterable[str]) -> list[Line]:
+        wrong = [one.was for one in self.corrected]
+        return [Line(line, pieces_of(line, wrong)) for line in said]
 
 
 def pieces_of(line: str, wrong: list[str]) -> list[Piece]:
@@ -92,12 +124,10 @@ class Reading:
         """Give the newest version that says what is known, what is not and what is done."""
         return next((one for one in self.versions if one.told.is_standing), None)
 
-    def newest(self, part: str) -> tuple[str, ...]:
-        return next((one.told.part(part) for one in self.versions if one.told.part(part)), ())
-
     @property
-    def act(self) -> tuple[str, ...]:
-        return self.newest("act")
+    def act(self) -> list[Line]:
+        """Give what people can do, as the newest version that says it."""
+        return next((one.parts["act"] for one in self.versions if one.told.part("act")), [])
 
     @property
     def next(self) -> tuple[str, ...]:
