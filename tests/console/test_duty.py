@@ -202,6 +202,21 @@ def test_an_incident_that_somebody_leads_calls_nobody(listed: Cast, seat: Seat) 
     assert not Alert.objects.filter(brand=seat.brand).exists()
 
 
+def test_whoever_led_and_may_no_longer_leads_nothing(listed: Cast, seat: Seat) -> None:
+    found = opened(seat)
+    take(seat=seat, incident=found, owner=listed.bob, version=found.version)
+    Engagement.objects.filter(agency=listed.agency).update(ends=seat.at + MINUTE)
+
+    for minutes in (5, 6):
+        look_after_duty(at=seat.at + minutes * MINUTE)
+    called = Alert.objects.get(brand=seat.brand)
+    take(seat=seat, incident=found, owner=listed.alice, version=found.version)
+    look_after_duty(at=seat.at + 7 * MINUTE)
+
+    again = Alert.objects.get(brand=seat.brand)
+    assert (called.acknowledged_by, again.pk, again.acknowledged_by) == (None, called.pk, listed.alice)
+
+
 def test_the_call_leads_to_its_incident_and_opens_no_other(listed: Cast, seat: Seat) -> None:
     found = opened(seat)
     look_after_duty(at=seat.at + 5 * MINUTE)

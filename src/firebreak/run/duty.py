@@ -9,7 +9,7 @@ from firebreak.console.duty.rota import holders
 from firebreak.console.duty.telling import KIND, cadence_of, mark_untold
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.respond.models import Incident
-from firebreak.console.respond.unled import NO_LEAD, PATIENCE, call_for_lead, key_of
+from firebreak.console.respond.unled import NO_LEAD, call_for_lead, key_of, unled
 
 log = logging.getLogger(__name__)
 CALLED = ("lead", "monitor")
@@ -29,9 +29,8 @@ def look_after_duty(*, at: datetime) -> None:
 
 def call_leads(brand: Brand, *, at: datetime) -> None:
     """Call for a lead of each incident that has had none for five minutes."""
-    unled = Incident.objects.running().filter(brand=brand, owner__isnull=True, opened_at__lte=at - PATIENCE)
     told = set(Alert.objects.filter(brand=brand, key__startswith=f"{NO_LEAD}:").values_list("key", flat=True))
-    rows = unled.select_related("brand").order_by("pk")
+    rows = unled(brand, at=at).select_related("brand").order_by("pk")
     incidents = [one for one in rows if key_of(one) not in told]
     on_duty = people_on_duty(brand, at=at) if incidents else []
     for incident in incidents:

@@ -17,7 +17,7 @@ from firebreak.console.respond.law.saying import begin_legal_clocks
 from firebreak.console.respond.lines import note, record
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.opening import complaints, first_of, posts_behind
-from firebreak.console.respond.unled import key_of
+from firebreak.console.respond.unled import calls_for
 from firebreak.core.errors import BadInput, Conflict, MachineMayNotLower, NotAllowed
 from firebreak.core.resolve import lifecycle
 from firebreak.core.terms import Act, Category, Phase, Severity
@@ -64,7 +64,7 @@ def take(*, seat: Seat, incident: Incident, owner: Person, version: int) -> None
     note(incident, kind="owner", at=seat.at, person=seat.person, facts={**facts, "name": owner.name})
     record(incident, actor=person_actor(seat.person), action="assign_incident", at=seat.at, detail=facts)
     if seat.may(Act.ALERT):
-        told = Q(pk=incident.alert_id) | Q(key=key_of(incident))
+        told = Q(pk=incident.alert_id) | Q(key__startswith=calls_for(incident))
         matter = told | about(incident.story) if incident.story else told
         answer_with_leader(seat=seat, matter=matter, leader=owner)
 

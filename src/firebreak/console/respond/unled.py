@@ -1,24 +1,43 @@
-"""Who is called when nobody leads an incident? Its level's route, once, five minutes after it was opened."""
+"""Who is called when nobody leads an incident? Its level's route, once, five minutes after it was opened.
+
+Nobody leads one either whose leader may no longer: their engagement is over, or they left the house.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from firebreak.console.alert.calling import MAIL, queue_deliveries
 from firebreak.console.alert.models import Alert, Delivery
-from firebreak.console.govern.models import Person
+from firebreak.console.govern.models import Brand, Person
+from firebreak.console.govern.seats import desks_at
 from firebreak.console.govern.services import beat, lock_brand, machine_actor
 from firebreak.console.respond.lines import note, record
 from firebreak.console.respond.models import Incident
-from firebreak.core.terms import Signal
+from firebreak.core.terms import Act, Signal
 
 PATIENCE = timedelta(minutes=5)
 NO_LEAD = "no_lead"
 
 
+def calls_for(incident: Incident) -> str:
+    """Give how the keys of all calls for a lead of an incident begin."""
+    return f"{NO_LEAD}:{incident.pk}:"
+
+
 def key_of(incident: Incident) -> str:
-    return f"{NO_LEAD}:{incident.pk}:{incident.opened_at:%Y%m%d%H%M}"
+    """Name the call for a lead: one while it has had none, one for each leader who is gone."""
+    gone = f":{incident.owner_id}" if incident.owner_id else ""
+    return f"{calls_for(incident)}{incident.opened_at:%Y%m%d%H%M}{gone}"
+
+
+def unled(brand: Brand, *, at: datetime) -> QuerySet[Incident]:
+    """Give the incidents that have been open for five minutes, and that nobody leads who may."""
+    able = [one.person.pk for one in desks_at(brand, at=at) if Act.INCIDENT in one.acts]
+    rows = Incident.objects.running().filter(brand=brand, opened_at__lte=at - PATIENCE)
+    return rows.filter(Q(owner__isnull=True) | ~Q(owner__in=able))
 
 
 def incident_called_for(alert: Alert) -> Incident | None:
@@ -33,14 +52,14 @@ def incident_called_for(alert: Alert) -> Incident | None:
 def call_for_lead(incident: Incident, *, on_duty: Iterable[Person], at: datetime) -> Alert | None:
     """Call the route of the incident's level and whoever is on duty, unless somebody leads or it was done already."""
     lock_brand(incident.brand)
-    now = Incident.objects.running().filter(pk=incident.pk, owner__isnull=True, opened_at__lte=at - PATIENCE).first()
-    if now is None or Alert.objects.filter(brand=incident.brand, key=key_of(incident)).exists():
+    now = unled(incident.brand, at=at).filter(pk=incident.pk).first()
+    if now is None or Alert.objects.filter(brand=incident.brand, key=key_of(now)).exists():
         return None
     minutes = int(PATIENCE.total_seconds() // 60)
     reason = {"code": NO_LEAD, "points": 0, "facts": {"incident": now.code, "for_minutes": minutes}}
     alert = Alert.objects.create(
         brand=incident.brand,
-        key=key_of(incident),
+        key=key_of(now),
         signal=Signal.HARD_RULE.value,
         severity=now.severity,
         at=at,
@@ -53,7 +72,7 @@ def call_for_lead(incident: Incident, *, on_duty: Iterable[Person], at: datetime
         )
         if not is_new and made.next_at and made.next_at > at:
             Delivery.objects.filter(pk=made.pk).update(next_at=at)
-    note(incident, kind=NO_LEAD, at=at, key=key_of(incident))
+    note(incident, kind=NO_LEAD, at=at, key=key_of(now))
     record(incident, actor=machine_actor("duty"), action="call_for_lead", at=at, detail={"alert": alert.pk})
     beat(incident.brand, "alerts")
     return alert
