@@ -12,7 +12,7 @@ from firebreak.console.access import Seat, take_seat
 from firebreak.console.alert.models import Delivery
 from firebreak.console.assess.models import StoryPost
 from firebreak.console.govern.models import Assignment, Entry, Person
-from firebreak.console.learn import services
+from firebreak.console.learn import closing, services
 from firebreak.console.learn.models import Action, Check, Review
 from firebreak.console.learn.relapse import reopen_relapsed
 from firebreak.console.listen.models import Reading
@@ -239,6 +239,22 @@ def test_a_watched_matter_that_comes_back_opens_again_and_calls_who_led_it(
     assert Delivery.objects.get(alert=again).person == cast.alice
     assert Moment.objects.filter(incident=one, key=f"relapse:{again.pk}").exists()
     assert reopen_relapsed(cast.brand, at=at) == []
+
+
+def test_what_came_back_ends_with_a_day_and_a_result_of_its_own(seat: Seat, one: Incident, cast: Cast) -> None:
+    ended(seat, one)
+    at = seat.at + 20 * DAY
+    alert(cast.brand, at=at, about=one.story, severity="S2")
+    reopen_relapsed(cast.brand, at=at)
+    one.refresh_from_db()
+
+    assert {name for name, fact in closing.told(one).items() if fact is False} == {"review_date", "final_result"}
+
+    late = take_seat(seat.person, "spring", at=at)
+    review = services.waive_result(seat=late, incident=one, reason="同前", version=one.review.version)
+    day = services.day_of(at)
+    services.set_after(seat=late, incident=one, review_on=day, watch_days=90, result=None, version=review.version)
+    assert all(fact is True for name, fact in closing.told(one).items() if name != "open_actions")
 
 
 def test_it_knows_a_new_story_that_repeats_the_old_words(seat: Seat, one: Incident, cast: Cast) -> None:
