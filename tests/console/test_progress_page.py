@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from firebreak.console.access import Seat, take_seat
 from firebreak.console.govern.models import Assignment, Entry, Person
-from firebreak.console.learn.public import services
+from firebreak.console.learn.public import services, serving
 from firebreak.console.learn.public.records import PublicPage
 from firebreak.console.learn.public.serving import forget_pages
 from firebreak.console.respond.models import Incident
@@ -120,6 +120,16 @@ def test_the_next_reader_asks_the_database_nothing(
 
     assert gzip.decompress(again.content) == first.content
     assert (same.status_code, same.content) == (304, b"")
+
+
+def test_who_tries_addresses_has_no_page_written_anew(page: PublicPage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serving, "MOST", 3)
+    read(page)
+    for number in range(50, 60):
+        assert Client().get(reverse("progress_page", args=["spring", 2026, number])).status_code == 404
+
+    assert len(serving._held) <= 3
+    assert [key for key, one in serving._held.items() if one.plain] == [("spring", page.year, page.number, "zh-hant")]
 
 
 def test_a_correction_shows_the_old_words_crossed_out_and_the_new_ones(seat: Seat, page: PublicPage) -> None:

@@ -17,7 +17,7 @@ from firebreak.console.learn.public.records import PublicPage
 from firebreak.console.shell import LANGUAGES
 
 FRESH_SECONDS = 10.0
-MOST = 500  # pages held; beyond that all are forgotten
+MOST = 500  # pages and misses held; beyond that the misses are forgotten, or else all
 Key = tuple[str, int, int, str]
 
 
@@ -74,9 +74,17 @@ def held(key: Key) -> Written:
         if found and time.monotonic() < found.until:
             return found
         if len(_held) >= MOST:
-            _held.clear()
+            make_room()
         _held[key] = found = write(key)
         return found
+
+
+def make_room() -> None:
+    """Forget what is no page first: whoever tries addresses makes nobody else's page be written anew."""
+    for key in [key for key, one in _held.items() if not one.plain]:
+        del _held[key]
+    if len(_held) >= MOST:
+        _held.clear()
 
 
 def write(key: Key) -> Written:
