@@ -15,7 +15,9 @@ from firebreak.console.govern.models import Entry, Person
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.opening import open_by_hand
 from firebreak.console.respond.plan.page import Steps
+from firebreak.console.respond.plan.records import Step
 from firebreak.console.respond.plan.steps import merge_plan
+from firebreak.core.respond.workdays import TAIPEI
 from firebreak.core.terms import Category, Role, Severity
 from tests.cast import Cast, one_of_each_role
 
@@ -173,6 +175,12 @@ def test_limits_follow_the_severity(running: Incident, cast: Cast, at: datetime)
     assert step.due("S1") == running.first_seen_at + timedelta(minutes=30)
     assert step.due("S2") == running.first_seen_at + timedelta(minutes=60)
     assert running.plan.get(code="holding").due("S4") is None
+
+
+def test_working_days_of_a_step_leave_out_holidays_as_the_clocks_do() -> None:
+    eve = datetime(2026, 2, 13, 18, tzinfo=TAIPEI)  # the last working day before the lunar new year
+
+    assert Step(limits={"S1": "1wd"}, starts_at=eve).due("S1") == datetime(2026, 2, 23, 18, tzinfo=TAIPEI)
 
 
 def test_an_open_step_is_late_after_its_limit(running: Incident, cast: Cast) -> None:

@@ -163,7 +163,7 @@ def deadlines(
         due = length.after(start, workdays)
         over = clock == "golden" and due < first_seen
         found.append(Deadline(name=clock, starts=start, due=due, met=met[clock], over_at_start=over))
-    return _with_cadence(found, severity, deeds, rules)
+    return _with_cadence(found, severity, deeds, rules, workdays)
 
 
 def _met(deeds: Deeds) -> dict[str, datetime | None]:
@@ -187,22 +187,24 @@ def _level_at(met: datetime | None, history: list[tuple[datetime, Severity]], no
     return before[-1] if before else history[0][1]
 
 
-def _with_cadence(found: list[Deadline], severity: Severity, deeds: Deeds, rules: ClockRules) -> list[Deadline]:
-    next_update = _next_update(severity, deeds, rules)
+def _with_cadence(
+    found: list[Deadline], severity: Severity, deeds: Deeds, rules: ClockRules, workdays: Workdays
+) -> list[Deadline]:
+    next_update = _next_update(severity, deeds, rules, workdays)
     if next_update is None:
         return found
     place = next((i for i, clock in enumerate(found) if clock.name == "review"), len(found))
     return [*found[:place], next_update, *found[place:]]
 
 
-def _next_update(severity: Severity, deeds: Deeds, rules: ClockRules) -> Deadline | None:
+def _next_update(severity: Severity, deeds: Deeds, rules: ClockRules, workdays: Workdays) -> Deadline | None:
     """Give the clock of the next update: from the last word said, due by the cadence or, if sooner, as promised."""
     said = [*deeds.outward, *([deeds.full] if deeds.full else [])]
     length = rules.span("cadence", severity)
     if not said or deeds.settled is not None or (length is None and deeds.promised is None):
         return None
     last = max(said)
-    by_cadence = length.after(last) if length else None
+    by_cadence = length.after(last, workdays) if length else None
     dues = [due for due in (by_cadence, deeds.promised if (deeds.promised or last) > last else None) if due]
     return Deadline(name="cadence", starts=last, due=min(dues)) if dues else None
 

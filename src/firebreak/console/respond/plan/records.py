@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from firebreak import knowledge
 from firebreak.console.govern.models import Person
 from firebreak.core.respond.clock import span
 from firebreak.core.respond.playbook import Said
@@ -61,4 +62,4 @@ class Step(models.Model):
     def due(self, severity: str) -> datetime | None:
         """Give by when it is due at a level; it follows the level of its incident, and nothing pauses it."""
         limit = self.limits.get(severity)
-        return span(limit).after(self.starts_at) if limit else None
+        return span(limit).after(self.starts_at, knowledge.workdays()) if limit else None
