@@ -131,6 +131,7 @@ def test_a_file_that_is_no_plan_is_refused_before_it_costs_anything(text: str, p
     [
         ({"name": Said("名" * (LENGTHS["name"] + 1), "x")}, "words_too_long"),
         ({"name": Said("名\x07", "x")}, "not_to_be_written"),
+        ({"name": Said("名\uffff", "x")}, "not_to_be_written"),
         ({"never": (Said("不", "no"),) * (MOST["never"] + 1)}, "too_many"),
     ],
 )

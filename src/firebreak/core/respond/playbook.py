@@ -17,6 +17,7 @@ LISTS = ("signs", "channels", "resources", "never")
 PLAN_KEYS = {"code", "version", "name", "categories", "cues", "with", "laws", *LISTS, "tasks"}
 TASK_KEYS = {"code", "phase", "do", "how", "who", "due", "gate", "template", "law"}
 CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
+NO_SIGNS = "\ufffe\uffff"  # which no document of Word can hold
 LENGTHS = {"name": 80, "do": 120, "version": 20}  # characters; whatever is not named here has LONGEST
 LONGEST = 300
 MOST = {"tasks": 40, "signs": 12, "channels": 12, "resources": 12, "never": 12}
@@ -139,7 +140,7 @@ class _Reader:
         said, most = str(value).strip(), longest_of(path)
         if len(said) > most:
             raise self.wrong(path, "words_too_long", found=len(said), most=most)
-        if any(unicodedata.category(char) in ("Cc", "Cs") for char in said):
+        if any(unicodedata.category(char) in ("Cc", "Cs") or char in NO_SIGNS for char in said):
             raise self.wrong(path, "not_to_be_written")
         return said
 
