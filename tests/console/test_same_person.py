@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from firebreak.console.access import Seat, take_seat
+from firebreak.console.cases.board import Board
 from firebreak.console.cases.contacting import log_contact
 from firebreak.console.cases.family import family_of
 from firebreak.console.cases.forgetting import forget_person
 from firebreak.console.cases.merging import merge_cases, part_case
 from firebreak.console.cases.models import Case, Contact, Proposal
 from firebreak.console.cases.opening import Affected, change_case, link_post, open_case_from_post
+from firebreak.console.cases.owed import count_owed
 from firebreak.console.cases.promising import close_case, make_promise
 from firebreak.console.cases.proposing import decide_proposal
 from firebreak.console.govern.models import Assignment, Entry
@@ -92,6 +94,19 @@ def test_who_was_spoken_to_in_a_merged_case_was_spoken_to(seat: Seat, case: Case
 
     case.refresh_from_db()
     assert case.answer == "satisfied"
+
+
+def test_a_merged_case_keeps_its_incidents_time_and_what_is_owed_in_it(
+    seat: Seat, case: Case, running: Incident
+) -> None:
+    alone = came(seat, None, name="王小明")
+    merge_cases(seat=seat, case=case, into=alone)
+    make_promise(seat=seat, case=alone, text="退款", due_at=seat.at + HOUR)
+
+    assert count_owed(running) == 1
+    assert (
+        Board(seat, view="todo").rows[0].outreach.due == case.received_at + 2 * HOUR
+    )  # S2, not the day of no incident
 
 
 def again(seat: Seat, case: Case, **said: Any) -> Contact:

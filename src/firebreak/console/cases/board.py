@@ -102,7 +102,8 @@ class Board:
         parents = parents_of(self.seat.brand)
         found: dict[int, list[Case]] = {}
         if parents:
-            for case in Case.objects.filter(pk__in=parents).prefetch_related(*PARTS).order_by("pk"):
+            rows = Case.objects.filter(pk__in=parents).select_related("incident")
+            for case in rows.prefetch_related(*PARTS).order_by("pk"):
                 found.setdefault(root_of(case.pk, parents), []).append(case)
         return found
 

@@ -12,10 +12,14 @@ from firebreak.core.resolve.ledger import OPEN, Account, State, Sum, differences
 
 
 def count_owed(incident: Incident) -> int:
-    """Count the people of an incident to whom a promise is open, or money offered and not paid (R1.35)."""
+    """Count the people of an incident to whom a promise is open, or money offered and not paid (R1.35).
+
+    Also where their case of this incident goes on in another one, and what is owed was written down there.
+    """
     promised = Q(promises__state=Promise.OPEN)
     offered = Q(offers__state__in=[state.value for state in OPEN])
-    return Case.objects.filter(promised | offered, incident=incident).distinct().count()
+    theirs = Q(incident=incident) | Q(merged__incident=incident) | Q(merged__merged__incident=incident)
+    return Case.objects.filter(promised | offered, theirs).distinct().count()
 
 
 def differing(brand: Brand) -> list[str]:

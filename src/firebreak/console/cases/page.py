@@ -95,7 +95,8 @@ class CasePage:
         self.case = case
         self.lifted_for = lifted_for
         keys = family_of(case)[1:]
-        self.others = list(Case.objects.filter(pk__in=keys).prefetch_related(*PARTS).order_by("pk"))
+        rows = Case.objects.filter(pk__in=keys).select_related("incident")
+        self.others = list(rows.prefetch_related(*PARTS).order_by("pk"))
         self.stand = Standing(seat, case, tuple(self.others), lifted=lifted_for > 0)
 
     @property

@@ -44,7 +44,9 @@ class Standing:
 
     @cached_property
     def severity(self) -> Severity | None:
-        return Severity(self.case.incident.severity) if self.case.incident else None
+        """Give the gravest level of the incidents that this person's cases belong to."""
+        levels = [Severity(case.incident.severity) for case in self.cases if case.incident]
+        return Severity.worst(*levels) if levels else None
 
     @cached_property
     def spoken_at(self) -> datetime | None:
