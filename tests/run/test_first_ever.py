@@ -57,6 +57,14 @@ def test_it_is_told_once(heard: Brand, at: datetime) -> None:
     assert len(told(heard, [TWO + "，退貨", ONE + "，氣死"], at + DAY, first=300)) == 1
 
 
+def test_another_new_term_of_the_same_watch_is_told_too(heard: Brand, at: datetime) -> None:
+    told(heard, [ONE, TWO], at)
+
+    found = told(heard, [ONE.replace("生鏽", "有異味"), TWO.replace("生鏽", "異味")], at + 30 * MINUTE, first=200)
+
+    assert [alert.first_terms for alert in found] == [["生鏽"], ["異味"]]
+
+
 @pytest.mark.parametrize(
     ("texts", "author"),
     [

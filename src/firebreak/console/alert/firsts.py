@@ -9,6 +9,7 @@ import orjson
 from django.db.models import Min, Q
 from django.db.models.fields.json import KeyTextTransform
 
+from firebreak.console.alert.models import Alert
 from firebreak.console.assess.facts import NEGATIVE
 from firebreak.console.assess.models import Story
 from firebreak.console.govern.models import Brand
@@ -16,7 +17,7 @@ from firebreak.console.listen.models import Post
 from firebreak.console.listen.people import PERSON
 from firebreak.console.listen.search import holds, may_hold
 from firebreak.console.listen.tally import BACKLOG
-from firebreak.core.alert.rule import FirstHeard
+from firebreak.core.alert.rule import FIRST_EVER, FirstHeard
 from firebreak.core.terms import WatchKind
 from firebreak.core.text.search import query_bigrams
 
@@ -38,6 +39,7 @@ def firsts_of(brand: Brand, *, told: Collection[int], at: datetime) -> tuple[Fir
     """Give by watch of controversy the terms that complaints, but for those of told stories, say as never before."""
     complaints, said = said_lately(brand, told=told, at=at)
     new = {term for terms in said.values() for term in terms if not was_said(brand, term, before=at - LATELY)}
+    new -= told_lately(brand, at=at) if new else set()
     begun = Post.objects.filter(brand=brand).aggregate(begun=Min("published_at"))["begun"] if new else None
     if begun is None or at - begun < KNOWN:
         return ()
@@ -77,6 +79,12 @@ def said_lately(brand: Brand, *, told: Collection[int], at: datetime) -> tuple[d
             if one["kind"] == KIND:
                 said[one["watch"]][one["term"]].add(post)
     return complaints, said
+
+
+def told_lately(brand: Brand, *, at: datetime) -> set[str]:
+    """Give the terms that were alerted while they may still look new: each is told once, and holds back no other."""
+    rows = Alert.objects.filter(brand=brand, key__startswith=f"{FIRST_EVER}:", at__gt=at - LATELY)
+    return {term for alert in rows for term in alert.first_terms}
 
 
 def was_said(brand: Brand, term: str, *, before: datetime) -> bool:

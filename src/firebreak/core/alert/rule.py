@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import exp
+from zlib import crc32
 
 from firebreak.core.alert.baseline import Usual
 from firebreak.core.alert.detect.watching import Talk, Unusual
@@ -178,7 +179,7 @@ def _first_ever(now: BrandNow, told: Collection[str], rules: AlarmRules) -> list
     """
     return [
         (
-            f"{FIRST_EVER}:{one.watch}",
+            f"{FIRST_EVER}:{one.watch}:{crc32(' '.join(one.terms).encode()):08x}",
             Alarm("", Signal.HARD_RULE, Severity.S4, (_first_line(one),), None, one.posts, window=one.within),
         )
         for one in now.firsts
