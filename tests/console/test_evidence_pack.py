@@ -234,3 +234,13 @@ def test_the_part_of_the_room_shows_captures_and_the_packs_that_were_taken(
 
     assert "EV-0001" in page and pack.digest in page
     assert reverse("take_incident_evidence", args=["spring", one.number]) not in page  # Carol watches
+
+
+def test_a_number_that_somebody_writes_into_a_text_names_nobody(one: Incident, cast: Cast, at: datetime) -> None:
+    seat = take_seat(cast.alice, "spring", at=at)
+    for text in (f"person:{cast.mallory.pk}", f'"by": "person:{cast.mallory.pk}"', "person:" + "9" * 40):
+        log_progress(seat=seat, incident=one, text=text)
+
+    people = files_in(take_evidence(seat=seat, incident=one).content)["people.json"]
+
+    assert {row["name"] for row in people} == {cast.alice.name, cast.bob.name}

@@ -23,7 +23,7 @@ from firebreak.core.govern.pack.seal import dumped
 from firebreak.core.text.pii import find_pii, mask
 
 Json = dict[str, Any]
-NUMBERED = re.compile(r'"person:(\d+)"')
+ACTED = re.compile(r'"(?:[a-z_]*by|owner)": "person:(\d+)"')  # as `who` writes it; nobody's words stand under these
 
 
 def instant(at: datetime | None) -> str | None:
@@ -224,9 +224,14 @@ def code_of(number: int) -> str:
 
 
 def people_in(entries: Iterable[Entry], files: Mapping[str, bytes]) -> list[Json]:
-    """Name those who acted, by the numbers under which the entries and files know them; nobody else."""
-    text = " ".join([*(f'"{one.actor}"' for one in entries), *(content.decode() for content in files.values())])
-    rows = Person.objects.filter(pk__in={int(number) for number in NUMBERED.findall(text)})
+    """Name those who acted, by the numbers under which the entries and files know them; nobody else.
+
+    A number that somebody wrote into a text or a title names nobody.
+    """
+    text = " ".join(content.decode() for content in files.values())
+    actors = (one.actor.partition(":") for one in entries)
+    acted = {int(number) for kind, _sign, number in actors if kind == "person"}
+    rows = Person.objects.filter(pk__in=acted | {int(number) for number in ACTED.findall(text)})
     return [
         {"id": f"person:{one.pk}", "name": one.name, "organisation": one.organisation.name}
         for one in rows.select_related("organisation").order_by("pk")
