@@ -120,13 +120,13 @@ def test_log_odds_become_probabilities() -> None:
 
 @pytest.mark.parametrize(("rating", "lean"), [(None, 0), (3, 0), (5, 1.8), (1, -1.8), (4, 0.9), (0, 0), (6, 0), (9, 0)])
 def test_each_star_beyond_three_leans_the_tone(rating: float | None, lean: float) -> None:
-    found = sentiments([post("", rating=rating)], np.zeros((1, len(HEADS)), np.float32))[0]
+    found = sentiments([post("", rating=rating)], np.zeros((1, len(HEADS)), np.float32), hurt=np.zeros(1, np.bool_))[0]
 
     assert math.log(found[2] / found[0]) == pytest.approx(lean, abs=1e-5)
 
 
 def test_no_posts_have_no_tone() -> None:
-    assert sentiments([], np.zeros((0, len(HEADS)), np.float32)).shape == (0, 3)
+    assert sentiments([], np.zeros((0, len(HEADS)), np.float32), hurt=np.zeros(0, np.bool_)).shape == (0, 3)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,8 @@ __all__ = ["Model", "Readings", "contract_dict", "understand"]
 def understand(posts: Sequence[Post], heard: Heard, model: Model) -> Readings:
     """Read what each of n posts says, towards the watched brand where one was heard."""
     scores = score(posts, heard, model)
-    tone = sentiments(posts, scores.logits)
+    found = urgent.reasons(scores.shown, model.lexicon.columns, model.reasons)
+    tone = sentiments(posts, scores.logits, hurt=(found & urgent.HURT) > 0)
     categories = topic.in_tone(softmax(scores.logits[:, CATEGORIES]), tone)
     primary = topic.primary(categories, gravest_from=model.gravest_from)
     proofs = urgent.evidence(posts, primary)
@@ -33,7 +34,7 @@ def understand(posts: Sequence[Post], heard: Heard, model: Model) -> Readings:
         threshold=model.urgent_from,
         categories=primary,
         sure=(tone[:, 0] >= SURE_OF_TONE) & (categories[np.arange(len(posts)), primary] >= SURE_OF_CATEGORY),
-        found=urgent.reasons(scores.shown, model.lexicon.columns, model.reasons),
+        found=found,
         proofs=proofs,
     )
     felt = feeling.emotions(scores.logits, tone)

@@ -5,19 +5,21 @@ from collections.abc import Sequence
 import numpy as np
 
 from firebreak.core.terms import Post, Sentiment
-from firebreak.core.text.batch import Heard
+from firebreak.core.text.batch import Flags, Heard
 from firebreak.core.understand.cues import Floats
 from firebreak.core.understand.model import EVEN, SENTIMENT, Model
 from firebreak.core.understand.score import Scores, softmax
 
 STAR = 0.9  # log odds that a star above or below three adds: stars speak of the visit, words of the brand
+HURT = 1.0  # log odds against praise where somebody came to harm: told flatly it reads well, and must not be missed
 CLAUSE_ENDS = frozenset("。！？!?；;，,\n")
 DECIDED = 0.35  # margin from which a clause alone is taken as negative or positive
 
 
-def sentiments(posts: Sequence[Post], logits: Floats) -> Floats:
-    """Give p(negative), p(neutral), p(positive) of every post (n, 3)."""
+def sentiments(posts: Sequence[Post], logits: Floats, *, hurt: Flags) -> Floats:
+    """Give p(negative), p(neutral), p(positive) of every post (n, 3); `hurt` (n,) tell of somebody who came to harm."""
     bent = logits[:, SENTIMENT].copy()
+    bent[:, 2] -= np.where(hurt, HURT, 0)
     stars = np.array([post.rating if post.rating is not None else np.nan for post in posts], dtype=np.float32)
     lean = np.where((stars >= 1) & (stars <= 5), (stars - 3) * STAR, 0) if len(posts) else stars
     bent[:, 2] += np.nan_to_num(lean) / 2

@@ -23,6 +23,7 @@ REASONS = (
     "serious_defect_evidence", "photo_evidence", "video_evidence", "screenshot_evidence", "document_evidence",
 )  # fmt: skip
 BIT = {reason: np.uint32(1 << place) for place, reason in enumerate(REASONS)}
+HURT = BIT["bodily_harm"] | BIT["poisoning"] | BIT["foreign_body"]  # somebody came to harm
 NO_REASON = {  # what an urgent post without a known word is shown with
     Category.PRODUCT_SAFETY: "danger",
     Category.PRIVACY_LEAK: "privacy_leak",
