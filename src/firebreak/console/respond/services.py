@@ -35,6 +35,7 @@ def change(incident: Incident, *, version: int, **fields: Any) -> None:
 def move(*, seat: Seat, incident: Incident, to: Phase, version: int, reason: str = "") -> None:
     """Move to another phase; a skipped step needs authority and a reason, and stays on the timeline (R1.7)."""
     seat.need(Act.INCIDENT)
+    lock_brand(seat.brand)  # what an end asks for must not change between the asking and the end
     stand = stand_of(incident)
     missing = lifecycle.blocked_by(stand.phase, to, facts_of(incident))
     override = reason.strip() if missing and seat.may(Act.OVERRIDE) else ""
