@@ -8,6 +8,7 @@ import pytest
 from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Story
+from firebreak.console.cases.models import Case
 from firebreak.console.export.cells import for_csv
 from firebreak.console.export.listing import Asked
 from firebreak.console.export.lists import LISTS
@@ -47,6 +48,14 @@ def stocked(seat: Seat, cast: Cast, at: datetime) -> dict[str, Any]:
     Story.objects.update(urgent_count=1)
     taken = {"acknowledged_by": cast.alice, "acknowledged_at": at, "closed_at": at}
     Alert.objects.update(observed=9, expected=2.5, high=4, **taken)
+    person = {
+        "phone": "0912345678",
+        "mail": "lin@example.org",
+        "matter": "B2611-07",
+        "injured": True,
+        "holder": cast.bob,
+    }
+    Case.objects.update(**person, spoken_at=at, closed_at=at, answer="satisfied")
     Incident.objects.update(owner=cast.alice, relapsed_at=at, phase="respond")
     return found
 

@@ -11,7 +11,8 @@ from firebreak.core.understand.model import EVEN, SENTIMENT, Model
 from firebreak.core.understand.score import Scores, softmax
 
 STAR = 0.9  # log odds that a star above or below three adds: stars speak of the visit, words of the brand
-HURT = 1.0  # log odds against praise where somebody came to harm: told flatly it reads well, and must not be missed
+# Log odds by tone where somebody came to harm: told flatly it reads plain or even well, and must not be missed.
+HURT = np.array([0.5, 0.0, -1.0], np.float32)
 CLAUSE_ENDS = frozenset("。！？!?；;，,\n")
 DECIDED = 0.35  # margin from which a clause alone is taken as negative or positive
 
@@ -19,7 +20,7 @@ DECIDED = 0.35  # margin from which a clause alone is taken as negative or posit
 def sentiments(posts: Sequence[Post], logits: Floats, *, hurt: Flags) -> Floats:
     """Give p(negative), p(neutral), p(positive) of every post (n, 3); `hurt` (n,) tell of somebody who came to harm."""
     bent = logits[:, SENTIMENT].copy()
-    bent[:, 2] -= np.where(hurt, HURT, 0)
+    bent[hurt] += HURT
     stars = np.array([post.rating if post.rating is not None else np.nan for post in posts], dtype=np.float32)
     lean = np.where((stars >= 1) & (stars <= 5), (stars - 3) * STAR, 0) if len(posts) else stars
     bent[:, 2] += np.nan_to_num(lean) / 2
