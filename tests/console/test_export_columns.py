@@ -8,7 +8,9 @@ import pytest
 from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Story
+from firebreak.console.cases.catalogue import change_budget
 from firebreak.console.cases.models import Case
+from firebreak.console.cases.spending import offer
 from firebreak.console.export.cells import for_csv
 from firebreak.console.export.listing import Asked
 from firebreak.console.export.lists import LISTS
@@ -48,6 +50,8 @@ def stocked(seat: Seat, cast: Cast, at: datetime) -> dict[str, Any]:
     Story.objects.update(urgent_count=1)
     taken = {"acknowledged_by": cast.alice, "acknowledged_at": at, "closed_at": at}
     Alert.objects.update(observed=9, expected=2.5, high=4, **taken)
+    change_budget(seat=seat, incident=found["incident"], by=5_000)
+    offer(seat=seat, case=found["case"], code="A-1", amount=500, key="a refund")
     person = {
         "phone": "0912345678",
         "mail": "lin@example.org",
