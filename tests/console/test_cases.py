@@ -148,12 +148,40 @@ def test_a_promise_is_kept_or_falls_away_with_a_reason_once(seat: Seat, case: Ca
 
 
 def test_an_incident_waits_for_what_is_promised_to_its_people(seat: Seat, case: Case, running: Incident) -> None:
+    Case.objects.update(spoken_at=seat.at)
     assert facts_of(running).open_remedies == 0
 
     made = make_promise(seat=seat, case=case, text="退款", due_at=seat.at + HOUR)
     assert facts_of(running).open_remedies == 1
     settle_promise(seat=seat, promise=made, to=Promise.KEPT)
     assert facts_of(running).open_remedies == 0
+
+
+def test_a_grave_incident_waits_for_who_was_never_spoken_to(seat: Seat, case: Case, running: Incident) -> None:
+    assert facts_of(running).open_remedies == 1
+    make_promise(seat=seat, case=case, text="退款", due_at=seat.at + HOUR)
+    assert facts_of(running).open_remedies == 1  # one person, whatever they wait for
+    Promise.objects.all().delete()
+
+    gone = came(seat, running, name="同一個人")
+    Case.objects.filter(pk=gone.pk).update(spoken_at=seat.at)
+    merge_cases(seat=seat, case=gone, into=case)
+    assert facts_of(running).open_remedies == 0
+    part_case(seat=seat, case=gone)
+    assert facts_of(running).open_remedies == 1
+    close_case(seat=seat, case=case, answer="no_answer", version=case.version)
+    assert facts_of(running).open_remedies == 0
+
+
+@pytest.mark.parametrize(("opened", "waits"), [("S1", 1), ("S3", 0)])
+def test_who_was_never_spoken_to_is_owed_by_what_the_incident_was_at_its_gravest(
+    opened: str, waits: int, seat: Seat, case: Case, running: Incident
+) -> None:
+    running.moments.filter(kind="opened").update(facts={"severity": opened})
+    Incident.objects.filter(pk=running.pk).update(severity="S3")
+    running.refresh_from_db()
+
+    assert facts_of(running).open_remedies == waits
 
 
 def test_a_case_closes_with_the_persons_own_word_and_nothing_owed(seat: Seat, case: Case) -> None:

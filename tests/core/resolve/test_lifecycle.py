@@ -65,11 +65,10 @@ def walk(*steps: tuple[Phase, int]) -> Stand:
         # a grave one is looked at again on a day that is set
         (W, C, IncidentFacts(Severity.S1, assessed=True, owner=True, review_date=False), ["review_date"]),
         (W, C, IncidentFacts(Severity.S3, assessed=True, owner=True, review_date=False), []),
-        # R1.36, R1.78: the end needs a cause (S1–S2) and a public result
+        # R1.36, R1.78: the end of a grave one needs a cause and a public result
         (W, C, IncidentFacts(Severity.S2, assessed=True, owner=True, root_cause=False, final_result=False),
          ["root_cause", "final_result"]),
-        (W, C, IncidentFacts(Severity.S3, assessed=True, owner=True, root_cause=False, final_result=False),
-         ["final_result"]),
+        (W, C, IncidentFacts(Severity.S3, assessed=True, owner=True, root_cause=False, final_result=False), []),
         (W, C, IncidentFacts(Severity.S2, assessed=True, owner=True), []),  # what is not asked is not missing
         # the lifecycle's own order
         (D, C, READY, ["order"]),

@@ -7,19 +7,36 @@ from django.db.models import Q
 from firebreak.console.cases.models import Case, Promise
 from firebreak.console.cases.money import Budget, Line, Offer
 from firebreak.console.govern.models import Brand
+from firebreak.console.respond.clocks import was_grave
 from firebreak.console.respond.models import Incident
+from firebreak.core.resolve.kinship import family_of
 from firebreak.core.resolve.ledger import OPEN, Account, State, Sum, differences
 
 
 def count_owed(incident: Incident) -> int:
     """Count the people of an incident to whom a promise is open, or money offered and not paid (R1.35).
 
-    Also where their case of this incident goes on in another one, and what is owed was written down there.
+    In a grave one also those whom nobody has ever spoken to: what they are owed, nobody knows. Also where their case
+    of this incident goes on in another one, and what is owed was written down there.
     """
     promised = Q(promises__state=Promise.OPEN)
     offered = Q(offers__state__in=[state.value for state in OPEN])
     theirs = Q(incident=incident) | Q(merged__incident=incident) | Q(merged__merged__incident=incident)
-    return Case.objects.filter(promised | offered, theirs).distinct().count()
+    owed = Case.objects.filter(promised | offered, theirs).values_list("pk", flat=True)
+    return len({*owed, *never_spoken_to(incident, theirs)})
+
+
+def never_spoken_to(incident: Incident, theirs: Q) -> list[int]:
+    """Give the open cases of a grave incident in whose family nobody was ever reached, without those erased since."""
+    rows = Case.objects.unspoken().filter(theirs, erased_at__isnull=True).distinct()
+    waiting = list(rows.values_list("pk", flat=True))
+    if not waiting or not was_grave(incident):
+        return []
+    merged = Case.objects.filter(brand=incident.brand, merged_into__isnull=False)
+    known = list(merged.values_list("pk", "merged_into", "spoken_at"))
+    parents = {case: into for case, into, _spoken in known if into}
+    reached = {case for case, _into, spoken in known if spoken}
+    return [case for case in waiting if not reached.intersection(family_of(case, parents))]
 
 
 def differing(brand: Brand) -> list[str]:

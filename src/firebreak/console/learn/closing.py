@@ -8,9 +8,7 @@ from firebreak.console.learn.models import Review
 from firebreak.console.learn.services import day_of
 from firebreak.console.respond.models import Incident
 from firebreak.core.resolve.lifecycle import IncidentFacts, may_move
-from firebreak.core.terms import Phase, Severity
-
-GRAVE = (Severity.S1, Severity.S2)
+from firebreak.core.terms import Phase
 
 
 def facts_of_end(incident: Incident) -> dict[str, Any]:
@@ -26,12 +24,11 @@ def facts_at_end(incident: Incident, facts: IncidentFacts) -> IncidentFacts:
 def told(incident: Incident) -> dict[str, Any]:
     """Tell what stands of the review; what came back asks for a day and a public result of its own."""
     review = Review.objects.filter(incident=incident).first() or Review(incident=incident)
-    grave = Severity(incident.severity) in GRAVE
     return {
         "open_actions": incident.actions.filter(done_at__isnull=True).count(),
         "root_cause": review.is_found,
         "review_date": has_day(review, since=incident.relapsed_at),
-        "final_result": has_result(review, since=incident.relapsed_at) if grave else None,
+        "final_result": has_result(review, since=incident.relapsed_at),
     }
 
 

@@ -26,10 +26,28 @@ def stand_of(incident: Incident, moments: list[Moment] | None = None) -> Stand:
     return Stand(entered=tuple(entered))
 
 
+def levels_of(incident: Incident, lines: list[Moment]) -> list[tuple[datetime, Severity]]:
+    """Tell from its timeline which level an incident had from when, its opening first."""
+    opened = [(incident.opened_at, Severity(one.facts["severity"])) for one in lines if one.kind == "opened"]
+    return [*opened, *((one.at, Severity(one.facts["now"])) for one in lines if one.kind == "severity")]
+
+
+def gravest_of(incident: Incident, moments: list[Moment] | None = None) -> Severity:
+    """Give the gravest level that an incident ever reached, whatever it was lowered to since."""
+    lines = moments or list(incident.moments.filter(kind__in=("opened", "severity")))
+    return Severity.worst(Severity(incident.severity), *(level for _, level in levels_of(incident, lines)))
+
+
+def was_grave(incident: Incident) -> bool:
+    """Tell whether an incident is S1 or S2, or ever was."""
+    return Severity(incident.severity) in clock.GRAVE or gravest_of(incident) in clock.GRAVE
+
+
 def facts_of(incident: Incident, moments: list[Moment] | None = None) -> IncidentFacts:
-    kinds = {one.kind for one in moments or moments_of(incident)}
+    lines = moments or moments_of(incident)
+    kinds = {one.kind for one in lines}
     return IncidentFacts(
-        severity=Severity(incident.severity),
+        severity=gravest_of(incident, lines),
         assessed=incident.story is None or incident.story.assessments.exists(),
         owner=incident.owner_id is not None,
         answered=bool(kinds & set(OUTWARD)),
@@ -63,15 +81,13 @@ def deeds_of(incident: Incident, moments: list[Moment] | None = None) -> clock.D
 def clocks_of(incident: Incident, moments: list[Moment] | None = None) -> list[clock.Deadline]:
     """Work out the clocks of an incident from its timeline."""
     lines = moments or moments_of(incident)
-    levels = [(one.at, Severity(one.facts["now"])) for one in lines if one.kind == "severity"]
-    opened = [(incident.opened_at, Severity(one.facts["severity"])) for one in lines if one.kind == "opened"]
     return clock.deadlines(
         Severity(incident.severity),
         published=incident.golden_start,
         first_seen=incident.first_seen_at,
         deeds=deeds_of(incident, lines),
         rules=knowledge.clocks(),
-        levels=[*opened, *levels],
+        levels=levels_of(incident, lines),
         workdays=knowledge.workdays(),
     )
 

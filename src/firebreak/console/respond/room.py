@@ -44,7 +44,7 @@ MISSING = {
     "assessment": (gettext_lazy("The story has not been judged yet"), None),
     "owner": (gettext_lazy("Nobody leads this incident yet"), Act.INCIDENT),
     "answer": (gettext_lazy("Nothing has been said to the public yet"), Act.INCIDENT),
-    "remedies": (gettext_lazy("Remedies are still open"), Act.INCIDENT),
+    "remedies": (gettext_lazy("People affected wait for a remedy, or for a first word from us"), Act.INCIDENT),
     "actions": (gettext_lazy("Corrective actions are still without a proof"), Act.INCIDENT),
     "root_cause": (gettext_lazy("The root cause is not written down"), Act.INCIDENT),
     "review_date": (gettext_lazy("No day is set for the review"), Act.INCIDENT),

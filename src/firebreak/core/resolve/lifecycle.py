@@ -29,7 +29,7 @@ triage → watch or closed is the matter that turned out to need no answer.
 class IncidentFacts:
     """What the doors between phases ask about. None: not asked of this incident."""
 
-    severity: Severity
+    severity: Severity  # the gravest that it ever reached: who lowers it late is still asked for what it was
     assessed: bool = False
     owner: bool = False
     answered: bool | None = None  # something was said outward
@@ -90,7 +90,7 @@ def blocked_by(phase: Phase, to: Phase, facts: IncidentFacts) -> list[str]:
     """Name what is missing before the incident may go from `phase` to `to`; empty when the way is free.
 
     Codes: order (the lifecycle has no such move), assessment, owner (R1.7), answer (S1–S2 left without a word),
-    remedies (R1.35), actions (R1.37), root_cause and review_date (S1–S2, R1.36), final_result (R1.78).
+    remedies (R1.35), actions (R1.37), root_cause, review_date (R1.36) and final_result (R1.78; all three S1–S2).
     """
     if not may_move(phase, to):
         return ["order"]
@@ -111,7 +111,7 @@ def _asked(phase: Phase, to: Phase, severity: Severity) -> frozenset[str]:
     if to in (Phase.WATCH, Phase.CLOSED):
         asked.add("remedies")
     if to is Phase.CLOSED:
-        asked |= {"final_result", "actions"} | ({"root_cause", "review_date"} if grave else set())
+        asked |= {"actions"} | ({"root_cause", "review_date", "final_result"} if grave else set())
     return frozenset(asked)
 
 
