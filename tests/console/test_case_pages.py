@@ -20,7 +20,7 @@ from firebreak.console.cases.promising import make_promise
 from firebreak.console.cases.standing import Standing, complaint_clock
 from firebreak.console.govern.models import Assignment, Entry, Person
 from firebreak.console.listen.models import Post
-from firebreak.console.respond.models import Incident
+from firebreak.console.respond.models import Incident, Moment
 from firebreak.core.terms import Role
 from firebreak.run.check import ledgers
 from tests.affected import HOUR, allow, call, came, later
@@ -34,6 +34,7 @@ KNOWN = {
     "phone": "0912-345-678",
     "mail": "ming@example.org",
     "what": "王小明說孩子吐了，打 0912-345-678",
+    "matter": "民生門市 王小明 0912-345-678",
 }
 OPEN_TO_NOBODY = ("王小明", "345", "ming@")
 
@@ -60,13 +61,15 @@ def act(client: Client, case: Case, name: str, **said: Any) -> Any:
 
 @pytest.mark.parametrize("name", ["cases", "case", "incident"])
 def test_who_somebody_is_stays_masked_on_every_page(
-    name: str, cast: Cast, case: Case, running: Incident, signed_in: SignIn
+    name: str, seat: Seat, cast: Cast, case: Case, running: Incident, signed_in: SignIn
 ) -> None:
+    came(seat, running, **(KNOWN | {"what": ""}))  # in a list its matter stands where nothing else is known
     args = {"cases": [], "case": [case.number], "incident": [running.number]}[name]
 
     told = page(signed_in(cast.alice), name, cast.brand.slug, *args, tab="remedy")
 
     assert "王**" in told
+    assert "民生門市 王**" in told
     assert not [word for word in OPEN_TO_NOBODY if word in told]
 
 
@@ -198,6 +201,20 @@ def test_a_mention_is_linked_by_the_address_of_its_page(
     assert act(signed_in(cast.alice), case, "link", post="/b/x/mentions/987654/").status_code == 400
 
     assert case.told.get().post == told
+
+
+def test_an_end_refused_for_who_was_never_spoken_to_leads_to_them(
+    cast: Cast, case: Case, running: Incident, signed_in: SignIn
+) -> None:
+    Incident.objects.filter(pk=running.pk).update(phase="watch", owner=cast.alice)
+    Moment.objects.create(incident=running, at=case.opened_at, kind="phase", facts={"was": "remedy", "now": "watch"})
+
+    url = reverse("move_incident", args=[cast.brand.slug, running.number])
+    refused = signed_in(cast.alice).post(url, {"to": "closed", "version": 0})
+
+    told = refused.content.decode()
+    assert refused.status_code == 409
+    assert "還有當事人在等補救，或沒有人和他們說過話" in told and 'href="?tab=remedy"' in told
 
 
 def test_a_third_mention_of_the_same_matter_is_a_proposal_on_the_page(

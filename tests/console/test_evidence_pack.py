@@ -19,6 +19,8 @@ from firebreak.console.listen.models import Post
 from firebreak.console.respond.erasing import forget_on_request, forget_post
 from firebreak.console.respond.evidence.services import take_evidence
 from firebreak.console.respond.models import Incident
+from firebreak.console.respond.plan.records import Step
+from firebreak.console.respond.plan.steps import begin_plan
 from firebreak.console.respond.services import log_progress
 from firebreak.console.respond.speak.forgetting import forget_words
 from firebreak.core.errors import EvidenceChanged, NotAllowed, TrailBroken
@@ -84,9 +86,13 @@ def test_the_pack_verifies_and_tells_what_was_known_said_and_done(seat: Seat, on
 def test_without_a_reason_personal_data_stays_hidden_and_digests_stand_for_it(
     seat: Seat, one: Incident, bad: Post
 ) -> None:
+    begin_plan(one, at=seat.at)
+    Step.objects.update(do={"zh": f"先打 {PHONE}", "en": f"Call {PHONE} first"})
+
     pack = take_evidence(seat=seat, incident=one)
 
     files = files_in(pack.content)
+    assert files["steps.json"][0]["do"]["en"].startswith("Call ") and PHONE not in str(files["steps.json"])
     assert PHONE not in pack.content.decode(errors="ignore")
     assert bad.author_name not in pack.content.decode(errors="ignore")
     assert files["captures.json"][0]["in_this_pack"] is False

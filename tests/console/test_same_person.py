@@ -188,6 +188,16 @@ def test_where_there_is_no_incident_one_is_proposed_and_takes_its_cases(seat: Se
     assert set(opened.cases.values_list("pk", flat=True)) == {one.pk for one in cases}
 
 
+def test_no_persons_data_becomes_the_title_of_an_incident(seat: Seat) -> None:
+    for name in ("王小明", "乙", "丙"):
+        came(seat, None, name=name, matter="民生門市 王小明 0912-345-678")
+
+    decide_proposal(seat=seat, proposal=Proposal.objects.get(about="matter"), accept=True, reason="同一家店")
+
+    title = Incident.objects.get().title
+    assert "民生門市" in title and "王小明" not in title and "345" not in title
+
+
 def legal(cast: Cast, at: datetime) -> Seat:
     Assignment.objects.filter(person=cast.alice).update(role=Role.LEGAL.value)
     return take_seat(cast.alice, cast.brand.slug, at=at)

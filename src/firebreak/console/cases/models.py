@@ -76,7 +76,7 @@ class Case(models.Model):
 
     objects = CaseQuerySet.as_manager()
 
-    PERSONAL = ("name", "phone", "mail", "what", "wants", "avoids")
+    PERSONAL = ("name", "phone", "mail", "what", "wants", "avoids", "matter")  # masked unless lifted
 
     class Meta:
         verbose_name = _("case")

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from firebreak import knowledge
 from firebreak.console.access import Seat
-from firebreak.console.cases.family import parents_of, person_keys
+from firebreak.console.cases.family import family_of, parents_of, person_keys
+from firebreak.console.cases.hiding import words_hidden
 from firebreak.console.cases.lines import told
 from firebreak.console.cases.models import Case, Contact, Proposal
 from firebreak.console.govern.models import Brand
@@ -120,9 +121,17 @@ def follow(seat: Seat, made: Proposal, reason: str) -> None:
         set_severity(seat=seat, incident=incident, to=to, version=incident.version, reason=reason)
     if incident is None:
         same = list(alike(made))
-        title = made.case.matter or made.case.code
+        title = title_of(made.case, same)
         opened = open_by_hand(seat=seat, title=title, category=Category.OTHER, severity=to)
         Case.objects.filter(pk__in=same).update(incident=opened)
+
+
+def title_of(case: Case, same: list[int]) -> str:
+    """Name an incident after a case's matter, as everybody may read it: nobody of the `same` cases is named."""
+    matter = case.matter
+    for one in Case.objects.filter(pk__in={*same, *family_of(case)}):
+        matter = words_hidden(matter, one)
+    return matter.strip() or case.code
 
 
 def alike(made: Proposal) -> Iterator[int]:

@@ -135,6 +135,11 @@ class Standing:
         written = next((self.words(case.what) for case in self.cases if case.what), "")
         return written or next((snippet(link.post) for link in self.told), "")
 
+    @property
+    def matter(self) -> str:
+        """Name the product, batch or shop as somebody wrote it down."""
+        return self.words(self.case.matter)
+
     def words(self, text: str) -> str:
         """Give somebody's words as whoever looks may see them."""
         for case in self.cases:

@@ -76,7 +76,7 @@ def case_row(one: Standing) -> Row:
         phone_of(case, lifted=lifted),
         mail_of(case, lifted=lifted),
         one.what,
-        case.matter,
+        one.matter,
         yes(case.injured),
         one.outreach.due,
         one.spoken_at,

@@ -154,7 +154,7 @@ class Gathered:
                 "plan": one.pack,
                 "version": one.version,
                 "phase": one.phase,
-                "do": one.do,
+                "do": {tongue: self.words(text) for tongue, text in one.do.items()},
                 "state": one.state,
                 "by": who(one.settled_by_id),
                 "at": instant(one.settled_at),
