@@ -22,7 +22,7 @@ from firebreak.console.respond.models import Incident, Moment
 from firebreak.console.respond.speak.forgetting import forget_words
 from firebreak.core.errors import BadInput, Conflict, NotAllowed, StepSkipped
 from firebreak.core.resolve.cause import Branch
-from firebreak.core.terms import Phase, Role
+from firebreak.core.terms import Phase, Role, Severity
 from tests.cast import Cast, person
 from tests.console.test_evidence_pack import files_in
 from tests.records import alert, incident, statement, story
@@ -106,8 +106,18 @@ def test_a_grave_incident_names_all_that_its_end_still_asks_for(seat: Seat, one:
     assert set(refused.value.context["missing"]) == {"actions", "root_cause", "review_date", "final_result"}
 
 
+def test_who_lowers_a_grave_one_before_its_end_is_asked_for_all_of_it(seat: Seat, one: Incident) -> None:
+    incidents.set_severity(seat=seat, incident=one, to=Severity.S3, version=one.version, reason="已平息")
+
+    with pytest.raises(StepSkipped) as refused:
+        close(seat, one)
+
+    assert set(refused.value.context["missing"]) == {"root_cause", "review_date", "final_result"}
+
+
 def test_a_milder_one_ends_without_cause_and_result_but_not_with_an_open_action(seat: Seat, one: Incident) -> None:
     Incident.objects.filter(pk=one.pk).update(severity="S3")
+    one.moments.filter(kind="opened").update(facts={"severity": "S3"})
     one.refresh_from_db()
     made = action(seat, one)
 
@@ -313,6 +323,23 @@ def test_a_person_writes_it_all_in_the_room(cast: Cast, one: Incident, at: datet
 
     assert all(words in page for words in (*WHYS, "沒有更換週期", "新人不知道", "每季更換"))
     assert proof.content == b"%PDF-1.7" and "attachment" in proof["Content-Disposition"]
+
+
+@pytest.mark.parametrize("role", [Role.EXECUTIVE, Role.AGENCY_LEAD, Role.VIEWER])
+def test_a_file_that_nobody_masked_is_refused_in_words_to_who_may_not_take_personal_data(
+    role: Role, cast: Cast, seat: Seat, one: Incident, signed_in: SignIn
+) -> None:
+    made = action(seat, one)
+    services.prove_action(seat=seat, incident=one, number=made.pk, proof="", file=b"%PDF-1.7", file_name="a.pdf")
+    reader = person("Reader", cast.brand.organisation)
+    Assignment.objects.create(person=reader, brand=cast.brand, role=role.value)
+    client = signed_in(reader)
+
+    refused = client.get(url("incident_proof", one, made.pk))
+    page = client.get(url("incident", one), {"tab": "learn"}).content.decode()
+
+    assert refused.status_code == 403 and "你的角色不能做這個動作。" in refused.content.decode()
+    assert url("incident_proof", one, made.pk) not in page and "誰能取走：" in page
 
 
 def test_a_refused_end_leads_to_what_is_missing(cast: Cast, one: Incident, signed_in: SignIn) -> None:

@@ -45,6 +45,8 @@ OWN = {
     "set_own_password": "a person's own password, for who knows the old one",
 }
 """Addresses by which everybody changes what is theirs alone, a viewer too."""
+ALSO = {"incident_proof": Act.UNMASK}
+"""What an address asks for besides the act at its door."""
 
 
 @dataclass(frozen=True, slots=True)

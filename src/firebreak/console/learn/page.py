@@ -83,6 +83,15 @@ class LearnPage:
         return who_may(Act.INCIDENT)
 
     @cached_property
+    def may_take(self) -> bool:
+        """Tell whether the reader may take the file that shows an action done: nobody masked what it holds."""
+        return self.seat.may(Act.EXPORT) and self.seat.may(Act.UNMASK)
+
+    @property
+    def who_takes(self) -> list[Role]:
+        return [role for role in who_may(Act.EXPORT) if may(role, Act.UNMASK)]
+
+    @cached_property
     def cause(self) -> forms.Form:
         said = dict(zip(WHY_FIELDS, self.review.whys, strict=False))
         fresh = {"version": self.review.version, "root": self.review.root, "branch": self.review.branch}

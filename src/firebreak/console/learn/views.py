@@ -151,15 +151,20 @@ def waive(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
 
 
 @require_GET
-@for_brand(Act.READ)
+@for_brand(Act.EXPORT)
 def proof(request: HttpRequest, seat: Seat, number: int, action: int) -> HttpResponse:
-    """Give the file that shows an action done; it is never opened in the page."""
+    """Give the file that shows an action done; it is never opened in the page.
+
+    Nobody masked what it holds, so it takes who may export and unmask, as a capture does.
+    """
+    seat.need(Act.UNMASK)
     found = get_object_or_404(
         Action, incident__brand=seat.brand, incident__number=number, pk=action, file__isnull=False
     )
     answer = HttpResponse(bytes(found.file or b""), content_type="application/octet-stream")
     answer.headers["Content-Disposition"] = f'attachment; filename="proof-{found.pk}{ending_of(found.file_name)}"'
     answer.headers["X-SHA256"] = found.sha256
+    answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
