@@ -177,6 +177,17 @@ def test_words_that_are_erased_go_from_a_correction_too(seat: Seat, page: Public
     assert "攜帶發票" not in read(page)
 
 
+def test_a_correction_that_is_sent_twice_stands_there_once(seat: Seat, page: PublicPage) -> None:
+    wrong, right = services.published_of(page.incident)
+    said = {"wrong": wrong.pk, "right": right.pk, "was": "退費需攜帶發票", "now": "退費不需要發票"}
+
+    first = services.correct(seat=seat, incident=page.incident, **said)
+    again = services.correct(seat=seat, incident=page.incident, **said)
+
+    assert again == first == page.corrections.get()
+    assert Entry.objects.filter(action="correct_progress_page").count() == 1
+
+
 @pytest.mark.parametrize(
     ("was", "now", "turned"),
     [
@@ -213,6 +224,14 @@ def test_it_speaks_english_around_the_words_when_asked(page: PublicPage) -> None
     said = read(page, lang="en")
 
     assert '<html lang="en">' in said and "What we already know" in said and "批號 B2611-07" in said
+
+
+@pytest.mark.parametrize(("tongue", "named"), [("en", "en"), ("zh-hant", "zh-Hant-TW")])
+def test_its_header_names_the_language_of_the_page_not_of_the_reader(tongue: str, named: str, page: PublicPage) -> None:
+    client = Client()
+    client.cookies["firebreak_language"] = "en" if tongue == "zh-hant" else "zh-hant"
+
+    assert client.get(address(page), {"lang": tongue})["Content-Language"] == named
 
 
 def test_from_the_room_it_is_opened_and_a_wrong_correction_loses_no_word(

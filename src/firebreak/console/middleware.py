@@ -59,7 +59,7 @@ def language(handle: Handler) -> Handler:
         chosen = request.COOKIES.get("firebreak_language", settings.LANGUAGE_CODE)
         with translation.override(chosen if chosen in known else settings.LANGUAGE_CODE):
             response = handle(request)
-            response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
+            response.headers.setdefault("Content-Language", translation.get_language() or settings.LANGUAGE_CODE)
             return response
 
     return middleware

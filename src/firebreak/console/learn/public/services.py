@@ -77,9 +77,10 @@ def correct(*, seat: Seat, incident: Incident, wrong: int, right: int, was: str,
         or meant not in later.text
     ):
         raise BadInput(field="was", problem="not_word_for_word")
-    made = Correction.objects.create(
-        page=page, wrong=first, right=later, was=said, now=meant, by=seat.person, at=seat.at
-    )
+    told = {"wrong": first, "right": later, "was": said, "now": meant}
+    if there := Correction.objects.filter(page=page, **told).first():  # clicked twice: it stands there once
+        return there
+    made = Correction.objects.create(page=page, by=seat.person, at=seat.at, **told)
     tell(seat, page, "correct_progress_page", wrong=first.pk, right=later.pk)
     return made
 

@@ -23,12 +23,13 @@ Key = tuple[str, int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A page as bytes, plain and packed, with its tag; without any there is none for the public."""
+    """A page as bytes, plain and packed, with its tag and tongue; without any there is none for the public."""
 
     until: float
     plain: bytes = b""
     packed: bytes = b""
     tag: str = ""
+    tongue: str = ""
 
 
 _held: dict[Key, Written] = {}
@@ -59,6 +60,7 @@ def progress(request: HttpRequest, brand: str, year: int, number: int) -> HttpRe
 def with_headers(answer: HttpResponse, found: Written) -> HttpResponse:
     answer.headers["Cache-Control"] = "public, max-age=30, stale-while-revalidate=60"
     answer.headers["ETag"] = found.tag
+    answer.headers["Content-Language"] = found.tongue  # the page's own, whatever its reader's browser asks for
     answer.headers["Vary"] = "Accept-Encoding"
     answer.headers["X-Robots-Tag"] = "all"
     return answer
@@ -95,12 +97,12 @@ def write(key: Key) -> Written:
     if page is None:
         return Written(until)
     with translation.override(language):
-        beside = other(language)
-        told = {"reading": Reading(page), "tongue": LANGUAGES[language][0], "other": beside}
+        beside, tongue = other(language), LANGUAGES[language][0]
+        told = {"reading": Reading(page), "tongue": tongue, "other": beside}
         told["other_name"] = LANGUAGES[beside][1]
         plain = render_to_string("learn/progress.html", told).encode()
     tag = f'"{hashlib.sha256(plain).hexdigest()[:24]}"'
-    return Written(until, plain, gzip.compress(plain, 6, mtime=0), tag)
+    return Written(until, plain, gzip.compress(plain, 6, mtime=0), tag, tongue)
 
 
 def other(language: str) -> str:
