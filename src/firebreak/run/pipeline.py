@@ -22,6 +22,7 @@ from firebreak.console.respond.opening import OPENING, open_by_itself
 from firebreak.console.respond.services import follow_story, mark_breaches
 from firebreak.console.respond.speak.approving import tell_late
 from firebreak.core.terms import Severity
+from firebreak.run.resting import closed_to_look_at, note_rest
 from firebreak.run.still import is_still, note_still
 
 SLICE = 50  # stories judged in one transaction
@@ -56,16 +57,18 @@ def judge(brand: Brand, *, at: datetime, numbers: Iterable[int] | None = None) -
     told = told_of(brand)
     still = is_still(brand, told=told, at=at)
     running = [] if still else running_in(brand)
+    closed = [] if still else closed_to_look_at(brand, at=at)
     for incident in running:  # first, so that a story that was merged takes its incident along
         follow_story(incident, at=at)
     events += [alert_event(alert, at) for alert in raise_alerts(brand=brand, judged=judged, at=at)]
     if not still or told_of(brand) != told:
         events += [incident_event(incident, at) for incident in reopen_relapsed(brand, at=at)]
     events += open_grave([one.story for one in judged], at=at)
-    for incident in running:
+    for incident in [*running, *closed]:
         events += [clock_event(incident, name, at) for name in mark_breaches(incident, at=at)]
     if not still:
         tell_late(brand, at=at)
+        note_rest(brand, closed, at=at)
         note_still(brand, running, told=told, at=at)
     return events
 

@@ -1,15 +1,13 @@
-"""Is there anything to do for a brand's open incidents? Not while nothing is told of it and no clock runs out."""
+"""Is there anything to do for a brand's incidents? Not while nothing is told of it and no clock runs out."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import told_of
-from firebreak.console.respond.clocks import breached
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.speak.approving import has_waiting_texts
-
-FAR = timedelta(days=3650)
+from firebreak.run.resting import FAR, first_rest, forget_rest, runs_out
 
 _still: dict[int, tuple[int, datetime]] = {}
 
@@ -27,9 +25,10 @@ def note_still(brand: Brand, running: Iterable[Incident], *, told: int, at: date
     """
     _still.pop(brand.pk, None)
     if told_of(brand) == told and not has_waiting_texts(brand):
-        due = [clock.due for incident in running for clock in breached(incident, at=at + FAR)]
-        _still[brand.pk] = told, min((one for one in due if one >= at), default=at + FAR)
+        due = [first_rest(brand), *(runs_out(incident, at=at) for incident in running)]
+        _still[brand.pk] = told, min((one for one in due if one), default=at + FAR)
 
 
 def forget_still() -> None:
     _still.clear()
+    forget_rest()

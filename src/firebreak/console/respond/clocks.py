@@ -1,5 +1,6 @@
 """What do an incident's records say to the clocks and the lifecycle of core?"""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from firebreak import knowledge
@@ -13,6 +14,7 @@ from firebreak.core.respond.statute import overdue
 from firebreak.core.terms import Phase, Severity
 
 OUTWARD = ("outward", "full")
+REVIEW = "review"  # the step of a plan with which the review is done, and the clock that waits for it
 
 
 def moments_of(incident: Incident) -> list[Moment]:
@@ -75,7 +77,15 @@ def deeds_of(incident: Incident, moments: list[Moment] | None = None) -> clock.D
         full=min((one.at for one in lines if one.kind == "full"), default=None),
         settled=stand.last(Phase.WATCH) if incident.phase in (Phase.WATCH, Phase.CLOSED) else None,
         closed=stand.last(Phase.CLOSED) if incident.phase == Phase.CLOSED else None,
+        reviewed=reviewed_at(lines),
     )
+
+
+def reviewed_at(lines: Iterable[Moment]) -> datetime | None:
+    """Tell when the plan's step of the review was settled, unless it was opened again."""
+    kinds = ("step_done", "step_skipped", "step_open")
+    last = next((one for one in reversed([*lines]) if one.kind in kinds and one.facts.get("step") == REVIEW), None)
+    return last.at if last and last.kind != "step_open" else None
 
 
 def clocks_of(incident: Incident, moments: list[Moment] | None = None) -> list[clock.Deadline]:
@@ -93,6 +103,10 @@ def clocks_of(incident: Incident, moments: list[Moment] | None = None) -> list[c
 
 
 def breached(incident: Incident, *, at: datetime) -> list[clock.Deadline]:
-    """Name the clocks of the house and of the law whose time is over."""
+    """Name the clocks of the house and of the law whose time is over.
+
+    What the house asked for before the close it asks for no more after it; the review and the law it still asks for.
+    """
     lines = moments_of(incident)
-    return [*clock.breaches(clocks_of(incident, lines), at), *overdue(legal_of(incident, lines), at)]
+    ours = [one for one in clocks_of(incident, lines) if incident.is_running or one.name == REVIEW]
+    return [*clock.breaches(ours, at), *overdue(legal_of(incident, lines), at)]
