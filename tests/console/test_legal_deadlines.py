@@ -137,6 +137,43 @@ def test_the_same_form_sent_twice_says_it_once(seat: Seat, danger: Incident) -> 
     assert line(seat, danger, "food_stop").standing == "done"
 
 
+def test_a_click_on_the_wrong_duty_is_taken_back_with_a_reason_and_gains_no_time(
+    cast: Cast, seat: Seat, danger: Incident, signed_in: SignIn
+) -> None:
+    say(seat, danger, "listed_clarify", Word.APPLIES, seat.at - 3 * H)
+    say(seat, danger, "listed_clarify", Word.DONE, seat.at, "重訊 12 號")
+    address = reverse("say_of_incident_law", args=["spring", danger.number])
+    page = signed_in(cast.alice).get(reverse("incident", args=["spring", danger.number]), {"tab": "law"})
+
+    bare = signed_in(cast.alice).post(address, {"law": "listed_clarify", "word": "undone", "text": " "})
+    answer = signed_in(cast.alice).post(address, {"law": "listed_clarify", "word": "undone", "text": "按錯一列"})
+
+    assert 'value="undone"' in page.content.decode() and "其實還沒履行" in page.content.decode()
+    assert (bare.status_code, answer.status_code) == (409, 302)
+    clock = line(seat, danger, "listed_clarify").clock
+    assert clock.standing == "running" and clock.deadline and clock.deadline.due == seat.at - H
+    assert list(danger.moments.filter(kind__startswith="law_").order_by("pk").values_list("kind", "text")) == [
+        ("law_applies", ""), ("law_done", "重訊 12 號"), ("law_undone", "按錯一列"),
+    ]  # fmt: skip
+    assert "law:listed_clarify" in mark_breaches(danger, at=seat.at)
+    assert Entry.objects.filter(brand=seat.brand, action="law_undone").count() == 1
+
+
+def test_only_what_is_met_is_taken_back_and_only_once(cast: Cast, seat: Seat, danger: Incident) -> None:
+    say(seat, danger, "food_stop", Word.APPLIES, seat.at - H)
+    with pytest.raises(Conflict):
+        say(seat, danger, "food_stop", Word.UNDONE, text="按錯")
+    say(seat, danger, "food_stop", Word.DONE, seat.at, "衛生局 123 號")
+    with pytest.raises(NotAllowed):
+        say(take_seat(cast.carol, cast.brand.slug, at=seat.at), danger, "food_stop", Word.UNDONE, text="按錯")
+
+    say(seat, danger, "food_stop", Word.UNDONE, text="按錯")
+    with pytest.raises(Conflict):
+        say(seat, danger, "food_stop", Word.UNDONE, text="按錯")
+
+    assert danger.moments.filter(kind="law_undone").count() == 1
+
+
 def test_a_breach_of_the_law_goes_onto_the_timeline_once_like_any_other(seat: Seat, danger: Incident) -> None:
     say(seat, danger, "listed_clarify", Word.APPLIES, seat.at - 3 * H)
 

@@ -99,6 +99,7 @@ ACTIONS = {
     "law_applies": _("Said that a duty of the law applies"),
     "law_not": _("Said that a duty of the law does not apply"),
     "law_done": _("Said that a duty of the law is met"),
+    "law_undone": _("Said that a duty of the law was not met after all"),
     "write_cause": _("Wrote down a root cause"),
     "add_factor": _("Named a contributing factor"),
     "drop_factor": _("Took a contributing factor back"),

@@ -1,5 +1,6 @@
 """Which duty of the law is due when? What the statutes give, and that nobody can buy time by what they say later."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -129,6 +130,31 @@ def test_what_was_ruled_out_and_comes_back_has_lost_no_time() -> None:
 
     assert found.standing is Standing.RUNNING
     assert found.deadline is not None and found.deadline.due == KNEW + 72 * H
+
+
+def test_what_was_taken_for_met_and_was_not_runs_on_from_its_start() -> None:
+    said = [
+        Saying("leak_report", Word.APPLIES, KNEW),
+        Saying("leak_report", Word.DONE, KNEW + H),
+        Saying("leak_report", Word.UNDONE, KNEW + 40 * H),
+    ]
+    open_again, met = clocks(Category.OTHER, *said), clocks(Category.OTHER, *said, replace(said[1], when=KNEW + 50 * H))
+
+    deadline = open_again["leak_report"].deadline
+    assert deadline is not None and (deadline.due, deadline.met) == (KNEW + 72 * H, None)
+    assert [one.name for one in overdue(open_again.values(), KNEW + 73 * H)] == ["law:leak_report"]
+    assert met["leak_report"].deadline == replace(deadline, met=KNEW + 50 * H)
+
+
+def test_a_category_that_begins_its_clocks_later_takes_nothing_back_that_is_met() -> None:
+    found = clocks(
+        Category.OTHER,
+        Saying("leak_report", Word.APPLIES, KNEW),
+        Saying("leak_report", Word.DONE, KNEW + H),
+        Saying("leak_report", Word.APPLIES, KNEW),
+    )["leak_report"]
+
+    assert found.standing is Standing.DONE
 
 
 def test_what_is_due_at_once_sounds_no_alarm_of_a_missed_moment() -> None:

@@ -1,7 +1,7 @@
 """Which duties does the law set a limit for, from when, and until when? Counted from what people said; no legal advice.
 
 A clock runs from the earliest moment that anybody ever named as its start. So nothing that is said later gives more
-time, and what was ruled out and comes back has lost none of it: there is no way to pause one.
+time, and what was ruled out or taken for met and comes back has lost none of it: there is no way to pause one.
 """
 
 import calendar
@@ -90,11 +90,12 @@ class Word(StrEnum):
     APPLIES = "applies"
     NOT = "not"
     DONE = "done"
+    UNDONE = "undone"  # it was not met after all
 
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """Somebody said of a duty that it applies since `when`, that it was met at `when`, or that it does not apply."""
+    """Somebody said of a duty that it applies since `when`, that it was met at `when`, or that one of them is wrong."""
 
     code: str
     word: Word
@@ -108,6 +109,9 @@ class Standing(StrEnum):
     RUNNING = "running"
     NOT = "not"
     DONE = "done"
+
+
+STANDS = {Word.APPLIES: Standing.RUNNING, Word.NOT: Standing.NOT, Word.DONE: Standing.DONE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,24 +143,27 @@ def legal_clocks(
 
 def _clock(statute: Statute, said: Sequence[Saying], workdays: Workdays) -> LegalClock:
     starts = [one.when for one in said if one.word is Word.APPLIES]
-    standing = _standing(said)
+    standing, done = _standing(said)
     if not starts:
         return LegalClock(statute, standing)
     start = min(starts)
     due = statute.limit.due(start, workdays)
-    done = min((one.when for one in said if one.word is Word.DONE), default=None)
     sure = statute.limit.unit is not Unit.WORKING_DAYS or workdays.knows(day_of(start), day_of(due))
     return LegalClock(statute, standing, Deadline(statute.name, start, due, met=done), sure)
 
 
-def _standing(said: Sequence[Saying]) -> Standing:
-    """Say how a duty stands; what was met stays met, and otherwise the last word counts."""
-    if any(one.word is Word.DONE for one in said):
-        return Standing.DONE
-    last = next(iter(reversed(said)), None)
-    if last is None:
-        return Standing.ASKED
-    return Standing.NOT if last.word is Word.NOT else Standing.RUNNING
+def _standing(said: Sequence[Saying]) -> tuple[Standing, datetime | None]:
+    """Say how a duty stands, and when it was met; what was met stays so until that is taken back: the last word counts.
+
+    No other word takes it back: a category that begins its clocks later says nothing of what people have done.
+    """
+    standing, met = Standing.ASKED, None
+    for one in said:
+        if standing is Standing.DONE and one.word is Word.UNDONE:
+            standing, met = Standing.RUNNING, None
+        elif standing is not Standing.DONE and one.word is not Word.UNDONE:
+            standing, met = STANDS[one.word], one.when if one.word is Word.DONE else None
+    return standing, met
 
 
 def overdue(clocks: Iterable[LegalClock], at: datetime) -> list[Deadline]:

@@ -1,4 +1,4 @@
-"""Who may say that a duty of the law applies to an incident, is met, or does not apply?"""
+"""Who may say that a duty of the law applies to an incident, is met, was not met after all, or does not apply?"""
 
 from datetime import datetime, timedelta
 
@@ -35,14 +35,18 @@ def begin_legal_clocks(incident: Incident, category: Category, *, at: datetime) 
 
 @transaction.atomic
 def say_of_law(*, seat: Seat, incident: Incident, code: str, word: Word, when: datetime | None, text: str = "") -> None:
-    """Say that a duty applies since `when`, was met at `when`, or does not apply; the last two say how or why."""
+    """Say that a duty applies since `when`, was met at `when`, does not apply, or was not met after all.
+
+    All but the first say how or why. What was not met after all runs on from its start: nothing is gained by it.
+    """
     seat.need(Act.APPROVE)
     lock_brand(seat.brand)
     if code not in knowledge.statutes():
         raise BadInput(field="law", problem="unknown_law")
     moments = list(Moment.objects.filter(incident=incident, facts__law=code))
     clock = next((one for one in legal_of(incident, moments) if one.statute.code == code), None)
-    said_at = seat.at if word is Word.NOT else need_sound(seat, incident, clock, word, when)
+    of_now = word in (Word.NOT, Word.UNDONE)
+    said_at = seat.at if of_now else need_sound(seat, incident, clock, word, when)
     need_change(incident, clock, word)
     if len(text) > LONGEST:
         raise BadInput(field="text", problem="too_long")
@@ -53,6 +57,8 @@ def say_of_law(*, seat: Seat, incident: Incident, code: str, word: Word, when: d
         tell(seat, incident, "law_applies", text=text, facts=facts)
     elif word is Word.DONE:
         tell(seat, incident, "law_done", text=text, facts=facts)
+    elif word is Word.UNDONE:
+        tell(seat, incident, "law_undone", text=text, facts=facts)
     else:
         tell(seat, incident, "law_not", text=text, facts=facts)
 
@@ -77,9 +83,12 @@ def need_sound(seat: Seat, incident: Incident, clock: LegalClock | None, word: W
 
 
 def need_change(incident: Incident, clock: LegalClock | None, word: Word) -> None:
-    """Raise Conflict where it was said already: by somebody faster, or by the same form twice."""
+    """Raise Conflict where it was said already: by somebody faster, or by the same form twice.
+
+    Of what is met nothing is said but that it was not.
+    """
     standing = clock.standing if clock else Standing.ASKED
-    if standing is Standing.DONE or (word is Word.NOT and standing is Standing.NOT):
+    if (standing is Standing.DONE) is not (word is Word.UNDONE) or (word is Word.NOT and standing is Standing.NOT):
         raise Conflict(incident=incident.code)
     if word is Word.DONE and standing is not Standing.RUNNING:
         raise BadInput(field="law", problem="not_running")

@@ -8,7 +8,7 @@ from firebreak.console.respond.models import Incident, Moment
 from firebreak.core.respond.statute import LegalClock, Saying, Word, legal_clocks
 from firebreak.core.terms import Category
 
-KINDS = {"law_applies": Word.APPLIES, "law_not": Word.NOT, "law_done": Word.DONE}
+KINDS = {"law_applies": Word.APPLIES, "law_not": Word.NOT, "law_done": Word.DONE, "law_undone": Word.UNDONE}
 
 
 def sayings_of(moments: Iterable[Moment]) -> list[Saying]:

@@ -1,4 +1,4 @@
-"""How does a person say that a duty of the law applies, is met, or does not apply?"""
+"""How does a person say that a duty of the law applies, is met or not after all, or does not apply?"""
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
