@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from firebreak.console.access import Seat, take_seat
 from firebreak.console.govern.models import Engagement, Entry, Person
@@ -108,6 +109,20 @@ def test_without_an_agency_the_brand_signs_alone(seat: Seat, cast: Cast) -> None
     signed_by(sooner(seat), seat)
 
     assert held(cast) == "15m"
+
+
+def test_an_agency_that_may_not_approve_is_not_waited_for_and_the_page_says_so(
+    seat: Seat, cast: Cast, signed_in: SignIn
+) -> None:
+    Engagement.objects.filter(agency=cast.agency).update(scopes=["read", "triage"])
+    made = sooner(seat)
+
+    page = signed_in(cast.alice).get(reverse("plan", args=["spring", "food_safety"])).content.decode()
+    signed_by(made, seat)
+
+    assert "不等聽潮顧問簽署" in page
+    assert held(cast) == "15m"
+    assert PlanPage(seat, "food_safety").left_out == []  # it holds, nobody is waited for
 
 
 def test_what_was_half_signed_when_the_agency_left_can_still_hold(seat: Seat, cast: Cast) -> None:

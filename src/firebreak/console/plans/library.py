@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from firebreak.console.govern.models import Brand, Engagement, Organisation
 from firebreak.console.plans.models import PlanVersion
 from firebreak.core.respond.playbook import Known, Plan
+from firebreak.core.terms import Act
 from firebreak.knowledge.playbooks import laws, playbooks, texts
 
 Taken = tuple[str, str]  # code and version of a plan, as a step of an incident keeps them
@@ -47,6 +48,16 @@ def first_number(code: str) -> int:
 
 
 def who_signs(brand: Brand, *, at: datetime) -> list[Organisation]:
-    """Give the organisations that a plan is joint of: the brand's house, and each agency that is engaged."""
-    live = Engagement.objects.live(at=at).filter(brand=brand).select_related("agency").order_by("starts", "pk")
-    return list(dict.fromkeys([brand.organisation, *(one.agency for one in live)]))
+    """Give the organisations that a plan is joint of: the brand's house, and each agency engaged to approve."""
+    able = [one.agency for one in engaged(brand, at=at) if Act.APPROVE.value in one.scopes]
+    return list(dict.fromkeys([brand.organisation, *able]))
+
+
+def who_need_not_sign(brand: Brand, *, at: datetime) -> list[Organisation]:
+    """Give the agencies that are engaged, but not to approve: nobody of theirs may sign, so none is waited for."""
+    signing = set(who_signs(brand, at=at))
+    return list(dict.fromkeys(one.agency for one in engaged(brand, at=at) if one.agency not in signing))
+
+
+def engaged(brand: Brand, *, at: datetime) -> QuerySet[Engagement]:
+    return Engagement.objects.live(at=at).filter(brand=brand).select_related("agency").order_by("starts", "pk")
