@@ -12,13 +12,17 @@ from django.urls import reverse
 from firebreak.console import clock
 from firebreak.console.access import take_seat
 from firebreak.console.govern.models import Entry, Person
+from firebreak.console.plans.models import PlanVersion
+from firebreak.console.plans.services import write_version
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.opening import open_by_hand
 from firebreak.console.respond.plan.page import Steps
 from firebreak.console.respond.plan.records import Step
 from firebreak.console.respond.plan.steps import merge_plan
+from firebreak.core.respond.revision import content_of
 from firebreak.core.respond.workdays import TAIPEI
 from firebreak.core.terms import Category, Role, Severity
+from firebreak.knowledge.playbooks import BASE, playbooks, write_plan
 from tests.cast import Cast, one_of_each_role
 
 SignIn = Callable[[Person], Client]
@@ -55,6 +59,36 @@ def test_a_plan_that_is_put_in_twice_adds_nothing(running: Incident, cast: Cast,
     first, second = (merge_plan(seat=seat, incident=running, code="leak") for _ in range(2))
 
     assert (first, second) == (7, 0)  # the steps of the base were there already
+
+
+def test_two_plans_that_call_different_things_by_one_code_lose_neither(
+    running: Incident, cast: Cast, at: datetime, signed_in: SignIn
+) -> None:
+    seat = take_seat(cast.bob, cast.brand.slug, at=at)
+    content = content_of(playbooks()["leak"])
+    row = next(one for one in content["tasks"] if one["code"] == "cut_access")
+    text = write_plan(content).replace("code: cut_access", "code: hold_batch")
+    made = write_version(seat=take_seat(cast.alice, cast.brand.slug, at=at), text=text, reason="x", was=0, code="leak")
+    PlanVersion.objects.filter(pk=made.pk).update(in_force_at=at)
+
+    first, second = (merge_plan(seat=seat, incident=running, code="leak") for _ in range(2))
+
+    both = {one.code: one.do["zh"] for one in running.plan.filter(code__startswith="hold_batch")}
+    assert both.keys() == {"hold_batch", "hold_batch-2"} and both["hold_batch-2"] == row["do"]["zh"]
+    assert (first, second) == (7, 0)
+    assert settle(signed_in(cast.bob), running, "hold_batch-2", "done") == 302
+    assert running.plan.get(code="hold_batch").state == "open"
+
+
+def test_a_later_version_of_the_base_puts_no_step_in_twice(running: Incident, cast: Cast, at: datetime) -> None:
+    alice = take_seat(cast.alice, cast.brand.slug, at=at)
+    text = write_plan(content_of(playbooks()[BASE])).replace("兩方一起檢討", "兩邊一起檢討")
+    made = write_version(seat=alice, text=text, reason="x", was=0, code=BASE)
+    PlanVersion.objects.filter(pk=made.pk).update(in_force_at=at)
+
+    merge_plan(seat=alice, incident=running, code="leak")
+
+    assert "兩方" in running.plan.get(code__startswith="review").do["zh"]
 
 
 def test_limits_of_a_plan_that_comes_late_run_from_the_start(running: Incident, cast: Cast) -> None:

@@ -1,7 +1,8 @@
 """How do the steps of plans get into an incident, and who may say that one is done or left out?"""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
+from itertools import chain, count
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +22,8 @@ from firebreak.core.terms import Act, Category, Phase
 from firebreak.knowledge.playbooks import BASE
 
 LONGEST = 500
+MARK = "-"  # in no code of a plan
+ROOM = 36  # characters of a code that stay where a number is put behind it
 GATES = {"owner": "owner", "assess": "assessment"}  # what must be there before a step of this kind is done
 
 
@@ -49,16 +52,18 @@ def merge_plan(*, seat: Seat, incident: Incident, code: str) -> int:
 def put_in(incident: Incident, plan: Plan, plans: Mapping[str, Plan], *, at: datetime, by: Person | None) -> int:
     """Put the steps in that are not there yet, as they stand now: a later version of the plan changes none of them.
 
-    Their limits run from when the matter was first seen.
+    Their limits run from when the matter was first seen. Where another plan calls something else by the same code,
+    both stay.
     """
-    there = set(incident.plan.values_list("code", flat=True))
+    there = list(incident.plan.all())
     order = list(Phase)
     tasks = joined(plan, plans)
-    fresh = [
-        step_of(incident, plan, task, 100 * order.index(task.phase) + place)
-        for place, task in enumerate(tasks)
-        if task.code not in there
-    ]
+    taken, fresh = {step.code for step in there}, []
+    for place, task in enumerate(tasks):
+        if not any(is_same(task, plan, step, plans) for step in there):
+            code = free_code(task, taken)
+            taken.add(code)
+            fresh.append(step_of(incident, plan, task, 100 * order.index(task.phase) + place, code))
     if fresh:
         Step.objects.bulk_create(fresh)
         facts = {"plan": plan.code, "version": plan.version, "steps": len(fresh)}
@@ -67,13 +72,37 @@ def put_in(incident: Incident, plan: Plan, plans: Mapping[str, Plan], *, at: dat
     return len(fresh)
 
 
-def step_of(incident: Incident, plan: Plan, task: Task, place: int) -> Step:
+def is_same(task: Task, plan: Plan, step: Step, plans: Mapping[str, Plan]) -> bool:
+    """Tell whether a step is what a plan calls so: of one origin, in whatever words by now, or in the same words."""
+    if step.code != task.code and not step.code.startswith(task.code[:ROOM] + MARK):
+        return False
+    words = ({"zh": task.do.zh, "en": task.do.en}, {"zh": task.how.zh, "en": task.how.en})
+    return words == (step.do, step.how) or origin(task.code, plan, plans) == origin_of(step, plans)
+
+
+def origin_of(step: Step, plans: Mapping[str, Plan]) -> str:
+    return origin(step.code.partition(MARK)[0], plans[step.pack], plans) if step.pack in plans else step.pack
+
+
+def origin(code: str, plan: Plan, plans: Mapping[str, Plan]) -> str:
+    """Name the plan whose word on a task counts: this one, or the last of those that it builds on."""
+    own = [one for one in plan.builds_on if any(task.code == code for task in plans[one].tasks)]
+    return plan.code if any(task.code == code for task in plan.tasks) or not own else own[-1]
+
+
+def free_code(task: Task, taken: Collection[str]) -> str:
+    """Give the code of a new step: its own, or where that means something else here already, one with a number."""
+    numbered = (f"{task.code[:ROOM]}{MARK}{number}" for number in count(2))
+    return next(code for code in chain([task.code], numbered) if code not in taken)
+
+
+def step_of(incident: Incident, plan: Plan, task: Task, place: int, code: str) -> Step:
     who = task.who
     return Step(
         incident=incident,
         pack=plan.code,
         version=plan.version,
-        code=task.code,
+        code=code,
         phase=task.phase.value,
         place=place,
         gate=task.gate,
