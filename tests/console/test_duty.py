@@ -18,7 +18,7 @@ from firebreak.console.duty.telling import cadence_of, tell_brand
 from firebreak.console.govern.models import Assignment, Engagement, Entry, Person
 from firebreak.console.respond import opening
 from firebreak.console.respond.models import Incident
-from firebreak.console.respond.services import take
+from firebreak.console.respond.services import set_severity, take
 from firebreak.core.errors import BadInput, Conflict, NotAllowed
 from firebreak.core.respond.duty import hour_of
 from firebreak.core.respond.workdays import day_of
@@ -233,6 +233,24 @@ def test_a_brand_that_fails_keeps_no_other_waiting(listed: Cast, seat: Seat, mon
     look_after_duty(at=seat.at + 5 * MINUTE)  # logged, not raised
 
 
+@pytest.mark.parametrize("part", ["fill_running", "call_leads", "mark_all_untold"])
+def test_what_fails_keeps_nothing_else_of_the_brand_waiting(
+    listed: Cast, seat: Seat, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    found = opened(seat)
+    put(seat, "writer", listed.bob)
+    monkeypatch.setattr(f"firebreak.run.duty.{part}", lambda brand, at: 1 / 0)
+
+    look_after_duty(at=seat.at + timedelta(hours=5))
+
+    done = {
+        "fill_running": Part.objects.filter(incident=found, duty="writer").exists(),
+        "call_leads": Alert.objects.filter(brand=seat.brand).exists(),
+        "mark_all_untold": overdue(found) != [],
+    }
+    assert done == {name: name != part for name in done}
+
+
 def test_the_page_shows_the_week_the_gaps_and_whom_an_alert_calls(listed: Cast, signed_in: SignIn) -> None:
     html = signed_in(listed.carol).get(reverse("duty", args=["spring"])).content.decode()
 
@@ -306,7 +324,37 @@ def test_a_word_to_the_brand_that_is_overdue_goes_onto_the_timeline_once(listed:
         look_after_duty(at=seat.at + timedelta(hours=hours))
 
     assert early == 0
-    assert found.moments.filter(kind="breach", facts__clock="told_brand").count() == 1
+    assert overdue(found) == [timedelta(hours=4)]
+
+
+def overdue(found: Incident) -> list[timedelta]:
+    lines = found.moments.filter(kind="breach", facts__clock="told_brand").order_by("at")
+    return [one.at - found.opened_at for one in lines]
+
+
+def test_each_word_to_the_brand_that_was_due_is_on_the_timeline(listed: Cast, seat: Seat) -> None:
+    """Also those that passed while nobody looked, and before somebody told the brand after all."""
+    found = opened(seat)
+    look_after_duty(at=seat.at + timedelta(hours=5))
+    look_after_duty(at=seat.at + timedelta(hours=13))
+    tell_brand(seat=later(listed, seat, 17), incident=found, text="檢驗結果明早公布")
+
+    for _ in range(2):
+        look_after_duty(at=seat.at + timedelta(hours=18))
+
+    assert overdue(found) == [timedelta(hours=hours) for hours in (4, 8, 12, 16)]
+    assert Entry.objects.filter(brand=seat.brand, action="breach").count() == 4
+
+
+def test_what_a_level_did_not_ask_for_is_not_missed_when_it_rises(listed: Cast, seat: Seat) -> None:
+    found = opened(seat)
+    Incident.objects.filter(pk=found.pk).update(severity="S3")
+    look_after_duty(at=seat.at + timedelta(hours=9))
+    set_severity(seat=later(listed, seat, 9), incident=found, to=Severity.S1, version=found.version, reason="有人受傷")
+
+    look_after_duty(at=seat.at + timedelta(hours=11))
+
+    assert overdue(found) == [timedelta(hours=hours) for hours in (2, 10)]
 
 
 def test_an_s4_owes_the_brand_no_word_and_an_empty_one_is_refused(listed: Cast, seat: Seat) -> None:

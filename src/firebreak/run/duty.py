@@ -6,7 +6,7 @@ from datetime import datetime
 from firebreak.console.alert.models import Alert
 from firebreak.console.duty.parts import fill_running
 from firebreak.console.duty.rota import holders
-from firebreak.console.duty.telling import KIND, cadence_of, mark_untold
+from firebreak.console.duty.telling import TOLD_BY, mark_untold, untold
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.unled import NO_LEAD, call_for_lead, key_of, unled
@@ -16,15 +16,14 @@ CALLED = ("lead", "monitor")
 
 
 def look_after_duty(*, at: datetime) -> None:
-    """Look at each brand; one that fails is logged and keeps no other waiting."""
+    """Look at each brand; what fails is logged, and keeps neither another brand nor the rest of this one waiting."""
     waiting = Incident.objects.running().order_by("brand").values_list("brand", flat=True).distinct()
     for brand in Brand.objects.filter(pk__in=list(waiting)).order_by("pk"):
-        try:
-            fill_running(brand, at=at)
-            call_leads(brand, at=at)
-            mark_all_untold(brand, at=at)
-        except Exception:
-            log.exception("duty of brand %s could not be looked after", brand.pk)
+        for care in (fill_running, call_leads, mark_all_untold):
+            try:
+                care(brand, at=at)
+            except Exception:
+                log.exception("duty of brand %s could not be looked after", brand.pk)
 
 
 def call_leads(brand: Brand, *, at: datetime) -> None:
@@ -40,8 +39,7 @@ def call_leads(brand: Brand, *, at: datetime) -> None:
 def mark_all_untold(brand: Brand, *, at: datetime) -> None:
     """Write down where the brand was not told in time how its incident stands."""
     for incident in Incident.objects.running().filter(brand=brand).select_related("brand").order_by("pk"):
-        found = cadence_of(incident, incident.moments.filter(kind=KIND), at=at)
-        if found and at > found.due:
+        if untold(incident, incident.moments.filter(kind__in=TOLD_BY), at=at):
             mark_untold(incident, at=at)
 
 

@@ -37,6 +37,7 @@ def test_silence_misses_one_word_after_the_other() -> None:
     found = cadence(START, [], EVERY, until=START + 7 * H)
 
     assert (found.met, found.missed, found.share) == (0, 3, 0.0)
+    assert found.lapses == (START + EVERY, START + 2 * EVERY, START + 3 * EVERY)
 
 
 @given(words)

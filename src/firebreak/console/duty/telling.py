@@ -17,6 +17,7 @@ from firebreak.core.respond.cadence import Cadence, cadence
 from firebreak.core.terms import Act, Phase, Severity
 
 KIND = "told_brand"
+TOLD_BY = (KIND, "severity", "breach")  # the lines that say what was due and missed
 LONGEST = 2000
 SETTLED = (Phase.WATCH, Phase.CLOSED)
 
@@ -43,16 +44,31 @@ def tell_brand(*, seat: Seat, incident: Incident, text: str) -> None:
     record(incident, actor=person_actor(seat.person), action="tell_brand", at=seat.at, detail={"length": len(text)})
 
 
+def untold(incident: Incident, moments: Iterable[Moment], *, at: datetime) -> list[datetime]:
+    """Give each time at which a word to the brand was due and none came, as far as the timeline does not say so.
+
+    What a level did not ask for while it held is not missed when it changes, but for the word that is overdue then.
+    """
+    lines = list(moments)
+    found = cadence_of(incident, lines, at=at)
+    if found is None:
+        return []
+    since = max((one.at for one in lines if one.kind == "severity"), default=incident.opened_at)
+    known = {one.key for one in lines if one.key}
+    return [due for due in found.lapses if (due > since or due == found.due) and key_of(due) not in known]
+
+
+def key_of(due: datetime) -> str:
+    return f"breach:{KIND}:{due.isoformat()}"
+
+
 @transaction.atomic
-def mark_untold(incident: Incident, *, at: datetime) -> bool:
-    """Put a word to the brand that is overdue on the timeline, once for each that was due."""
+def mark_untold(incident: Incident, *, at: datetime) -> int:
+    """Put each word to the brand that is overdue on the timeline, once for each that was due; gives how many."""
     lock_brand(incident.brand)
-    found = cadence_of(incident, moments_of(incident), at=at)
-    if found is None or at <= found.due:
-        return False
-    facts = {"clock": KIND}
-    key = f"breach:{KIND}:{found.due.isoformat()}"
-    if note(incident, kind="breach", at=found.due, key=key, facts=facts) is None:
-        return False
-    record(incident, actor=machine_actor("clock"), action="breach", at=at, detail=facts)
-    return True
+    dues = untold(incident, moments_of(incident), at=at)
+    for due in dues:
+        facts = {"clock": KIND}
+        note(incident, kind="breach", at=due, key=key_of(due), facts=facts)
+        record(incident, actor=machine_actor("clock"), action="breach", at=at, detail=facts)
+    return len(dues)

@@ -7,11 +7,15 @@ from datetime import datetime, timedelta
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """What was told so far: `met` words in time, `missed` times that passed without one; `due` is the next."""
+    """What was told so far: `met` words in time, `lapses` the times that passed without one; `due` is the next."""
 
     due: datetime
     met: int
-    missed: int
+    lapses: tuple[datetime, ...] = ()
+
+    @property
+    def missed(self) -> int:
+        return len(self.lapses)
 
     @property
     def share(self) -> float | None:
@@ -25,15 +29,17 @@ def cadence(start: datetime, told: Iterable[datetime], every: timedelta, *, unti
 
     Each due time that passes without a word is missed; a word after that is none in time.
     """
-    last, met, missed = start, 0, 0
+    last, met = start, 0
+    lapses: list[datetime] = []
     for word in sorted(at for at in told if start <= at <= until):
         late = lapsed(last, word, every)
-        missed += late
-        met += late == 0
+        lapses += late
+        met += not late
         last = word
-    return Cadence(last + every, met, missed + lapsed(last, until, every))
+    return Cadence(last + every, met, (*lapses, *lapsed(last, until, every)))
 
 
-def lapsed(begins: datetime, ends: datetime, every: timedelta) -> int:
-    """Count the due times between two moments; who speaks on the stroke is in time."""
-    return max(0, -((begins - ends) // every) - 1)
+def lapsed(begins: datetime, ends: datetime, every: timedelta) -> list[datetime]:
+    """Give the due times between two moments; who speaks on the stroke is in time."""
+    count = max(0, -((begins - ends) // every) - 1)
+    return [begins + number * every for number in range(1, count + 1)]
