@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from firebreak.console.access import Seat, take_seat
+from firebreak.console.alert.models import Alert
 from firebreak.console.duty.handing import receive_hand_over, withdraw_hand_over, write_hand_over
 from firebreak.console.duty.models import HandOver, Part
 from firebreak.console.duty.parts import give_part
@@ -17,6 +18,7 @@ from firebreak.console.respond.models import Incident
 from firebreak.console.respond.services import log_progress, take
 from firebreak.core.errors import BadInput, Conflict, NotAllowed
 from firebreak.core.respond.statute import Word
+from firebreak.run.duty import look_after_duty
 from tests.cast import Cast
 from tests.records import alert, incident
 
@@ -68,6 +70,17 @@ def test_once_received_parts_and_lead_are_the_takers(cast: Cast, seat: Seat, led
     assert Part.objects.get(incident=led, duty="writer").person == cast.bob
     assert led.moments.filter(kind="handed_over", facts__code="HO-0001").count() == 1
     assert Entry.objects.filter(brand=cast.brand, action="receive_hand_over").count() == 1
+
+
+def test_who_takes_the_lead_with_it_answers_the_call_for_one(cast: Cast, seat: Seat, led: Incident) -> None:
+    made = written(cast, seat)
+    Person.objects.filter(pk=cast.alice.pk).update(is_active=False)  # she led, and may no more
+    look_after_duty(at=seat.at)
+    called = Alert.objects.get(brand=cast.brand)
+
+    receive_hand_over(seat=bobs(cast, seat), hand_over=made, answer="")
+
+    assert (called.acknowledged_by, Alert.objects.get().acknowledged_by) == (None, cast.bob)
 
 
 def test_it_is_received_once_and_not_taken_back_then(cast: Cast, seat: Seat, led: Incident) -> None:

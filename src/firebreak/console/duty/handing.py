@@ -20,7 +20,7 @@ from firebreak.console.respond.clocks import clocks_of, moments_of
 from firebreak.console.respond.law.standing import legal_of
 from firebreak.console.respond.lines import note
 from firebreak.console.respond.models import Incident
-from firebreak.console.respond.services import change
+from firebreak.console.respond.services import answer_calls, change
 from firebreak.core.errors import BadInput, Conflict
 from firebreak.core.govern.role import may
 from firebreak.core.respond.statute import Standing
@@ -115,6 +115,7 @@ def take_parts(seat: Seat, hand_over: HandOver) -> list[int]:
             change(incident, version=incident.version, owner=seat.person)
             facts = {"was": hand_over.giver_id, "now": seat.person.pk, "name": seat.person.name}
             note(incident, kind="owner", at=seat.at, person=seat.person, facts=facts)
+            answer_calls(seat, incident, leader=seat.person)
         if mine or leads:
             facts = {"code": hand_over.code, "giver": hand_over.giver.name, "taker": seat.person.name}
             note(incident, kind="handed_over", at=seat.at, person=seat.person, facts=facts)

@@ -64,10 +64,15 @@ def take(*, seat: Seat, incident: Incident, owner: Person, version: int) -> None
     facts = {"was": was, "now": owner.pk}
     note(incident, kind="owner", at=seat.at, person=seat.person, facts={**facts, "name": owner.name})
     record(incident, actor=person_actor(seat.person), action="assign_incident", at=seat.at, detail=facts)
+    answer_calls(seat, incident, leader=owner)
+
+
+def answer_calls(seat: Seat, incident: Incident, *, leader: Person) -> None:
+    """Answer the matter's open alerts, the calls for a lead among them, in the name of who leads it now."""
     if seat.may(Act.ALERT):
         told = Q(pk=incident.alert_id) | Q(key__startswith=calls_for(incident))
         matter = told | about(incident.story) if incident.story else told
-        answer_with_leader(seat=seat, matter=matter, leader=owner)
+        answer_with_leader(seat=seat, matter=matter, leader=leader)
 
 
 @transaction.atomic
