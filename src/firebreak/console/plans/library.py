@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from firebreak.console.govern.models import Brand, Engagement, Organisation
 from firebreak.console.plans.models import PlanVersion
@@ -49,15 +49,13 @@ def first_number(code: str) -> int:
 
 def who_signs(brand: Brand, *, at: datetime) -> list[Organisation]:
     """Give the organisations that a plan is joint of: the brand's house, and each agency engaged to approve."""
-    able = [one.agency for one in engaged(brand, at=at) if Act.APPROVE.value in one.scopes]
-    return list(dict.fromkeys([brand.organisation, *able]))
+    return parties(brand, at=at)[0]
 
 
-def who_need_not_sign(brand: Brand, *, at: datetime) -> list[Organisation]:
-    """Give the agencies that are engaged, but not to approve: nobody of theirs may sign, so none is waited for."""
-    signing = set(who_signs(brand, at=at))
-    return list(dict.fromkeys(one.agency for one in engaged(brand, at=at) if one.agency not in signing))
-
-
-def engaged(brand: Brand, *, at: datetime) -> QuerySet[Engagement]:
-    return Engagement.objects.live(at=at).filter(brand=brand).select_related("agency").order_by("starts", "pk")
+def parties(brand: Brand, *, at: datetime) -> tuple[list[Organisation], list[Organisation]]:
+    """Give who signs, and the agencies that need not: they are not engaged to approve, so nobody of theirs may."""
+    rows = Engagement.objects.live(at=at).filter(brand=brand).select_related("agency").order_by("starts", "pk")
+    live = list(rows)
+    able = [one.agency for one in live if Act.APPROVE.value in one.scopes]
+    signing = list(dict.fromkeys([brand.organisation, *able]))
+    return signing, list(dict.fromkeys(one.agency for one in live if one.agency not in signing))

@@ -10,7 +10,7 @@ from django.http import Http404
 from firebreak.console import words
 from firebreak.console.access import Seat
 from firebreak.console.govern.models import Organisation
-from firebreak.console.plans.library import plans_in_force, who_need_not_sign, who_signs
+from firebreak.console.plans.library import parties, plans_in_force
 from firebreak.console.plans.models import PlanVersion, Signature
 from firebreak.console.plans.paper_room import Room, room_for
 from firebreak.console.plans.reading import Reading
@@ -150,16 +150,21 @@ class PlanPage:
         if self.version is None:
             return []
         found = {one.organisation: one for one in self.version.signatures.all()}
-        waited = [] if self.version.in_force_at else who_signs(self.seat.brand, at=self.seat.at)
+        waited = [] if self.version.in_force_at else self.parties[0]
         mine = self.seat.person.organisation_id
         return [Signed(one, found.get(one), one.pk == mine) for one in dict.fromkeys([*waited, *found])]
+
+    @cached_property
+    def parties(self) -> tuple[list[Organisation], list[Organisation]]:
+        """Give who signs for a version to hold, and who is engaged and need not."""
+        return parties(self.seat.brand, at=self.seat.at)
 
     @property
     def left_out(self) -> list[str]:
         """Name the agencies that a version which does not hold yet is not waiting for: they may not approve."""
         if self.version is None or self.version.in_force_at:
             return []
-        return [one.name for one in who_need_not_sign(self.seat.brand, at=self.seat.at)]
+        return [one.name for one in self.parties[1]]
 
     @cached_property
     def may_sign(self) -> bool:
