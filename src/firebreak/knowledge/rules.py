@@ -109,8 +109,9 @@ def stored_voter(name: str, looked_for: Mapping[str, Pattern[str]]) -> Voter:
 
 @cache
 def facts() -> FactRules:
-    """Give the words by which two texts are held against each other, as they are written in three files."""
-    return fact_rules({**load_yaml("facts"), **load_yaml("fact_values"), **load_yaml("fact_causes")})
+    """Give the words by which two texts are held against each other, as they are written in four files."""
+    files = ("facts", "fact_values", "fact_causes", "fact_frames")
+    return fact_rules({key: rows for name in files for key, rows in load_yaml(name).items()})
 
 
 @cache

@@ -9,6 +9,7 @@ from firebreak.core.respond.facts.amounts import read_money, read_numbers, read_
 from firebreak.core.respond.facts.clash import clashes, field_of
 from firebreak.core.respond.facts.codes import read_batches, read_phones
 from firebreak.core.respond.facts.fact import FIELDS, Fact, Sheet
+from firebreak.core.respond.facts.lots import settle_lots
 from firebreak.core.respond.facts.matter import read_matter
 from firebreak.core.respond.facts.rules import FactRules, rules
 from firebreak.core.respond.facts.standing import settle
@@ -49,6 +50,7 @@ def facts_of(text: str, rules: FactRules) -> tuple[Fact, ...]:
     for read in READERS:
         read(sheet)
     settle(sheet)
+    settle_lots(sheet)
     return tuple(sorted(sheet.facts, key=lambda fact: (fact.start, fact.end, fact.field)))
 
 

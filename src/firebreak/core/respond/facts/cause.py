@@ -40,11 +40,12 @@ def causes_given(sheet: Sheet, patterns: Iterable[Shape], denied: list[tuple[int
     rules, found = sheet.rules, list[tuple[int, int]]()
     for pattern in patterns:
         for match in pattern.finditer(sheet.whole):
-            start, end = match.span("it")
+            start = match.start("it")
+            end = start + len(match.group("it").split(";")[0])
             around = sheet.whole[max(0, match.start() - 14) : end + 8]
             if (
                 not rules.cause_aside.search(around)
-                and not rules.cause_bare.search(match.group("it"))
+                and not rules.cause_bare.search(sheet.whole[start:end])
                 and all(end <= low or high <= start for low, high in [*found, *denied])
             ):
                 found.append((start, end))

@@ -7,6 +7,7 @@ from itertools import combinations, pairwise, product
 from typing import Any, cast
 
 from firebreak.core.respond.facts.fact import Fact
+from firebreak.core.respond.facts.lots import batches
 from firebreak.core.respond.facts.rules import FactRules
 from firebreak.core.respond.facts.standing import GONE, counted_apart
 from firebreak.core.respond.facts.words import clashes_of_words
@@ -349,38 +350,3 @@ def subjects(fact: Fact, topics: frozenset[str]) -> frozenset[str]:
 def likeness(a: Fact, b: Fact) -> float:
     every = a.words | b.words
     return len(a.words & b.words) / len(every) if every else 0.0
-
-
-def names_some(facts: Sequence[Fact]) -> bool:
-    """Say whether the batches are given as some of more (A1、A2 等, 您那瓶 A1 也在裡面)."""
-    return any(fact.more or fact.bound == "part" for fact in facts)
-
-
-def batches(one: list[Fact], other: list[Fact]) -> Iterator[Clash]:
-    """Hold the batches of both against each other: where both name some, they must name the same.
-
-    One that names a few for an example, and a code of another make (a serial beside a model), say nothing of the rest.
-    """
-    left = [fact for fact in one if fact.value not in {mate.value for mate in other}]
-    right = [fact for fact in other if fact.value not in {mate.value for mate in one}]
-    if not left or not right:
-        left, right = of_make(left, other), of_make(right, one)
-        if (left and names_some(other)) or (right and names_some(one)):
-            return
-    if one and other and (left or right):
-        yield (left or one)[-1], (right or other)[-1]
-
-
-def of_make(facts: list[Fact], others: list[Fact]) -> list[Fact]:
-    """Leave only the codes that are made like one of the other text: the same letters and as many digits."""
-    makes = {make_of(mate) for mate in others}
-    return [fact for fact in facts if make_of(fact) in makes]
-
-
-def make_of(fact: Fact) -> str:
-    """Give of what signs a code is made.
-
-    >>> make_of(Fact("batch", "qx20", 0, 4)), make_of(Fact("batch", "8j", 0, 2))
-    ('aa00', '0a')
-    """
-    return "".join("0" if sign.isdigit() else "a" for sign in str(fact.value))

@@ -43,7 +43,8 @@ class Fact:
     `bound` is "least" or "most" where a limit was given, "after" or "before" for a day or an hour; `kind` is who is
     counted; `each` says whether a sum or count is for one of many ("each") or for all ("all"); `since` is
     "gone" where the text takes the value back, "so far" or "grown" where it still counts; `low` is where a range of
-    sums begins, `edge` says whether a day or an hour is the "start" or the "end" of what it is told of; `sides` are
+    sums begins, `edge` says whether a day or an hour is the "start" or the "end" of what it is told of, and whether a
+    batch is "hit" or "safe"; `sides` are
     those of what there is more than one of (首班, 末班).
     """
 

@@ -3,6 +3,7 @@
 from firebreak.core.respond.facts.acts import read_acts
 from firebreak.core.respond.facts.cause import read_cause
 from firebreak.core.respond.facts.fact import Sheet
+from firebreak.core.respond.facts.frame import read_frames
 from firebreak.core.respond.facts.scope import read_scope
 
 ANSWER = "answer"
@@ -16,5 +17,6 @@ def read_matter(sheet: Sheet) -> None:
             if match:
                 sheet.note(question.field, (question.name, side), *match.span(), unit=ANSWER)
     read_acts(sheet)
+    read_frames(sheet)
     read_scope(sheet)
     read_cause(sheet)

@@ -37,6 +37,16 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """A slot that a clause fills: what it must speak of, and the sides that it may take."""
+
+    field: str
+    name: str
+    of: Shape
+    sides: Mapping[str, Shape]
+
+
+@dataclass(frozen=True, slots=True)
 class FactRules:
     """Everything in words that facts are read by; numbers, days and sums have their own grammar."""
 
@@ -86,6 +96,11 @@ class FactRules:
     who: Mapping[str, Shape]
     contrasts: Mapping[str, Mapping[str, Shape]]
     counted: Mapping[str, Shape]
+    frames: tuple[Frame, ...]
+    goods: Mapping[str, Shape]
+    sole: Shape
+    ours: Shape
+    lots: Mapping[str, Shape]
 
 
 def rules(data: Mapping[str, Any]) -> FactRules:
@@ -146,6 +161,11 @@ def rules(data: Mapping[str, Any]) -> FactRules:
                 for name, sides in data["contrasts"].items()
             },
             counted={name: shape(pattern) for name, pattern in data["counted"].items()},
+            frames=tuple(map(frame_of, data["frames"])),
+            goods={name: shape(pattern) for name, pattern in data["goods"].items()},
+            sole=shape(data["sole"]),
+            ours=shape(data["ours"]),
+            lots={name: shape(pattern) for name, pattern in data["lots"].items()},
         )
     except (KeyError, TypeError, ValueError, re.error) as problem:
         raise BadInput(problem="fact_rules", found=str(problem)) from problem
@@ -158,3 +178,8 @@ def question_of(row: Mapping[str, Any]) -> Question:
         sides={side: shape(pattern) for side, pattern in row["sides"].items()},
         opposed=frozenset(frozenset(pair.split("-")) for pair in row["opposed"]),
     )
+
+
+def frame_of(row: Mapping[str, Any]) -> Frame:
+    sides = {side: shape(pattern) for side, pattern in row["sides"].items()}
+    return Frame(row["field"], row["name"], shape(row["of"]), sides)

@@ -7,6 +7,7 @@ from typing import Any, cast
 from firebreak.core.respond.facts.acts import ACT, CHANGE, DROP, GOING, HALT, VERB, VOW, WILL, WONT, said_of
 from firebreak.core.respond.facts.cause import CAUSE, NO_CAUSE
 from firebreak.core.respond.facts.fact import Fact
+from firebreak.core.respond.facts.frame import clashes_of_frames
 from firebreak.core.respond.facts.matter import ANSWER
 from firebreak.core.respond.facts.rules import FactRules
 from firebreak.core.respond.facts.scope import EVERY, ONLY, REST
@@ -22,7 +23,7 @@ EMPTY_SIGNS = frozenset(
 )
 """Characters that say nothing of what a cause is."""
 PLEDGE_SHARED, PLEDGE_SHARE, TOPIC_SHARE, CAUSE_SHARED, CAUSE_SHARE = 2, 0.3, 0.2, 2, 0.3
-FINE = "fine"
+FINE, PLATFORM = "fine", "platform"
 FIRMEST = ("kept", "none", "no", "paid", "going", "free", "some", "half", "sample", "full")
 """Of two sides that one text says, the one that binds more; what is not here binds least."""
 Clash = tuple[Fact, Fact]
@@ -31,15 +32,20 @@ Clash = tuple[Fact, Fact]
 def clashes_of_words(one: Sequence[Fact], other: Sequence[Fact], rules: FactRules) -> Iterator[Clash]:
     """Give the pairs of words that contradict each other."""
     yield from answers(one, other, rules)
+    reach = [*extents(one, other), *reaches(one, other)]
+    yield from reach
     known = list(refusals(one, other))
     yield from known
-    clauses = [pair for pair in pledges(one, other) if not any(within(act, pair) for act in known)]
+    clauses = [
+        pair
+        for pair in pledges(one, other)
+        if not any(within(act, pair) for act in known) and not any(matches(told, pair) for told in reach)
+    ]
     yield from clauses
     told = [*known, *clauses]
+    yield from (pair for pair in clashes_of_frames(one, other) if not any(meets(act, pair) for act in told))
     if not any("promise" in (a.field, b.field) for a, b in told):
-        yield from (pair for pair in dropped(one, other) if not any(meets(act, pair) for act in told))
-    yield from extents(one, other)
-    yield from reaches(one, other)
+        yield from (pair for pair in dropped(one, other) if not any(meets(act, pair) for act in [*told, *reach]))
     yield from causes(one, other)
 
 
@@ -91,6 +97,8 @@ def opposed_extent(a: Fact, b: Fact, left: Sequence[Fact], right: Sequence[Fact]
     if "not" in (side, other_side):
         return False
     ours, theirs = included(left), included(right)
+    if a.unit != PLATFORM and is_english(frozenset(ours)) != is_english(frozenset(theirs)):
+        return False
     beyond = (side == "only" and other_name not in ours) or (other_side == "only" and name not in theirs)
     return beyond or not ours & theirs
 
@@ -189,6 +197,11 @@ def signs_of(words: frozenset[str]) -> frozenset[str]:
 def within(act: Clash, pair: Clash) -> bool:
     """Say whether a clause clashes for an act that was told already."""
     return any(whole.start <= part.start and part.end <= whole.end for part, whole in zip(act, pair, strict=True))
+
+
+def matches(told: Clash, pair: Clash) -> bool:
+    """Say whether a clash of reach stands in the two clauses of another: they say one thing, and it is told."""
+    return all(part.start < whole.end and whole.start < part.end for part, whole in zip(told, pair, strict=True))
 
 
 def meets(act: Clash, pair: Clash) -> bool:
