@@ -60,7 +60,7 @@ def test_a_waiting_alert_is_taken_from_the_board_of_a_phone(cast: Cast, desk: De
 
 def test_how_a_number_is_worked_out_stays_open_while_the_number_moves(cast: Cast, desk: Desk, at: datetime) -> None:
     page = desk.seat(cast.alice).page("/b/spring/")
-    page.get_by_text("怎麼算的").click()
+    page.locator("#health").get_by_text("怎麼算的").click()
     page.evaluate("document.getElementById('health').dataset.old = '1'")
 
     post(cast.brand, at=at)
