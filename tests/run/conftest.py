@@ -20,7 +20,7 @@ from firebreak.core.terms import Post
 from tests.cast import Cast
 from tests.conftest import forget_looks
 from tests.posts import hand_in, listening
-from tests.run.processes import Home, own_home
+from tests.run.processes import Home, end_what_runs, own_home
 
 HandIn = Callable[[Sequence[Post]], Taken]
 STARTING = {"home", "bare_home", "demo_home"}  # whoever asks for one of these starts real processes
@@ -43,6 +43,12 @@ def forget() -> None:
     forget_copies()
     forget_habits()
     forget_readers()
+
+
+@pytest.fixture(autouse=True)
+def leave_nothing_running() -> Iterator[None]:
+    yield
+    end_what_runs()
 
 
 @pytest.fixture(autouse=True)

@@ -24,6 +24,7 @@ ADDRESS = "FIREBREAK_DATABASE_URL"
 SETTINGS = "DJANGO_SETTINGS_MODULE"
 FILE = "firebreak.sqlite3"
 MAKING = "import django; django.setup(); from firebreak.run.tables import update_tables; update_tables()"
+_started: list[subprocess.Popen[bytes]] = []
 PATIENCE = 240  # seconds that a process may take before a test gives up; how long it takes is never what is asked
 
 
@@ -112,7 +113,22 @@ def free_port() -> int:
 def start(home: Home, *args: str, program: Sequence[str] = ("-m", "firebreak")) -> subprocess.Popen[bytes]:
     """Start the command line, or another program, in a process group of its own."""
     command = [sys.executable, *program, *args]
-    return subprocess.Popen(command, env=home, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, env=home, stdout=pipe, stderr=pipe, start_new_session=True)
+    _started.append(process)
+    return process
+
+
+def end_what_runs() -> None:
+    """End what a test that failed left running, and close its pipes: another test would be blamed for them."""
+    while _started:
+        process = _started.pop()
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        for pipe in (process.stdout, process.stderr):
+            if pipe:
+                pipe.close()
 
 
 def run(home: Home, *args: str, program: Sequence[str] = ("-m", "firebreak")) -> tuple[int, str]:
