@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from firebreak.core.listen import Matcher, listen
 from firebreak.core.terms import Post, Watch, WatchKind
@@ -10,7 +12,7 @@ from firebreak.core.text.batch import fold_posts
 from firebreak.core.text.fold import fold
 from firebreak.core.understand.claims import claims
 from firebreak.core.understand.cues import Group, Lexicon, Pair, groups_of
-from firebreak.core.understand.lang import language
+from firebreak.core.understand.lang import language, languages
 from firebreak.core.understand.mask import mask_names
 
 AT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -162,6 +164,15 @@ def test_a_claim_knows_its_field_and_place() -> None:
 )
 def test_the_script_tells_the_language(text: str, lang: str) -> None:
     assert language(text) == lang
+
+
+MIXED = st.text(st.sampled_from("鮮奶壞掉了鲜变质坏台湾臺灣里后裡後这個个のはひテスト한국어Ab 1!\0𠮷"), max_size=30)
+
+
+@given(st.lists(MIXED, max_size=8), st.integers(0, 420))
+def test_a_batch_of_texts_has_the_languages_of_each_alone(texts: list[str], padding: int) -> None:
+    long = ["!" * padding + text for text in texts]  # what stands behind the part looked at counts for nothing
+    assert languages(texts + long) == [language(text) for text in texts + long]
 
 
 def test_a_model_sees_signs_in_place_of_names() -> None:

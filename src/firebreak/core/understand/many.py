@@ -16,7 +16,7 @@ from firebreak.core.text.batch import FIELDS, Folded, Ints
 from firebreak.core.text.fold import fold
 from firebreak.core.text.pii import LIKELY
 from firebreak.core.understand.claims import SAID
-from firebreak.core.understand.lang import language
+from firebreak.core.understand.lang import languages
 from firebreak.core.understand.reading import CATEGORIES, DOUBTED, SENTIMENTS, SHOWN_CATEGORY, Readings, place
 from firebreak.core.understand.tone import tone_at
 
@@ -47,6 +47,7 @@ class Columns:
         self.uncertain, self.urgent = readings.uncertain.tolist(), readings.urgent.tolist()
         self.reasons, self.evidence = readings.reasons.tolist(), readings.evidence.tolist()
         self.copy_keys = readings.copy_keys.tolist()
+        self.languages = languages([post.text or post.title for post in readings.posts])
         self.hits = Hits(readings)
         self.personal = holding(readings.heard.folded, likely_places(readings.heard.folded))
         self.claiming = holding(readings.heard.folded, said_places(readings.heard.folded))
@@ -56,7 +57,7 @@ class Columns:
         post, feelings = readings.posts[at], self.emotions[at]
         return {
             "id": post.id,
-            "lang": post.lang or language(post.text or post.title),
+            "lang": post.lang or self.languages[at],
             "about": self.hits.of(at, SENTIMENTS[self.label[at]]),
             "sentiment": {
                 "label": TONES[self.label[at]],
