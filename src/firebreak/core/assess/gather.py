@@ -7,7 +7,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from firebreak.core.assess.batch import HOUR, NOWHERE, Batch, StoryRules
-from firebreak.core.assess.book import CATEGORIES, COMPLAINTS, WIDTH, Book, Flags, Floats, Sparse, Times, sparse
+from firebreak.core.assess.book import CATEGORIES, COMPLAINTS, WIDTH, Book, Flags, Floats, Keys, Sparse, Times, sparse
 from firebreak.core.terms import Category
 
 FEW = 4.0
@@ -51,6 +51,7 @@ class Gathering:
         self.book, self.batch, self.rules = book, batch, rules
         self.count, size = len(book), len(book) + len(batch)
         self.complains = batch.complains
+        self.least = least_need(batch, rules)
         self._measure(rarity(book), size)
         self._copies(size)
         self.first, self.last = _room(book.first, size), _room(book.last, size)
@@ -110,22 +111,31 @@ class Gathering:
             copies = self.copy[post, rows] & (gap <= self.rules.copy_hours * HOUR)
             if copies.any():
                 return int(np.where(copies, alike, -NEVER).argmax())
-        margin = alike - self._need(post, gap)
-        margin[gap > self.reach[rows]] = -NEVER
+        close = ((alike >= self.least[post]) & (gap <= self.reach[rows])).nonzero()[0]
+        if not len(close):
+            return self.count
+        margin = alike[close] - self._need(post, close, gap)
         best = int(margin.argmax())
-        return best if margin[best] >= 0 else self.count
+        return int(close[best]) if margin[best] >= 0 else self.count
 
-    def _need(self, post: int, gap: Times) -> Floats:
-        """Tell how alike the post must be to each row (K,) to belong there; `gap` (K,) in seconds."""
-        rules, rows, category = self.rules, slice(0, self.count), self.batch.category[post]
+    def _need(self, post: int, close: Keys, gap: Times) -> Floats:
+        """Tell how alike the post must be to each of some rows (k,) to belong there; `gap` (K,) of all, in seconds."""
+        rules, category = self.rules, self.batch.category[post]
         if self.complains[post]:
             same = rules.grave if category < GRAVE else rules.complaint
-            need = np.where(self.bitter[rows] & (self.topic[rows] == category), same, rules.other_kind)
+            need = np.where(self.bitter[close] & (self.topic[close] == category), same, rules.other_kind)
         elif category == PRAISE:
-            return np.float32(rules.chatter) + np.zeros(self.count, np.float32)
+            return np.full(len(close), rules.chatter, np.float32)
         else:
-            need = np.where(self.bitter[rows], rules.aside, rules.chatter)
-        return np.asarray(need / pulling(self.heat[rows], gap, rules), np.float32)
+            need = np.where(self.bitter[close], rules.aside, rules.chatter)
+        return np.asarray(need / self._pulling(close, gap), np.float32)
+
+    def _pulling(self, close: Keys, gap: Times) -> Floats:
+        """Give `pulling` of some rows (k,); the heat of all is that of the stories with complaints."""
+        heat, rules = self.heat[: self.count], self.rules
+        (hot,) = heat.nonzero()
+        total = cooled(heat[hot], gap[hot], rules).sum()
+        return pull_of(cooled(heat[close], gap[close], rules), total, rules)
 
     def _join(self, post: int, row: int) -> None:
         batch, at = self.batch, self.batch.published[post]
@@ -178,14 +188,29 @@ class Gathering:
         return sparse(old + joins @ self.batch.features)
 
 
-def pulling(heat: Floats, gap: Times, rules: StoryRules) -> Floats:
-    """Tell by how much the heat of stories (K,), `gap` seconds old, shrinks what a post needs, in [1, most_pull].
+def least_need(batch: Batch, rules: StoryRules) -> Floats:
+    """Tell how alike each post (n,) must at least be to any story at all, however hot: a bound for `_need`."""
+    same = np.where(batch.category < GRAVE, rules.grave, rules.complaint)
+    complaint = np.minimum(same, rules.other_kind) / rules.most_pull
+    aside = np.where(batch.category == PRAISE, rules.chatter, min(rules.aside, rules.chatter) / rules.most_pull)
+    return np.asarray(np.where(batch.complains, complaint, aside), np.float32)
 
-    Heat counts by its share of all heat: many small fires are no storm.
-    """
-    left = heat * np.exp2(-np.maximum(gap, 0) / (rules.cooling_hours * HOUR))
-    share = left / (left.sum(axis=-1, keepdims=True) + 1)
-    return np.asarray(np.minimum(1 + rules.pull * share * np.log1p(left), rules.most_pull), np.float32)
+
+def pulling(heat: Floats, gap: Times, rules: StoryRules) -> Floats:
+    """Tell by how much the heat of stories (…, K), `gap` seconds old, shrinks what a post needs, in [1, most_pull]."""
+    left = cooled(heat, gap, rules)
+    return pull_of(left, left.sum(axis=-1, keepdims=True), rules)
+
+
+def cooled(heat: Floats, gap: Times, rules: StoryRules) -> Times:
+    """Give what is left of heat after `gap` seconds."""
+    return np.asarray(heat * np.exp2(np.maximum(gap, 0) * (-1 / (rules.cooling_hours * HOUR))))
+
+
+def pull_of(left: Times, total: Any, rules: StoryRules) -> Floats:
+    """Weigh the heat left to a story by its share of all heat: many small fires are no storm."""
+    pull = 1 + rules.pull * left / (total + 1) * np.log1p(left)
+    return np.asarray(np.minimum(pull, rules.most_pull), np.float32)
 
 
 def faded(vectors: Sparse, rare: Floats) -> Sparse:
