@@ -51,21 +51,28 @@ class Failed:
 
 
 @contextmanager
-def reading(task: Task) -> Iterator[Iterator[Chunk]]:
-    """Give the chunks of a file in order; a long one is read by another process. Raises UnreadableFile."""
-    if task.path == "-" or size_of(task.path) < WORTH:
-        yield chunks(task)
+def helper_for(path: str) -> Iterator[Connection | None]:
+    """Start a process that makes itself ready to read a long file, while the database is made ready here."""
+    if path == "-" or size_of(path) < WORTH:
+        yield None
         return
     spawn = multiprocessing.get_context("spawn")
-    here, there = spawn.Pipe(duplex=False)
-    other = spawn.Process(target=read_ahead, args=(task.path, task.columns, task.watches, there), daemon=True)
+    here, there = spawn.Pipe()
+    other = spawn.Process(target=read_ahead, args=(there,), daemon=True)
     other.start()
     there.close()
     try:
-        yield received(here)
+        yield here
     finally:
         other.terminate()  # it has sent everything, or nobody wants the rest
         other.join()
+
+
+def reading(task: Task, helper: Connection | None) -> Iterator[Chunk]:
+    """Give the chunks of a file in order, read by `helper` if there is one. Raises UnreadableFile."""
+    if helper is None:
+        return chunks(task)
+    return received(task, helper)
 
 
 def size_of(path: str) -> int:
@@ -90,11 +97,13 @@ def chunk_of(batch: Sequence[Post | BadRow], reader: Reader) -> Chunk:
     return Chunk(sheet=sheet_of(reader.read(posts)), rejects=rejects)
 
 
-def received(here: Connection) -> Iterator[Chunk]:
-    """Give what the other process sends until it has sent everything; raise what stopped it.
+def received(task: Task, here: Connection) -> Iterator[Chunk]:
+    """Tell the other process what to read, and give what it sends until that is everything; raise what stopped it.
 
     A thread takes the next chunk in while this one is being written.
     """
+    with suppress(BrokenPipeError):  # it has ended: taking in says so
+        here.send(task)
     with ThreadPoolExecutor(max_workers=1) as taking:
         coming = taking.submit(next_from, here)
         while (found := coming.result()) is not None:
@@ -107,14 +116,15 @@ def received(here: Connection) -> Iterator[Chunk]:
 def next_from(here: Connection) -> Chunk | Failed | None:
     try:
         found: Chunk | Failed | None = here.recv()
-    except EOFError:
+    except (EOFError, ConnectionResetError):
         raise UnreadableFile(problem="reading_ended") from None
     return found
 
 
-def send_chunks(task: Task, there: Connection) -> None:
-    """Send chunks, then None; what the parent no longer wants is simply not sent."""
-    with suppress(BrokenPipeError):
+def answer(there: Connection) -> None:
+    """Send the chunks of the file that is asked for, then None; what the parent no longer wants is simply not sent."""
+    with suppress(BrokenPipeError, EOFError):
+        task: Task = there.recv()
         try:
             for chunk in chunks(task):
                 there.send(chunk)

@@ -20,7 +20,7 @@ from firebreak.console.govern.services import beat
 from firebreak.console.listen.reader import watches_of
 from firebreak.console.listen.search import merging_rarely
 from firebreak.console.listen.services import note_rejected
-from firebreak.run.ahead import Chunk, Task, reading
+from firebreak.run.ahead import Chunk, Task, helper_for, reading
 from firebreak.run.output import rejecting
 from firebreak.run.pipeline import judge
 from firebreak.run.setup import ready_brand, upload_of
@@ -100,13 +100,13 @@ def import_file(
 ) -> Counts:
     """Store every good row of a file; a run that was cut short is simply run again."""
     columns = parse_map(mapping)
-    with rejecting(rejects) as refused:
+    with rejecting(rejects) as refused, helper_for(path) as helper:
         owner = ready_brand(brand=brand, watch=watch)
         note_unseen(owner, progress)
         via, counts, told = upload_of(owner), Counts(), Progress(progress)
         task = Task(path=path, columns=columns, watches=watches_of(owner))
-        with in_bulk(), merging_rarely(), reading(task) as found, sweeping_rarely() as sweep:
-            for chunk in found:
+        with in_bulk(), merging_rarely(), sweeping_rarely() as sweep:
+            for chunk in reading(task, helper):
                 refused.add_all(chunk.rejects)
                 counts.add(take_in_sheet(brand=owner, sheet=chunk.sheet, via=via, at=clock.now()), chunk)
                 note_rejected(via, len(chunk.rejects))
