@@ -164,7 +164,7 @@ def test_a_reason_is_a_sentence_with_its_numbers_written_out() -> None:
     live = Reason("followers", 7, {"count": 310_000})
     stored = {"code": "category", "points": 16, "facts": {"category": "product_safety"}}
 
-    assert render("{% reason one %}", one=live) == "發文者合計 31 萬 位追蹤者"
+    assert render("{% reason one %}", one=live) == "發文者合計 31 萬位追蹤者"
     assert render("{% reason one %}", one=stored) == "類別：產品安全／食安"
 
 

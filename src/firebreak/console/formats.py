@@ -21,6 +21,7 @@ WEEKDAYS = (
 )
 
 KANA, HANGUL = re.compile("[\u3041-\u30ff]"), re.compile("[\uac00-\ud7a3]")
+AFTER_UNIT = re.compile("([萬億]) (?=[\u3400-\u9fff])")
 HAN, LATIN = re.compile("[\u3400-\u9fff]"), re.compile("[A-Za-z]{2,}")
 
 
@@ -131,6 +132,11 @@ def compact(number: float | None) -> str:
     step, unit = next(pair for pair in steps if abs(number) >= pair[0])
     value = number / step
     return f"{value:,.0f}{unit}" if abs(value) >= 10 else f"{value:.1f}".removesuffix(".0") + unit
+
+
+def joined(text: str) -> str:
+    """Close the gap that a shortened number leaves before its counter: 104 萬位, beside 640 位."""
+    return AFTER_UNIT.sub(r"\1", text)
 
 
 def percent(share: float | None) -> str:

@@ -37,10 +37,10 @@ def part(value: float, top: float) -> float:
     return round(min(max(value / top, 0.0), 1.0) * 100, 2)
 
 
-def nice_top(series: Iterable[Values]) -> float:
-    """Give the least round number, a multiple of the ticks, that holds every value; at least one per tick."""
+def nice_top(series: Iterable[Values], *, room: float = 1.0) -> float:
+    """Give the least round number, a multiple of the ticks, holding `room` times each value; at least one per tick."""
     highest = max((value for values in series for each in values if (value := clean(each)) is not None), default=0.0)
-    step = max(highest / TICKS, 1.0)
+    step = max(highest * room / TICKS, 1.0)
     power = 10.0 ** math.floor(math.log10(step))
     factor = next((nice for nice in NICE if nice * power >= step * (1 - 1e-9)), 10.0)
     whole = math.ceil(factor * power) if power == 1.0 else factor * power

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firebreak import knowledge
 from firebreak.console import words
-from firebreak.console.formats import compact, duration, thousands
+from firebreak.console.formats import compact, duration, joined, thousands
 from firebreak.core.respond.playbook import Said
 from firebreak.core.respond.statute import PREFIX
 from firebreak.core.terms import Reason
@@ -269,7 +269,7 @@ def moment_icon(kind: str, facts: Mapping[str, Any]) -> str:
 def fill(table: Mapping[str, Promise], code: str, facts: Mapping[str, Any]) -> str:
     """Fill a sentence; an unknown code or a missing fact shows the code, so that nothing is silently left out."""
     try:
-        return str(table[code]) % {name: written(name, fact) for name, fact in facts.items()}
+        return joined(str(table[code]) % {name: written(name, fact) for name, fact in facts.items()})
     except KeyError:
         return code
 

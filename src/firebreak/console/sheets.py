@@ -53,6 +53,7 @@ NAMES = (
     "touch",
 )
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+AROUND = re.compile(r" (?=[{>])|([:,>]) ")  # nowhere a space that joins: not before a colon, not around a sum
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -73,9 +74,10 @@ def sheet() -> Sheet:
 
 
 def lean(rules: str) -> str:
-    """Leave out what only the writer of the rules needs: comments, indents, and an end of line after a mark."""
+    """Leave out what only the writer of the rules needs: comments, indents, ends of lines, and spaces around marks."""
     lines = (line.strip() for line in COMMENT.sub("", rules).splitlines())
-    return "".join(line if line[-1] in "{};," else f"{line} " for line in lines if line)
+    joined = "".join(line if line[-1] in "{};," else f"{line} " for line in lines if line)
+    return AROUND.sub(r"\1", joined).replace(";}", "}")
 
 
 def address() -> str:

@@ -128,7 +128,7 @@ class StoryPage:
         strongest = self.voices[0] if self.voices else None
         if strongest and strongest.share < 0.5:
             share = {"share": f"{strongest.share:.0%}"}
-            return told % numbers + " " + _("No single author holds more than %(share)s of the interactions.") % share
+            return told % numbers + _(" No single author holds more than %(share)s of the interactions.") % share
         return told % numbers
 
     @cached_property

@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 
 from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
+from firebreak.console.alert.page import title_of
 from firebreak.console.assess.metrics import Metric
 from firebreak.console.home.figures import volume_figures
 from firebreak.console.home.health import MONTH, HealthCard, health_of
@@ -61,8 +62,8 @@ class Board:
         return sorted(rows.select_related("story", "source"), key=lambda one: (one.severity or "S9", one.at))
 
     @property
-    def waiting_shown(self) -> list[Alert]:
-        return self.waiting[:WAITING_SHOWN]
+    def waiting_shown(self) -> list[tuple[Alert, str]]:
+        return [(alert, title_of(alert)) for alert in self.waiting[:WAITING_SHOWN]]
 
     @property
     def may_alert(self) -> bool:

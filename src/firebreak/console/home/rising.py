@@ -38,7 +38,7 @@ class Rising:
 
 def rising(brand: Brand, *, at: datetime) -> list[Rising]:
     """Give the stories that had most posts in the last hour, of those that moved within six."""
-    rows = Story.objects.filter(brand=brand, last_post_at__gt=at - LOOK_BACK).shown()
+    rows = Story.objects.filter(brand=brand, last_post_at__gt=at - LOOK_BACK, post_count__gt=1).shown()
     heard = last_hour(brand, at=at)
     ranked = sorted(rows.order_by("-score", "-last_post_at").values_list("pk", flat=True), key=lambda pk: -heard[pk])
     stories = rows.select_related("brand", "ruling").in_bulk(ranked[:SHOWN])

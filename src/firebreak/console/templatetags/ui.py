@@ -104,6 +104,13 @@ def avatar(name: str, outside: bool = False) -> SafeString:
     return format_html('<span class="avatar{}" title="{}">{}</span>', " ext" if outside else "", name, initial(name))
 
 
+@register.simple_tag(takes_context=True)
+def face(context: Context, person: Any) -> SafeString:
+    """Show a person as one letter, square where they are of another house than the brand's."""
+    brand = context["shell"].brand
+    return avatar(person.name, brand is not None and person.organisation_id != brand.organisation_id)
+
+
 @register.filter
 def tongue(text: Any) -> str:
     """Name the language of somebody's words: lang="{{ words|tongue }}"; empty where no letter tells."""
@@ -219,6 +226,12 @@ def capped(count: int) -> str:
 def compact(number: float | None) -> str:
     """Shorten from ten thousand on: 4.2 萬, in English 42K."""
     return formats.compact(number)
+
+
+@register.filter
+def joined(text: str) -> str:
+    """Write a number and its counter as one: {% filter joined %}{% blocktranslate … %}{% endfilter %}."""
+    return formats.joined(text)
 
 
 @register.filter

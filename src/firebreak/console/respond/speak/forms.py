@@ -56,7 +56,9 @@ class BeginForm(forms.Form):
         label=_("Channel"), choices=list(words.CHANNELS.items()), widget=forms.Select(attrs=INPUT)
     )
     audience = forms.ChoiceField(
-        label=_("Audience"), choices=list(words.AUDIENCES.items()), widget=forms.Select(attrs=INPUT)
+        label=pgettext_lazy("of a text", "Audience"),
+        choices=list(words.AUDIENCES.items()),
+        widget=forms.Select(attrs=INPUT),
     )
     kind = forms.ChoiceField(label=_("Kind of text"), choices=KINDS, widget=forms.Select(attrs=INPUT))
 
@@ -70,7 +72,7 @@ TONGUES = {"zh-Hant": _("Chinese"), "en": _("English")}
 CHOICES: dict[str, tuple[Any, list[tuple[str, Any]]]] = {
     "category": (_("Category"), list(words.CATEGORIES.items())),
     "severity": (_("Severity"), list(words.SEVERITIES.items())),
-    "audience": (_("Audience"), list(words.AUDIENCES.items())),
+    "audience": (pgettext_lazy("of a text", "Audience"), list(words.AUDIENCES.items())),
     "channel": (_("Channel"), list(words.CHANNELS.items())),
     "kind": (_("Kind of text"), KINDS),
     "lang": (pgettext_lazy("of a text", "Language"), list(TONGUES.items())),
