@@ -89,6 +89,11 @@ def test_a_sum_is_a_whole_number_above_nothing(amount: int) -> None:
         need_amount(amount)
 
 
+@pytest.mark.parametrize("amount", [1, MOST])
+def test_one_dollar_is_a_sum_and_so_is_the_most(amount: int) -> None:
+    need_amount(amount)
+
+
 @pytest.mark.parametrize(
     ("role", "most"),
     [
