@@ -4,15 +4,20 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from firebreak.console.learn.effect.page import EffectBoard
 from firebreak.console.learn.page import LearnPage
 from firebreak.console.respond.room import Room
 from firebreak.console.respond.tabs import Tab
+from firebreak.core.terms import Phase
 
 NAME = "learn"
 
 
 def gather(room: Room) -> dict[str, Any]:
-    return {"learn": LearnPage(room.seat, room.incident, room)}
+    """Give causes and actions; once the matter is watched or closed also how talk went on after each word."""
+    is_looked_back = room.story is not None and room.incident.phase in (Phase.WATCH, Phase.CLOSED)
+    effect = EffectBoard(room.seat, room.incident) if is_looked_back else None
+    return {"learn": LearnPage(room.seat, room.incident, room), "effect": effect}
 
 
 def count_open(room: Room) -> int:
