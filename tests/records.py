@@ -21,6 +21,7 @@ from firebreak.console.listen.capturing import capture_post
 from firebreak.console.listen.models import Post, Reading, Rollup, Source, Watch
 from firebreak.console.listen.services import count_up
 from firebreak.console.plans.models import PlanVersion
+from firebreak.console.resources.models import Resource
 from firebreak.console.respond.guard.records import ModerationRequest
 from firebreak.console.respond.models import Incident, Moment
 from firebreak.console.respond.plan.steps import begin_plan
@@ -177,6 +178,13 @@ def case(about: Incident, *, by: Person, at: datetime, **fields: Any) -> Case:
     return row
 
 
+def resource(brand: Brand, *, by: Person, at: datetime, **fields: Any) -> Resource:
+    """A laboratory in the directory that somebody called ten days ago."""
+    usual: dict[str, Any] = {"kind": "lab", "name": "中央檢驗", "who": "陳主任", "phone": "02-2345-6789 #12"}
+    usual |= {"hours": "平日 9–18 時", "purpose": "水質與材料檢驗", "checked_on": at.date() - timedelta(days=10)}
+    return Resource.objects.create(brand=brand, changed_by=by, changed_at=at, **(usual | fields))
+
+
 def action(about: Incident, *, by: Person, at: datetime) -> Action:
     """A corrective action that is done, with a file that shows it."""
     return Action.objects.create(
@@ -285,6 +293,7 @@ def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
         ),
         "case": case(running, by=somebody, at=at - 12 * MINUTE, what="廚房淹了，地板要換", phone="0912-345-678"),
         "action": action(running, by=somebody, at=at - 5 * MINUTE),
+        "resource": resource(brand, by=somebody, at=at),
         "silence": silence,
         "campaign": Campaign.objects.create(
             brand=brand, name="週年慶", begins=at, ends=at + timedelta(days=3), person=silence.person, at=at

@@ -80,6 +80,7 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
     if parameter == "code":
         return "stop_schedule"  # a step that nobody settles but who runs incidents
     kinds = (
+        "resource",
         "hand_over",
         "shift",
         "statement",

@@ -96,6 +96,19 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
         _("You have handed over already, and it waits to be received."),
         _("Take it back first, if something in it has changed."),
     ),
+    ("conflict", "listed_already"): (
+        _("This is in the directory already."),
+        _("Look under the same kind and name, and change it there."),
+    ),
+    ("bad_input", "too_many_resources"): (
+        _("The directory holds at most 1,000 entries."),
+        _("Take out whom nobody needs any more."),
+    ),
+    ("bad_input", "list_too_large"): (_("The file is larger than 1 MB."), _("Bring it in parts.")),
+    ("bad_input", "no_table"): (
+        _("This is no CSV file that can be read."),
+        _("Save the table as CSV with UTF-8 or Big5, its headings in the first row, then bring it again."),
+    ),
     ("bad_input", "unknown_law"): (_("There is no such duty."), _("Choose one of the list.")),
     ("bad_input", "no_moment"): (
         _("A day and time is missing, or cannot be read."),

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "firebreak.console.learn.apps.Learn",
     "firebreak.console.desk",
     "firebreak.console.duty.apps.Duty",
+    "firebreak.console.resources",
     "firebreak.console.home",
 ]
 MIDDLEWARE = [
