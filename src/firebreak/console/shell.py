@@ -43,7 +43,7 @@ MONITOR = (
 )
 RESPOND = (
     ("incidents", gettext_lazy("Incidents"), "fire", "i"),
-    ("cases", gettext_lazy("Affected people and cases"), "user", "c"),
+    ("cases", pgettext_lazy("page", "People and cases"), "user", "c"),
     ("plans", gettext_lazy("Templates and SOPs"), "book", "p"),
 )
 FOOT = (("settings", gettext_lazy("Settings"), "gear", ""),)
@@ -252,11 +252,11 @@ class Shell:
     @cached_property
     def crises(self) -> tuple[Crisis, ...]:
         """Give running S1 incidents, most pressing clock first, except on the board and in their own room."""
-        if not self.brand or self.current == "board":
+        path = escape_uri_path(self.request.path)
+        if not self.brand or path == self.urls["board"]:
             return ()
         grave = Incident.objects.filter(brand=self.brand, severity=Severity.S1.value).running()
         found = (crisis_of(incident) for incident in grave.select_related("brand", "story", "alert")[:SHOWN_CRISES])
-        path = escape_uri_path(self.request.path)
         elsewhere = [crisis for crisis in found if not path.startswith(crisis.url)]
         return tuple(sorted(elsewhere, key=lambda crisis: crisis.due))
 
