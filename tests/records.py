@@ -20,6 +20,7 @@ from firebreak.console.listen.captures import Capture
 from firebreak.console.listen.capturing import capture_post
 from firebreak.console.listen.models import Post, Reading, Rollup, Source, Watch
 from firebreak.console.listen.services import count_up
+from firebreak.console.media.models import Enquiry, Journalist
 from firebreak.console.plans.models import PlanVersion
 from firebreak.console.resources.models import Resource
 from firebreak.console.respond.guard.records import ModerationRequest
@@ -185,6 +186,18 @@ def resource(brand: Brand, *, by: Person, at: datetime, **fields: Any) -> Resour
     return Resource.objects.create(brand=brand, changed_by=by, changed_at=at, **(usual | fields))
 
 
+def enquiry(about: Incident, *, by: Person, at: datetime, **fields: Any) -> Enquiry:
+    """Somebody of the press who asks about an incident until an hour later."""
+    number = Enquiry.objects.filter(brand=about.brand).count() + 1
+    who = {"outlet": "朝聞新報", "name": "江小雨", "phone": "0922-333-444", "mail": "rain@news.example"}
+    journalist = fields.pop("journalist", None) or Journalist.objects.create(
+        brand=about.brand, ground="given", added_at=at, added_by=by, **who
+    )
+    usual: dict[str, Any] = {"question": "漏水的是哪一批？", "received_at": at, "due_at": at + 60 * MINUTE}
+    usual |= {"logged_at": at, "logged_by": by, "journalist": journalist}
+    return Enquiry.objects.create(brand=about.brand, incident=about, number=number, **(usual | fields))
+
+
 def action(about: Incident, *, by: Person, at: datetime) -> Action:
     """A corrective action that is done, with a file that shows it."""
     return Action.objects.create(
@@ -292,6 +305,8 @@ def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
             running, "我們知道大家擔心漏水，正在查，今晚八點前更新。", by=somebody, at=at - 8 * MINUTE
         ),
         "case": case(running, by=somebody, at=at - 12 * MINUTE, what="廚房淹了，地板要換", phone="0912-345-678"),
+        "enquiry": (asked := enquiry(running, by=somebody, at=at - 10 * MINUTE)),
+        "journalist": asked.journalist,
         "action": action(running, by=somebody, at=at - 5 * MINUTE),
         "resource": resource(brand, by=somebody, at=at),
         "silence": silence,

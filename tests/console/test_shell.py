@@ -24,7 +24,7 @@ from firebreak.console.listen import handling, inbox, waiting
 from firebreak.console.listen.waiting import count_waiting
 from firebreak.console.respond.models import Incident
 from firebreak.core.terms import Role
-from tests.records import post
+from tests.records import enquiry, post
 
 AT = datetime(2026, 11, 20, 3, 34, 8, tzinfo=UTC)
 NAMES = ("board", "mentions", "stories", "alerts", "incidents", "stream", "changes")
@@ -104,8 +104,10 @@ def test_the_board_is_current_only_at_its_own_address(seat: Seat) -> None:
 
 
 def test_counts_are_what_waits_not_what_is_done(seat: Seat) -> None:
-    open_incident(seat, 1)
+    running = open_incident(seat, 1)
     Incident.objects.filter(pk=open_incident(seat, 2).pk).update(phase="closed")
+    first = enquiry(running, by=seat.person, at=AT)
+    enquiry(running, by=seat.person, at=AT, state="declined", journalist=first.journalist)
     Alert.objects.create(brand=seat.brand, key="a", signal="volume", at=AT)
     Alert.objects.create(brand=seat.brand, key="b", signal="volume", at=AT, acknowledged_at=AT)
     for number, last in ((1, AT), (2, AT - timedelta(days=3))):
@@ -123,7 +125,7 @@ def test_counts_are_what_waits_not_what_is_done(seat: Seat) -> None:
         told = {"way": "phone", "received_at": AT, "opened_at": AT, "opened_by": seat.person}
         Case.objects.create(brand=seat.brand, number=number, closed_at=closed, **told)
 
-    assert frame(seat).counts == {"mentions": 0, "stories": 1, "alerts": 1, "incidents": 1, "cases": 1}
+    assert frame(seat).counts == {"mentions": 0, "stories": 1, "alerts": 1, "incidents": 1, "cases": 1, "media": 1}
 
 
 def test_beside_mentions_stands_how_many_wait_for_anybody(seat: Seat) -> None:
@@ -229,7 +231,7 @@ def test_before_signing_in_there_is_no_brand_and_nothing_to_count(db: None) -> N
 def test_a_whole_frame_is_rendered_in_few_queries(seat: Seat, django_assert_max_num_queries: object) -> None:
     request = asked(seat, "/b/dairy/stories/")
 
-    with django_assert_max_num_queries(13):  # type: ignore[operator]
+    with django_assert_max_num_queries(14):  # type: ignore[operator]
         shown = render_to_string("404.html", request=request)
 
     assert 'data-stream="/b/dairy/stream/"' in shown

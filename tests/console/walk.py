@@ -63,10 +63,9 @@ class Page:
 
 def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
     """Give a record's key for a parameter; an address that nobody taught us to fill fails the walk."""
-    if parameter == "number" and "case" in name:
-        return records["case"].number
     if parameter == "number":
-        return records["incident" if "incident" in name else "story"].number
+        kind = next((one for one in ("enquiry", "case", "incident") if one in name), "story")
+        return records[kind].number
     if parameter == "action":
         return records["action"].pk
     if parameter == "word":
@@ -81,6 +80,7 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
         return "stop_schedule"  # a step that nobody settles but who runs incidents
     kinds = (
         "resource",
+        "journalist",
         "hand_over",
         "shift",
         "statement",

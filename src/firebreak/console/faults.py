@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.console.casewords import CASE_PROBLEMS
+from firebreak.console.formats import full_time
+from firebreak.console.mediawords import MEDIA_PROBLEMS
 from firebreak.core.errors import FirebreakError
 
 ERRORS: dict[str, tuple[Any, Any]] = {
@@ -300,6 +303,7 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
     ),
     ("unwritable_file", "IsADirectoryError"): (_("This is a directory, no file."), _("Name a file in it.")),
     **CASE_PROBLEMS,
+    **MEDIA_PROBLEMS,
 }
 
 
@@ -316,4 +320,7 @@ class Explanation:
 def explain_error(error: FirebreakError) -> Explanation:
     known = ERRORS.get(error.code, ERRORS["error"])
     what, then = PROBLEMS.get((error.code, str(error.context.get("problem"))), known)
+    until = error.context.get("until")
+    if isinstance(until, datetime):
+        what = what % {"until": full_time(until)}
     return Explanation(code=error.code, what=str(what), next=str(then), facts=error.context)

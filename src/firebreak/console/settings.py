@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "firebreak.console.plans",
     "firebreak.console.respond",
     "firebreak.console.cases.apps.Cases",
+    "firebreak.console.media.apps.Media",
     "firebreak.console.learn.apps.Learn",
     "firebreak.console.desk",
     "firebreak.console.duty.apps.Duty",

@@ -20,6 +20,7 @@ from firebreak.console.assess.models import Story
 from firebreak.console.cases.models import Case
 from firebreak.console.govern.models import Brand, Engagement, Person
 from firebreak.console.listen.waiting import count_waiting
+from firebreak.console.media.models import Enquiry
 from firebreak.console.respond.clocks import clocks_of
 from firebreak.console.respond.models import Incident
 from firebreak.core.govern.role import who_may
@@ -44,6 +45,7 @@ MONITOR = (
 RESPOND = (
     ("incidents", gettext_lazy("Incidents"), "fire", "i"),
     ("cases", pgettext_lazy("page", "People and cases"), "user", "c"),
+    ("media", gettext_lazy("Media desk"), "phone", "e"),
     ("plans", gettext_lazy("Templates and SOPs"), "book", "p"),
 )
 FOOT = (("settings", gettext_lazy("Settings"), "gear", ""),)
@@ -152,7 +154,7 @@ class Shell:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """Count what waits: mentions, stories of the last day, unanswered alerts, running incidents, open cases."""
+        """Count what waits: mentions, stories of the last day, alerts, incidents, cases and questions of the press."""
         if not self.seat or not self.brand:
             return {}
         running = Incident.objects.filter(brand=self.brand).running()
@@ -163,6 +165,7 @@ class Shell:
             "alerts": Alert.objects.filter(brand=self.brand).unanswered(at=self.at).count(),
             "incidents": running.count(),
             "cases": Case.objects.filter(brand=self.brand).open().count(),
+            "media": Enquiry.objects.filter(brand=self.brand).open().count(),
         }
 
     @cached_property

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.console.casewords import CASE_ACTIONS
+from firebreak.console.mediawords import MEDIA_ACTIONS
 
 ACTIONS = {
     "sign_in": _("Signed in"),
@@ -159,4 +160,5 @@ ACTIONS = {
     "sign_brief": _("Signed a morning brief off"),
     "wish_brief": _("Chose whether the morning brief comes by mail"),
     **CASE_ACTIONS,
+    **MEDIA_ACTIONS,
 }

@@ -17,6 +17,7 @@ from firebreak.console.listen.models import Source
 from firebreak.core.alert.rule import FIRST_EVER
 from firebreak.core.terms import Role, Severity, Signal
 
+CALLS = ("no_lead", "media_due", "brand_untold")  # how the keys of alerts begin that call people about their own work
 UNKNOWN = Severity.S3.value  # what an alert without a level counts as
 LEVEL = Coalesce(NullIf(F("severity"), Value("")), Value(UNKNOWN))
 

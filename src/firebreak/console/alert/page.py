@@ -17,7 +17,7 @@ from firebreak.console.access import Seat
 from firebreak.console.alert.answering import may_be_silenced
 from firebreak.console.alert.how import How, how_of
 from firebreak.console.alert.ladder import Step, channel, ladder_of, told_of
-from firebreak.console.alert.models import Alert, Delivery, Silence
+from firebreak.console.alert.models import CALLS, Alert, Delivery, Silence
 from firebreak.console.alert.noise import WEEK, WEEKS, Noise, answer_time, incident_of, noise_of
 from firebreak.console.alert.nothing import nothing_open
 from firebreak.console.formats import duration, short_time
@@ -248,7 +248,7 @@ def title_of(alert: Alert) -> str:
         return _("“%(source)s” has fallen silent") % {"source": alert.source.name}
     if terms := alert.first_terms:
         return _("“%(terms)s” is said for the first time") % {"terms": _("”, “").join(terms)}
-    if alert.key.startswith("no_lead:"):
+    if alert.key.partition(":")[0] in CALLS:
         return reason_sentence(*reason_parts(alert.reasons[0]))
     if alert.signal in TITLES:
         return str(TITLES[alert.signal])

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from firebreak.console.export.listing import Asked, Listing
 from firebreak.console.export.mentions import mentions
 from firebreak.console.export.people import cases, compensation
+from firebreak.console.export.press import enquiries, journalists
 from firebreak.console.export.records import alerts, entries, incidents, stories
 
 LISTS: Mapping[str, Callable[[Asked], Listing]] = {
@@ -15,4 +16,6 @@ LISTS: Mapping[str, Callable[[Asked], Listing]] = {
     "audit": entries,
     "cases": cases,
     "compensation": compensation,
+    "enquiries": enquiries,
+    "journalists": journalists,
 }

@@ -14,11 +14,11 @@ from firebreak.console.assess.models import Story
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.govern.services import lock_brand
 from firebreak.console.listen.models import Post
+from firebreak.console.respond.calling import incident_called_for
 from firebreak.console.respond.law.saying import begin_legal_clocks
 from firebreak.console.respond.lines import actor_of, note, record
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.plan.steps import begin_plan
-from firebreak.console.respond.unled import incident_called_for
 from firebreak.core.errors import BadInput
 from firebreak.core.respond.clock import golden_start
 from firebreak.core.terms import Act, Category, Phase, Sentiment, Severity

@@ -21,6 +21,7 @@ from firebreak.console.listen.inbox import Row, Wanted, row_of
 from firebreak.console.listen.lanes import Page, page_of
 from firebreak.console.listen.models import Post
 from firebreak.console.respond.clocks import clocks_of, deeds_of, facts_of, moments_of, stand_of
+from firebreak.console.respond.dues import ShownDue, dues_of
 from firebreak.console.respond.hand import hand_of
 from firebreak.console.respond.law.page import LegalBoard
 from firebreak.console.respond.models import Incident, Moment
@@ -192,6 +193,15 @@ class Room:
         """Give the first of these clocks that this incident has."""
         found = next((self.deadlines[name] for name in names if name in self.deadlines), None)
         return self.shown(found) if found else None
+
+    @cached_property
+    def dues(self) -> list[ShownDue]:
+        """Give what else is due in it: to the press, to the brand."""
+        return dues_of(self.incident, self.moments, at=self.at)
+
+    @property
+    def pressing(self) -> list[ShownDue]:
+        return [one for one in self.dues if one.presses]
 
     @cached_property
     def legal(self) -> LegalBoard:

@@ -57,7 +57,7 @@ TABS: list[Tab] = [
     Tab(
         "statements",
         _("Statements and approval"),
-        counted=lambda room: room.incident.statements.count(),
+        counted=lambda room: room.incident.statements.filter(number=0).count(),
         gather=lambda room: {"board": Board(room.seat, room.incident)},
     ),
     Tab(

@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from firebreak.console.alert.calling import MAIL, queue_deliveries
-from firebreak.console.alert.models import Alert, Delivery
+from firebreak.console.alert.models import Alert
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.govern.seats import desks_at
-from firebreak.console.govern.services import beat, lock_brand, machine_actor
+from firebreak.console.govern.services import lock_brand, machine_actor
+from firebreak.console.respond.calling import Call, call
 from firebreak.console.respond.lines import note, record
 from firebreak.console.respond.models import Incident
-from firebreak.core.terms import Act, Signal
+from firebreak.core.terms import Act
 
 PATIENCE = timedelta(minutes=5)
 NO_LEAD = "no_lead"
@@ -40,14 +40,6 @@ def unled(brand: Brand, *, at: datetime) -> QuerySet[Incident]:
     return rows.filter(Q(owner__isnull=True) | ~Q(owner__in=able))
 
 
-def incident_called_for(alert: Alert) -> Incident | None:
-    """Give the incident that an alert calls a lead for; None for any other alert."""
-    kind, _colon, rest = alert.key.partition(":")
-    if kind != NO_LEAD:
-        return None
-    return Incident.objects.filter(brand=alert.brand, pk=int(rest.partition(":")[0])).first()
-
-
 @transaction.atomic
 def call_for_lead(incident: Incident, *, on_duty: Iterable[Person], at: datetime) -> Alert | None:
     """Call the route of the incident's level and whoever is on duty, unless somebody leads or it was done already."""
@@ -55,24 +47,8 @@ def call_for_lead(incident: Incident, *, on_duty: Iterable[Person], at: datetime
     now = unled(incident.brand, at=at).filter(pk=incident.pk).first()
     if now is None or Alert.objects.filter(brand=incident.brand, key=key_of(now)).exists():
         return None
-    minutes = int(PATIENCE.total_seconds() // 60)
-    reason = {"code": NO_LEAD, "points": 0, "facts": {"incident": now.code, "for_minutes": minutes}}
-    alert = Alert.objects.create(
-        brand=incident.brand,
-        key=key_of(now),
-        signal=Signal.HARD_RULE.value,
-        severity=now.severity,
-        at=at,
-        reasons=[reason],
-    )
-    queue_deliveries(alert, at=at)
-    for person in on_duty:
-        made, is_new = Delivery.objects.get_or_create(
-            alert=alert, channel=MAIL, person=person, defaults={"next_at": at}
-        )
-        if not is_new and made.next_at and made.next_at > at:
-            Delivery.objects.filter(pk=made.pk).update(next_at=at)
+    facts = {"incident": now.code, "for_minutes": int(PATIENCE.total_seconds() // 60)}
+    alert = call(Call(incident.brand, key_of(now), now.severity, NO_LEAD, facts), on_duty=on_duty, at=at)
     note(incident, kind=NO_LEAD, at=at, key=key_of(now))
     record(incident, actor=machine_actor("duty"), action="call_for_lead", at=at, detail={"alert": alert.pk})
-    beat(incident.brand, "alerts")
     return alert

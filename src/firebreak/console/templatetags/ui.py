@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from firebreak.console import casewords, clock, formats, gauges, sentences, sheets, words
+from firebreak.console import casewords, clock, formats, gauges, mediawords, sentences, sheets, words
 from firebreak.core.terms import Severity
 
 register = template.Library()
@@ -92,9 +92,8 @@ def chip(text: Any, look: str = "plain", mark: str = "") -> SafeString:
 @register.filter
 def word(code: Any, table: str) -> str:
     """Name a code by a table of words: {{ signal|word:"SIGNALS" }}; the unknown stays itself."""
-    found: Mapping[str, Any] = (
-        getattr(words, table, None) or getattr(casewords, table, None) or getattr(sentences, table)
-    )
+    tables = (getattr(one, table, None) for one in (words, casewords, mediawords, sentences))
+    found: Mapping[str, Any] = next(filter(None, tables))
     return str(found.get(str(code), code))
 
 

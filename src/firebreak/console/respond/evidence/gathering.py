@@ -94,6 +94,7 @@ class Gathered:
             "channel": one.channel,
             "audience": one.audience,
             "kind": one.kind,
+            **({"question": self.words(one.question), "number": one.code} if one.number else {}),
             "version": one.version,
             "text": self.words(one.text),
             "published_at": instant(one.published_at),

@@ -6,69 +6,168 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('alert', '0001_initial'),
-        ('assess', '0001_initial'),
-        ('govern', '0001_initial'),
+        ("alert", "0001_initial"),
+        ("assess", "0001_initial"),
+        ("govern", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('category', models.CharField(choices=[('product_safety', 'product_safety'), ('privacy_leak', 'privacy_leak'), ('harassment', 'harassment'), ('staff_conduct', 'staff_conduct'), ('misinformation', 'misinformation'), ('compliance', 'compliance'), ('ethics', 'ethics'), ('product_defect', 'product_defect'), ('delivery', 'delivery'), ('price_refund', 'price_refund'), ('service', 'service'), ('praise', 'praise'), ('question', 'question'), ('other', 'other')], max_length=20, verbose_name='category')),
-                ('severity', models.CharField(choices=[('S1', 'S1'), ('S2', 'S2'), ('S3', 'S3'), ('S4', 'S4')], max_length=2, verbose_name='severity')),
-                ('score', models.FloatField(default=0)),
-                ('floor', models.CharField(blank=True, choices=[('S1', 'S1'), ('S2', 'S2'), ('S3', 'S3'), ('S4', 'S4')], max_length=2)),
-                ('phase', models.CharField(choices=[('detect', 'detect'), ('triage', 'triage'), ('respond', 'respond'), ('remedy', 'remedy'), ('watch', 'watch'), ('closed', 'closed')], max_length=10)),
-                ('opened_at', models.DateTimeField()),
-                ('first_seen_at', models.DateTimeField()),
-                ('golden_start', models.DateTimeField()),
-                ('opened_late', models.BooleanField(default=False)),
-                ('relapsed_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=0)),
-                ('alert', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='incident', to='alert.alert')),
-                ('brand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='incidents', to='govern.brand')),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='incidents', to=settings.AUTH_USER_MODEL)),
-                ('story', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='incident', to='assess.story')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("product_safety", "product_safety"),
+                            ("privacy_leak", "privacy_leak"),
+                            ("harassment", "harassment"),
+                            ("staff_conduct", "staff_conduct"),
+                            ("misinformation", "misinformation"),
+                            ("compliance", "compliance"),
+                            ("ethics", "ethics"),
+                            ("product_defect", "product_defect"),
+                            ("delivery", "delivery"),
+                            ("price_refund", "price_refund"),
+                            ("service", "service"),
+                            ("praise", "praise"),
+                            ("question", "question"),
+                            ("other", "other"),
+                        ],
+                        max_length=20,
+                        verbose_name="category",
+                    ),
+                ),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[("S1", "S1"), ("S2", "S2"), ("S3", "S3"), ("S4", "S4")],
+                        max_length=2,
+                        verbose_name="severity",
+                    ),
+                ),
+                ("score", models.FloatField(default=0)),
+                (
+                    "floor",
+                    models.CharField(
+                        blank=True, choices=[("S1", "S1"), ("S2", "S2"), ("S3", "S3"), ("S4", "S4")], max_length=2
+                    ),
+                ),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("detect", "detect"),
+                            ("triage", "triage"),
+                            ("respond", "respond"),
+                            ("remedy", "remedy"),
+                            ("watch", "watch"),
+                            ("closed", "closed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("first_seen_at", models.DateTimeField()),
+                ("golden_start", models.DateTimeField()),
+                ("opened_late", models.BooleanField(default=False)),
+                ("relapsed_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=0)),
+                (
+                    "alert",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="incident",
+                        to="alert.alert",
+                    ),
+                ),
+                (
+                    "brand",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="incidents", to="govern.brand"
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="incidents",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "story",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="incident",
+                        to="assess.story",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'incident',
-                'verbose_name_plural': 'incidents',
+                "verbose_name": "incident",
+                "verbose_name_plural": "incidents",
             },
         ),
         migrations.CreateModel(
-            name='Moment',
+            name="Moment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('kind', models.CharField(max_length=30)),
-                ('text', models.TextField(blank=True)),
-                ('facts', models.JSONField(default=dict)),
-                ('key', models.CharField(blank=True, max_length=120)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='moments', to='respond.incident')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("kind", models.CharField(max_length=30)),
+                ("text", models.TextField(blank=True)),
+                ("facts", models.JSONField(default=dict)),
+                ("key", models.CharField(blank=True, max_length=120)),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="moments", to="respond.incident"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'moment',
-                'verbose_name_plural': 'moments',
-                'ordering': ['at', 'id'],
+                "verbose_name": "moment",
+                "verbose_name_plural": "moments",
+                "ordering": ["at", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.UniqueConstraint(fields=('brand', 'number'), name='one_incident_per_number'),
+            model_name="incident",
+            constraint=models.UniqueConstraint(fields=("brand", "number"), name="one_incident_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='moment',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('incident', 'key'), name='one_moment_per_key'),
+            model_name="moment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("key", ""), _negated=True), fields=("incident", "key"), name="one_moment_per_key"
+            ),
         ),
     ]

@@ -8,45 +8,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('respond', '0005_facts_and_statements'),
+        ("respond", "0005_facts_and_statements"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='statement',
-            name='overruled',
+            model_name="statement",
+            name="overruled",
             field=models.CharField(blank=True, max_length=300),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='submitted_at',
+            model_name="statement",
+            name="submitted_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='statement',
-            name='submitted_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="statement",
+            name="submitted_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.CreateModel(
-            name='Approval',
+            name="Approval",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField()),
-                ('role', models.CharField(max_length=20)),
-                ('at', models.DateTimeField()),
-                ('approved', models.BooleanField()),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('waited', models.DurationField()),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='approvals', to='respond.statement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveIntegerField()),
+                ("role", models.CharField(max_length=20)),
+                ("at", models.DateTimeField()),
+                ("approved", models.BooleanField()),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("waited", models.DurationField()),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="approvals", to="respond.statement"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'approval',
-                'verbose_name_plural': 'approvals',
-                'indexes': [models.Index(fields=['statement', 'version'], name='approvals_of_a_version')],
+                "verbose_name": "approval",
+                "verbose_name_plural": "approvals",
+                "indexes": [models.Index(fields=["statement", "version"], name="approvals_of_a_version")],
             },
         ),
     ]

@@ -8,41 +8,73 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('respond', '0006_approvals'),
+        ("respond", "0006_approvals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Step',
+            name="Step",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('pack', models.CharField(max_length=40)),
-                ('version', models.CharField(max_length=20)),
-                ('code', models.CharField(max_length=40)),
-                ('phase', models.CharField(choices=[('detect', 'detect'), ('triage', 'triage'), ('respond', 'respond'), ('remedy', 'remedy'), ('watch', 'watch'), ('closed', 'closed')], max_length=10)),
-                ('place', models.PositiveIntegerField()),
-                ('gate', models.CharField(blank=True, max_length=10)),
-                ('do', models.JSONField()),
-                ('how', models.JSONField()),
-                ('who', models.JSONField()),
-                ('limits', models.JSONField()),
-                ('law', models.CharField(blank=True, max_length=20)),
-                ('template', models.CharField(blank=True, max_length=40)),
-                ('starts_at', models.DateTimeField()),
-                ('state', models.CharField(choices=[('open', 'open'), ('done', 'done'), ('skipped', 'skipped')], default='open', max_length=10)),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('reason', models.TextField(blank=True)),
-                ('incident', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='plan', to='respond.incident')),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("pack", models.CharField(max_length=40)),
+                ("version", models.CharField(max_length=20)),
+                ("code", models.CharField(max_length=40)),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("detect", "detect"),
+                            ("triage", "triage"),
+                            ("respond", "respond"),
+                            ("remedy", "remedy"),
+                            ("watch", "watch"),
+                            ("closed", "closed"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("place", models.PositiveIntegerField()),
+                ("gate", models.CharField(blank=True, max_length=10)),
+                ("do", models.JSONField()),
+                ("how", models.JSONField()),
+                ("who", models.JSONField()),
+                ("limits", models.JSONField()),
+                ("law", models.CharField(blank=True, max_length=20)),
+                ("template", models.CharField(blank=True, max_length=40)),
+                ("starts_at", models.DateTimeField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "open"), ("done", "done"), ("skipped", "skipped")],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("settled_at", models.DateTimeField(null=True)),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="plan", to="respond.incident"
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step of a plan',
-                'verbose_name_plural': 'steps of a plan',
-                'ordering': ['place', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('incident', 'code'), name='one_step_per_code')],
+                "verbose_name": "step of a plan",
+                "verbose_name_plural": "steps of a plan",
+                "ordering": ["place", "id"],
+                "constraints": [models.UniqueConstraint(fields=("incident", "code"), name="one_step_per_code")],
             },
         ),
     ]

@@ -12,7 +12,6 @@ def mark(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None:
 
 
 class Migration(migrations.Migration):
-
     dependencies = [("respond", "0007_steps_of_plans")]
 
     operations = [

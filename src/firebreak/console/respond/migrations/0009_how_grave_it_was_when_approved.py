@@ -4,7 +4,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [("respond", "0008_who_wrote_a_text")]
 
     operations = [

@@ -4,7 +4,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [("respond", "0009_how_grave_it_was_when_approved")]
 
     operations = [

@@ -13,7 +13,6 @@ def begin_with_the_matter(apps: Apps, _editor: BaseDatabaseSchemaEditor) -> None
 
 
 class Migration(migrations.Migration):
-
     dependencies = [("respond", "0010_what_a_reason_overrules")]
 
     operations = [migrations.RunPython(begin_with_the_matter, migrations.RunPython.noop)]

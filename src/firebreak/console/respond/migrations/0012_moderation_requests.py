@@ -9,7 +9,6 @@ STATES = ("asked", "refused", "allowed", "declined", "undone")
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
         ("govern", "0003_phones"),
         ("listen", "0015_sorts_of_feeds"),

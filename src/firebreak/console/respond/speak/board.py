@@ -76,7 +76,8 @@ class Board:
     @cached_property
     def texts(self) -> list[Text]:
         """Give the texts with what stands against each: drafts first, then what was published, newest first."""
-        rows = list(self.incident.statements.select_related("written_by", "published_by").order_by("pk"))
+        own = self.incident.statements.filter(number=0)  # the Q&A is at the media desk
+        rows = list(own.select_related("written_by", "published_by").order_by("pk"))
         for row in rows:
             row.incident = self.incident
         judge = Judge(rows, self.facts, self.seat.brand)

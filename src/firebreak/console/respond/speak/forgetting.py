@@ -53,7 +53,7 @@ def written_in(incident: Incident) -> Written:
     yield FactVersion.objects.filter(fact__incident=incident), ("value", "source")
     yield Fact.objects.filter(incident=incident), ("value", "source")
     yield StatementVersion.objects.filter(statement__incident=incident), ("text",)
-    yield Statement.objects.filter(incident=incident), ("text", "overruled")
+    yield Statement.objects.filter(incident=incident), ("text", "overruled", "question")
     yield Approval.objects.filter(statement__incident=incident), ("reason",)
     yield incident.plan.all(), ("reason",)
     yield incident.moments.all(), ("text",)

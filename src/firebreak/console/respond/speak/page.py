@@ -164,7 +164,8 @@ class Way:
 
     @property
     def may_publish(self) -> bool:
-        return self.goes_on and self.path.is_through and self.path.may_publish(self.seat)
+        whole = self.path.is_through and not self.path.statement.number  # an answer is given out at the media desk
+        return self.goes_on and whole and self.path.may_publish(self.seat)
 
     @property
     def publishers(self) -> list[str]:

@@ -1,6 +1,8 @@
 """How is it written down that a text went out, so that the clocks stop and everybody can read what was said?"""
 
 import hashlib
+from collections.abc import Callable
+from datetime import datetime
 
 from django.db import transaction
 
@@ -17,12 +19,16 @@ from firebreak.core.respond.outlet import Audience, Channel, is_word_to_the_publ
 from firebreak.core.respond.statement import DraftKind
 from firebreak.core.terms import Act
 
+HELD: list[Callable[[Statement, datetime], datetime | None]] = []
+"""What holds a text back until an hour; apps above this one add theirs."""
+
 
 @transaction.atomic
 def publish_statement(*, seat: Seat, statement: Statement, version: int, url: str, reason: str = "") -> Statement:
     """Say where a text was published, as it was approved; a word to the public stops the clocks that wait for one.
 
-    Raises StepSkipped while an approval is missing, BadInput where something holds it back or the link is none.
+    Raises StepSkipped while an approval is missing, BadInput where something holds it back or the link is none,
+    NotAllowed with `until` before the hour that an embargo names, and for an answer of the Q&A.
     """
     seat.need(Act.TRIAGE)
     link = safe_url(url)
@@ -31,8 +37,10 @@ def publish_statement(*, seat: Seat, statement: Statement, version: int, url: st
     lock_brand(seat.brand)
     kept = draft_at(statement, version)
     path = path_of(kept)
-    if not path.may_publish(seat):
+    if kept.number or not path.may_publish(seat):
         raise NotAllowed(act=Act.TRIAGE.value, problem="not_your_turn")
+    if until := max((when for hold in HELD if (when := hold(kept, seat.at))), default=None):
+        raise NotAllowed(problem="embargo", until=until)
     if path.waiting:
         raise StepSkipped(missing=[one.step.role.value for one in path.waiting], problem="not_approved")
     overruled = pass_check(kept, reason)

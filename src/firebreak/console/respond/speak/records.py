@@ -18,6 +18,7 @@ from firebreak.core.respond.statement import DraftKind
 LONGEST_VALUE = 500
 LONGEST_SOURCE = 300
 LONGEST_TEXT = 12_000
+LONGEST_QUESTION = 300
 Choices = list[tuple[str, str]]
 
 
@@ -80,6 +81,8 @@ class Statement(models.Model):
     kind = models.CharField(_("kind of text"), max_length=10, choices=codes(DraftKind))
     posture = models.CharField(max_length=10, choices=[(code, code) for code in POSTURES])
     template = models.CharField(max_length=60, blank=True)  # the template that it began from
+    question = models.CharField(max_length=LONGEST_QUESTION, blank=True)  # of the Q&A: what its words answer
+    number = models.PositiveIntegerField(default=0)  # its number in the Q&A; 0: a text of its own
     text = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=0)
     written_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -103,13 +106,18 @@ class Statement(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["incident", "channel", "audience"],
-                condition=Q(published_at__isnull=True),
+                condition=Q(published_at__isnull=True, number=0),
                 name="one_draft_per_channel_and_audience",
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.channel} {self.audience}"
+        return self.code or f"{self.channel} {self.audience}"
+
+    @property
+    def code(self) -> str:
+        """Give its number in the Q&A; a text of its own has none."""
+        return f"Q-{self.number:02d}" if self.number else ""
 
 
 class StatementVersion(models.Model):

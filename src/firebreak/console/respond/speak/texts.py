@@ -1,5 +1,6 @@
 """How is a text of an incident begun, written, kept and thrown away, and who else is at it?"""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.db import transaction
@@ -19,6 +20,8 @@ from firebreak.core.terms import Act
 
 SEEN_FOR = timedelta(minutes=1)  # as long as this after the last letter somebody is said to be writing
 TOLD_EVERY = timedelta(seconds=20)
+KEPT: list[Callable[[Statement], bool]] = []
+"""Which drafts have been given to somebody and stay; apps above this one say it of theirs."""
 
 
 @transaction.atomic
@@ -30,7 +33,7 @@ def begin_statement(
     seat.need(Act.TRIAGE)
     lock_brand(seat.brand)
     need_running(incident)
-    place = Statement.objects.filter(incident=incident, channel=channel, audience=audience)
+    place = Statement.objects.filter(incident=incident, channel=channel, audience=audience, number=0)
     there = place.filter(published_at__isnull=True).first()
     if there:
         return there
@@ -79,7 +82,7 @@ def drop_statement(*, seat: Seat, statement: Statement, version: int) -> None:
     seat.need(Act.TRIAGE)
     lock_brand(seat.brand)
     kept = draft_at(statement, version)
-    if kept.submitted_at:
+    if kept.submitted_at or any(is_kept(kept) for is_kept in KEPT):
         raise Conflict(statement=kept.pk)
     log(seat, kept, "drop_statement")
     kept.delete()

@@ -112,6 +112,8 @@ class Judge:
         )
         tone = knowledge.tone()
         found = in_tongue(lint(draft, tone), self.lang, tone).findings
+        if statement.number:  # an answer of the Q&A needs no part of a text that stands alone
+            found = tuple(one for one in found if one.start is not None)
         return tuple(map(Flaw, sorted(found, key=lambda one: one.level is not Level.BLOCK)))
 
     @property

@@ -1,0 +1,44 @@
+"""What else is due in an incident, besides its own clocks? Apps above this one name theirs: the press, the brand."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from firebreak import knowledge
+from firebreak.console.respond.models import Incident, Moment
+from firebreak.core.respond.clock import Deadline, State, state
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something with a deadline: its words, where it is seen to, and what is asked for, in somebody's own words."""
+
+    label: str
+    url: str
+    deadline: Deadline
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownDue:
+    """The same as it stands now."""
+
+    due: Due
+    state: str
+
+    @property
+    def presses(self) -> bool:
+        """Tell whether it is near or missed."""
+        return self.state in (State.SOON.value, State.BREACHED.value)
+
+
+ASKED: list[Callable[[Incident, Sequence[Moment], datetime], Iterable[Due]]] = []
+"""Each gives what is still open."""
+
+
+def dues_of(incident: Incident, moments: Sequence[Moment], *, at: datetime) -> list[ShownDue]:
+    """Give what is due, the soonest first."""
+    found = [one for ask in ASKED for one in ask(incident, moments, at)]
+    rules = knowledge.clocks()
+    shown = [ShownDue(one, state(one.deadline, at, rules).value) for one in found]
+    return sorted(shown, key=lambda one: one.due.deadline.due)
