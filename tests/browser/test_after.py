@@ -45,7 +45,7 @@ def test_a_pack_leaves_the_room_and_the_public_reads_what_was_published(told: In
         reader = desk.seat(None, size=look.size, theme=look.theme, language=look.language)
         assert faults_of(reader, f"{link.get_attribute('href')}?lang={look.language}", look) == []
         member = desk.seat(cast.alice, size=look.size, theme=look.theme, language=look.language)
-        for part in ("files", "public", "effect", "learn"):
+        for part in ("files", "public", "effect", "cost", "learn"):
             assert not (wrong := faults_of(member, f"{room}?tab={part}", look)), "\n".join([part, *wrong])
 
 

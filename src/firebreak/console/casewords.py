@@ -33,6 +33,26 @@ REMEDY_KINDS: dict[str, Any] = {
     "medical": _("Medical expenses"),
     "other": _("Other loss"),
 }
+EFFORTS: dict[str, Any] = {
+    "watch": _("Watching and triage"),
+    "answer": _("Answering people"),
+    "write": _("Writing texts"),
+    "decide": _("Deciding and coordinating"),
+    "law": pgettext_lazy("work", "Law"),
+    "press": pgettext_lazy("work", "Press"),
+    "field": _("On site, goods and stores"),
+    "after": _("Review and improvement"),
+    "else": pgettext_lazy("work", "Other work"),
+}
+EXPENSES: dict[str, Any] = {
+    "lab": _("Laboratory"),
+    "counsel": _("Outside counsel"),
+    "recall": _("Taking goods back"),
+    "media": _("Media and notices"),
+    "travel": _("Travel and places"),
+    "staff": _("Extra staff"),
+    "other": pgettext_lazy("expense", "Other costs"),
+}
 OFFER_STATES: dict[str, Any] = {
     "offered": _("Waits for approval"),
     "approved": _("Promised, not paid"),

@@ -208,6 +208,14 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
     ),
     ("bad_input", "too_many_tags"): (_("A mention has at most 8 tags."), _("Take one away first.")),
     ("bad_input", "too_many_views"): (_("One person keeps at most 30 views."), _("Forget one first.")),
+    ("bad_input", "hours"): (
+        _("One person works more than nothing and at most 24 hours on a day."),
+        _("Write the hours of one day; note another day by itself."),
+    ),
+    ("bad_input", "day_of_work"): (
+        _("This day is before the matter began, or still to come."),
+        _("Choose a day from the first post until today."),
+    ),
     ("bad_input", "past"): (_("This time is over already."), _("Choose a later one.")),
     ("bad_input", "answer_incomplete"): (
         _("A yes needs what may be used and where, and every answer where it can be seen."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from firebreak.console.export.costs import costs
 from firebreak.console.export.listing import Asked, Listing
 from firebreak.console.export.mentions import mentions
 from firebreak.console.export.people import cases, compensation
@@ -16,6 +17,7 @@ LISTS: Mapping[str, Callable[[Asked], Listing]] = {
     "audit": entries,
     "cases": cases,
     "compensation": compensation,
+    "costs": costs,
     "enquiries": enquiries,
     "journalists": journalists,
 }

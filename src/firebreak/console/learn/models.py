@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.console.govern.models import Person
-from firebreak.console.learn.public import records as public_records  # noqa: F401  # Django finds records through here
+from firebreak.console.learn.cost import records as cost_records  # noqa: F401  # Django finds records through here
+from firebreak.console.learn.public import records as public_records  # noqa: F401  # and here
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.speak.records import Statement
 from firebreak.core.resolve.cause import WATCHED_FOR, Branch, Cause, cause_of, is_found

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from firebreak.console.learn.cost.page import CostBoard
 from firebreak.console.learn.effect.page import EffectBoard
 from firebreak.console.learn.page import LearnPage
 from firebreak.console.respond.room import Room
@@ -11,13 +12,15 @@ from firebreak.console.respond.tabs import Tab
 from firebreak.core.terms import Phase
 
 NAME = "learn"
+ENDING = (Phase.WATCH, Phase.CLOSED)
 
 
 def gather(room: Room) -> dict[str, Any]:
-    """Give causes and actions; once the matter is watched or closed also how talk went on after each word."""
-    is_looked_back = room.story is not None and room.incident.phase in (Phase.WATCH, Phase.CLOSED)
+    """Give causes and actions; once the matter is watched or closed also how talk went on and what it cost."""
+    is_looked_back = room.story is not None and room.incident.phase in ENDING
     effect = EffectBoard(room.seat, room.incident) if is_looked_back else None
-    return {"learn": LearnPage(room.seat, room.incident, room), "effect": effect}
+    cost = CostBoard(room.seat, room.incident) if room.incident.phase in ENDING else None
+    return {"learn": LearnPage(room.seat, room.incident, room), "effect": effect, "cost": cost}
 
 
 def count_open(room: Room) -> int:

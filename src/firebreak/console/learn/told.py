@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Model
 
+from firebreak.console.learn.cost.records import Outlay
 from firebreak.console.learn.models import Action, Check, Factor, Review
 from firebreak.console.learn.public.records import Correction
 from firebreak.console.respond.evidence.gathering import Gathered, instant, who
@@ -61,4 +62,5 @@ def written_in(incident: Incident) -> Iterable[tuple[Iterable[Model], tuple[str,
     yield Factor.objects.filter(incident=incident), ("text",)
     yield Action.objects.filter(incident=incident).defer("file"), ("text", "proof", "file_name")
     yield Check.objects.filter(action__incident=incident), ("note",)
+    yield Outlay.objects.filter(incident=incident), ("what",)
     yield Correction.objects.filter(page__incident=incident), ("was", "now")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from firebreak.console.learn import views
+from firebreak.console.learn.cost.views import change_cost, note_own
 from firebreak.console.learn.public import views as public_views
 from firebreak.console.learn.public.serving import progress
 
@@ -20,5 +21,7 @@ urlpatterns = [
     path(f"{INCIDENT}public/open/", public_views.open_page, name="open_incident_page"),
     path(f"{INCIDENT}public/shut/", public_views.shut_page, name="shut_incident_page"),
     path(f"{INCIDENT}public/correct/", public_views.correct, name="correct_incident_page"),
+    path(f"{INCIDENT}cost/", change_cost, name="change_incident_cost"),
+    path(f"{INCIDENT}hours/", note_own, name="note_own_hours"),
     path(f"{ROOM}proof/<int:action>/", views.proof, name="incident_proof"),
 ]
