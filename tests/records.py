@@ -26,6 +26,8 @@ from firebreak.console.resources.models import Resource
 from firebreak.console.respond.guard.records import ModerationRequest
 from firebreak.console.respond.models import Incident, Moment
 from firebreak.console.respond.plan.steps import begin_plan
+from firebreak.console.respond.send.records import Outlet
+from firebreak.console.respond.send.ways import sealed
 from firebreak.console.respond.speak.records import Fact, FactVersion, Statement, StatementVersion
 from firebreak.console.work.models import Piece, Work
 from firebreak.console.work.services import KEPT
@@ -159,6 +161,15 @@ def statement(about: Incident, text: str, *, by: Person, at: datetime, **fields:
     said: dict[str, Any] = {"written_by": by, "written_at": at}
     row = Statement.objects.create(incident=about, text=text, **(usual | said | fields))
     StatementVersion.objects.create(statement=row, version=0, text=text, posture=row.posture, **said)
+    return row
+
+
+def outlet(brand: Brand, *, by: Person, at: datetime, **fields: Any) -> Outlet:
+    """A channel of the brand's own for its website, which is a mailbox unless told otherwise."""
+    usual = {"channel": "website", "audience": "public", "kind": "mail", "address": "web@spring.example"}
+    row = Outlet(brand=brand, title=brand.name, set_by=by, set_at=at, **(usual | fields))
+    row.secret = sealed(row, row.secret) if row.secret else ""
+    row.save()
     return row
 
 
@@ -304,6 +315,7 @@ def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
         "statement": statement(
             running, "我們知道大家擔心漏水，正在查，今晚八點前更新。", by=somebody, at=at - 8 * MINUTE
         ),
+        "outlet": outlet(brand, by=somebody, at=at - 9 * MINUTE),
         "case": case(running, by=somebody, at=at - 12 * MINUTE, what="廚房淹了，地板要換", phone="0912-345-678"),
         "enquiry": (asked := enquiry(running, by=somebody, at=at - 10 * MINUTE)),
         "journalist": asked.journalist,

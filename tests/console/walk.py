@@ -84,6 +84,7 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
         "hand_over",
         "shift",
         "statement",
+        "outlet",
         "mention",
         "moderation",
         "reading",

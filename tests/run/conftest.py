@@ -24,7 +24,12 @@ from tests.run.processes import Home, end_what_runs, own_home
 
 HandIn = Callable[[Sequence[Post]], Taken]
 STARTING = {"home", "bare_home", "demo_home"}  # whoever asks for one of these starts real processes
-LOSING = {"test_kill.py", "test_crash.py", "test_killed_work.py"}  # what is lost once in two runs is lost
+LOSING = {
+    "test_kill.py",
+    "test_crash.py",
+    "test_killed_work.py",
+    "test_killed_sending.py",
+}  # what is lost once in two runs is lost
 LONGEST = 900  # seconds, with every process of a test as slow as it may be
 
 

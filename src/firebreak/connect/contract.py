@@ -109,3 +109,44 @@ class Channel(Protocol):
     def send(self, message: Message, to: str) -> Receipt:
         """Hand `message` over for the address `to`; raises ChannelRefused, permanent or not."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text as it was approved, to be published once.
+
+    `key` names this sending for good: the same key is the same text, however often it is sent. `text` goes out byte
+    for byte; `title` is what the place wants besides, of a page its heading and of a mail its subject.
+    """
+
+    key: str
+    title: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where a text stands now, as far as the place says so."""
+
+    id: str = ""
+    url: str = ""
+
+
+class Press(Protocol):
+    """A channel of the organisation's own that can publish a text. Each raises ChannelRefused, permanent or not.
+
+    Its `perhaps` says that the text may be out although nothing said so.
+    """
+
+    def lay(self, words: Words) -> str:
+        """Put the text where nobody sees it yet and give its id there; nothing where the place knows no drafts."""
+        ...
+
+    def post(self, words: Words, laid: str) -> Posted:
+        """Publish the text, or what was laid."""
+        ...
+
+    def check(self) -> None:
+        """Find out whether a text could be published now, without publishing any."""
+        ...

@@ -1,12 +1,15 @@
-"""Where does a secret come from? From outside, else from a file, which is made once however many ask at once."""
+"""Where does a secret come from, and how does one lie in the database so that the database alone does not tell it?"""
 
+import base64
+import hashlib
+import hmac
 import os
 import secrets
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from firebreak.core.errors import UnwritableFile
+from firebreak.core.errors import BadInput, UnwritableFile
 
 
 def read_secret(name: str, *, folder: Path, file_name: str) -> str:
@@ -35,3 +38,38 @@ def make_secret(path: Path) -> None:
             os.link(draft, path)
     finally:
         Path(draft).unlink()
+
+
+NONCE, TAG = 16, 32  # bytes
+
+
+def seal(text: str, *, key: str, purpose: str) -> str:
+    """Hide a secret for storing: HMAC-SHA256 as a stream over a counter, then a tag over all of it and its purpose."""
+    plain, nonce = text.encode(), secrets.token_bytes(NONCE)
+    hidden = nonce + mixed(plain, nonce, key)
+    return base64.urlsafe_b64encode(hidden + tag_of(hidden, key, purpose)).decode()
+
+
+def unseal(stored: str, *, key: str, purpose: str) -> str:
+    """Give a stored secret; raises BadInput where the key is another one by now, or somebody has changed it."""
+    try:
+        raw = base64.urlsafe_b64decode(stored.encode())
+    except ValueError:
+        raise BadInput(problem="secret_lost") from None
+    hidden, tag = raw[:-TAG], raw[-TAG:]
+    if len(hidden) < NONCE or not hmac.compare_digest(tag, tag_of(hidden, key, purpose)):
+        raise BadInput(problem="secret_lost")
+    return mixed(hidden[NONCE:], hidden[:NONCE], key).decode()
+
+
+def mixed(data: bytes, nonce: bytes, key: str) -> bytes:
+    """Add the stream of a nonce to bytes; once more gives them back."""
+    own = hmac.digest(key.encode(), b"firebreak hides", hashlib.sha256)
+    blocks = -(-len(data) // 32)
+    stream = b"".join(hmac.digest(own, nonce + n.to_bytes(4, "big"), hashlib.sha256) for n in range(blocks))
+    return bytes(one ^ other for one, other in zip(data, stream, strict=False))
+
+
+def tag_of(hidden: bytes, key: str, purpose: str) -> bytes:
+    own = hmac.digest(key.encode(), b"firebreak vouches", hashlib.sha256)
+    return hmac.digest(own, purpose.encode() + b"\0" + hidden, hashlib.sha256)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from firebreak import knowledge
 from firebreak.console import words
 from firebreak.console.formats import compact, duration, joined, thousands
+from firebreak.console.sendwords import NOT_OUT
 from firebreak.core.respond.playbook import Said
 from firebreak.core.respond.statute import PREFIX
 from firebreak.core.terms import Reason
@@ -137,6 +138,10 @@ MOMENTS: Mapping[str, Promise] = {
     "sent_back": _("Text sent back: %(channel)s"),
     "told": _("Told those concerned: %(channel)s"),
     "waits": _("Approval overdue, it goes up: %(role)s, %(channel)s"),
+    "send_delayed": _("Not out yet, it is tried again: %(channel)s. %(problem)s"),
+    "send_failed": _("Could not go out: %(channel)s. %(problem)s"),
+    "send_unclear": _("Not known whether it is out: %(channel)s. %(problem)s"),
+    "send_stopped": _("Did not go out: %(channel)s. %(problem)s"),
     "golden_moved": _("An earlier post was found, the golden 24 hours began earlier"),
     "story_merged": _("Its story %(was)s goes on in %(now)s"),
     "breach": _("Overdue: %(clock)s"),
@@ -186,6 +191,10 @@ MOMENT_ICONS = {
     "sent_back": "right",
     "told": "send",
     "waits": "clock",
+    "send_delayed": "clock",
+    "send_failed": "x",
+    "send_unclear": "tri",
+    "send_stopped": "lock",
     "golden_moved": "clock",
     "story_merged": "right",
     "breach": "clock",
@@ -294,5 +303,6 @@ def written(name: str, fact: Any) -> Any:
         "clock": {**CLOCKS, **HOUSE_CLOCKS},
         "channel": words.CHANNELS,
         "role": words.ROLES,
+        "problem": {code: what for code, (what, _then) in NOT_OUT.items()},
     }
     return tables.get(name, {}).get(str(fact), fact)

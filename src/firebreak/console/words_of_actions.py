@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firebreak.console.casewords import CASE_ACTIONS
 from firebreak.console.mediawords import MEDIA_ACTIONS
+from firebreak.console.sendwords import SEND_ACTIONS
 
 ACTIONS = {
     "sign_in": _("Signed in"),
@@ -167,4 +168,5 @@ ACTIONS = {
     "wish_brief": _("Chose whether the morning brief comes by mail"),
     **CASE_ACTIONS,
     **MEDIA_ACTIONS,
+    **SEND_ACTIONS,
 }

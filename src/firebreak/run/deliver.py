@@ -2,7 +2,6 @@
 
 import logging
 from datetime import datetime, timedelta
-from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.db import transaction
@@ -10,7 +9,7 @@ from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from firebreak.connect.channels.email import Email, Security
+from firebreak.connect.channels.email import Email, server_at
 from firebreak.connect.contract import Message
 from firebreak.console import bulk, words
 from firebreak.console.alert.calling import MAIL_OF_END
@@ -18,7 +17,7 @@ from firebreak.console.alert.models import Alert, Delivery
 from firebreak.console.govern.seats import seated_at
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, write_entry
 from firebreak.console.sentences import reason_parts, reason_sentence
-from firebreak.core.errors import BadInput, ChannelRefused
+from firebreak.core.errors import ChannelRefused
 
 log = logging.getLogger(__name__)
 TRIES = 8
@@ -42,19 +41,8 @@ def deliver_due(*, at: datetime) -> int:
 
 
 def mail_server(url: str) -> Email:
-    """Read smtp://user:password@host:port (STARTTLS), smtps:// (TLS) or smtp+plain:// (a relay on this machine)."""
-    parts = urlsplit(url)
-    security = {"smtp": Security.STARTTLS, "smtps": Security.TLS, "smtp+plain": Security.NONE}.get(parts.scheme)
-    if security is None or not parts.hostname:
-        raise BadInput(problem="bad_mail_server", scheme=parts.scheme)
-    return Email(
-        host=parts.hostname,
-        port=parts.port or (465 if security is Security.TLS else 587),
-        sender=settings.EMAIL_FROM,
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-        security=security,
-    )
+    """Read the operator's mail server, with the sender that it accepts."""
+    return server_at(url, sender=settings.EMAIL_FROM)
 
 
 @transaction.atomic

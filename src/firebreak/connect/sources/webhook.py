@@ -1,6 +1,5 @@
 """Which posts did a program hand in? A signed HTTP call with one post, a list, or {"posts": […]}."""
 
-import hashlib
 import hmac
 import re
 from collections.abc import Mapping
@@ -11,6 +10,8 @@ import orjson
 
 from firebreak.connect.contract import Cursor, Deleted, Page, Policy
 from firebreak.connect.posts import post_of
+from firebreak.connect.signature import mac_of
+from firebreak.connect.signature import sign as sign
 from firebreak.core.errors import BadInput, BadRow, BadSignature
 from firebreak.core.terms import Post
 
@@ -62,25 +63,15 @@ def _deleted(row: Mapping[str, Any], *, line: int, source: str) -> Deleted:
     return Deleted(source=origin, id=str(id_))
 
 
-def sign(body: bytes, *, secret: str, at: datetime) -> str:
-    """Give the header's value for a body sent at `at`: `t=<unix>,v1=<HMAC-SHA256 of "t.body" in hex>`."""
-    moment = str(int(at.timestamp()))
-    return f"t={moment},v1={_mac(body, secret=secret, moment=moment)}"
-
-
 def verify(body: bytes, *, signature: str, secret: str, at: datetime) -> None:
     """Raise BadSignature unless `signature` was made with `secret` over this body within five minutes of `at`."""
     found = _SIGNATURE.fullmatch(signature.strip())
     if not secret or found is None:
         raise BadSignature(problem="no_signature" if secret else "no_secret")
-    if not hmac.compare_digest(_mac(body, secret=secret, moment=found["t"]), found["v1"]):
+    if not hmac.compare_digest(mac_of(body, secret=secret, moment=found["t"]), found["v1"]):
         raise BadSignature(problem="mismatch")
     if abs(at.timestamp() - int(found["t"])) > TOLERANCE.total_seconds():
         raise BadSignature(problem="too_old")
-
-
-def _mac(body: bytes, *, secret: str, moment: str) -> str:
-    return hmac.new(secret.encode(), moment.encode() + b"." + body, hashlib.sha256).hexdigest()
 
 
 def _rows(body: bytes) -> list[Any]:

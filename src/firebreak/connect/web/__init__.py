@@ -69,7 +69,7 @@ class _Passing(SourceDown):
 
 
 class Web:
-    """Asks with GET. One per process, so that all sources share the politeness; safe between threads."""
+    """Asks and sends. One per process, so that all sources share the politeness; safe between threads."""
 
     def __init__(
         self,
@@ -99,6 +99,19 @@ class Web:
         with self._turns.at(target.host):
             return self._persist(target, headers or {}, Deadline(self._limits.deadline_seconds))
 
+    def send(self, method: str, address: str, *, headers: Mapping[str, str], body: bytes = b"") -> Answer:
+        """Ask once, with headers that may hold a secret: no redirect is followed, and nothing is tried again by itself.
+
+        Raises as `get` does. `perhaps` is set where the request left and no answer came: nobody knows whether it was
+        done.
+        """
+        target = Target.of(address)
+        with self._turns.at(target.host):
+            answer = self._ask(target, headers, Deadline(self._limits.deadline_seconds), method=method, content=body)
+        if answer.status in _REDIRECTS:
+            raise SourceDown(host=target.host, status=answer.status, problem="redirected", permanent=True)
+        return self._judged(answer, conditional=False)
+
     def _persist(self, target: Target, headers: Mapping[str, str], deadline: Deadline) -> Answer:
         for attempt in range(self._limits.retries):
             try:
@@ -124,24 +137,34 @@ class Web:
             target = target.joined(answer.headers["location"])
         raise SourceDown(host=target.host, problem="too_many_redirects")
 
-    def _ask(self, target: Target, headers: Mapping[str, str], deadline: Deadline) -> Answer:
+    def _ask(
+        self,
+        target: Target,
+        headers: Mapping[str, str],
+        deadline: Deadline,
+        *,
+        method: str = "GET",
+        content: bytes = b"",
+    ) -> Answer:
         way = Way(deadline=deadline, resolve=self._resolve, allowed=allowed_hosts())
         sent = {"User-Agent": USER_AGENT, "Accept-Encoding": ACCEPTED, "Connection": "close", **headers}
         if target.credentials:
             sent["Authorization"] = target.credentials
         try:
             with httpcore2.ConnectionPool(ssl_context=_tls(), network_backend=way) as pool:
-                answer = self._read(pool, target, sent)
+                answer = self._read(pool, target, sent, method=method, content=content)
         except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError) as error:
             raise _failure(error, target) from None
         _log.debug("asked host=%s status=%d bytes=%d", target.host, answer.status, len(answer.body))
         return answer
 
-    def _read(self, pool: httpcore2.ConnectionPool, target: Target, sent: Mapping[str, str]) -> Answer:
+    def _read(
+        self, pool: httpcore2.ConnectionPool, target: Target, sent: Mapping[str, str], *, method: str, content: bytes
+    ) -> Answer:
         url = httpcore2.URL(
             scheme=target.url.raw_scheme, host=target.url.raw_host, port=target.url.port, target=target.url.raw_path
         )
-        with pool.stream("GET", url, headers=list(sent.items())) as response:
+        with pool.stream(method, url, headers=list(sent.items()), content=content or None) as response:
             headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
             body = b""
             if 200 <= response.status < 300:
@@ -174,8 +197,9 @@ class Web:
 
 def _failure(error: Exception, target: Target) -> SourceDown:
     """Name a failure of the network. Its own words are left out: they may quote what was sent."""
+    left = {} if isinstance(error, httpcore2.ConnectError | httpcore2.ConnectTimeout) else {"perhaps": True}
     if isinstance(error, httpcore2.TimeoutException):
-        return SourceDown(host=target.host, problem="timeout")
+        return SourceDown(host=target.host, problem="timeout", **left)
     cause = error.__cause__
     if isinstance(cause, SSLError):
         broken = isinstance(cause, SSLCertVerificationError)
@@ -183,7 +207,7 @@ def _failure(error: Exception, target: Target) -> SourceDown:
     if isinstance(error, httpcore2.LocalProtocolError):
         return SourceDown(host=target.host, problem="bad_request", permanent=True)
     problem = "bad_http" if isinstance(error, httpcore2.ProtocolError) else "unreachable"
-    return _Passing(host=target.host, problem=problem)
+    return _Passing(host=target.host, problem=problem, **left)
 
 
 def _http_date(text: str) -> datetime | None:

@@ -13,6 +13,7 @@ from firebreak.console.govern.models import Brand, Person
 from firebreak.console.respond import replies as replies  # Django finds records through this module
 from firebreak.console.respond.guard import records as guard_records  # noqa: F401  # and these
 from firebreak.console.respond.plan import records as plan_records  # noqa: F401  # and these
+from firebreak.console.respond.send import records as send_records  # noqa: F401  # and these
 from firebreak.console.respond.speak import records as records  # and these
 from firebreak.console.words import SIGNALS
 from firebreak.core.terms import Category, Phase, Severity

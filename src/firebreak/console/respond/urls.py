@@ -7,6 +7,7 @@ from firebreak.console.respond.evidence import views as evidence_views
 from firebreak.console.respond.guard import views as guard_views
 from firebreak.console.respond.law import views as law_views
 from firebreak.console.respond.plan import views as plan_views
+from firebreak.console.respond.send import views as send_views
 from firebreak.console.respond.speak import approval_views, fact_views, text_views
 
 urlpatterns = [
@@ -43,6 +44,9 @@ urlpatterns = [
     path("b/<str:slug>/incidents/texts/<int:pk>/approve/", approval_views.approve, name="approve_statement"),
     path("b/<str:slug>/incidents/texts/<int:pk>/back/", approval_views.send_back, name="send_back_statement"),
     path("b/<str:slug>/incidents/texts/<int:pk>/publish/", approval_views.publish, name="publish_statement"),
+    path("b/<str:slug>/incidents/texts/<int:pk>/send/", send_views.send, name="send_statement"),
+    path("b/<str:slug>/incidents/texts/<int:pk>/call-back/", send_views.call_back, name="call_back_statement"),
+    path("b/<str:slug>/incidents/texts/<int:pk>/not-out/", send_views.say_not_out, name="say_statement_not_out"),
     path("b/<str:slug>/incidents/templates/", text_views.templates, name="text_templates"),
     path("b/<str:slug>/incidents/approvals/", approval_views.approvals, name="approvals"),
     path("b/<str:slug>/incidents/texts/<int:pk>/forget/", text_views.forget, name="forget_statement_versions"),

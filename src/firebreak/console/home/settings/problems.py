@@ -30,6 +30,11 @@ FIELDS = {
     "last_administrator": gettext_lazy("Somebody must stay administrator."),
     "not_visited": gettext_lazy("This source hands posts in by itself; there is nothing to visit."),
     "looser_than_kind": gettext_lazy("The owners of this kind of source do not allow that."),
+    "no_mailbox": gettext_lazy("This is no mail address."),
+    "not_a_link": gettext_lazy("The address must begin with http:// or https://."),
+    "plain_address": gettext_lazy("Leave user, password and everything after a question mark out of the address."),
+    "needs_https": gettext_lazy("A key travels only over https."),
+    "place_taken": gettext_lazy("This place has a channel for this audience already: take that away first."),
     "no_secret": gettext_lazy("Only a webhook has a secret."),
 }
 QUERY = {

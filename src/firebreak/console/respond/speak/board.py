@@ -9,6 +9,8 @@ from django.urls import reverse
 from firebreak.console import words
 from firebreak.console.access import Seat
 from firebreak.console.respond.models import Incident
+from firebreak.console.respond.send.asking import ways_of
+from firebreak.console.respond.send.going import Going
 from firebreak.console.respond.speak.advice import Proposal, propose
 from firebreak.console.respond.speak.forms import BeginForm, ForgetForm
 from firebreak.console.respond.speak.records import Fact, Statement
@@ -42,6 +44,7 @@ class Text:
 
     statement: Statement
     verdict: Verdict
+    going: Going | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,8 @@ class Board:
         out = sorted(
             (row for row in rows if row.published_at), key=lambda row: (row.published_at, row.pk), reverse=True
         )
-        return [Text(row, judge.verdict(row)) for row in (*drafts, *out)]
+        going = {row.statement_id: Going(self.seat, row) for row in ways_of(self.incident)}
+        return [Text(row, judge.verdict(row), going.get(row.pk)) for row in (*drafts, *out)]
 
     @property
     def matrix(self) -> list[MatrixRow]:

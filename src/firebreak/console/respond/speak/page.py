@@ -12,6 +12,9 @@ from firebreak import knowledge
 from firebreak.console import words
 from firebreak.console.access import Seat
 from firebreak.console.respond.models import Incident
+from firebreak.console.respond.send.asking import last_way, outlet_for
+from firebreak.console.respond.send.going import Going
+from firebreak.console.respond.send.records import Outlet
 from firebreak.console.respond.speak.approving import Path, path_of
 from firebreak.console.respond.speak.forms import FactForm, TextForm
 from firebreak.console.respond.speak.records import Approval, Fact, FactVersion, Statement, StatementVersion
@@ -166,6 +169,21 @@ class Way:
     def may_publish(self) -> bool:
         whole = self.path.is_through and not self.path.statement.number  # an answer is given out at the media desk
         return self.goes_on and whole and self.path.may_publish(self.seat)
+
+    @cached_property
+    def outlet(self) -> Outlet | None:
+        """Give the brand's own channel for the place of this text."""
+        return outlet_for(self.path.statement)
+
+    @cached_property
+    def going(self) -> Going | None:
+        """Give where the text is on its way out, if it was let go."""
+        found = last_way(self.path.statement)
+        return Going(self.seat, found) if found else None
+
+    @property
+    def may_send(self) -> bool:
+        return self.may_publish and self.outlet is not None and not (self.going and self.going.is_open)
 
     @property
     def publishers(self) -> list[str]:

@@ -7,10 +7,12 @@ from datetime import datetime
 from django.db import transaction
 
 from firebreak.console.access import Seat
+from firebreak.console.govern.models import Person
 from firebreak.console.govern.services import beat, lock_brand
 from firebreak.console.listen.mention import safe_url
 from firebreak.console.respond.lines import note
 from firebreak.console.respond.replies import LONGEST_URL
+from firebreak.console.respond.send.records import OPEN, State
 from firebreak.console.respond.speak.approving import pass_check, path_of
 from firebreak.console.respond.speak.records import Statement
 from firebreak.console.respond.speak.texts import draft_at, log
@@ -35,22 +37,38 @@ def publish_statement(*, seat: Seat, statement: Statement, version: int, url: st
     if len(url) > LONGEST_URL or not link:
         raise BadInput(field="url", problem="not_a_link")
     lock_brand(seat.brand)
-    kept = draft_at(statement, version)
+    kept = draft_at(statement, version, settling=True)
+    need_may_go(seat, kept, at=seat.at)
+    overruled = pass_check(kept, reason)
+    set_out(kept, at=seat.at, person=seat.person, link=link)
+    kept.dispatches.filter(state__in=OPEN).update(state=State.STOPPED, next_at=None, ended_at=seat.at, perhaps=False)
+    log(seat, kept, "publish_statement", digest=kept.digest, **({"overruled": overruled} if overruled else {}))
+    return kept
+
+
+def need_may_go(seat: Seat, kept: Statement, *, at: datetime) -> None:
+    """Raise unless this person may let a text go out at a time, and everybody has approved it."""
     path = path_of(kept)
     if kept.number or not path.may_publish(seat):
         raise NotAllowed(act=Act.TRIAGE.value, problem="not_your_turn")
-    if until := max((when for hold in HELD if (when := hold(kept, seat.at))), default=None):
+    if until := held_until(kept, at=at):
         raise NotAllowed(problem="embargo", until=until)
     if path.waiting:
         raise StepSkipped(missing=[one.step.role.value for one in path.waiting], problem="not_approved")
-    overruled = pass_check(kept, reason)
-    kept.published_at, kept.published_by, kept.url = seat.at, seat.person, link
+
+
+def held_until(kept: Statement, *, at: datetime) -> datetime | None:
+    """Give the hour before which a text may not go out, if that is still to come."""
+    return max((when for hold in HELD if (when := hold(kept, at))), default=None)
+
+
+def set_out(kept: Statement, *, at: datetime, person: Person, link: str) -> None:
+    """Keep that a text is out with what proves its words, and put it on the timeline; the caller holds the lock."""
+    kept.published_at, kept.published_by, kept.url = at, person, link
     kept.digest = digest_of(kept)
     kept.save()
-    note(kept.incident, kind=kind_of(kept), at=seat.at, person=seat.person, text=link, facts={"channel": kept.channel})
-    log(seat, kept, "publish_statement", digest=kept.digest, **({"overruled": overruled} if overruled else {}))
-    beat(seat.brand, "incidents", f"incident:{kept.incident_id}")
-    return kept
+    note(kept.incident, kind=kind_of(kept), at=at, person=person, text=link, facts={"channel": kept.channel})
+    beat(kept.incident.brand, "incidents", f"incident:{kept.incident_id}")
 
 
 def digest_of(statement: Statement) -> str:

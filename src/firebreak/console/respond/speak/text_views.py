@@ -13,6 +13,7 @@ from firebreak.console.access import Seat, for_brand
 from firebreak.console.faults import explain_error
 from firebreak.console.respond.forms import VersionForm
 from firebreak.console.respond.reply_views import said
+from firebreak.console.respond.send.forms import SendForm
 from firebreak.console.respond.speak import texts
 from firebreak.console.respond.speak.beginning import first_words
 from firebreak.console.respond.speak.board import board_url
@@ -51,8 +52,8 @@ def show(request: HttpRequest, page: TextPage, *, status: int = 200, **more: Any
     """Show the editor; `more` holds a form that was refused, or what stood against it."""
     seen = {"version": page.statement.version}
     forms = {"form": page.form, "submit": SubmitForm(initial=seen), "publish": StatementPublishForm(initial=seen)}
-    back = SendBackForm(initial=seen)
-    return render(request, PAGE, {"seat": page.seat, "page": page, "back": back} | forms | more, status=status)
+    forms |= {"back": SendBackForm(initial=seen), "send": SendForm(initial=seen)}
+    return render(request, PAGE, {"seat": page.seat, "page": page} | forms | more, status=status)
 
 
 @require_POST

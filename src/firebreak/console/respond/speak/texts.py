@@ -1,15 +1,17 @@
 """How is a text of an incident begun, written, kept and thrown away, and who else is at it?"""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from firebreak.console.access import Seat
 from firebreak.console.govern.services import beat, lock_brand, person_actor
 from firebreak.console.respond.lines import record
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.running import need_running
+from firebreak.console.respond.send.records import State
 from firebreak.console.respond.speak.records import LONGEST_TEXT, Statement, StatementVersion, Writing
 from firebreak.console.respond.speak.sheet import held, held_true
 from firebreak.core.errors import BadInput, Conflict
@@ -100,13 +102,19 @@ def forget_statement_versions(*, seat: Seat, statement: Statement) -> int:
     return gone
 
 
-def draft_at(statement: Statement, version: int) -> Statement:
-    """Give a draft as the page showed it; raises Conflict where it has changed, is out, or its incident is closed."""
+def draft_at(statement: Statement, version: int, *, settling: bool = False) -> Statement:
+    """Give a draft as the page showed it; raises Conflict where it has changed, is out, or its incident is closed.
+
+    One that is perhaps out already stays as it is, but for who is `settling` that it is.
+    """
     need_running(statement.incident)
     found = Statement.objects.filter(pk=statement.pk, version=version, published_at__isnull=True)
     kept = found.select_related("incident__brand", "incident__story").first()
     if kept is None:
         raise Conflict(statement=statement.pk)
+    leaving = Q(state=State.SENDING) if settling else Q(state__in=(State.SENDING, State.UNCLEAR)) | Q(perhaps=True)
+    if kept.dispatches.filter(leaving).exists():
+        raise Conflict(statement=statement.pk, problem="is_on_its_way")
     return kept
 
 
@@ -118,6 +126,7 @@ def store(seat: Seat, statement: Statement, *, text: str, version: int) -> None:
     statement.submitted_at, statement.submitted_by = None, None
     statement.overruled, statement.overruled_codes = "", []
     statement.save()
+    stop_waiting(statement, "changed_since", at=seat.at)
     StatementVersion.objects.create(
         statement=statement,
         version=version,
@@ -127,6 +136,12 @@ def store(seat: Seat, statement: Statement, *, text: str, version: int) -> None:
         written_by=seat.person,
         written_at=seat.at,
     )
+
+
+def stop_waiting(statement: Statement, problem: str, *, at: datetime) -> None:
+    """Let a text not go out that waits to: what was approved is not what it says now."""
+    rows = statement.dispatches.filter(state=State.WAITING)
+    rows.update(state=State.STOPPED, next_at=None, ended_at=at, problem={"problem": problem})
 
 
 def speaks_of(statement: Statement) -> list[str]:
