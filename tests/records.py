@@ -26,7 +26,7 @@ from firebreak.console.resources.models import Resource
 from firebreak.console.respond.guard.records import ModerationRequest
 from firebreak.console.respond.models import Incident, Moment
 from firebreak.console.respond.plan.steps import begin_plan
-from firebreak.console.respond.send.records import Outlet
+from firebreak.console.respond.send.records import Freeze, Outlet
 from firebreak.console.respond.send.ways import sealed
 from firebreak.console.respond.speak.records import Fact, FactVersion, Statement, StatementVersion
 from firebreak.console.work.models import Piece, Work
@@ -316,6 +316,9 @@ def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
             running, "我們知道大家擔心漏水，正在查，今晚八點前更新。", by=somebody, at=at - 8 * MINUTE
         ),
         "outlet": outlet(brand, by=somebody, at=at - 9 * MINUTE),
+        "freeze": Freeze.objects.create(
+            brand=brand, incident=running, reason="先對過事實", thrown_by=somebody, thrown_at=at - MINUTE
+        ),
         "case": case(running, by=somebody, at=at - 12 * MINUTE, what="廚房淹了，地板要換", phone="0912-345-678"),
         "enquiry": (asked := enquiry(running, by=somebody, at=at - 10 * MINUTE)),
         "journalist": asked.journalist,

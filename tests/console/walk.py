@@ -85,6 +85,7 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
         "shift",
         "statement",
         "outlet",
+        "freeze",
         "mention",
         "moderation",
         "reading",

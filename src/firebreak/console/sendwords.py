@@ -14,6 +14,8 @@ SEND_ACTIONS: dict[str, Any] = {
     "stop_sending": _("Stopped a text that was not approved any more"),
     "send_failed": _("A text could not go out"),
     "send_unclear": _("It is not known whether a text is out"),
+    "throw_switch": _("Froze what waits to go out"),
+    "lift_switch": _("Lifted a freeze"),
     "say_not_out": _("Said that a text is not out"),
 }
 # Why a text is not out: what happened, and what to do next.
@@ -100,6 +102,10 @@ NOT_OUT: dict[str, tuple[Any, Any]] = {
         _("The words have changed since they were to go out."),
         _("Have them approved as they are now, then let them go out."),
     ),
+    "time_passed": (
+        _("Its time passed while everything was frozen."),
+        _("See whether it still fits, then let it go out anew."),
+    ),
     "no_outlet": (
         _("The brand has no channel of its own for this place."),
         _("Set one up under settings, or post the text by hand and say where."),
@@ -126,6 +132,11 @@ SEND_PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
         _("This text is on its way out, or perhaps out already."),
         _("Wait until it is known. If it stays so, look there and say what you find."),
     ),
+    ("conflict", "frozen_already"): (
+        _("Everything is frozen here already."),
+        _("Nothing goes out until it is lifted."),
+    ),
+    ("conflict", "not_frozen"): (_("This freeze was lifted already."), _("Look at how it stands now.")),
     ("conflict", "too_late"): (
         _("It is too late to call this text back."),
         _("Look at where it stands now. If it is out, a correction puts it right."),

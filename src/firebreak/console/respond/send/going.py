@@ -23,6 +23,7 @@ class Going:
 
     seat: Seat
     row: Dispatch
+    is_frozen: bool = False
 
     @property
     def state(self) -> str:
@@ -53,6 +54,11 @@ class Going:
     @property
     def waits(self) -> bool:
         return self.row.state == State.WAITING
+
+    @property
+    def is_held(self) -> bool:
+        """Tell whether a switch keeps it from going."""
+        return self.waits and self.is_frozen
 
     @property
     def is_unclear(self) -> bool:

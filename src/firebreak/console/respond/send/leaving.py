@@ -12,6 +12,7 @@ from firebreak.console.govern.services import beat, lock_brand, machine_actor
 from firebreak.console.respond.lines import note, record
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.send.asking import digest_of
+from firebreak.console.respond.send.freezing import in_force, not_frozen
 from firebreak.console.respond.send.outlets import problem_of
 from firebreak.console.respond.send.records import SURE, Dispatch, State
 from firebreak.console.respond.speak.approving import path_of
@@ -30,7 +31,7 @@ WITH = ("statement__incident__brand", "statement__incident__story", "outlet__bra
 def is_any_due(*, at: datetime) -> bool:
     """Tell whether a loop has anything to do; asked first, so that an idle one takes no lock."""
     waits, broken = Q(state=State.WAITING, next_at__lte=at), Q(state=State.SENDING, leaves_by__lte=clock.real_now())
-    return Dispatch.objects.filter(waits | broken).exists()
+    return not_frozen(Dispatch.objects.filter(waits | broken)).exists()
 
 
 @transaction.atomic
@@ -38,7 +39,7 @@ def claim(*, at: datetime) -> Dispatch | None:
     """Take one text whose time has come, so that no other loop takes it too."""
     now = clock.real_now()
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lte=now)
-    rows = Dispatch.objects.filter(free, state=State.WAITING, next_at__lte=at).order_by("next_at", "pk")
+    rows = not_frozen(Dispatch.objects.filter(free, state=State.WAITING, next_at__lte=at)).order_by("next_at", "pk")
     rows = rows.select_for_update(skip_locked=True, of=("self",)) if bulk.is_postgres() else rows
     found = rows.select_related(*WITH).first()
     if found:
@@ -61,18 +62,19 @@ def let_go(dispatch: Dispatch, *, at: datetime) -> Words | None:
     Between this and the request lies no other question: who throws the switch waits for what was let go before.
     """
     lock_brand(dispatch.outlet.brand)
-    now = clock.real_now()
-    mine = Dispatch.objects.filter(
-        pk=dispatch.pk, state=State.WAITING, claimed_until=dispatch.claimed_until, claimed_until__gt=now
-    )
+    mine = Dispatch.objects.filter(pk=dispatch.pk, state=State.WAITING, claimed_until=dispatch.claimed_until)
+    mine = mine.filter(claimed_until__gt=clock.real_now())
     kept = mine.select_related(*WITH).first()
     if kept is None:
+        return None
+    if in_force(kept.outlet.brand, kept.statement.incident).exists():
+        mine.update(claimed_until=None, tries=F("tries") - 1)
         return None
     if problem := what_stops(kept, at=at):
         stop(kept, problem, at=at)
         return None
-    mine.update(state=State.SENDING, leaves_by=now + LEAVES)
-    dispatch.leaves_by = now + LEAVES
+    dispatch.leaves_by = clock.real_now() + LEAVES
+    mine.update(state=State.SENDING, leaves_by=dispatch.leaves_by)
     return words_of(kept, at=at)
 
 

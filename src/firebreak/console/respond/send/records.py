@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.console.govern.models import Brand, Person
-from firebreak.console.respond.speak.records import Statement, codes
+from firebreak.console.respond.speak.records import LONGEST_SOURCE, Statement, codes
 from firebreak.core.respond.outlet import Audience, Channel
 
 LONGEST_ADDRESS = 300
@@ -106,3 +106,36 @@ class Dispatch(models.Model):
 
     def __str__(self) -> str:
         return f"{self.statement_id} {self.state}"
+
+
+class Freeze(models.Model):
+    """The switch that keeps every text of a brand, or of one of its incidents, from going out until it is lifted.
+
+    `holds_at` is real time: nothing leaves from then on. What was under way when the switch was thrown had left before.
+    """
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="freezes")
+    incident = models.ForeignKey("respond.Incident", models.CASCADE, related_name="freezes", null=True)
+    reason = models.CharField(_("reason"), max_length=LONGEST_SOURCE)
+    thrown_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    thrown_at = models.DateTimeField()
+    holds_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("freeze")
+        verbose_name_plural = _("freezes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["brand"],
+                condition=Q(lifted_at__isnull=True, incident__isnull=True),
+                name="one_freeze_per_brand",
+            ),
+            models.UniqueConstraint(
+                fields=["incident"], condition=Q(lifted_at__isnull=True), name="one_freeze_per_incident"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.brand_id} {self.incident_id or ''}"

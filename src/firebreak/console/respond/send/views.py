@@ -1,17 +1,22 @@
-"""How does a person let a text go out through the brand's own channel, call it back, or say that it is not out?"""
+"""How does a person let a text go out through the brand's own channel, call it back, or freeze all that wait?"""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from firebreak.console.access import Seat, for_brand
-from firebreak.console.respond.send import asking
-from firebreak.console.respond.send.forms import SendForm
-from firebreak.console.respond.send.records import Dispatch
+from firebreak.console.respond.models import Incident
+from firebreak.console.respond.send import asking, freezing
+from firebreak.console.respond.send.forms import FreezeForm, SendForm
+from firebreak.console.respond.send.records import Dispatch, Freeze
 from firebreak.console.respond.speak.approval_views import REFUSED, refuse
+from firebreak.console.respond.speak.board import board_url
 from firebreak.console.respond.speak.text_views import page_of, show, statement_of
+from firebreak.console.respond.views import incident_of
+from firebreak.core.errors import BadInput
 from firebreak.core.terms import Act
 
 
@@ -23,10 +28,13 @@ def send(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show(request, page, send=form, status=400)
     try:
-        asking.ask_to_send(seat=seat, statement=page.statement, **form.cleaned_data)
+        made = asking.ask_to_send(seat=seat, statement=page.statement, **form.cleaned_data)
     except REFUSED as refused:
         return refuse(request, seat, pk, refused, send=form)
-    messages.success(request, _("It goes out now. This page tells when it is there."))
+    later = _("It goes out at its time. Until then it can be called back.")
+    messages.success(
+        request, later if made.due_at > seat.at else _("It goes out now. This page tells when it is there.")
+    )
     return redirect("statement", seat.brand.slug, pk)
 
 
@@ -53,3 +61,43 @@ def way_of(seat: Seat, pk: int) -> Dispatch:
     if found is None:
         raise Http404
     return found
+
+
+@require_POST
+@for_brand(Act.APPROVE)
+def freeze_incident(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Let nothing of an incident go out any more."""
+    return throw(request, seat, incident_of(seat, number))
+
+
+@require_POST
+@for_brand(Act.APPROVE)
+def freeze_brand(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Let nothing of the brand go out any more."""
+    return throw(request, seat, None)
+
+
+def throw(request: HttpRequest, seat: Seat, incident: Incident | None) -> HttpResponse:
+    form = FreezeForm(request.POST, prefix="freeze")
+    if not form.is_valid():
+        raise BadInput(fields=sorted(form.errors))
+    freezing.throw_switch(seat=seat, incident=incident, **form.cleaned_data)
+    messages.success(request, _("Frozen: from now on nothing goes out until it is lifted."))
+    return back_to(seat, incident)
+
+
+@require_POST
+@for_brand(Act.OVERRIDE)
+def lift_freeze(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
+    """Let texts go out again."""
+    found = get_object_or_404(Freeze.objects.select_related("incident__brand"), brand=seat.brand, pk=pk)
+    passed = freezing.lift_switch(seat=seat, freeze=found)
+    messages.success(request, _("Lifted: what is still to come goes out at its time."))
+    if passed:
+        told = ngettext("%(n)d text", "%(n)d texts", passed) % {"n": passed}
+        messages.warning(request, _("%(texts)s was due meanwhile and stays: let it go out anew.") % {"texts": told})
+    return back_to(seat, found.incident)
+
+
+def back_to(seat: Seat, incident: Incident | None) -> HttpResponse:
+    return redirect(board_url(incident)) if incident else redirect("approvals", seat.brand.slug)

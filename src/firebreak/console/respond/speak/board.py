@@ -11,6 +11,7 @@ from firebreak.console.access import Seat
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.send.asking import ways_of
 from firebreak.console.respond.send.going import Going
+from firebreak.console.respond.send.switch import Switch
 from firebreak.console.respond.speak.advice import Proposal, propose
 from firebreak.console.respond.speak.forms import BeginForm, ForgetForm
 from firebreak.console.respond.speak.records import Fact, Statement
@@ -88,8 +89,13 @@ class Board:
         out = sorted(
             (row for row in rows if row.published_at), key=lambda row: (row.published_at, row.pk), reverse=True
         )
-        going = {row.statement_id: Going(self.seat, row) for row in ways_of(self.incident)}
+        frozen = bool(self.switch.thrown)
+        going = {row.statement_id: Going(self.seat, row, frozen) for row in ways_of(self.incident)}
         return [Text(row, judge.verdict(row), going.get(row.pk)) for row in (*drafts, *out)]
+
+    @cached_property
+    def switch(self) -> Switch:
+        return Switch(self.seat, self.incident)
 
     @property
     def matrix(self) -> list[MatrixRow]:

@@ -13,6 +13,7 @@ from firebreak.console import words
 from firebreak.console.access import Seat
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.send.asking import last_way, outlet_for
+from firebreak.console.respond.send.freezing import in_force
 from firebreak.console.respond.send.going import Going
 from firebreak.console.respond.send.records import Outlet
 from firebreak.console.respond.speak.approving import Path, path_of
@@ -179,7 +180,8 @@ class Way:
     def going(self) -> Going | None:
         """Give where the text is on its way out, if it was let go."""
         found = last_way(self.path.statement)
-        return Going(self.seat, found) if found else None
+        incident = self.path.statement.incident
+        return Going(self.seat, found, in_force(self.seat.brand, incident).exists()) if found else None
 
     @property
     def may_send(self) -> bool:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from firebreak import knowledge
 from firebreak.console.access import Seat
+from firebreak.console.respond.send.switch import Switch
 from firebreak.console.respond.speak.approving import path_of, usual_wait, waiting_texts
 from firebreak.console.respond.speak.page import Way
 from firebreak.console.respond.speak.records import Statement
@@ -63,6 +64,10 @@ class Queue:
     @property
     def others(self) -> list[Waiting]:
         return [one for one in self.all if not one.way.may_approve]
+
+    @cached_property
+    def switch(self) -> Switch:
+        return Switch(self.seat)
 
     @property
     def lanes(self) -> list[Lane]:
