@@ -3,6 +3,7 @@
 import gzip
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
@@ -22,6 +23,7 @@ from tests.records import incident, statement
 
 SignIn = Callable[[Person], Client]
 MINUTE = timedelta(minutes=1)
+ATOM = "{http://www.w3.org/2005/Atom}"
 FIRST = "燕麥奶發現碎片：處理進度\n我們看到了，很抱歉。退費需攜帶發票。\n已經知道：\n- 批號 B2611-07"
 SECOND = "退費不需要發票\n任一門市都可以退費。退費不需要發票。\n下次更新：今晚 20:00\n專線 0800-000-147"
 
@@ -129,7 +131,8 @@ def test_who_tries_addresses_has_no_page_written_anew(page: PublicPage, monkeypa
         assert Client().get(reverse("progress_page", args=["spring", 2026, number])).status_code == 404
 
     assert len(serving._held) <= 3
-    assert [key for key, one in serving._held.items() if one.plain] == [("spring", page.year, page.number, "zh-hant")]
+    kept = [key for key, one in serving._held.items() if one.plain]
+    assert kept == [("spring", page.year, page.number, "zh-hant", serving.PAGE)]
 
 
 def test_a_correction_shows_the_old_words_crossed_out_and_the_new_ones(seat: Seat, page: PublicPage) -> None:
@@ -247,3 +250,60 @@ def test_from_the_room_it_is_opened_and_a_wrong_correction_loses_no_word(
 
     assert refused.status_code == 400 and "沒說過的話" in refused.content.decode()
     assert address(PublicPage.objects.get()) in board
+
+
+def test_what_was_promised_stands_there_with_its_day_and_whether_it_was_kept(
+    page: PublicPage, one: Incident, cast: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "退費開始\n今天起退費。\n我們的承諾：\n- 11 月 25 日前完成退費"
+    statement(one, text, by=cast.bob, at=at, kind="statement", published_at=at, url="https://spring.example")
+
+    now = read(page)
+    forget_pages()
+    monkeypatch.setattr("firebreak.console.clock.now", lambda: at + timedelta(days=10))
+    later = read(page)
+
+    assert now.count("11 月 25 日前完成退費") == 2  # in its version, and among what was promised
+    assert "準時做到" in now and "尚未到期" in now and "已逾時" not in now
+    assert "尚未到期" not in later and "已逾時" in later
+
+
+def test_its_versions_are_a_feed_that_holds_published_words_only(page: PublicPage, seat: Seat, one: Incident) -> None:
+    wrong, right = services.published_of(one)
+    services.correct(
+        seat=seat, incident=one, wrong=wrong.pk, right=right.pk, was="退費需攜帶發票", now="退費不需要發票"
+    )
+
+    answer = Client().get(reverse("progress_feed", args=["spring", page.year, page.number]))
+    feed = ElementTree.fromstring(answer.content)
+
+    entries = feed.findall(f"{ATOM}entry")
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    assert [entry.findtext(f"{ATOM}content", "").splitlines()[0] for entry in entries] == [
+        "退費不需要發票",
+        "燕麥奶發現碎片：處理進度",
+    ]
+    assert "更正" in entries[1].findtext(f"{ATOM}content", "")
+    assert entries[1].findtext(f"{ATOM}updated") != entries[1].findtext(f"{ATOM}published")
+    for secret in ("內部標題", "還沒核准", "給員工的話", "給媒體的話", "Bob", "Alice"):
+        assert secret not in answer.content.decode()
+
+
+def test_words_with_signs_of_markup_stay_words_in_the_feed(page: PublicPage, one: Incident, cast: Cast) -> None:
+    text = 'A & B <b>"換貨"</b>\x0b'
+    at = page.opened_at
+    statement(one, text, by=cast.bob, at=at, kind="statement", published_at=at, url="https://spring.example")
+
+    answer = Client().get(reverse("progress_feed", args=["spring", page.year, page.number]))
+
+    assert ElementTree.fromstring(answer.content).findtext(f"{ATOM}entry/{ATOM}content") == text[:-1]
+
+
+def test_the_feed_goes_with_its_page(seat: Seat, page: PublicPage, one: Incident) -> None:
+    url = reverse("progress_feed", args=["spring", page.year, page.number])
+    assert Client().get(url).status_code == 200
+
+    services.shut_page(seat=seat, incident=one)
+    forget_pages()
+
+    assert Client().get(url).status_code == 404

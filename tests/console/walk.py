@@ -17,6 +17,7 @@ OPEN = {
     "favicon": "a picture",
     "style": "rules of style, the same for everybody",
     "progress_page": "published words only, once somebody who may has opened it; see test_progress_page.py",
+    "progress_feed": "the same words as a feed",
     "healthz": "tells only that the service answers",
     "set_theme": "a cookie of the reader's own",
     "set_language": "a cookie of the reader's own",

@@ -15,6 +15,8 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
     "unknown": ("還不知道", "尚待查明", "未知", "what we do not know yet", "what we don't know yet"),
     "doing": ("正在做", "目前處理", "處理中", "what we are doing"),
     "act": ("我要怎麼做", "您可以怎麼做", "你可以怎麼做", "what you can do"),
+    "promise": ("我們的承諾", "我們承諾", "承諾", "what we promise"),
+    "done": ("已經做到", "已做到", "已兌現", "what we have done"),
     "next": ("下次更新", "下一次更新", "next update"),
 }
 TITLE = 60

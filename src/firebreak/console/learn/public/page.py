@@ -7,9 +7,12 @@ from functools import cached_property
 
 from django.utils.translation import gettext_lazy as _
 
+from firebreak import knowledge
+from firebreak.console.formats import local
 from firebreak.console.learn.public.records import Correction, PublicPage
 from firebreak.console.learn.public.services import published_of
 from firebreak.console.respond.speak.records import Statement
+from firebreak.core.respond.pledge import Pledge, Said, pledges_of
 from firebreak.core.respond.progress import Progress, phone_in, progress_of
 
 NAMES = {
@@ -17,6 +20,8 @@ NAMES = {
     "unknown": _("What we do not know yet"),
     "doing": _("What we are doing"),
     "act": _("What you can do"),
+    "promise": _("What we promise"),
+    "done": _("What we have done"),
     "next": _("Next update"),
 }
 
@@ -55,6 +60,11 @@ class Version:
         return self.statement.published_at
 
     @property
+    def changed_at(self) -> datetime | None:
+        """Give when it was last put right, else when it came out."""
+        return max((one.at for one in self.corrected), default=self.at)
+
+    @property
     def body(self) -> list[Line]:
         return self.lines(self.told.body)
 
@@ -66,6 +76,12 @@ class Version:
     def named(self) -> list[tuple[str, list[Line]]]:
         """Give the parts with their headings, in the order of the text."""
         return [(str(NAMES[name]), lines) for name, lines in self.parts.items()]
+
+    @property
+    def promised(self) -> list[tuple[str, list[Line]]]:
+        """Give what it promises and what it says is done: the parts that stand nowhere else on the page."""
+        parts = self.parts
+        return [(str(NAMES[name]), parts[name]) for name in ("promise", "done") if name in parts]
 
     def lines(self, said: Iterable[str]) -> list[Line]:
         wrong = [one.was for one in self.corrected]
@@ -88,10 +104,10 @@ def split(text: str, words: str) -> list[Piece]:
 
 
 class Reading:
-    """A page for the public, newest version first."""
+    """A page for the public at one moment, newest version first."""
 
-    def __init__(self, page: PublicPage) -> None:
-        self.page = page
+    def __init__(self, page: PublicPage, *, at: datetime) -> None:
+        self.page, self.at = page, at
         self.brand = page.brand
 
     @cached_property
@@ -115,6 +131,11 @@ class Reading:
         return self.versions[0] if self.versions else None
 
     @property
+    def changed_at(self) -> datetime | None:
+        """Give when the newest version came out, or a correction was shown, whichever is later."""
+        return max((one.changed_at for one in self.versions if one.changed_at), default=None)
+
+    @property
     def title(self) -> str:
         """Give the title of the first version: what the matter was called when it was first told."""
         return self.versions[-1].told.title if self.versions else ""
@@ -133,6 +154,12 @@ class Reading:
     def next(self) -> tuple[str, ...]:
         """Give when the next word was promised, only as the newest version says it."""
         return self.latest.told.part("next") if self.latest else ()
+
+    @cached_property
+    def pledges(self) -> list[Pledge]:
+        """Give what was promised with a date in published words, and whether it was kept in time."""
+        texts = [Said(one.number, local(one.at), one.told) for one in reversed(self.versions) if one.at]
+        return pledges_of(texts, knowledge.facts(), at=self.at)
 
     @property
     def phone(self) -> str:

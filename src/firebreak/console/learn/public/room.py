@@ -54,7 +54,7 @@ class PublicBoard:
 
     @cached_property
     def reading(self) -> Reading | None:
-        return Reading(self.page) if self.page else None
+        return Reading(self.page, at=self.seat.at) if self.page else None
 
     @cached_property
     def may_open(self) -> bool:

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 import threading
 import time
 from dataclasses import dataclass
@@ -12,13 +13,17 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.views.decorators.http import require_safe
 
+from firebreak.console import clock
 from firebreak.console.learn.public.page import Reading
 from firebreak.console.learn.public.records import PublicPage
 from firebreak.console.shell import LANGUAGES
 
 FRESH_SECONDS = 10.0
 MOST = 500  # pages and misses held; beyond that the misses are forgotten, or else all
-Key = tuple[str, int, int, str]
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # signs that XML cannot hold
+Key = tuple[str, int, int, str, str]  # brand, year, number, language, template
+PAGE, FEED = "learn/progress.html", "learn/progress.xml"
+KINDS = {PAGE: "text/html; charset=utf-8", FEED: "application/atom+xml; charset=utf-8"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +48,28 @@ def forget_pages() -> None:
 @require_safe
 def progress(request: HttpRequest, brand: str, year: int, number: int) -> HttpResponse:
     """Give the page; it sets no cookie, runs no script, and is the same for everybody."""
+    return given(request, (brand, year, number, language_of(request), PAGE))
+
+
+@require_safe
+def progress_feed(request: HttpRequest, brand: str, year: int, number: int) -> HttpResponse:
+    """Give the page's versions as an Atom feed (RFC 4287): what is published and no more, held like the page."""
+    return given(request, (brand, year, number, language_of(request), FEED))
+
+
+def language_of(request: HttpRequest) -> str:
     wanted = request.GET.get("lang", settings.LANGUAGE_CODE)
-    key = (brand, year, number, wanted if wanted in LANGUAGES else settings.LANGUAGE_CODE)
+    return wanted if wanted in LANGUAGES else settings.LANGUAGE_CODE
+
+
+def given(request: HttpRequest, key: Key) -> HttpResponse:
     found = held(key)
     if not found.plain:
         raise Http404
     if request.headers.get("If-None-Match") == found.tag:
         return with_headers(HttpResponseNotModified(), found)
     is_packed = "gzip" in request.headers.get("Accept-Encoding", "")
-    answer = HttpResponse(found.packed if is_packed else found.plain)
+    answer = HttpResponse(found.packed if is_packed else found.plain, content_type=KINDS[key[-1]])
     if is_packed:
         answer.headers["Content-Encoding"] = "gzip"
     return with_headers(answer, found)
@@ -90,7 +108,7 @@ def make_room() -> None:
 
 
 def write(key: Key) -> Written:
-    brand, year, number, language = key
+    brand, year, number, language, template = key
     until = time.monotonic() + FRESH_SECONDS
     rows = PublicPage.objects.select_related("brand", "incident")
     page = rows.filter(brand__slug=brand, year=year, number=number, is_on=True).first()
@@ -98,9 +116,9 @@ def write(key: Key) -> Written:
         return Written(until)
     with translation.override(language):
         beside, tongue = other(language), LANGUAGES[language][0]
-        told = {"reading": Reading(page), "tongue": tongue, "other": beside}
-        told["other_name"] = LANGUAGES[beside][1]
-        plain = render_to_string("learn/progress.html", told).encode()
+        told = {"reading": Reading(page, at=clock.now()), "tongue": tongue, "language": language, "other": beside}
+        told |= {"other_name": LANGUAGES[beside][1], "home": settings.PUBLIC_URL}
+        plain = UNWRITABLE.sub("", render_to_string(template, told)).encode()
     tag = f'"{hashlib.sha256(plain).hexdigest()[:24]}"'
     return Written(until, plain, gzip.compress(plain, 6, mtime=0), tag, tongue)
 
