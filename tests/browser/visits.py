@@ -36,7 +36,8 @@ def addresses(cast: Cast, stage: dict[str, Any], desk: Desk) -> dict[str, str]:
 def is_page(visitor: Visitor, path: str) -> bool:
     answer = visitor.context.request.get(visitor.address + path, max_redirects=0)
     assert answer.status < 500, f"{path} {answer.status}"
-    return answer.status == 200 and answer.text().lstrip().lower().startswith("<!doctype html")
+    is_file = answer.headers.get("content-disposition", "").startswith("attachment")
+    return answer.status == 200 and not is_file and answer.text().lstrip().lower().startswith("<!doctype html")
 
 
 def url_of(page: Page, cast: Cast, records: dict[str, Any]) -> str:
