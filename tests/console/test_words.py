@@ -16,7 +16,8 @@ from tools import catalogue
 
 HERE = Path(console.__file__).parent
 CSS = sorted((HERE / "static" / "css").glob("*.css"))
-APART = {"case", "duty", "kept", "learn", "plans", "public", "setup", "sheet"}  # linked by the few pages that need them
+# Linked by the few pages that need them.
+APART = {"case", "cost", "directory", "duty", "effect", "kept", "learn", "plans", "public", "setup", "sheet", "words"}
 JS = sorted((HERE / "static" / "js").glob("*.js"))
 TEMPLATES = sorted(HERE.rglob("templates/**/*.html"))
 
