@@ -17,7 +17,20 @@ from tools import catalogue
 HERE = Path(console.__file__).parent
 CSS = sorted((HERE / "static" / "css").glob("*.css"))
 # Linked by the few pages that need them.
-APART = {"case", "cost", "directory", "duty", "effect", "kept", "learn", "plans", "public", "setup", "sheet", "words"}
+APART = {
+    "case",
+    "cost",
+    "directory",
+    "duty",
+    "effect",
+    "kept",
+    "learn",
+    "plans",
+    "public",
+    "resources",
+    "setup",
+    "sheet",
+}
 JS = sorted((HERE / "static" / "js").glob("*.js"))
 TEMPLATES = sorted(HERE.rglob("templates/**/*.html"))
 
