@@ -9,11 +9,12 @@ import pytest
 from django.test import Client
 
 from firebreak.console import clock, words
+from firebreak.console.access import take_seat
 from firebreak.console.govern.door import give_password_once
 from firebreak.console.govern.models import Assignment, Brand, Engagement, Entry, Organisation, Person
 from firebreak.console.govern.reach import answers_for
 from firebreak.console.govern.seating import engage, seat_person
-from firebreak.core.errors import BadInput
+from firebreak.core.errors import BadInput, NotAllowed
 from firebreak.core.govern.role import AGENCY_ACTS, TABLE, who_may
 from firebreak.core.terms import Act, Role
 from firebreak.run.admin import give_password, make_admin
@@ -39,6 +40,14 @@ def test_an_agencys_lead_may_what_the_table_says_and_the_engagement_covers(cast:
     Engagement.objects.filter(agency=cast.agency).update(scopes=["read"])
 
     assert cast.brand.allows(cast.bob, act, at=at) is (act is Act.READ)
+
+
+def test_who_loses_a_role_while_a_page_is_made_writes_nothing_any_more(cast: Cast, at: datetime) -> None:
+    seat = take_seat(cast.alice, cast.brand.slug, at=at)
+    Assignment.objects.filter(person=cast.alice).update(role=Role.VIEWER.value)
+
+    with pytest.raises(NotAllowed):
+        seat.need(Act.TRIAGE)
 
 
 def needs(client: Client) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,12 +11,13 @@ from django.urls import reverse
 
 from firebreak.console.access import Seat
 from firebreak.console.assess.board import SPANS, cards_of
+from firebreak.console.assess.facts import facts_at
 from firebreak.console.assess.models import Assessment, Story, StoryPost
 from firebreak.console.assess.page import StoryPage
 from firebreak.console.assess.services import judge_stories, take_in
 from firebreak.console.govern.models import Entry, Person
 from firebreak.console.listen.growth import stretch
-from firebreak.console.listen.models import Post
+from firebreak.console.listen.models import Post, Reading
 from firebreak.console.listen.reader import reader_of
 from firebreak.console.listen.services import set_watches
 from firebreak.console.sentences import RUBRIC
@@ -47,6 +49,26 @@ def grown(cast: Cast, at: datetime) -> Story:
     judge_stories(brand=found.brand, stories=[found], at=at, usual_per_hour=1.0)
     found.refresh_from_db()
     return found
+
+
+def test_the_page_counts_a_story_as_the_judgement_does(seat: Seat, cast: Cast, at: datetime) -> None:
+    found = grown(cast, at)
+    posts = list(Post.objects.filter(place__story=found).order_by("pk"))
+    odd: list[dict[str, object]] = [
+        {"author_id": "", "author_name": "", "likes": None},
+        {"author_id": "", "author_name": "路人", "kind": "news"},
+        {"author_id": posts[3].author_id, "source": posts[3].source, "followers": 7},
+        {"reshare_of": "other", "published_at": at - 90 * MINUTE, "followers": None},
+    ]
+    for post, told in zip(posts, odd, strict=False):
+        Post.objects.filter(pk=post.pk).update(**told)
+    Reading.objects.filter(post=posts[4]).update(sentiment="neutral", urgent=True)
+
+    shown = asdict(StoryPage(seat, found).facts)
+
+    judged = facts_at(found, at=at, usual_per_hour=1.0)
+    assert shown == {name: getattr(judged, name) for name in shown}
+    assert judged.authors < judged.posts == 6  # the third and the fourth are one person
 
 
 def test_rising_stories_come_first(seat: Seat, cast: Cast, at: datetime) -> None:

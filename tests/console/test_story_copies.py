@@ -113,7 +113,7 @@ def test_many_accounts_with_the_same_words_are_a_fact_and_no_judgement(
 
     assert "PTT：6 個帳號在 10 分鐘內貼出逐字相同的內容。這裡只列事實，未判定為協同。" in page
     Post.objects.filter(pk__in=[one.pk for one in posts]).update(author_id="one")
-    (member,) = members_of(seat, StoryPage(seat, found).posts, order="earliest")
+    (member,) = members_of(seat, StoryPage(seat, found).kinds, order="earliest")
     assert member.burst is None, "one account that repeats itself is not many"
 
 

@@ -1,7 +1,7 @@
 """Who sits at which brand's desk? Every page and every stream of a brand asks here first."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from typing import Concatenate, ParamSpec
@@ -10,7 +10,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
 from firebreak.console import clock
-from firebreak.console.govern.models import Brand, Person
+from firebreak.console.govern.models import Assignment, Brand, Person
 from firebreak.core.errors import NotAllowed
 from firebreak.core.terms import Act, Role
 
@@ -25,23 +25,28 @@ class Seat:
     person: Person
     role: Role
     at: datetime
+    known: dict[datetime, frozenset[Act]] = field(default_factory=dict, compare=False, repr=False)
 
     def may(self, act: Act) -> bool:
-        return self.brand.allows(self.person, act, at=self.at)
+        """Tell whether this person may do `act`, in the role in which the seat was taken: a page asks many times."""
+        if self.at not in self.known:
+            self.known[self.at] = self.brand.acts_of(self.person, self.role, at=self.at)
+        return act in self.known[self.at]
 
     def need(self, act: Act) -> None:
-        """Raise NotAllowed unless this person may do `act`."""
-        if not self.may(act):
+        """Raise NotAllowed unless this person may do `act`; the role is read anew, for something will be written."""
+        if not self.brand.allows(self.person, act, at=self.at):
             raise NotAllowed(act=act.value)
 
 
 def take_seat(person: Person, slug: str, *, at: datetime) -> Seat:
     """Give the seat, or 404 when the brand does not exist for this person."""
-    brand = Brand.objects.reachable_by(person, at=at).filter(slug=slug).first()
-    role = brand.role_of(person) if brand else None
-    if brand is None or role is None:
+    reachable = Brand.objects.reachable_by(person, at=at).filter(slug=slug)
+    seats = Assignment.objects.filter(person=person, brand__in=reachable).select_related("brand__organisation")
+    found = seats.first()
+    if found is None:
         raise Http404
-    return Seat(brand=brand, person=person, role=role, at=at)
+    return Seat(brand=found.brand, person=person, role=Role(found.role), at=at)
 
 
 View = Callable[Concatenate[HttpRequest, Seat, P], HttpResponse]
@@ -60,8 +65,8 @@ def for_brand(act: Act, *, or_turn: Act | None = None) -> Callable[[View[P]], Ca
                 return redirect_to_login(request.get_full_path())
             seat = take_seat(request.user, slug, at=clock.now())
             request.seat = seat  # type: ignore[attr-defined]  # the shell around every page reads it
-            if or_turn is None or not seat.may(or_turn):
-                seat.need(act)
+            if not seat.may(act) and (or_turn is None or not seat.may(or_turn)):
+                raise NotAllowed(act=act.value)
             return view(request, seat, *args, **kwargs)
 
         guarded.act = act  # type: ignore[attr-defined]  # the cast walks every URL and asks what it takes

@@ -1,9 +1,12 @@
 """What stands around every page? Brand and role, navigation with counts, the clock, open S1 incidents, preferences."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.encoding import escape_uri_path
@@ -157,16 +160,14 @@ class Shell:
         """Count what waits: mentions, stories of the last day, alerts, incidents, cases and questions of the press."""
         if not self.seat or not self.brand:
             return {}
-        running = Incident.objects.filter(brand=self.brand).running()
-        stories = Story.objects.filter(brand=self.brand, last_post_at__gt=self.at - timedelta(days=1)).shown()
-        return {
-            "mentions": count_waiting(self.seat),
-            "stories": stories.count(),
-            "alerts": Alert.objects.filter(brand=self.brand).unanswered(at=self.at).count(),
-            "incidents": running.count(),
-            "cases": Case.objects.filter(brand=self.brand).open().count(),
-            "media": Enquiry.objects.filter(brand=self.brand).open().count(),
+        waits = {
+            "stories": Story.objects.filter(last_post_at__gt=self.at - timedelta(days=1)).shown(),
+            "alerts": Alert.objects.all().unanswered(at=self.at),
+            "incidents": Incident.objects.all().running(),
+            "cases": Case.objects.all().open(),
+            "media": Enquiry.objects.all().open(),
         }
+        return {"mentions": count_waiting(self.seat), **count_each(self.brand, waits)}
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -305,6 +306,14 @@ class Shell:
 def shell(request: HttpRequest) -> dict[str, Shell]:
     """Context processor: the frame, read only where a template uses it."""
     return {"shell": Shell(request)}
+
+
+def count_each(brand: Brand, waits: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """Count what waits of each kind at a brand, all in one question."""
+    rows = {name: each.filter(brand=OuterRef("pk")).order_by().values("brand") for name, each in waits.items()}
+    counts = {name: Subquery(each.annotate(n=Count("pk")).values("n")) for name, each in rows.items()}
+    found = Brand.objects.filter(pk=brand.pk).order_by().values_list(*counts.values()).first()
+    return {name: count or 0 for name, count in zip(counts, found or (), strict=bool(found))}
 
 
 def link(name: str, brand: Brand | None) -> str:

@@ -9,9 +9,9 @@ from django.utils import translation
 
 from firebreak.connect.moment import moment_of
 from firebreak.console import clock
-from firebreak.console.assess.facts import facts_at
 from firebreak.console.assess.metrics import Metric, metrics_of, severity_at
 from firebreak.console.assess.models import Story
+from firebreak.console.assess.summed import summed
 from firebreak.console.assess.told import told_by
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import find_brand
@@ -49,9 +49,9 @@ def parts_of(one: Metric) -> dict[str, str]:
 
 def story_figures(story: Story, *, at: datetime) -> list[Metric]:
     usual = usual_per_hour(story.brand, at=at)
-    facts = facts_at(story, at=at, usual_per_hour=usual.mean)
     learnt = usual if is_learnt(story.brand, at=at) else None
-    return [*metrics_of(facts, told_by(story, at=at), usual=learnt), *severity_at(story, at=at)]
+    posts = told_by(story, at=at)
+    return [*metrics_of(summed(posts, at=at), posts, usual=learnt), *severity_at(story, at=at)]
 
 
 def brand_named(name: str | None) -> Brand:

@@ -78,13 +78,14 @@ RANKS: Mapping[str, Callable[[list[Told]], float]] = {
 }
 
 
-def members_of(seat: Seat, posts: Sequence[Told], *, order: str) -> list[Member]:
-    """Give the first members of a story in one of ORDERS; `posts` are all of it, earliest first."""
-    ranked = sorted(kinds(posts), key=RANKS[order])[:SHOWN]
+def members_of(seat: Seat, groups: Sequence[list[Told]], *, order: str) -> list[Member]:
+    """Give the first members of a story in one of ORDERS; `groups` are the kinds of all its posts."""
+    earliest = groups[0][0] if groups else None
+    ranked = sorted(groups, key=RANKS[order])[:SHOWN]
     told = [(group, other_words(group)[:COPIES]) for group in ranked]
     rows = rows_of(seat, [post.pk for group, others in told for post in (group[0], *others)])
     return [
-        member(group, [one for one in others if one.pk in rows], rows, is_first=group[0] is posts[0])
+        member(group, [one for one in others if one.pk in rows], rows, is_first=group[0] is earliest)
         for group, others in told
         if group[0].pk in rows  # not one that was erased meanwhile
     ]

@@ -7,11 +7,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from firebreak.console.assess.models import Story
+from firebreak.console.assess.summed import Summed
 from firebreak.console.assess.told import Told
 from firebreak.console.formats import compact, percent, thousands, times
 from firebreak.console.sentences import reason_parts, reason_sentence
 from firebreak.core.alert.baseline import Usual
-from firebreak.core.terms import StoryFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Metric:
     bad: bool = False
 
 
-def metrics_of(facts: StoryFacts, posts: Sequence[Told], *, usual: Usual | None) -> list[Metric]:
+def metrics_of(facts: Summed, posts: Sequence[Told], *, usual: Usual | None) -> list[Metric]:
     return [
         mentions(facts, posts),
         negative(facts),
@@ -60,7 +60,7 @@ def severity_at(story: Story, *, at: datetime) -> list[Metric]:
     ]
 
 
-def mentions(facts: StoryFacts, posts: Sequence[Told]) -> Metric:
+def mentions(facts: Summed, posts: Sequence[Told]) -> Metric:
     texts = len({post.copy_key or post.pk for post in posts})
     return Metric(
         code="mentions",
@@ -75,7 +75,7 @@ def mentions(facts: StoryFacts, posts: Sequence[Told]) -> Metric:
     )
 
 
-def negative(facts: StoryFacts) -> Metric:
+def negative(facts: Summed) -> Metric:
     share = facts.negative / facts.posts if facts.posts else 0.0
     return Metric(
         code="negative",
@@ -94,7 +94,7 @@ def negative(facts: StoryFacts) -> Metric:
     )
 
 
-def speed(facts: StoryFacts, usual: Usual | None) -> Metric:
+def speed(facts: Summed, usual: Usual | None) -> Metric:
     """Give the posts of the last hour; beside what is usual, once that was learnt."""
     posts = thousands(facts.last_hour)
     if usual:
@@ -117,7 +117,7 @@ def speed(facts: StoryFacts, usual: Usual | None) -> Metric:
     )
 
 
-def growth(facts: StoryFacts) -> Metric:
+def growth(facts: Summed) -> Metric:
     difference = facts.last_hour - facts.hour_before
     sign = "▲" if difference > 0 else "▼" if difference < 0 else "—"
     return Metric(
@@ -133,7 +133,7 @@ def growth(facts: StoryFacts) -> Metric:
     )
 
 
-def audience(facts: StoryFacts, posts: Sequence[Told]) -> Metric:
+def audience(facts: Summed, posts: Sequence[Told]) -> Metric:
     known = len({(post.source, post.account) for post in posts if post.followers is not None})
     numbers = {"authors": thousands(facts.authors), "known": thousands(known), "sum": thousands(facts.followers)}
     return Metric(
@@ -150,7 +150,7 @@ def audience(facts: StoryFacts, posts: Sequence[Told]) -> Metric:
     )
 
 
-def spread(facts: StoryFacts) -> Metric:
+def spread(facts: Summed) -> Metric:
     return Metric(
         code="interactions",
         label=_("Interactions"),

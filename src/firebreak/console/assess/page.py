@@ -13,12 +13,12 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from firebreak.console.access import Seat
 from firebreak.console.assess.answers import Answers
-from firebreak.console.assess.facts import facts_at
 from firebreak.console.assess.members import Member, kinds, members_of
 from firebreak.console.assess.metrics import Metric, metrics_of
 from firebreak.console.assess.models import Assessment, Story
 from firebreak.console.assess.outlook import Outlook
 from firebreak.console.assess.ruling import ByHand, by_hand
+from firebreak.console.assess.summed import Summed, summed
 from firebreak.console.assess.told import Told, told_by
 from firebreak.console.assess.voices import Voice, Who, first_voice, voices_of
 from firebreak.console.charts import Area, Figure, Lane, Line, Mark, lane_chart, line_chart
@@ -29,7 +29,7 @@ from firebreak.console.listen.platform import shown_name
 from firebreak.console.sentences import RUBRIC
 from firebreak.core.alert.baseline import Usual
 from firebreak.core.assess.severity import rubric_code
-from firebreak.core.terms import Severity, StoryFacts
+from firebreak.core.terms import Severity
 
 HOUR = timedelta(hours=1)
 AXES = {
@@ -68,9 +68,8 @@ class StoryPage:
         return usual_per_hour(brand, at=at) if is_learnt(brand, at=at) else None
 
     @cached_property
-    def facts(self) -> StoryFacts:
-        usual = usual_per_hour(self.seat.brand, at=self.seat.at)
-        return facts_at(self.story, at=self.seat.at, usual_per_hour=usual.mean)
+    def facts(self) -> Summed:
+        return summed(self.posts, at=self.seat.at)
 
     @property
     def incident(self) -> Any:
@@ -287,12 +286,16 @@ class StoryPage:
 
     def members(self, order: str) -> list[Member]:
         """Give the posts, those that nearly repeat another folded under the first of them."""
-        return members_of(self.seat, self.posts, order=order)
+        return members_of(self.seat, self.kinds, order=order)
+
+    @cached_property
+    def kinds(self) -> list[list[Told]]:
+        return kinds(self.posts)
 
     @property
     def folded(self) -> str:
         """Say how many posts are told by others."""
-        copies = len(self.posts) - len(kinds(self.posts))
+        copies = len(self.posts) - len(self.kinds)
         return ngettext("%(n)s similar one folded", "%(n)s similar ones folded", copies) % {"n": thousands(copies)}
 
     @cached_property

@@ -4,19 +4,26 @@ from datetime import datetime
 from itertools import starmap
 from typing import NamedTuple
 
-from django.db.models import F, IntegerField, Value
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from firebreak.console.assess.models import Story
 from firebreak.console.listen.models import Post
-from firebreak.core.terms import Sentiment
+from firebreak.core.terms import PostKind, Sentiment
 
 NONE = Value(0, output_field=IntegerField())
 DRAWN = Coalesce(F("likes"), NONE) + Coalesce(F("comments"), NONE) + Coalesce(F("shares"), NONE)
+SHARED = Coalesce(F("shares"), NONE) + Case(When(~Q(reshare_of=""), then=1), default=NONE)
+
+
+NEGATIVE, NEWS = Sentiment.NEGATIVE.value, PostKind.NEWS.value  # plain words: thousands are compared
 
 
 class Told(NamedTuple):
-    """A post of a story without its words; `influence` is what it drew: likes, comments and shares."""
+    """A post of a story without its words.
+
+    `influence` is what it drew: likes, comments and shares; `shared` counts its shares, and itself if it is one.
+    """
 
     pk: int
     published_at: datetime
@@ -27,7 +34,10 @@ class Told(NamedTuple):
     followers: int | None
     verified: bool
     influence: int
+    shared: int
+    kind: str
     sentiment: str
+    urgent: bool
     copy_key: str
     copy_of: int | None
     copy_similarity: float | None
@@ -38,16 +48,21 @@ class Told(NamedTuple):
 
     @property
     def is_negative(self) -> bool:
-        return self.sentiment == Sentiment.NEGATIVE
+        return self.sentiment == NEGATIVE
+
+    @property
+    def is_news(self) -> bool:
+        return self.kind == NEWS
 
 
 COLUMNS = (
-    *("pk", "published_at", "source", "channel", "author_id", "author_name", "followers", "verified", "drawn"),
-    *(f"reading__{name}" for name in ("sentiment", "copy_key", "copy_of", "copy_similarity")),
+    *("pk", "published_at", "source", "channel", "author_id", "author_name", "followers", "verified"),
+    *("drawn", "told_on", "kind"),
+    *(f"reading__{name}" for name in ("sentiment", "urgent", "copy_key", "copy_of", "copy_similarity")),
 )
 
 
 def told_by(story: Story, *, at: datetime) -> list[Told]:
     """Give the posts of a story that were out by `at`, earliest first."""
-    rows = Post.objects.filter(place__story=story, published_at__lte=at).annotate(drawn=DRAWN)
+    rows = Post.objects.filter(place__story=story, published_at__lte=at).annotate(drawn=DRAWN, told_on=SHARED)
     return list(starmap(Told, rows.order_by("published_at", "pk").values_list(*COLUMNS)))

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.core.govern import trail
-from firebreak.core.govern.role import may
+from firebreak.core.govern.role import TABLE
 from firebreak.core.terms import Act, Role, Severity
 
 
@@ -111,12 +111,15 @@ class Brand(models.Model):
     def allows(self, person: Person, act: Act, *, at: datetime) -> bool:
         """Tell whether role and, for an agency's person, the engagement's scopes allow the act."""
         role = self.role_of(person)
-        if role is None or not may(role, act):
-            return False
+        return role is not None and act in self.acts_of(person, role, at=at)
+
+    def acts_of(self, person: Person, role: Role, *, at: datetime) -> frozenset[Act]:
+        """Name all that `person` may do here in a role: for an agency nothing beyond its engagement's scopes."""
         if person.organisation_id == self.organisation_id:
-            return True
+            return TABLE[role]
         live = Engagement.objects.live(at=at).filter(brand=self, agency=person.organisation_id)
-        return any(act.value in engagement.scopes for engagement in live)
+        covered = {scope for scopes in live.values_list("scopes", flat=True) for scope in scopes}
+        return frozenset(act for act in TABLE[role] if act.value in covered)
 
 
 class EngagementQuerySet(models.QuerySet["Engagement"]):

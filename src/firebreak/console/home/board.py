@@ -16,7 +16,7 @@ from firebreak.console.home.numbers import Numbers, numbers_of
 from firebreak.console.home.period import DAY, PERIODS, Period
 from firebreak.console.home.redlines import RedLine, red_lines
 from firebreak.console.home.rising import Rising, rising
-from firebreak.console.home.running import ClockRow, Running, clock_table, running
+from firebreak.console.home.running import ClockRow, Running, clock_table, lately, still_running
 from firebreak.console.home.urgent import Urgent, most_urgent
 from firebreak.console.home.volume import Volume
 from firebreak.console.listen.health import Checked, Health, Heard, checked, heard_by_platform, in_trouble
@@ -36,8 +36,14 @@ class Board:
         self.periods = PERIODS.values()
 
     @cached_property
+    def known(self) -> list[Running]:
+        """Give the incidents that run, and those that any number of the board looks back at."""
+        back = max(MONTH, 2 * self.period.length)
+        return lately(self.seat.brand, since=self.seat.at - back, at=self.seat.at)
+
+    @cached_property
     def incidents(self) -> list[Running]:
-        return running(self.seat.brand, at=self.seat.at)
+        return still_running(self.known)
 
     @cached_property
     def sources(self) -> list[Checked]:
@@ -82,7 +88,8 @@ class Board:
     def health(self) -> HealthCard:
         """Give the number as it is now, beside those of the briefs of thirty days."""
         rows = Brief.objects.filter(brand=self.seat.brand, until__gt=self.seat.at - MONTH).order_by("day")
-        return HealthCard(health_of(self.seat.brand, at=self.seat.at), list(rows.values_list("day", "facts__health")))
+        now = health_of(self.seat.brand, at=self.seat.at, known=self.known)
+        return HealthCard(now, list(rows.values_list("day", "facts__health")))
 
     @cached_property
     def red_lines(self) -> list[RedLine]:
@@ -126,7 +133,7 @@ class Board:
 
     @cached_property
     def numbers(self) -> Numbers:
-        return numbers_of(self.seat.brand, period=self.period, at=self.seat.at)
+        return numbers_of(self.seat.brand, period=self.period, at=self.seat.at, known=self.known)
 
     @cached_property
     def stories(self) -> list[Rising]:
@@ -134,7 +141,7 @@ class Board:
 
     @cached_property
     def clocks(self) -> list[ClockRow]:
-        return clock_table(self.seat.brand, period=self.period, at=self.seat.at)
+        return clock_table(self.known, since=self.seat.at - self.period.length)
 
     @cached_property
     def platforms(self) -> list[Heard]:

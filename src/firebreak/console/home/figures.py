@@ -10,9 +10,10 @@ from firebreak import knowledge
 from firebreak.console.assess.metrics import Metric
 from firebreak.console.formats import duration, percent, thousands
 from firebreak.console.govern.models import Brand
-from firebreak.console.home.health import Row, health_of
+from firebreak.console.home.health import MONTH, Row, health_of
 from firebreak.console.home.numbers import Numbers, numbers_of
 from firebreak.console.home.period import HOUR, Period
+from firebreak.console.home.running import lately
 from firebreak.console.home.volume import CHANCE, Volume
 from firebreak.core.alert.baseline import DAYS_KEPT
 from firebreak.core.assess.health import Health
@@ -20,8 +21,9 @@ from firebreak.core.assess.health import Health
 
 def figures_of(brand: Brand, *, period: Period, at: datetime) -> list[Metric]:
     """Give all numbers of the board over a period, from the records."""
-    volume, numbers = Volume(brand, period, at), numbers_of(brand, period=period, at=at)
-    return [*volume_figures(volume, numbers), *health_figures(health_of(brand, at=at))]
+    known = lately(brand, since=at - max(MONTH, 2 * period.length), at=at)
+    volume, numbers = Volume(brand, period, at), numbers_of(brand, period=period, at=at, known=known)
+    return [*volume_figures(volume, numbers), *health_figures(health_of(brand, at=at, known=known))]
 
 
 def volume_figures(volume: Volume, numbers: Numbers) -> list[Metric]:

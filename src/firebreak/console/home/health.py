@@ -1,5 +1,6 @@
 """How healthy is the brand's reputation now? The counts behind the number, and the number as the board shows it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -16,13 +17,12 @@ from firebreak.console.assess.models import Story
 from firebreak.console.charts import Figure, Line, line_chart
 from firebreak.console.formats import percent, thousands
 from firebreak.console.govern.models import Brand
-from firebreak.console.home.numbers import heard, one_by_one, untriaged
+from firebreak.console.home.numbers import heard_in, one_by_one, untriaged
 from firebreak.console.home.period import DAY
-from firebreak.console.home.running import Running, with_timeline
+from firebreak.console.home.running import Running, lately
 from firebreak.console.home.volume import CHANCE, LEAST_PAST
 from firebreak.console.listen.habit import counts
 from firebreak.console.listen.models import BUCKET_SECONDS, Rollup
-from firebreak.console.respond.models import Incident
 from firebreak.core.alert.baseline import learn_habit
 from firebreak.core.assess.health import Health, HealthFacts, Part, health
 from firebreak.core.respond.clock import State
@@ -180,9 +180,9 @@ class HealthCard:
         return knowledge.health().formula
 
 
-def health_of(brand: Brand, *, at: datetime) -> Health:
-    """Work the number out from the records as they stand."""
-    return health(facts_of(brand, at=at), knowledge.health())
+def health_of(brand: Brand, *, at: datetime, known: Sequence[Running] | None = None) -> Health:
+    """Work the number out from the records as they stand; `known` are the incidents of 30 days, if they were read."""
+    return health(facts_of(brand, at=at, known=known), knowledge.health())
 
 
 def points_of(found: Health) -> dict[str, float]:
@@ -191,15 +191,15 @@ def points_of(found: Health) -> dict[str, float]:
     return kept if found.score is None else {"score": round(found.score, 1), **kept}
 
 
-def facts_of(brand: Brand, *, at: datetime) -> HealthFacts:
-    mentions, share = heard(brand, after=at - DAY, until=at)
-    kept, missed = clocks_kept(brand, at=at)
+def facts_of(brand: Brand, *, at: datetime, known: Sequence[Running] | None = None) -> HealthFacts:
+    (mentions, share), (recent, _share) = heard_in(brand, (at - DAY, at), (at - RECENT, at))
+    kept, missed = clocks_kept(lately(brand, since=at - MONTH, at=at) if known is None else known, at=at)
     open_negative, story_negative = story_criticism(brand, at=at)
     slow = slow_of(brand, at=at)
     return HealthFacts(
         mentions=mentions,
         negative=round((share or 0.0) * mentions),
-        recent=heard(brand, after=at - RECENT, until=at)[0],
+        recent=recent,
         usual_high=slow.usual_high,
         kept=kept,
         missed=missed,
@@ -210,20 +210,20 @@ def facts_of(brand: Brand, *, at: datetime) -> HealthFacts:
     )
 
 
-def clocks_kept(brand: Brand, *, at: datetime) -> tuple[int, int]:
+def clocks_kept(known: Sequence[Running], *, at: datetime) -> tuple[int, int]:
     """Count the clocks of the incidents of 30 days that were kept, and those that were not."""
-    rows = Incident.objects.filter(brand=brand, first_seen_at__gt=at - MONTH, first_seen_at__lte=at)
-    states = [state for row in with_timeline(rows) for state in Running(row, at).states.values()]
+    seen = [one for one in known if at - MONTH < one.incident.first_seen_at <= at]
+    states = [state for one in seen for state in one.states.values()]
     return states.count(State.MET), states.count(State.MET_LATE) + states.count(State.BREACHED)
 
 
 def story_criticism(brand: Brand, *, at: datetime) -> tuple[int, int]:
     """Count the negative mentions in stories of 7 days that nobody has taken, and all of them."""
     stories = Story.objects.filter(brand=brand, last_post_at__gt=at - WEEK).shown()
-    whole = stories.aggregate(count=Sum("negative_count"))["count"] or 0
     untaken = untriaged(brand, since=at - WEEK)
-    waiting = untaken.aggregate(count=Sum("negative_count"))["count"] or 0
-    return max(waiting - one_by_one(brand, untaken, at=at), 0), whole
+    waits = Sum("negative_count", filter=Q(pk__in=untaken.values("pk")))
+    sums = stories.aggregate(whole=Sum("negative_count"), waits=waits)
+    return max((sums["waits"] or 0) - one_by_one(brand, untaken, at=at), 0), sums["whole"] or 0
 
 
 def slow_of(brand: Brand, *, at: datetime) -> Slow:

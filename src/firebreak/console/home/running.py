@@ -1,5 +1,6 @@
 """Which incidents run, and how do their clocks stand?"""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -7,12 +8,11 @@ from statistics import median
 
 from firebreak import knowledge
 from firebreak.console.govern.models import Brand
-from firebreak.console.home.period import Period
 from firebreak.console.respond.clocks import OUTWARD, clocks_of
 from firebreak.console.respond.models import Incident, IncidentQuerySet, Moment
 from firebreak.core.respond import clock
 from firebreak.core.respond.clock import Deadline
-from firebreak.core.terms import Severity
+from firebreak.core.terms import Phase, Severity
 
 ORDER = [level.value for level in Severity]
 
@@ -80,8 +80,20 @@ class Running:
 def running(brand: Brand, *, at: datetime) -> list[Running]:
     """Give the brand's running incidents, gravest first."""
     rows = Incident.objects.filter(brand=brand).running()
-    found = [Running(one, at) for one in with_timeline(rows)]
+    return still_running([Running(one, at) for one in with_timeline(rows)])
+
+
+def still_running(known: Iterable[Running]) -> list[Running]:
+    """Keep the incidents that run, gravest first."""
+    found = [one for one in known if one.incident.phase != Phase.CLOSED]
     return sorted(found, key=lambda one: (ORDER.index(one.incident.severity), one.urgency, one.incident.number))
+
+
+def lately(brand: Brand, *, since: datetime, at: datetime) -> list[Running]:
+    """Give the incidents that run, and those that were first seen or opened since, for all that count them."""
+    rows = Incident.objects.filter(brand=brand)
+    begun = rows.filter(opened_at__gt=since) | rows.filter(first_seen_at__gte=since)
+    return [Running(one, at) for one in with_timeline(rows.running() | begun)]
 
 
 def with_timeline(rows: IncidentQuerySet) -> IncidentQuerySet:
@@ -99,11 +111,9 @@ class ClockRow:
     kept: float | None
 
 
-def clock_table(brand: Brand, *, period: Period, at: datetime) -> list[ClockRow]:
-    """Count the clocks of incidents that run or began within the period, by severity."""
-    rows = Incident.objects.filter(brand=brand)
-    recent = rows.running() | rows.filter(opened_at__gt=at - period.length)
-    found = [Running(one, at) for one in with_timeline(recent)]
+def clock_table(known: Iterable[Running], *, since: datetime) -> list[ClockRow]:
+    """Count the clocks of incidents that run or were opened since, by severity."""
+    found = [one for one in known if one.incident.phase != Phase.CLOSED or one.incident.opened_at > since]
     return [row_of(level, [one for one in found if one.incident.severity == level]) for level in ORDER]
 
 
@@ -120,9 +130,8 @@ def row_of(level: str, incidents: list[Running]) -> ClockRow:
     )
 
 
-def answer_times(brand: Brand, *, since: datetime, until: datetime) -> timedelta | None:
+def answer_times(known: Iterable[Running], *, since: datetime, until: datetime) -> timedelta | None:
     """Give the median time from first seen to the first word, of incidents first seen in [since, until)."""
-    rows = Incident.objects.filter(brand=brand, first_seen_at__gte=since, first_seen_at__lt=until)
-    took = [one.answer_took for one in (Running(row, until) for row in with_timeline(rows))]
+    took = [one.answer_took for one in known if since <= one.incident.first_seen_at < until]
     seconds = [one.total_seconds() for one in took if one is not None]
     return timedelta(seconds=median(seconds)) if seconds else None

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -43,18 +44,29 @@ class Volume:
         return self.period.buckets(at=self.at)
 
     @cached_property
+    def stored(self) -> list[tuple[int, int, int]]:
+        """Give each stored bucket of the period with all its posts and the negative ones."""
+        first, now = (int(one.timestamp()) // BUCKET_SECONDS for one in (self.over.start, self.at))
+        rows = Rollup.objects.filter(brand=self.brand, bucket__gte=first, bucket__lte=now)
+        negative = Coalesce(Sum("count", filter=Q(sentiment=Sentiment.NEGATIVE.value)), 0)
+        return list(rows.values_list("bucket").annotate(whole=Sum("count"), part=negative))
+
+    @cached_property
     def sums(self) -> tuple[list[float], list[float]]:
         """Give all posts and negative posts of each bucket, as sums of the stored counts."""
         every = int(self.over.every.total_seconds()) // BUCKET_SECONDS
         first = int(self.over.start.timestamp()) // BUCKET_SECONDS
-        now = int(self.at.timestamp()) // BUCKET_SECONDS
-        rows = Rollup.objects.filter(brand=self.brand, bucket__gte=first, bucket__lte=now)
-        negative = Sum("count", filter=Q(sentiment=Sentiment.NEGATIVE.value))
         total, bad = [0.0] * self.over.count, [0.0] * self.over.count
-        for bucket, whole, part in rows.values_list("bucket").annotate(whole=Sum("count"), part=negative):
+        for bucket, whole, part in self.stored:
             total[(bucket - first) // every] += whole
-            bad[(bucket - first) // every] += part or 0
+            bad[(bucket - first) // every] += part
         return total, bad
+
+    @property
+    def last_hour(self) -> int:
+        """Count the mentions of the twelve stored buckets that end with the one of `at`."""
+        after = int(self.at.timestamp()) // BUCKET_SECONDS - int(HOUR.total_seconds()) // BUCKET_SECONDS
+        return sum(whole for bucket, whole, _part in self.stored if bucket > after)
 
     @cached_property
     def band(self) -> list[Range | None]:
@@ -86,7 +98,7 @@ class Volume:
         if not self.band[-1]:
             return None
         usual = usual_per_hour(self.brand, at=self.at)
-        heard = last_hour(self.brand, at=self.at)
+        heard = self.last_hour
         return heard / usual.mean if usual.mean > 0 and heard > usual.high(CHANCE) else None
 
     @property
@@ -163,14 +175,6 @@ class Volume:
 
 def midnight_of(instant: datetime) -> datetime:
     return timezone.localtime(instant).replace(hour=0, minute=0, second=0, microsecond=0)
-
-
-def last_hour(brand: Brand, *, at: datetime) -> int:
-    """Count the mentions of the twelve stored buckets that end with the one of `at`."""
-    now = int(at.timestamp()) // BUCKET_SECONDS
-    first = now - int(HOUR.total_seconds()) // BUCKET_SECONDS
-    rows = Rollup.objects.filter(brand=brand, bucket__gt=first, bucket__lte=now)
-    return int(rows.aggregate(whole=Sum("count"))["whole"] or 0)
 
 
 def habit_before(past: Series, *, ends: datetime, day: datetime) -> Habit | None:

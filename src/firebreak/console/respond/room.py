@@ -357,8 +357,9 @@ class Room:
     def candidates(self) -> list[Person]:
         """Give the people who may lead."""
         rows = seated_at(self.seat.brand, at=self.at).order_by("pk")
-        able = [row.person for row in rows if may(Role(row.role), Act.INCIDENT)]
-        return [person for person in able if self.seat.brand.allows(person, Act.INCIDENT, at=self.at)]
+        able = [row for row in rows if may(Role(row.role), Act.INCIDENT)]
+        acts_of = self.seat.brand.acts_of
+        return [row.person for row in able if Act.INCIDENT in acts_of(row.person, Role(row.role), at=self.at)]
 
     @cached_property
     def story(self) -> StoryPage | None:
