@@ -114,7 +114,7 @@ def keep_largest() -> None:
     Story.objects.exclude(pk__in=kept)._raw_delete(connection.alias)
     nth = Window(RowNumber(), partition_by="story", order_by=F("post").desc())
     beyond = StoryPost.objects.annotate(nth=nth).filter(nth__gt=MOST).values("pk")
-    StoryPost.objects.filter(pk__in=list(beyond.values_list("pk", flat=True)))._raw_delete(connection.alias)
+    StoryPost.objects.filter(pk__in=beyond)._raw_delete(connection.alias)
     for story in Story.objects.all():
         recount(story)
     learn_shape()

@@ -13,12 +13,14 @@ from firebreak.console.desk.gravest import MENTIONS_OF_A_BRAND, gravest
 from firebreak.console.desk.matters import ALERTS_OF_A_BRAND, Matter, matters_of
 from firebreak.console.desk.places import places_of
 from firebreak.console.govern.models import Assignment
-from firebreak.console.home.urgent import gravest_alert
+from firebreak.console.home.board import Board
+from firebreak.console.home.period import period_of
+from firebreak.console.home.urgent import gravest_alert, gravest_among
 from firebreak.console.listen import inbox
 from firebreak.console.listen.models import Reading
 from firebreak.core.terms import Role, Signal
 from tests.cast import Cast, engage
-from tests.records import MINUTE, alert, story
+from tests.records import MINUTE, alert, incident, story
 
 MANY = 210
 HOUR = timedelta(hours=1)
@@ -52,7 +54,19 @@ def test_the_newest_grave_alert_stands_before_all_that_were_ignored(cast: Cast, 
     assert [one.level for one in found[:3]] == ["S1", "S3", "S4"]
     assert found[0].pk == newest.pk
     assert [one.place.brand for one in found].count(cast.others_brand) == ALERTS_OF_A_BRAND
-    assert gravest_alert(Seat(brand=cast.brand, person=cast.bob, role=Role.AGENCY_LEAD, at=at)) == newest
+    seat = Seat(brand=cast.brand, person=cast.bob, role=Role.AGENCY_LEAD, at=at)
+    assert gravest_alert(seat) == gravest_among(Board(seat, period_of("")).waiting) == newest
+
+
+def test_an_alert_of_an_incident_is_told_as_its_incident(cast: Cast, at: datetime) -> None:
+    seat = Seat(brand=cast.brand, person=cast.alice, role=Role.BRAND_PR, at=at)
+    told, about = alert(cast.brand, at=at, severity="S1"), story(cast.brand, at=at, severity="S2")
+    incident(cast.brand, at=at, raised=told)
+    incident(cast.brand, at=at, about=about)
+    alert(cast.brand, at=at, severity="S2", about=about)
+    free = alert(cast.brand, at=at, severity="S4")
+
+    assert gravest_alert(seat) == gravest_among(Board(seat, period_of("")).waiting) == free
 
 
 @pytest.mark.parametrize("few", [0, 8, 14])  # all levels have many; one has few; together they have many

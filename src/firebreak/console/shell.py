@@ -1,12 +1,9 @@
 """What stands around every page? Brand and role, navigation with counts, the clock, open S1 incidents, preferences."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.encoding import escape_uri_path
@@ -22,6 +19,7 @@ from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Story
 from firebreak.console.cases.models import Case
 from firebreak.console.govern.models import Brand, Engagement, Person
+from firebreak.console.govern.tallies import count_each
 from firebreak.console.listen.waiting import count_waiting
 from firebreak.console.media.models import Enquiry
 from firebreak.console.respond.clocks import clocks_of
@@ -306,14 +304,6 @@ class Shell:
 def shell(request: HttpRequest) -> dict[str, Shell]:
     """Context processor: the frame, read only where a template uses it."""
     return {"shell": Shell(request)}
-
-
-def count_each(brand: Brand, waits: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
-    """Count what waits of each kind at a brand, all in one question."""
-    rows = {name: each.filter(brand=OuterRef("pk")).order_by().values("brand") for name, each in waits.items()}
-    counts = {name: Subquery(each.annotate(n=Count("pk")).values("n")) for name, each in rows.items()}
-    found = Brand.objects.filter(pk=brand.pk).order_by().values_list(*counts.values()).first()
-    return {name: count or 0 for name, count in zip(counts, found or (), strict=bool(found))}
 
 
 def link(name: str, brand: Brand | None) -> str:

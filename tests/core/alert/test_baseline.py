@@ -146,6 +146,15 @@ def test_the_upper_edge_is_the_least_that_keeps_its_promise(mean: float, size: f
     assert high == 0 or usual.chance(high) > chance
 
 
+@given(st.floats(0.01, 200), st.floats(0.2, 100), st.sampled_from([0.5, 0.2, 0.01, 1e-3]))
+def test_the_lower_edge_is_the_first_that_is_not_too_rare(mean: float, size: float, chance: float) -> None:
+    usual = Usual(mean, size)
+    low = usual.low(chance)
+
+    assert 1 - usual.chance(low + 1) > chance
+    assert low == 0 or 1 - usual.chance(low) <= chance
+
+
 @given(st.floats(0.01, 200), st.floats(0.2, 100))
 def test_a_range_is_in_order(mean: float, size: float) -> None:
     band = Usual(mean, size).range()

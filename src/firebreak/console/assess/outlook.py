@@ -1,5 +1,6 @@
 """How far will this story go, and was the last word on that right? The fan, its sentences, and what they rest on."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
@@ -132,7 +133,7 @@ class Outlook:
         """Say what the last forecast said of its next hour, and what came."""
         if self.last is None:
             return ""
-        came = sum(self.last.at < each <= self.last.at + HOUR for each in self.came)
+        came = self.seen_by(self.last.at + HOUR) - self.seen_by(self.last.at)
         low, high = round(self.last.next_low), round(self.last.next_high)
         held = low <= came <= high
         text = (
@@ -152,7 +153,7 @@ class Outlook:
         """Draw what came, the fan from now on, and what the last forecast expected of the time since."""
         over = self.over
         here = over.place(self.seat.at)
-        grown = [self.count_by(over.begins(index)) for index in range(here)] + [float(len(self.came))]
+        grown = [float(self.seen_by(over.begins(index))) for index in range(here)] + [float(len(self.came))]
         future = [over.begins(index) for index in range(here + 1, over.count)]
         low, middle, high = (
             [*[None] * here, *self.path(self.now, end, final, [self.seat.at, *future])]
@@ -174,8 +175,8 @@ class Outlook:
         ahead = min(max(self.age, AHEAD[0]), AHEAD[1], max(WEEK - self.age, HOUR))
         return stretch(self.came[0], self.seat.at + ahead)
 
-    def count_by(self, instant: datetime) -> float:
-        return float(sum(each <= instant for each in self.came))
+    def seen_by(self, instant: datetime) -> int:
+        return bisect_right(self.came, instant)  # they come earliest first
 
     def path(self, told: Forecast, soon: float, final: float, instants: Sequence[datetime]) -> list[float]:
         began = self.came[0]

@@ -8,16 +8,17 @@ from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
 from firebreak.console.alert.page import title_of
 from firebreak.console.assess.metrics import Metric
+from firebreak.console.govern.tallies import count_each
 from firebreak.console.home.figures import volume_figures
 from firebreak.console.home.health import MONTH, HealthCard, health_of
-from firebreak.console.home.lanes import Lane, lanes
+from firebreak.console.home.lanes import Lane, counted, lanes
 from firebreak.console.home.models import Brief
 from firebreak.console.home.numbers import Numbers, numbers_of
 from firebreak.console.home.period import DAY, PERIODS, Period
-from firebreak.console.home.redlines import RedLine, red_lines
+from firebreak.console.home.redlines import RedLine, asked_to_hide, red_lines
 from firebreak.console.home.rising import Rising, rising
 from firebreak.console.home.running import ClockRow, Running, clock_table, lately, still_running
-from firebreak.console.home.urgent import Urgent, most_urgent
+from firebreak.console.home.urgent import Urgent, gravest_among, most_urgent
 from firebreak.console.home.volume import Volume
 from firebreak.console.listen.health import Checked, Health, Heard, checked, heard_by_platform, in_trouble
 from firebreak.console.listen.models import Rollup
@@ -59,13 +60,15 @@ class Board:
 
     @cached_property
     def urgent(self) -> Urgent:
-        return most_urgent(self.seat, incidents=self.incidents, sources=self.sources)
+        return most_urgent(self.seat, gravest_among(self.waiting), incidents=self.incidents, sources=self.sources)
 
     @cached_property
     def waiting(self) -> list[Alert]:
         """Give the alerts that nobody has answered, the gravest first."""
         rows = Alert.objects.filter(brand=self.seat.brand).unanswered(at=self.seat.at)
-        return sorted(rows.select_related("story", "source"), key=lambda one: (one.severity or "S9", one.at))
+        return sorted(
+            rows.select_related("story__incident", "incident", "source"), key=lambda one: (one.severity or "S9", one.at)
+        )
 
     @property
     def waiting_shown(self) -> list[tuple[Alert, str]]:
@@ -93,17 +96,23 @@ class Board:
 
     @cached_property
     def red_lines(self) -> list[RedLine]:
-        return red_lines(self.seat.brand, self.incidents, at=self.seat.at)
+        return red_lines(self.seat.brand, self.tallies, self.incidents, at=self.seat.at)
 
     @cached_property
     def lanes(self) -> list[Lane]:
-        waiting = len(self.waiting)
-        return lanes(self.seat.brand, incidents=self.incidents, sources=self.sources, waiting=waiting, at=self.seat.at)
+        return lanes(self.seat.brand, self.tallies, self.incidents, sources=self.sources, waiting=len(self.waiting))
 
     @cached_property
+    def tallies(self) -> dict[str, int]:
+        """Count what several parts of the board count, in one question."""
+        at = self.seat.at
+        kinds = {"unreviewed": Brief.objects.all().unreviewed(at=at), **counted(at=at), **asked_to_hide(at=at)}
+        return count_each(self.seat.brand, kinds)
+
+    @property
     def unreviewed(self) -> int:
         """Count the briefs that nobody has signed off for too long."""
-        return Brief.objects.filter(brand=self.seat.brand).unreviewed(at=self.seat.at).count()
+        return self.tallies["unreviewed"]
 
     @cached_property
     def volume(self) -> Volume:

@@ -21,7 +21,7 @@ from firebreak.console.alert.models import Alert
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.govern.seats import Desk, desks_at
 from firebreak.console.home.running import Running, running
-from firebreak.console.home.urgent import gravest
+from firebreak.console.home.urgent import gravest, gravest_alert
 from firebreak.core.terms import Act
 
 
@@ -116,7 +116,7 @@ def card(request: HttpRequest, seat: Seat) -> HttpResponse:
 
     It names the cards of all brands that this person may enter, so that the browser forgets those of any other.
     """
-    matter = gravest(seat, incidents=running(seat.brand, at=seat.at))
+    matter = gravest(gravest_alert(seat), incidents=running(seat.brand, at=seat.at))
     response = render(request, "home/card.html", {"card": Card(seat, matter)})
     mine = Brand.objects.reachable_by(seat.person, at=seat.at).order_by("pk").values_list("slug", flat=True)
     response["Firebreak-Cards"] = " ".join(reverse("card", args=[slug]) for slug in mine)

@@ -21,9 +21,9 @@ from firebreak.console.home.numbers import heard_in, one_by_one, untriaged
 from firebreak.console.home.period import DAY
 from firebreak.console.home.running import Running, lately
 from firebreak.console.home.volume import CHANCE, LEAST_PAST
-from firebreak.console.listen.habit import counts
+from firebreak.console.listen.habit import DAY_OF_BUCKETS, past_of
 from firebreak.console.listen.models import BUCKET_SECONDS, Rollup
-from firebreak.core.alert.baseline import learn_habit
+from firebreak.core.alert.baseline import DAYS_KEPT, learn_habit
 from firebreak.core.assess.health import Health, HealthFacts, Part, health
 from firebreak.core.respond.clock import State
 from firebreak.core.terms import Sentiment
@@ -238,7 +238,7 @@ def slow_of(brand: Brand, *, at: datetime) -> Slow:
 
 def usual_high(brand: Brand, *, at: datetime) -> float | None:
     """Give the upper end of what the hours before `at` usually have, learnt from the days before; None before a day."""
-    past = counts(brand, ends=at - DAY, negative=False)
+    past = past_of(brand, ends=at, days=DAYS_KEPT + 1, at=at)[:-DAY_OF_BUCKETS]
     if len(past) < LEAST_PAST:
         return None
     return float(learn_habit(past, ends=at - DAY).over(at - RECENT, at).high(CHANCE))

@@ -1,8 +1,11 @@
 """How do prevention, response and recovery stand beside each other? One line of live numbers for each (R2.14)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -32,15 +35,28 @@ class Lane:
     warns: bool = False
 
 
-def lanes(brand: Brand, *, incidents: list[Running], sources: list[Checked], waiting: int, at: datetime) -> list[Lane]:
-    return [prevention(brand, sources), response(brand, incidents, waiting), recovery(brand, incidents, at=at)]
+def counted(*, at: datetime) -> dict[str, QuerySet[Any]]:
+    """Name what the lines count beside sources, incidents and alerts: watches, and what was closed within 30 days."""
+    ended = Moment.objects.filter(kind="phase", at__gt=at - MONTH, at__lte=at, facts__now=Phase.CLOSED.value)
+    closed = Incident.objects.filter(phase=Phase.CLOSED.value, pk__in=ended.values("incident"))
+    return {"watches": Watch.objects.all(), "closed": closed}
 
 
-def prevention(brand: Brand, sources: list[Checked]) -> Lane:
+def lanes(
+    brand: Brand, tallies: Mapping[str, int], incidents: list[Running], *, sources: list[Checked], waiting: int
+) -> list[Lane]:
+    """Give the three lines; `tallies` counts what `counted` names."""
+    return [
+        prevention(brand, sources, tallies["watches"]),
+        response(brand, incidents, waiting),
+        recovery(brand, incidents, tallies["closed"]),
+    ]
+
+
+def prevention(brand: Brand, sources: list[Checked], watches: int) -> Lane:
     """Count what listens: sources that are heard, and the watches that posts are held against."""
     heard = sum(one.health is Health.OK for one in sources)
     troubled = sum(one.health.is_trouble for one in sources)
-    watches = Watch.objects.filter(brand=brand).count()
     parts = [ngettext("%(n)d watch", "%(n)d watches", watches) % {"n": watches}]
     if troubled:
         parts.append(ngettext("%(n)d source not heard", "%(n)d sources not heard", troubled) % {"n": troubled})
@@ -69,12 +85,10 @@ def response(brand: Brand, incidents: list[Running], waiting: int) -> Lane:
     )
 
 
-def recovery(brand: Brand, incidents: list[Running], *, at: datetime) -> Lane:
+def recovery(brand: Brand, incidents: list[Running], closed: int) -> Lane:
     """Count what is being put right or watched, what came back, and what was closed within 30 days."""
     found = [one.incident for one in incidents if one.incident.phase in RECOVERING]
     back = sum(one.incident.relapsed_at is not None for one in incidents)
-    ended = Moment.objects.filter(kind="phase", at__gt=at - MONTH, at__lte=at, facts__now=Phase.CLOSED.value)
-    closed = Incident.objects.filter(brand=brand, phase=Phase.CLOSED.value, pk__in=ended.values("incident")).count()
     parts = [_("%(n)d closed in 30 days") % {"n": closed}]
     if back:
         parts.append(_("%(n)d came back") % {"n": back})

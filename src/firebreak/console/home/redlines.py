@@ -4,11 +4,13 @@ Nothing here deletes or hides a word at a platform. What counts as deleting crit
 was refused, and that what was hidden or reported had to be undone.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -41,10 +43,18 @@ class RedLine:
     url: str
 
 
-def red_lines(brand: Brand, incidents: list[Running], *, at: datetime) -> list[RedLine]:
+def asked_to_hide(*, at: datetime) -> dict[str, QuerySet[Any]]:
+    """Name the requests of 30 days to hide or report what is criticism, and what had to be undone."""
+    asked = ModerationRequest.objects.filter(asked_at__gt=at - MONTH, asked_at__lte=at)
+    states = {"refused": ModerationRequest.REFUSED, "undone": ModerationRequest.UNDONE}
+    return {name: asked.filter(state=state) for name, state in states.items()}
+
+
+def red_lines(brand: Brand, tallies: Mapping[str, int], incidents: list[Running], *, at: datetime) -> list[RedLine]:
+    """Give the four lines; `tallies` counts what `asked_to_hide` names."""
     return [
         silence(brand, incidents, at=at),
-        deletion(brand, at=at),
+        deletion(brand, refused=tallies["refused"], undone=tallies["undone"]),
         coldness(brand, at=at),
         carelessness(brand, at=at),
     ]
@@ -63,11 +73,7 @@ def silence(brand: Brand, incidents: list[Running], *, at: datetime) -> RedLine:
     return RedLine("silence", pgettext("red line", "Silence"), len(found), pgettext("red line", "now"), detail, url)
 
 
-def deletion(brand: Brand, *, at: datetime) -> RedLine:
-    """Count the requests of 30 days to hide or report what is criticism, and what had to be undone."""
-    asked = ModerationRequest.objects.filter(brand=brand, asked_at__gt=at - MONTH, asked_at__lte=at)
-    states = dict(asked.order_by().values_list("state").annotate(Count("pk")))
-    refused, undone = states.get(ModerationRequest.REFUSED, 0), states.get(ModerationRequest.UNDONE, 0)
+def deletion(brand: Brand, *, refused: int, undone: int) -> RedLine:
     detail = _("Nobody asked to hide criticism.")
     if refused or undone:
         facts = {"refused": refused, "undone": undone}

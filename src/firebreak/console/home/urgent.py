@@ -1,5 +1,6 @@
 """What must be looked at first? One sentence and one button, from the records as they stand."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,18 +31,17 @@ class Urgent:
     url: str = ""
 
 
-def most_urgent(seat: Seat, *, incidents: list[Running], sources: list[Checked]) -> Urgent:
+def most_urgent(seat: Seat, alert: Alert | None, *, incidents: list[Running], sources: list[Checked]) -> Urgent:
     """Weigh what is open: by level, and within a level what is late before what only runs."""
-    matter = gravest(seat, incidents=incidents)
+    matter = gravest(alert, incidents=incidents)
     if matter:
         return incident_says(matter) if isinstance(matter, Running) else alert_says(seat, matter)
     return unset(seat) or late(seat, in_trouble(sources)) or quiet(seat, incidents)
 
 
-def gravest(seat: Seat, *, incidents: list[Running]) -> Running | Alert | None:
-    """Give the incident or the unanswered alert that comes first, if there is one."""
+def gravest(alert: Alert | None, *, incidents: list[Running]) -> Running | Alert | None:
+    """Give the incident or the gravest unanswered alert, whichever comes first, if there is one."""
     found: list[tuple[tuple[int, int], Running | Alert]] = [(weight_of(one), one) for one in incidents if one.pressing]
-    alert = gravest_alert(seat)
     if alert:
         found.append(((ORDER.index(alert.severity or UNKNOWN), 1), alert))
     return min(found, key=lambda pair: pair[0])[1] if found else None
@@ -57,6 +57,12 @@ def gravest_alert(seat: Seat) -> Alert | None:
     rows = Alert.objects.filter(brand=seat.brand).unanswered(at=seat.at).select_related("story", "source")
     rows = rows.filter(incident__isnull=True, story__incident__isnull=True)
     return rows.order_by(LEVEL, "at", "pk").first()
+
+
+def gravest_among(waiting: Iterable[Alert]) -> Alert | None:
+    """Give the same of unanswered alerts that were read with their incidents and those of their stories."""
+    free = (one for one in waiting if not hasattr(one, "incident") and not hasattr(one.story, "incident"))
+    return min(free, key=lambda one: (ORDER.index(one.severity or UNKNOWN), one.at, one.pk), default=None)
 
 
 def incident_says(one: Running) -> Urgent:

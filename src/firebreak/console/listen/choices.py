@@ -12,7 +12,6 @@ from firebreak.console import words
 from firebreak.console.access import Seat
 from firebreak.console.formats import short_time
 from firebreak.console.govern.models import Person
-from firebreak.console.listen.handling import holders
 from firebreak.core.errors import BadInput
 from firebreak.core.terms import Category
 
@@ -45,11 +44,12 @@ class Choices:
     categories: Mapping[str, str]
 
 
-def choices_of(seat: Seat) -> Choices:
+def choices_of(seat: Seat, people: Sequence[Person]) -> Choices:
+    """Give what the menus offer; `people` are those who may hold a mention."""
     naps = [(code, label, wakes_at(code, at=seat.at)) for code, label in NAPS.items()]
     return Choices(
         naps=[Nap(code, str(label), short_time(until, at=seat.at)) for code, label, until in naps if until],
-        people=holders(seat.brand, at=seat.at),
+        people=people,
         categories={code.value: str(words.CATEGORIES[code.value]) for code in Category},
     )
 

@@ -61,6 +61,7 @@ class MentionFilter(forms.Form):
 
     def __init__(self, data: Any, *, sources: list[str], watches: list[str], people: Sequence[Person]) -> None:
         super().__init__(data)
+        self.holders = people
         self.people = {str(one.pk): one.name for one in people}
         self.set_choices("source", one_each(sources))
         self.set_choices("watch", [(name, name) for name in watches])

@@ -31,7 +31,7 @@ def learnt_at(brand: Brand, *, negative: bool, at: datetime) -> tuple[Habit, int
     hour = at.replace(minute=0, second=0, microsecond=0)
     held = _habits.get((brand.pk, negative))
     if held is None or held[0] != hour:
-        past = counts(brand, ends=hour, negative=negative)
+        past = counts(brand, ends=hour, negative=True) if negative else heard_before(brand, ends=hour, at=at)
         held = (hour, learn_habit(past, ends=hour), len(past))
         _habits[brand.pk, negative] = held
     return held[1:]
@@ -57,6 +57,11 @@ def past_of(brand: Brand, *, ends: datetime, days: int, at: datetime) -> Series:
         if len(held[2]) >= DAY_OF_BUCKETS:
             _pasts[brand.pk, days] = held
     return held[2]
+
+
+def heard_before(brand: Brand, *, ends: datetime, at: datetime) -> Series:
+    """Give what `counts` gives of all posts, from what is read once in the hour, with the day before it."""
+    return past_of(brand, ends=ends, days=DAYS_KEPT + 1, at=at)[-DAYS_KEPT * DAY_OF_BUCKETS :]
 
 
 def forget_habits() -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.db.models import Max, Min, Q, QuerySet
@@ -24,6 +24,8 @@ from firebreak.console.listen.search import find
 from firebreak.core.govern.privacy import shown_author
 from firebreak.core.terms import Act, Author, Emotion, Sentiment, Severity
 from firebreak.core.text.pii import mask
+
+Found = TypeVar("Found")
 
 MANY = 1000  # counts stop here: nobody reads further, and the page stays quick
 FOUND = 2000
@@ -217,8 +219,16 @@ def high(seat: Seat, want: Wanted) -> Q:
 
 def ids_in_stories(seat: Seat, want: Wanted, *levels: str) -> list[int] | None:
     """Give the posts of the brand's stories of these levels; None where they are many."""
+    if set(levels) <= set(GRAVE) and (grave := grave_ids(seat, want)) is not None:
+        return [pk for pk, level in grave if level in levels]
     rows = Post.objects.filter(place__story__brand=seat.brand, place__story__severity__in=levels).order_by()
     return few(want, " ".join(levels), rows.values_list("pk", flat=True))
+
+
+def grave_ids(seat: Seat, want: Wanted) -> list[tuple[int, str]] | None:
+    """Give the posts of all grave stories with the level of each; None where they are many together."""
+    rows = Post.objects.filter(place__story__brand=seat.brand, place__story__severity__in=GRAVE).order_by()
+    return few(want, "grave", rows.values_list("pk", "place__story__severity"))
 
 
 def urgent_ids(seat: Seat, want: Wanted) -> list[int] | None:
@@ -231,11 +241,11 @@ def urgent_ids(seat: Seat, want: Wanted) -> list[int] | None:
     return here
 
 
-def few(want: Wanted, name: str, rows: QuerySet[Any, int]) -> list[int] | None:
+def few(want: Wanted, name: str, rows: QuerySet[Any, Found]) -> list[Found] | None:
     """Give ids where they are few, so that nobody goes through all others for them; looked up once."""
     if name not in want.memo:
         want.memo[name] = list(rows[: FEW + 1])
-    found: list[int] = want.memo[name]
+    found: list[Found] = want.memo[name]
     return found if len(found) <= FEW else None
 
 
@@ -359,11 +369,9 @@ def newest_id(brand: Brand) -> int:
 
     Looked for among the latest of all brands first: by the brand alone SQLite goes through all its posts.
     """
-    rows = Post.objects.order_by()
-    last = rows.aggregate(newest=Max("pk"))["newest"] or 0
-    latest = rows.filter(pk__gt=last - LATEST).values_list("brand", "pk")
-    newest = max((pk for owner, pk in latest if owner == brand.pk), default=0)
-    return newest or rows.filter(brand=brand).aggregate(newest=Max("pk"))["newest"] or 0
+    latest = Post.objects.order_by("-pk").values_list("brand", "pk")[:LATEST]
+    newest = next((pk for owner, pk in latest if owner == brand.pk), 0)
+    return newest or Post.objects.filter(brand=brand).order_by().aggregate(newest=Max("pk"))["newest"] or 0
 
 
 def count_new(seat: Seat, want: Wanted, *, since: int) -> int:

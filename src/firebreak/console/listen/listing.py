@@ -31,7 +31,7 @@ def mentions(request: HttpRequest, seat: Seat) -> HttpResponse:
         more = {"may_triage": seat.may(Act.TRIAGE), "nothing": None if page.rows else nothing_in(seat, want, form)}
         return render(request, "listen/mentions.html#rows", context | more)
     if page.rows:
-        context |= one_of(request, seat, page.rows[0].post.pk)
+        context |= one_of(request, seat, page.rows[0].post.pk, form)
     return unkept(render(request, "listen/mentions.html", context | frame(seat, want, form, page)))
 
 

@@ -11,7 +11,7 @@ from firebreak.console.access import Seat, for_brand
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen import inbox
 from firebreak.console.listen.choices import choices_of
-from firebreak.console.listen.forms import REASONS, CorrectionForm, EraseForm, UnmaskForm
+from firebreak.console.listen.forms import REASONS, CorrectionForm, EraseForm, MentionFilter, UnmaskForm
 from firebreak.console.listen.framing import frame
 from firebreak.console.listen.handling import gone_among
 from firebreak.console.listen.lanes import page_beside
@@ -36,10 +36,10 @@ def mention(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
 
 def show_one(request: HttpRequest, seat: Seat, pk: int, *, erasing: EraseForm | None = None) -> HttpResponse:
     """Show one post with the list it was opened from; with a form to erase it that was refused, too."""
-    context: Context = {"seat": seat, "opened": True} | one_of(request, seat, pk)
+    form = inbox.filter_form(seat, request.GET)
+    context: Context = {"seat": seat, "opened": True} | one_of(request, seat, pk, form)
     if erasing:
         context["erasing"] = erasing
-    form = inbox.filter_form(seat, request.GET)
     want = inbox.wanted(request.GET, form)
     context |= {"want": want, "query": want.query()}
     if request.htmx and request.htmx.target == "mention":  # type: ignore[attr-defined]
@@ -98,8 +98,8 @@ def post_of(brand: Brand, pk: int) -> Post:
     return get_object_or_404(rows, brand=brand, pk=pk)
 
 
-def one_of(request: HttpRequest, seat: Seat, pk: int) -> Context:
-    """Gather what the pane of one post shows."""
+def one_of(request: HttpRequest, seat: Seat, pk: int, form: MentionFilter) -> Context:
+    """Gather what the pane of one post shows, beside the list that `form` narrows."""
     post = post_of(seat.brand, pk)
     reading, gone = post.reading, gone_among(seat.brand, [post], at=seat.at)
     said = {"sentiment": reading.sentiment, "category": reading.category, "urgent": str(reading.urgent).lower()}
@@ -107,7 +107,7 @@ def one_of(request: HttpRequest, seat: Seat, pk: int) -> Context:
         "one": mention_of(seat, post, lifted_for=seconds_lifted(request, seat, pk), gone=gone),
         "correction": CorrectionForm(said),
         "unmask_reasons": REASONS,
-        "choices": choices_of(seat),
+        "choices": choices_of(seat, form.holders),
         "standing": inbox.row_of(seat, post, gone=gone),
         "praise": praise_of(seat, post),
         "erasing": EraseForm(person=seat.person, at=seat.at) if seat.may(Act.ERASE) else None,

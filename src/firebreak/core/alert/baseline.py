@@ -66,10 +66,13 @@ class Usual:
 
     def low(self, chance: float) -> int:
         """Give the greatest count below which lies at most `chance`."""
-        count = 0
-        while 1.0 - self.chance(count + 1) <= chance:
-            count += 1
-        return count
+        low, top = 0, 1
+        while 1.0 - self.chance(top + 1) <= chance:
+            top *= 2
+        while low < top:
+            middle = (low + top) // 2
+            low, top = (middle + 1, top) if 1.0 - self.chance(middle + 1) <= chance else (low, middle)
+        return low
 
     def range(self, chance: float = 0.01) -> Range:
         """Give the expected count and the band that is left with `chance`, half on either side."""
