@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from firebreak import __version__
 from firebreak.connect.columns import COLUMNS
+from firebreak.console.clock import PACES
 from firebreak.core.errors import BadInput, FirebreakError, UnwritableFile
 
 DONE, NEEDS_PERSON, BAD_USAGE = 0, 1, 2
@@ -162,7 +163,7 @@ def demo(args: argparse.Namespace) -> int:
     with alone_at_home() as home, listening(args.host, args.port) as sockets:
         prepare_home(home, fresh=args.fresh)
         start_django()
-        return show(host=args.host, sockets=sockets, until=args.until)
+        return show(host=args.host, sockets=sockets, until=args.until, pace=args.pace)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -306,6 +307,7 @@ def add_service(commands: Commands) -> None:  # type: ignore[valid-type]
     three = add(commands, "demo", demo, "run the service with a recorded crisis", "firebreak demo --fresh")
     three.add_argument("--fresh", action="store_true", help="forget the last demo and begin anew")
     three.add_argument("--until", choices=("incident",), help="stop by itself when an incident is open")
+    three.add_argument("--pace", type=int, choices=PACES, default=60, help="how fast its clock runs; 1 as a watch does")
     for each in (two, three):
         each.add_argument("--host", default="127.0.0.1")
         each.add_argument("--port", type=int, default=8000)

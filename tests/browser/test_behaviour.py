@@ -79,6 +79,7 @@ URLS = (
     path("style-<slug:digest>.css", sheets.style, name="style"),
     path("theme/", kept, name="set_theme"),
     path("language/", kept, name="set_language"),
+    path("pace/", kept, name="set_pace"),
     path("out/", kept, name="sign_out"),
 )
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from firebreak.console.govern.services import beat
 from firebreak.console.respond.models import Incident
 from tests.browser.conftest import PHONE, Desk
 from tests.cast import Cast
@@ -35,3 +36,21 @@ def test_two_houses_work_through_one_plan(cast: Cast, stage: dict[str, Any], des
         "step_done",
         "step_skipped",
     ]
+
+
+def test_words_that_are_not_sent_yet_outlive_the_news(cast: Cast, stage: dict[str, Any], desk: Desk) -> None:
+    about: Incident = stage["incident"]
+    page = desk.seat(cast.bob).page(reverse("incident", args=["spring", about.number]))
+    words = page.locator("#id_text")
+    words.fill("已致電三位")
+    page.locator("h1").click()  # the field is left, and nothing is sent
+
+    with page.expect_response(lambda answer: "tab=overview" in answer.url):
+        Incident.objects.filter(pk=about.pk).update(severity="S4")
+        beat(cast.brand, "incidents")
+    expect(page.locator(".room-head .sev")).not_to_contain_text("S4")
+    expect(words).to_have_value("已致電三位")
+
+    words.fill("")
+    page.locator("h1").click()
+    expect(page.locator(".room-head .sev")).to_contain_text("S4")

@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 from django.urls import path
 from django.utils import translation
 
-from firebreak.console import clock, shell
+from firebreak.console import clock, pace, shell
 from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Story
@@ -37,6 +37,7 @@ def page(request: HttpRequest, **_parts: object) -> HttpResponse:
 URLS = (
     path("theme/", shell.set_theme, name="set_theme"),
     path("language/", shell.set_language, name="set_language"),
+    path("pace/", pace.set_pace, name="set_pace"),
     path("sign-out/", page, name="sign_out"),
     path("style-<slug:digest>.css", page, name="style"),
     path("b/<str:slug>/", page, name="board"),

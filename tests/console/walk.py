@@ -21,6 +21,7 @@ OPEN = {
     "healthz": "tells only that the service answers",
     "set_theme": "a cookie of the reader's own",
     "set_language": "a cookie of the reader's own",
+    "set_pace": "how fast the clock of a demo runs; a service in real time has no such page, see test_pace.py",
     "sign_in": "the door",
     "sign_out": "the door",
     "enter": "the door; only looks at a link that was given once",

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+PACES = (1, 60, 600, 3_600, 604_800)
+"""How fast a person may let a demo run: as their own watch, or a minute, ten, an hour or a week in a second."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -42,6 +45,12 @@ def run_from(event: datetime, *, speed: float) -> None:
     """Start the clock of a replay at `event`."""
     global _clock
     _clock = Clock(real=real_now(), event=event, speed=speed)
+
+
+def keep_pace(pace: int) -> None:
+    """Let a demo's clock run on at another pace from where it stands; real time has one pace only."""
+    if not is_real() and pace in PACES:
+        run_from(now(), speed=float(pace))
 
 
 def stand_at(event: datetime) -> None:

@@ -4,7 +4,7 @@ from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from firebreak.console import sheets, shell
+from firebreak.console import pace, sheets, shell
 from firebreak.console.api.api import api
 from firebreak.console.api.health import healthz
 
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("style-<slug:digest>.css", sheets.style, name="style"),
     path("theme/", shell.set_theme, name="set_theme"),
     path("language/", shell.set_language, name="set_language"),
+    path("pace/", pace.set_pace, name="set_pace"),
     path("api/v1/", api.urls),
     path("", include("firebreak.console.govern.urls")),
     path("", include("firebreak.console.home.urls")),

@@ -1,4 +1,4 @@
-"""What does a newcomer see? Quiet days, then a recorded crisis at sixty times the speed, through the real service."""
+"""What does a newcomer see? Quiet days, then a recorded crisis at a pace of their choice, through the real service."""
 
 import os
 import secrets
@@ -20,7 +20,6 @@ import firebreak.knowledge
 from firebreak.core.errors import DemoRuns, UnwritableFile
 from firebreak.core.terms import Post, Role
 
-SPEED = 60.0
 STEP_SECONDS = 0.2
 CLOCK = "demo_clock"
 LOCK = "demo.lock"
@@ -82,7 +81,7 @@ def load() -> Recording:
     return Recording(posts=tuple(sorted(posts, key=lambda post: post.published_at)), cast=cast, crisis_from=starts)
 
 
-def show(*, host: str, sockets: list[socket.socket], until: str | None) -> int:
+def show(*, host: str, sockets: list[socket.socket], until: str | None, pace: int) -> int:
     """Set the stage (or find it as it was left), start the clock, and run the service while the crisis unfolds."""
     from firebreak.console import clock
     from firebreak.run.service import serve
@@ -91,8 +90,10 @@ def show(*, host: str, sockets: list[socket.socket], until: str | None) -> int:
     migrate()
     recording, password = load(), secrets.token_urlsafe(9)
     stage = set_stage(recording, password=password)
-    clock.run_from(stage.at, speed=SPEED)
+    clock.run_from(stage.at, speed=float(pace))
     print(f"Sign in    {recording.cast['viewer']['email']}  {password}", flush=True)
+    others = "  ".join(one["email"] for one in recording.cast["people"])
+    print(f"Others     {others}  with the same password", flush=True)
     code = serve(host=host, sockets=sockets, extra=lambda stop: play_in_thread(stage, stop, until=until))
     return code if until is None or stage.reached.is_set() else 1
 
@@ -133,7 +134,7 @@ def set_stage(recording: Recording, *, password: str) -> Stage:
 
 
 def seat_people(brand: Any, recording: Recording, *, password: str, at: datetime) -> None:
-    """Give the demo's people their roles; only the viewer's password is told, and it is new in every run.
+    """Give the demo's people their roles and one password, which is new in every run.
 
     All of them have been at their desks before, so that the alert of the recording reaches somebody.
     """
@@ -153,7 +154,7 @@ def seat_people(brand: Any, recording: Recording, *, password: str, at: datetime
             organisation=agency if one.get("agency") else brand.organisation,
             brand=brand,
             role=Role(one["role"]),
-            password=password if one is cast["viewer"] else None,
+            password=password,
             at=at,
         )
         if person.last_login is None:
@@ -184,7 +185,7 @@ def play(stage: Stage, stop: threading.Event, until: str | None) -> None:
     from firebreak.console import clock
     from firebreak.run.pipeline import step
 
-    replay, ticker = stage.replay, Ticker(stage)
+    replay, ticker, over = stage.replay, Ticker(stage), False
     for posts in due(stage, stop):
         at = clock.now()
         if posts:
@@ -192,8 +193,9 @@ def play(stage: Stage, stop: threading.Event, until: str | None) -> None:
         if until in ticker.tell():
             stage.reached.set()
         remember(at)
-        if at > stage.ends and clock.speed() == SPEED:
-            clock.run_from(at, speed=1.0)
+        if at > stage.ends and not over:  # once: from here on it goes as fast as somebody says
+            clock.keep_pace(1)
+            over = True
         if stage.reached.is_set():
             stop.set()
     connections.close_all()

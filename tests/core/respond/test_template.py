@@ -10,7 +10,7 @@ from firebreak import knowledge
 from firebreak.core.errors import BadInput
 from firebreak.core.respond.outlet import Audience, Channel
 from firebreak.core.respond.sheet import Key, Line, Status
-from firebreak.core.respond.statement import Draft, DraftKind, lint
+from firebreak.core.respond.statement import Draft, DraftKind, Posture, lint
 from firebreak.core.respond.template import BLOCKS, NAMES, Occasion, choose, holes, render, tongue_of, values_of
 from firebreak.core.terms import Category, Severity
 
@@ -70,6 +70,19 @@ def test_an_empty_sheet_leaves_marks_that_name_what_is_missing(lang: str) -> Non
     assert set(holes(made.text, RULES)) == set(made.missing)
 
 
+@pytest.mark.parametrize("category", sorted({*RULES.categories, "other"}))
+def test_a_first_response_waits_only_for_when_we_speak_again_and_where_we_are_reached(category: str) -> None:
+    for one in occasions(Category(category), (Channel.LINE, Channel.WEBSITE), (DraftKind.HOLDING,)):
+        if one.severity is not Severity.S2:
+            continue
+        known = {name: FULL[one.lang][name] for name in ("brand", "contact", "next_update")}
+        made = render(choose(one, RULES), known)
+        draft = Draft("1", one.kind, made.text, lang=one.lang, severity=Severity.S1, posture=Posture.INFORM)
+
+        assert made.missing == ()
+        assert lint(draft, knowledge.tone()).findings == (), one
+
+
 def test_a_cause_that_nobody_has_confirmed_is_not_told() -> None:
     line = Line(Key.CAUSE, "封口機的墊片脫落", Status.CHECKING)
 
@@ -86,9 +99,10 @@ def test_what_nobody_has_confirmed_is_not_told_as_confirmed(key: Key) -> None:
 
     made = render(choose(DEFECT, RULES), values_of(lines, brand="明泉"))
 
+    told = {"time": "08:12", "place": "台中"} | values_of([sure], brand="明泉")
     assert "民生門市" not in made.text
-    assert key.value in made.missing
-    assert "民生門市" in render(choose(DEFECT, RULES), values_of([sure], brand="明泉")).text
+    assert "還在查" in made.text
+    assert "民生門市" in render(choose(DEFECT, RULES), told).text
 
 
 def test_what_was_refuted_is_not_told() -> None:

@@ -27,10 +27,11 @@ DIRECT = frozenset({Audience.PUBLIC, Audience.CUSTOMER})
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence; where a fact that it names is missing, `otherwise` stands in for it."""
+    """One sentence; where a fact that it names is missing, `otherwise` stands in for it, `at_first` in a holding."""
 
     text: str
     otherwise: str = ""
+    at_first: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -141,8 +142,17 @@ def known(
     """Say that we have seen it and what it means to them, then what is confirmed."""
     met = tongue.met[matter] if occasion.audience in DIRECT else tongue.met_by[occasion.audience]
     whole = not form.lean or occasion.kind in FULL
-    lines = ["happened" if whole else "affected", *(["batch"] if with_batch else []), *([] if form.lean else ["cause"])]
-    return (Sentence(met), *(tongue.lines[name] for name in lines))
+    early = occasion.kind is DraftKind.HOLDING  # each of the two falls back alone: what is sure is told
+    told = ["affected"] if not whole else ["where", "affected"] if early else ["happened"]
+    lines = [*told, *(["batch"] if with_batch else []), *([] if form.lean else ["cause"])]
+    return (Sentence(met), *(line_of(occasion, name, tongue) for name in lines))
+
+
+def line_of(occasion: Occasion, name: str, tongue: Tongue) -> Sentence:
+    """Give a sentence as its kind of text wants it: a first response waits for no fact that takes time to find."""
+    line = tongue.lines[name]
+    first = line.at_first and occasion.kind is DraftKind.HOLDING
+    return Sentence(line.text, line.at_first) if first else line
 
 
 def done(occasion: Occasion, matter: str, tongue: Tongue) -> tuple[Sentence, ...]:
@@ -150,7 +160,7 @@ def done(occasion: Occasion, matter: str, tongue: Tongue) -> tuple[Sentence, ...
     advised = occasion.severity in GRAVE and occasion.audience is not Audience.AUTHORITY
     advice = [Sentence(tongue.advice[matter])] if advised else []
     later = [tongue.lines["prevention"]] if occasion.kind in FULL else []
-    return (*advice, tongue.lines["remedy"], *later)
+    return (*advice, line_of(occasion, "remedy", tongue), *later)
 
 
 def closing(occasion: Occasion, form: Form, tongue: Tongue) -> tuple[Sentence, ...]:
@@ -229,7 +239,7 @@ def read(forms: Mapping[str, Any], tongues: Iterable[Mapping[str, Any]]) -> Temp
 def tongue_of(data: Mapping[str, Any], names: Iterable[str]) -> Tongue:
     wanted = list(names)
     by_matter = {part: {name: checked(data[part][name]) for name in wanted} for part in ("matters", "met", "advice")}
-    lines = ("happened", "affected", "batch", "cause", "remedy", "prevention", "next", "sign_off", "headline")
+    lines = ("happened", "where", "affected", "batch", "cause", "remedy", "prevention", "next", "sign_off", "headline")
     return Tongue(
         missing=str(data["missing"]),
         facts={name: str(data["facts"][name]) for name in NAMES},
@@ -244,7 +254,7 @@ def tongue_of(data: Mapping[str, Any], names: Iterable[str]) -> Tongue:
 def sentence_of(row: str | Mapping[str, str]) -> Sentence:
     if isinstance(row, str):
         return Sentence(checked(row))
-    return Sentence(checked(row["with"]), checked(row["else"]))
+    return Sentence(checked(row["with"]), checked(row.get("else", "")), checked(row.get("first", "")))
 
 
 def checked(text: str) -> str:

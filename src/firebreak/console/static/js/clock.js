@@ -11,7 +11,14 @@ export function sync(instant, rate) {
   if (Number.isNaN(told)) return;
   server = told;
   seen = performance.now();
-  if (Number.isFinite(rate)) speed = rate;
+  if (Number.isFinite(rate) && rate !== speed) pace(rate);
+}
+
+// Somebody else in the demo has changed its pace: the header says so.
+function pace(rate) {
+  speed = rate;
+  const words = document.querySelector("[data-pace]");
+  if (words) words.textContent = words.textContent.replace(/×[\d,]+/, `×${rate.toLocaleString("en")}`);
 }
 
 const hms = new Intl.DateTimeFormat("en-GB", {
