@@ -1,6 +1,7 @@
 """How does a test put records on the stage? Rows as the services leave them, few and known."""
 
 import hashlib
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,6 +30,8 @@ from firebreak.console.respond.plan.steps import begin_plan
 from firebreak.console.respond.send.records import Freeze, Outlet
 from firebreak.console.respond.send.ways import sealed
 from firebreak.console.respond.speak.records import Fact, FactVersion, Statement, StatementVersion
+from firebreak.console.staff.models import Hurt, Report
+from firebreak.console.staff.receiving import Seen, proof_of
 from firebreak.console.work.models import Piece, Work
 from firebreak.console.work.services import KEPT
 from firebreak.core.respond.revision import content_of
@@ -190,6 +193,22 @@ def case(about: Incident, *, by: Person, at: datetime, **fields: Any) -> Case:
     return row
 
 
+def staff_report(brand: Brand, *, at: datetime, **fields: Any) -> Report:
+    """What a shop assistant saw: nobody is hurt, and no loop has read it yet."""
+    number = Report.objects.filter(brand=brand).count() + 1
+    seen = Seen(
+        what=fields.pop("what", "淨水器的標籤貼反了，客人問了三次"),
+        place=fields.pop("place", "信義店"),
+        seen_at=at,
+        hurt=fields.pop("hurt", Hurt.NOBODY),
+        name=fields.pop("name", "王小明"),
+        contact=fields.pop("contact", "0912-345-678"),
+    )
+    usual: dict[str, Any] = {"number": number, "receipt": f"TEST{number:08d}", "key": f"{number:064d}"}
+    usual |= {"language": "zh-hant", "received_at": at, "sha256": proof_of(seen, ""), **asdict(seen)}
+    return Report.objects.create(brand=brand, **(usual | fields))
+
+
 def resource(brand: Brand, *, by: Person, at: datetime, **fields: Any) -> Resource:
     """A laboratory in the directory that somebody called ten days ago."""
     usual: dict[str, Any] = {"kind": "lab", "name": "中央檢驗", "who": "陳主任", "phone": "02-2345-6789 #12"}
@@ -323,6 +342,7 @@ def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
         "enquiry": (asked := enquiry(running, by=somebody, at=at - 10 * MINUTE)),
         "journalist": asked.journalist,
         "action": action(running, by=somebody, at=at - 5 * MINUTE),
+        "staff_report": staff_report(brand, at=at - 4 * MINUTE),
         "resource": resource(brand, by=somebody, at=at),
         "silence": silence,
         "campaign": Campaign.objects.create(

@@ -1,5 +1,7 @@
 """Can the brand call whom it needs, also without a network, and see which numbers nobody has tried? (R1.65)"""
 
+import base64
+import hashlib
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -135,8 +137,14 @@ def test_the_file_for_without_a_network_asks_nothing_of_anybody_and_calls(
     assert "<b>甲</b>" not in page
     assert not tags_in(page) & {"script", "link", "img", "iframe", "object"}
     assert not re.search(r"""(?:src|href|action)=["'](?!tel:)|url\(|style=""", page)
-    assert "default-src &#x27;none&#x27;" in page
+    assert f"default-src &#x27;none&#x27;; style-src &#x27;sha256-{digest_of_style(page)}&#x27;" in page
     assert Line.objects.filter(action="take_resources", detail__how="page").count() == 1
+
+
+def digest_of_style(page: str) -> str:
+    style = re.search(r"<style>(.*)</style>", page, re.DOTALL)
+    assert style
+    return base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
 
 
 def tags_in(page: str) -> set[str]:

@@ -30,6 +30,7 @@ APART = {
     "resources",
     "setup",
     "sheet",
+    "staff",
 }
 JS = sorted((HERE / "static" / "js").glob("*.js"))
 TEMPLATES = sorted(HERE.rglob("templates/**/*.html"))

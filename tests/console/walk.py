@@ -18,6 +18,9 @@ OPEN = {
     "style": "rules of style, the same for everybody",
     "progress_page": "published words only, once somebody who may has opened it; see test_progress_page.py",
     "progress_feed": "the same words as a feed",
+    "staff_form": "the form of the brand's staff, for who has the secret link; see test_staff_reports.py",
+    "staff_lookup": "asks for a receipt",
+    "staff_receipt": "how far a report has come, for who has its receipt; see test_staff_reports.py",
     "healthz": "tells only that the service answers",
     "set_theme": "a cookie of the reader's own",
     "set_language": "a cookie of the reader's own",
@@ -43,12 +46,17 @@ OPEN = {
 """Addresses that belong to no brand, with the reason why each is open."""
 OWN = {
     "set_mine": "how a person wants to be spoken to",
+    "tell_seen": "what a person saw, reported by themselves",
     "end_work": "a person's own long work, called off or let go",
     "set_own_password": "a person's own password, for who knows the old one",
 }
 """Addresses by which everybody changes what is theirs alone, a viewer too."""
 ALSO = {"incident_proof": Act.UNMASK}
 """What an address asks for besides the act at its door."""
+
+
+NUMBERED = {"staff": "staff_report", "enquiry": "enquiry", "case": "case", "incident": "incident"}
+"""Records that are named by their number: by a part of the name of the address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ class Page:
 def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
     """Give a record's key for a parameter; an address that nobody taught us to fill fails the walk."""
     if parameter == "number":
-        kind = next((one for one in ("enquiry", "case", "incident") if one in name), "story")
+        kind = next((kind for part, kind in NUMBERED.items() if part in name), "story")
         return records[kind].number
     if parameter == "action":
         return records["action"].pk

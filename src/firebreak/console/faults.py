@@ -100,6 +100,34 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
         _("You have handed over already, and it waits to be received."),
         _("Take it back first, if something in it has changed."),
     ),
+    ("conflict", "taken_already"): (
+        _("Somebody has taken this report up already."),
+        _("See above who it is, and help where they ask."),
+    ),
+    ("conflict", "report_closed"): (
+        _("It was decided already what becomes of this report."),
+        _("See below what that is; what goes on is done there."),
+    ),
+    ("conflict", "report_erased"): (
+        _("The words of this report were erased."),
+        _("Close it with a reason; nothing can be made of it any more."),
+    ),
+    ("bad_input", "report_act"): (
+        _("It is not clear what becomes of this report."),
+        _("Choose an act, and why where it is closed."),
+    ),
+    ("bad_input", "picture_too_large"): (
+        _("The photo is larger than 8 MB."),
+        _("Choose a smaller one, or send the report without it."),
+    ),
+    ("bad_input", "not_a_picture"): (
+        _("This file is no JPEG, PNG or WebP picture."),
+        _("Choose another one, or send the report without it."),
+    ),
+    ("bad_input", "link_ended"): (
+        _("This link was ended meanwhile, so the report is not sent."),
+        _("Ask whoever gave it to you for the new one."),
+    ),
     ("conflict", "listed_already"): (
         _("This is in the directory already."),
         _("Look under the same kind and name, and change it there."),

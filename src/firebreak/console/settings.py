@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "firebreak.console.desk",
     "firebreak.console.duty.apps.Duty",
     "firebreak.console.resources",
+    "firebreak.console.staff.apps.Staff",
     "firebreak.console.home",
 ]
 MIDDLEWARE = [

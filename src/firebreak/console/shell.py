@@ -42,6 +42,7 @@ MONITOR = (
     ("mentions", gettext_lazy("Mentions"), "chat", "m"),
     ("stories", gettext_lazy("Stories"), "stack", "t"),
     ("alerts", gettext_lazy("Alerts"), "bell", "a"),
+    ("staff_reports", gettext_lazy("Reports of the staff"), "flag", ""),
 )
 RESPOND = (
     ("incidents", gettext_lazy("Incidents"), "fire", "i"),

@@ -30,6 +30,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("firebreak.console.desk.urls")),
     path("", include("firebreak.console.duty.urls")),
     path("", include("firebreak.console.resources.urls")),
+    path("", include("firebreak.console.staff.urls")),
     path("", include("firebreak.console.work.urls")),
     path("", include("firebreak.console.export.urls")),
     path("", include("firebreak.console.palette.urls")),

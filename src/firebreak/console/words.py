@@ -95,6 +95,7 @@ PLATFORMS = {
     "youtube": "YouTube",
     "news": _("News"),
     "line": "LINE",
+    "staff": _("Report of the staff"),
 }
 SOURCE_KINDS = {"rss": pgettext_lazy("source", "Feed"), "webhook": "Webhook", "upload": _("Imported file")}
 BRANCHES = {

@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from firebreak.console import clock
 from firebreak.console.home.setup.opening import invite_first
-from firebreak.run import briefs, collect, deliver, digest, duty, outbox, parcels, press, tidy, works
+from firebreak.run import briefs, collect, deliver, digest, duty, outbox, parcels, press, reports, tidy, works
 from firebreak.run.setup import migrate
 
 log = logging.getLogger(__name__)
@@ -38,6 +38,7 @@ class Loop:
 LOOPS: dict[str, tuple[Loop, ...]] = {
     "collect": (
         Loop("parcels", timedelta(milliseconds=100), lambda at: parcels.open_parcels(at=at)),
+        Loop("reports", timedelta(seconds=1), lambda at: reports.read_reports(at=at)),
         Loop("visits", timedelta(seconds=1), lambda at: collect.visit_due(at=at)),
     ),
     "digest": (

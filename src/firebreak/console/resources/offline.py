@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.contrib.staticfiles.finders import find
 from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from firebreak.console.resources.page import Directory
@@ -16,7 +17,9 @@ from firebreak.console.shell import LANGUAGES
 
 @cache
 def rules() -> str:
-    return lean(Path(str(find("css/directory.css"))).read_text(encoding="utf-8"))
+    """Give the tokens and what the file needs beside them."""
+    names = ("tokens", "directory")
+    return "".join(lean(Path(str(find(f"css/{name}.css"))).read_text(encoding="utf-8")) for name in names)
 
 
 @cache
@@ -29,5 +32,6 @@ def allowed() -> str:
 def page_of(directory: Directory) -> bytes:
     """Write the file in the reader's language."""
     tongue = LANGUAGES.get(get_language() or "", LANGUAGES["zh-hant"])[0]
-    told = {"page": directory, "rules": rules(), "policy": allowed(), "tongue": tongue}
+    style = mark_safe(f"<style>{rules()}</style>")  # noqa: S308 - our own two files
+    told = {"page": directory, "style": style, "policy": allowed(), "tongue": tongue}
     return render_to_string("resources/offline.html", told).encode()
