@@ -14,7 +14,7 @@ from firebreak.console import clock
 from firebreak.console.access import Seat, take_seat
 from firebreak.console.govern.models import Entry, Person
 from firebreak.console.respond.models import Incident, Moment
-from firebreak.console.respond.send import leaving
+from firebreak.console.respond.send import freezing, leaving
 from firebreak.console.respond.send.asking import ask_to_send, digest_of
 from firebreak.console.respond.send.freezing import lift_switch, throw_switch
 from firebreak.console.respond.send.records import Dispatch, Freeze, Outlet, State
@@ -27,7 +27,7 @@ from tests.cast import Cast, cast_at, one_of_each_role
 from tests.records import incident, outlet, statement
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
-TEXTS, LOOPS, BEFORE = 1000, 6, 30
+TEXTS, LOOPS, BEFORE = 1000, 6, 12
 PATIENCE = 120  # seconds until the loops must have begun
 GOOD = "我們知道有顧客家裡漏水，很擔心，我們很抱歉。請先關閉進水閥。我們正在查明，今晚 20:00 前會再說明，請撥 0800-000-147。"
 
@@ -40,6 +40,7 @@ class Recorder:
     left: list[tuple[datetime, str]] = field(default_factory=list)
 
     def lay(self, words: Words) -> str:
+        time.sleep(self.takes)
         return ""
 
     def post(self, words: Words, laid: str) -> Posted:
@@ -172,6 +173,20 @@ def test_what_was_claimed_before_the_switch_is_not_let_go_after_it(seat: Seat, a
     assert states() == [State.WAITING]
 
 
+@pytest.mark.usefixtures("web")
+def test_the_switch_holds_only_once_what_was_under_way_has_left(
+    seat: Seat, about: Incident, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(seat, about)
+    kept = leaving.claim(at=at)
+    assert kept and leaving.let_go(kept, at=at)
+    monkeypatch.setattr(freezing.time, "sleep", lambda _seconds: leaving.finish(kept, Posted(), at=at))
+
+    made = throw_switch(seat=seat, reason="先對過事實")
+
+    assert (states(), made.holds_at is not None) == ([State.SENT], True)
+
+
 def thousand(brand: Outlet, by: Person, at: datetime) -> None:
     """Let a thousand matters have a text each that is due."""
     usual = {"category": "product_defect", "severity": "S4", "phase": "detect"}
@@ -195,7 +210,7 @@ def test_of_a_thousand_texts_none_leaves_after_the_switch_though_six_loops_are_s
 ) -> None:
     cast = cast_at(at)
     thousand(outlet(cast.brand, by=cast.alice, at=at, kind="webhook", secret="x"), cast.alice, at)
-    channel.takes = 0.03
+    channel.takes = 0.5  # so long that the switch is thrown while some are at either step
     stop = threading.Event()
 
     def loop() -> None:
