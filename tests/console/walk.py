@@ -47,6 +47,7 @@ OPEN = {
 OWN = {
     "set_mine": "how a person wants to be spoken to",
     "tell_seen": "what a person saw, reported by themselves",
+    "read_word_of_incident": "a receipt of the reader's own",
     "end_work": "a person's own long work, called off or let go",
     "set_own_password": "a person's own password, for who knows the old one",
 }

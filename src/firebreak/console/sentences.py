@@ -66,6 +66,7 @@ REASONS: Mapping[str, Promise] = {
     "media_due": _("%(outlet)s needs an answer soon: %(enquiry)s"),
     "media_missed": _("%(outlet)s was not answered by its deadline: %(enquiry)s"),
     "staff_harm": _("Our own people report harm: %(report)s"),
+    "brand_untold": _("The brand was not told in time how %(incident)s stands"),
     "no_lead": _("%(incident)s has had nobody who leads it for %(lasting)s"),
     # lifts
     "hard_rule": _("Hard rule: serious defect with photo or video, at least %(severity)s"),

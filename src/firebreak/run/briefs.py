@@ -5,18 +5,16 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
 from firebreak.connect.channels.email import Email
-from firebreak.console import bulk
+from firebreak.connect.contract import Message
 from firebreak.console.govern.models import Brand
-from firebreak.console.govern.seats import seated_at
 from firebreak.console.govern.services import lock_brand, machine_actor, write_entry
 from firebreak.console.home.briefs import is_due, write_brief
 from firebreak.console.home.letters import message_of
 from firebreak.console.home.models import Brief, Letter
-from firebreak.core.errors import ChannelRefused
-from firebreak.run.deliver import CLAIM, NO_SEAT, TRIES, mail_server
+from firebreak.run import posting
+from firebreak.run.deliver import mail_server
 
 log = logging.getLogger(__name__)
 MOST = 5  # letters of one turn; then the loop comes again with a clock that has gone on
@@ -46,38 +44,23 @@ def mail_due(*, at: datetime) -> int:
         letter = claim(at=at)
         if letter is None:
             break
-        sent += send_one(channel, letter, at=at)
+        sent += send_letter(channel, letter, at=at)
     return sent
 
 
-@transaction.atomic
 def claim(*, at: datetime) -> Letter | None:
-    """Take one due letter so that no other loop sends it too; one that died with it leaves it to the next."""
-    rows = Letter.objects.filter(next_at__lte=at, brief__until__gt=at - STALE).order_by("next_at", "pk")
-    rows = rows.select_for_update(skip_locked=True, of=("self",)) if bulk.is_postgres() else rows
-    found = rows.select_related("brief__brand", "person").first()
-    if found:
-        Letter.objects.filter(pk=found.pk).update(next_at=at + CLAIM, tries=F("tries") + 1)
-        found.refresh_from_db(fields=["tries", "next_at"])
+    rows = Letter.objects.filter(brief__until__gt=at - STALE).select_related("brief__brand", "person")
+    found: Letter | None = posting.claim(rows, at=at)
     return found
 
 
-def send_one(channel: Email, letter: Letter, *, at: datetime) -> bool:
-    """Send to a person who still has a seat. The same letter has the same Message-ID, however often it is sent."""
-    if not seated_at(letter.brief.brand, at=at).filter(person=letter.person).exists():
-        settle(letter, at=at, failed=NO_SEAT)
-        return False
-    try:
-        channel.send(message_of(letter, at=at), letter.person.email)
-    except ChannelRefused as refused:
-        log.warning("letter %s refused, permanent %s", letter.pk, refused.permanent)
-        if refused.permanent or letter.tries >= TRIES:
-            settle(letter, at=at, failed=refused.code)
-        else:
-            Letter.objects.filter(pk=letter.pk).update(next_at=at + timedelta(seconds=15 * 2**letter.tries))
-        return False
-    settle(letter, at=at)
-    return True
+def send_letter(channel: Email, letter: Letter, *, at: datetime) -> bool:
+    def write() -> Message:
+        return message_of(letter, at=at)
+
+    return posting.send_one(
+        channel, letter, letter.brief.brand, write, lambda code: settle(letter, at=at, failed=code), at
+    )
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from datetime import datetime
 from firebreak.console.alert.models import Alert
 from firebreak.console.duty.parts import fill_running
 from firebreak.console.duty.rota import holders
-from firebreak.console.duty.telling import TOLD_BY, mark_untold, untold
+from firebreak.console.duty.telling import TOLD_BY, call_for_word, mark_untold, untold
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.unled import NO_LEAD, call_for_lead, key_of, unled
@@ -37,10 +37,11 @@ def call_leads(brand: Brand, *, at: datetime) -> None:
 
 
 def mark_all_untold(brand: Brand, *, at: datetime) -> None:
-    """Write down where the brand was not told in time how its incident stands."""
+    """Write down where the brand was not told in time how its incident stands, and call whoever must."""
     for incident in Incident.objects.running().filter(brand=brand).select_related("brand").order_by("pk"):
         if untold(incident, incident.moments.filter(kind__in=TOLD_BY), at=at):
             mark_untold(incident, at=at)
+            call_for_word(incident, on_duty=people_on_duty(brand, at=at), at=at)
 
 
 def people_on_duty(brand: Brand, *, at: datetime) -> list[Person]:

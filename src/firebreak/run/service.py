@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from firebreak.console import clock
 from firebreak.console.home.setup.opening import invite_first
-from firebreak.run import briefs, collect, deliver, digest, duty, outbox, parcels, press, reports, tidy, works
+from firebreak.run import briefs, collect, deliver, digest, duty, outbox, parcels, press, reports, tidy, updates, works
 from firebreak.run.setup import migrate
 
 log = logging.getLogger(__name__)
@@ -52,6 +52,7 @@ LOOPS: dict[str, tuple[Loop, ...]] = {
         Loop("deliver", timedelta(milliseconds=500), lambda at: deliver.deliver_due(at=at)),
         Loop("outbox", timedelta(milliseconds=500), lambda at: outbox.send_due(at=at)),
         Loop("letters", timedelta(seconds=2), lambda at: briefs.mail_due(at=at)),
+        Loop("updates", timedelta(seconds=2), lambda at: updates.mail_updates(at=at)),
     ),
     "tidy": (Loop("tidy", timedelta(minutes=1), lambda at: tidy.tidy(at=at)),),
 }

@@ -7,9 +7,10 @@ class Duty(AppConfig):
     name = "firebreak.console.duty"
 
     def ready(self) -> None:
-        """Fill the parts of a new incident from the duty list, and show them in its room."""
-        from firebreak.console.duty import parts, tab
-        from firebreak.console.respond import opening, tabs
+        """Fill the parts of a new incident from the duty list, show them in its room, and when the brand is told."""
+        from firebreak.console.duty import parts, tab, telling
+        from firebreak.console.respond import dues, opening, tabs
 
         opening.OPENED.append(parts.fill_parts)
         tabs.TABS.append(tab.PEOPLE)
+        dues.ASKED.append(telling.dues_of_brand)

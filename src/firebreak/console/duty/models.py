@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from firebreak.console.govern.models import Brand, Person
-from firebreak.console.respond.models import Incident
+from firebreak.console.respond.models import Incident, Moment
 
 LONGEST = 2000
 
@@ -79,6 +79,27 @@ class Part(models.Model):
 
     def __str__(self) -> str:
         return f"{self.incident_id} {self.duty}"
+
+
+class Notice(models.Model):
+    """A word to the brand on its way to one of its people: by mail, and when they said that they have read it."""
+
+    moment = models.ForeignKey(Moment, models.CASCADE, related_name="notices")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="notices")
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
+    failed = models.CharField(max_length=60, blank=True)  # code of a permanent refusal
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = pgettext_lazy("record", "update to the brand")
+        verbose_name_plural = pgettext_lazy("record", "updates to the brand")
+        constraints = [models.UniqueConstraint(fields=["moment", "person"], name="one_notice_per_word_and_person")]
+        indexes = [models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="notice_due")]
+
+    def __str__(self) -> str:
+        return f"{self.moment_id} → {self.person_id}"
 
 
 class HandOver(models.Model):

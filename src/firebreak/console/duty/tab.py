@@ -7,9 +7,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from firebreak import knowledge
-from firebreak.console.duty.models import Part
+from firebreak.console.duty.models import Notice, Part
 from firebreak.console.duty.rota import fits
-from firebreak.console.duty.telling import KIND, LONGEST, cadence_of
+from firebreak.console.duty.telling import KIND, LONGEST, cadence_of, readers_of
 from firebreak.console.govern.models import Person
 from firebreak.console.govern.seats import seated_at
 from firebreak.console.respond.room import Room
@@ -59,11 +59,17 @@ def lines_of(room: Room) -> list[PartLine]:
 def gather(room: Room) -> dict[str, Any]:
     lines = lines_of(room)
     told = [one for one in room.moments if one.kind == KIND]
+    last = told[-1:]
+    notices = list(Notice.objects.filter(moment__in=last).select_related("person").order_by("person__name", "pk"))
     return {
         "parts": lines,
         "part_gaps": sum(one.is_gap for one in lines),
         "cadence": cadence_of(room.incident, room.moments, at=room.at),
         "told": told[-1] if told else None,
+        "notices": notices,
+        "read": sum(one.read_at is not None for one in notices),
+        "mine_unread": Notice.objects.filter(moment__in=told, person=room.seat.person, read_at__isnull=True).exists(),
+        "readers": [one.name for one in readers_of(room.incident, at=room.at) if one != room.seat.person],
         "longest": LONGEST,
     }
 

@@ -15,5 +15,7 @@ urlpatterns = [
     path("b/<str:slug>/alerts/duty/hand-overs/<int:pk>/receive/", hand_views.receive, name="receive_hand_over"),
     path("b/<str:slug>/alerts/duty/hand-overs/<int:pk>/withdraw/", hand_views.withdraw, name="withdraw_hand_over"),
     path("b/<str:slug>/incidents/<int:number>/tell/", views.tell, name="tell_brand_of_incident"),
+    path("b/<str:slug>/incidents/<int:number>/tell/draft/", views.draft, name="draft_word_of_incident"),
+    path("b/<str:slug>/incidents/<int:number>/tell/read/", views.read, name="read_word_of_incident"),
     path("b/<str:slug>/incidents/<int:number>/parts/", views.give, name="give_incident_part"),
 ]

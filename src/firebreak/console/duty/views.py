@@ -12,14 +12,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from firebreak.console.access import Seat, for_brand
 from firebreak.console.duty.call import OnCall
+from firebreak.console.duty.drafting import draft_of
 from firebreak.console.duty.forms import PartForm, ShiftForm
 from firebreak.console.duty.models import Shift
 from firebreak.console.duty.page import Rota
 from firebreak.console.duty.parts import give_part
 from firebreak.console.duty.rota import end_shift, put_on_duty
 from firebreak.console.duty.tab import PEOPLE
-from firebreak.console.duty.telling import tell_brand
+from firebreak.console.duty.telling import confirm_read, tell_brand
 from firebreak.console.faults import explain_error
+from firebreak.console.respond.room import Room
 from firebreak.console.respond.views import ROOM, context_of, incident_of, problem_of
 from firebreak.core.errors import BadInput, Conflict
 from firebreak.core.govern.role import who_may
@@ -97,6 +99,24 @@ def tell(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         shown = context_of(request, seat, incident_of(seat, number), tab=PEOPLE.name) | {"problem": problem_of(refused)}
         yours = [(_("What you wrote"), text)] if text.strip() else []
         return render(request, ROOM, shown | {"yours": yours}, status=409)
+    return redirect(f"{reverse('incident', args=[seat.brand.slug, number])}?tab={PEOPLE.name}")
+
+
+@require_POST
+@for_brand(Act.INCIDENT)
+def draft(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Put the next word to the brand together from the incident's records, for a person to read and change."""
+    found = incident_of(seat, number)
+    words = draft_of(Room(seat, found))
+    shown = context_of(request, seat, found, tab=PEOPLE.name) | {"draft": words}
+    return render(request, ROOM, shown)
+
+
+@require_POST
+@for_brand(Act.READ)
+def read(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Say that one has read what the brand was told."""
+    confirm_read(seat=seat, incident=incident_of(seat, number))
     return redirect(f"{reverse('incident', args=[seat.brand.slug, number])}?tab={PEOPLE.name}")
 
 

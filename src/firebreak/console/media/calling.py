@@ -35,7 +35,7 @@ def state_of(one: Enquiry, *, at: datetime) -> str:
     return state(deadline_of(one), at, knowledge.clocks()).value
 
 
-def dues_of_press(incident: Incident, moments: Sequence[Moment], at: datetime) -> Iterable[Due]:
+def dues_of_press(seat: Seat, incident: Incident, moments: Sequence[Moment]) -> Iterable[Due]:
     """Give the open enquiries about an incident, for its room."""
     for one in Enquiry.objects.filter(incident=incident).open().select_related("journalist").order_by("due_at", "pk"):
         label = _("%(outlet)s asks (%(code)s)") % {"outlet": one.journalist.outlet, "code": one.code}

@@ -197,7 +197,7 @@ class Room:
     @cached_property
     def dues(self) -> list[ShownDue]:
         """Give what else is due in it: to the press, to the brand."""
-        return dues_of(self.incident, self.moments, at=self.at)
+        return dues_of(self.seat, self.incident, self.moments)
 
     @property
     def pressing(self) -> list[ShownDue]:
