@@ -13,6 +13,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from firebreak.console import clock
 from firebreak.console.alert.lately import forget_lately
+from firebreak.console.alert.narrow import forget_narrow
 from firebreak.console.alert.silence import forget_silences
 from firebreak.console.govern.models import Person
 from firebreak.run.still import forget_still
@@ -81,6 +82,7 @@ def files_looked_up_once() -> Iterator[None]:
 def forget_looks() -> None:
     """Know nothing of the last look at any brand, as a process does that was just started."""
     forget_lately()
+    forget_narrow()
     forget_silences()
     forget_still()
 

@@ -52,6 +52,8 @@ REASONS: Mapping[str, Promise] = {
         "%(posts)s negative posts in %(within)s, usually %(usual)s: no hour stands out, all of it does"
     ),
     "drop": _("Only %(posts)s posts in %(within)s, usually %(usual)s"),
+    "of_watch": _("Watch “%(watch)s”: %(posts)s in %(within)s, by its own range %(low)s to %(high)s"),
+    "watch_too": _("In it watch “%(watch)s”: %(posts)s in %(within)s, by its own range %(low)s to %(high)s"),
     "negative_share": _("%(posts)s negative posts in %(within)s, usually %(usual)s of as many posts"),
     "how_unusual": _("By chance about once in %(odds)s; it has gone on for %(lasting)s"),
     "negative_of": _("%(negative)s of %(posts)s are negative"),

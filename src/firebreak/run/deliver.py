@@ -130,6 +130,8 @@ def text_of(alert: Alert) -> str:
         lines.append(
             _("Story %(code)s, %(count)s mentions") % {"code": alert.story.code, "count": alert.story.post_count}
         )
+    if alert.watch_name:
+        lines.append(_("Watch: %(watch)s") % {"watch": alert.watch_name})
     if alert.observed is not None:
         lines.append(
             _("Seen %(observed)g, usual at most %(high)g")

@@ -132,6 +132,7 @@ def alert_event(alert: Alert, at: datetime) -> Event:
         "severity": alert.severity or None,
         "reasons": alert.reasons,
         "story": alert.story.code if alert.story else None,
+        "watch": alert.watch_name or None,
         "posts": evidence_of(alert),
     }
     return Event("alert", at, alert.brand.slug, facts)

@@ -7,14 +7,16 @@ from operator import or_
 from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
-from firebreak.console.alert.finding import unannounced
+from firebreak.console.alert.finding import MOST_ASIDE, episodes_of, late_of, unannounced
+from firebreak.console.alert.hearing import posts_heard
 from firebreak.console.alert.models import Alert
+from firebreak.console.alert.narrow import aside_of
 from firebreak.console.alert.told import counted_in, told_stories
 from firebreak.console.assess.facts import GRAVE, NEGATIVE, NO_PRAISE, harms_in
 from firebreak.console.assess.models import Story
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.models import Post
-from firebreak.core.alert.rule import FIRST_EVER
+from firebreak.core.alert.rule import FIRST_EVER, LOUD, OF_WATCH
 from firebreak.core.terms import Alarm, Signal
 
 MOST = 20
@@ -46,9 +48,21 @@ def posts_of(brand: Brand, alarm: Alarm, story: Story | None, *, at: datetime) -
         rows = counted_in(brand, alarm.window, told=told_stories(brand, at=at), at=at)
         if meant_by(alarm) is NO_PRAISE:
             rows = unannounced(rows, brand, begins=at - alarm.window, at=at)
+        rows = heard_in(rows, brand, alarm, at=at)
     else:
         rows = Post.objects.none()
     return rows.filter(meant_by(alarm), said_in(alarm)).order_by("published_at", "pk")
+
+
+def heard_in(rows: QuerySet[Post], brand: Brand, alarm: Alarm, *, at: datetime) -> QuerySet[Post]:
+    """Keep what the watch heard whose range was left; of the whole brand what is no matter of somebody else's."""
+    if alarm.signal not in LOUD:
+        return rows
+    if name := next((one.facts["watch"] for one in alarm.reasons if one.code == OF_WATCH), None):
+        meant = rows.filter(meant_by(alarm)).order_by("published_at", "pk")
+        return Post.objects.filter(pk__in=posts_heard(meant, name, most=MOST))
+    aside = aside_of(brand, at=at, late=late_of(episodes_of(brand), at=at))
+    return rows.exclude(pk__in=[one.post for one in aside][-MOST_ASIDE:]) if aside else rows
 
 
 def said_in(alarm: Alarm) -> Q:

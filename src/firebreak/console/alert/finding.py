@@ -1,6 +1,6 @@
 """What does a brand look like at this moment, for the alarm rules of core to look at?"""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -8,8 +8,10 @@ from django.db.models import Count, Q, QuerySet
 
 from firebreak.console.alert.campaigns import Campaign
 from firebreak.console.alert.firsts import firsts_of
+from firebreak.console.alert.hearing import Hit
 from firebreak.console.alert.learning import unusual_of
 from firebreak.console.alert.models import Episode as EpisodeRow
+from firebreak.console.alert.narrow import ONE_MATTER, aside_of, watches_now
 from firebreak.console.alert.told import counted_in, told_stories
 from firebreak.console.assess.facts import NEGATIVE, NO_PRAISE
 from firebreak.console.assess.ruling import assessment_of
@@ -23,36 +25,47 @@ from firebreak.core.alert.rule import BrandNow, Episode, SourceNow, StoryNow
 from firebreak.core.terms import Signal
 
 HOUR = timedelta(hours=1)
+MOST_ASIDE = 20_000  # as many posts as a database can be asked to leave out
 GIVING_DAYS, GIVING_SPAN = 14, timedelta(days=28)  # who gave on so many days is listened to, and may fall
 
 
 def brand_now(brand: Brand, judged: Sequence[Judged], *, at: datetime) -> BrandNow:
     """Gather what the alarm rules look at."""
     told = told_stories(brand, at=at)
+    watches, episodes = watches_now(brand, told=told, at=at), episodes_of(brand)
+    aside = aside_of(brand, watches, at=at, late=late_of(episodes, at=at))
     return BrandNow(
         brand=brand.slug,
-        unusual=unusual_now(brand, told=told, at=at),
+        unusual=unusual_now(brand, told=told, aside=aside, at=at),
+        watches=watches,
         stories=stories_now(judged, brand, at=at),
         firsts=firsts_of(brand, told=told, at=at),
         sources=sources_now(brand, at=at),
-        episodes=episodes_of(brand),
+        episodes=episodes,
     )
 
 
-def unusual_now(brand: Brand, *, told: Collection[int], at: datetime) -> tuple[Unusual, ...]:
-    """Give what the detector finds in what is left beside stories that were told already."""
-    left = (untold(brand, one, told=told, at=at) for one in unusual_of(brand, told=told, at=at))
+def late_of(episodes: Mapping[str, Episode], *, at: datetime) -> list[str]:
+    """Name the subjects whose alarm was there within the longest window."""
+    return [name for name, one in episodes.items() if one.last > at - ONE_MATTER]
+
+
+def unusual_now(brand: Brand, *, told: Collection[int], at: datetime, aside: Sequence[Hit] = ()) -> tuple[Unusual, ...]:
+    """Give what the detector finds in what is left beside stories that were told already and what was put aside."""
+    found = unusual_of(brand, told=told, aside=aside, at=at)
+    left = (untold(brand, one, told=told, aside=aside, at=at) for one in found)
     return tuple(one for one in left if one is not None)
 
 
-def untold(brand: Brand, one: Unusual, *, told: Collection[int], at: datetime) -> Unusual | None:
+def untold(brand: Brand, one: Unusual, *, told: Collection[int], aside: Sequence[Hit], at: datetime) -> Unusual | None:
     """Judge a window, also of days, without the posts of told stories; a drop is none where nobody listens day by day.
 
     Talk in an announced campaign that is no praise is expected; of complaints the detector knows how many are.
     """
     if one.signal is Signal.DROP:
         return one if is_listened_to(brand, at=at) else None
-    rows = counted_in(brand, at - one.begins, told=told, at=at)
+    apart = [hit.post for hit in aside if one.begins <= hit.at <= at][-MOST_ASIDE:]
+    rows = counted_in(brand, at - one.begins, told=told, at=at).exclude(pk__in=apart)
     if one.of is Talk.NO_PRAISE:
         rows = unannounced(rows, brand, begins=one.begins, at=at)
     negative, sober = Count("pk", filter=NEGATIVE), Count("pk", filter=NO_PRAISE)

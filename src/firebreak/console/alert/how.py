@@ -44,11 +44,20 @@ def how_of(alert: Alert) -> How:
     signal = Signal(alert.signal)
     quiet = RULES.hard_rule_quiet if signal is Signal.HARD_RULE else RULES.quiet
     return How(
-        rule=rule_of(signal),
+        rule=" ".join(filter(None, (rule_of(signal), alert.watch_name and of_watch()))),
         inputs=inputs_of(alert),
         once=_("The same matter is told once; again only when it gets worse, or after %(quiet)s without the signal.")
         % {"quiet": duration(quiet)},
-        version=f"alert.{signal.value} {VERSIONS.get(signal, 1)}",
+        version=f"alert.{signal.value} {VERSIONS.get(signal, 1)}" + (", alert.watch 1" if alert.watch_name else ""),
+    )
+
+
+def of_watch() -> str:
+    """Say in what an alert of one watch differs from that of the whole brand."""
+    return _(
+        "Counted is what this watch alone hears, against a range of its own, and the limit is higher the more watches"
+        " there are. Nothing is told while the whole brand, a story or another watch is told of the same posts; a"
+        " competitor or an industry is always S4, a watch of the brand's own S3 at most."
     )
 
 

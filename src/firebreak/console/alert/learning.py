@@ -6,10 +6,11 @@ learnt anew from the counts, so that corrections, erasures and what came very la
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from functools import reduce
+from itertools import chain
 from operator import or_
 
 import numpy as np
@@ -17,8 +18,9 @@ from django.db import transaction
 from django.db.models import Q, Sum
 
 from firebreak.console.alert.campaigns import Campaign
+from firebreak.console.alert.hearing import Hit
 from firebreak.console.alert.lately import Said, Series, last_known, remember, said_lately, take_course
-from firebreak.console.alert.models import Learnt
+from firebreak.console.alert.models import Learnt, WatchLearnt
 from firebreak.console.alert.told import told_in
 from firebreak.console.assess.facts import NEGATIVE
 from firebreak.console.govern.models import Brand
@@ -48,8 +50,12 @@ SERIES = ("all", "gone", *Sentiment)
 Deaf = tuple[int, datetime, datetime | None]  # a source, and since and until when it was not heard
 
 
-def unusual_of(brand: Brand, *, at: datetime, told: Collection[int] = ()) -> tuple[Unusual, ...]:
+def unusual_of(
+    brand: Brand, *, at: datetime, told: Collection[int] = (), aside: Sequence[Hit] = ()
+) -> tuple[Unusual, ...]:
     """Give what is unusual at `at` beside the `told` stories, and settle the hours that nothing more is expected of.
+
+    Posts put `aside`, which speak of somebody else's matter, are left out like those that were told.
 
     What was told is left out before anything is judged: else it would fill the windows in which something else stands
     out, and its own surprise would teach that the brand is often so loud. The bin that runs is judged as if it were
@@ -60,23 +66,27 @@ def unusual_of(brand: Brand, *, at: datetime, told: Collection[int] = ()) -> tup
     if course is None:
         return ()
     counts = counts_of(brand, settled, now, at=at)
-    left = untold_of(counts, brand, settled, now, told=told) if told else counts
+    left = untold_of(counts, brand, settled, now, told=told, aside=aside) if told or aside else counts
     more = int((counts.posts - left.posts).sum())
     return tuple(one for one in course.now(left).now() if one.falls_with(more))
 
 
-def untold_of(counts: Counts, brand: Brand, first: int, end: int, *, told: Collection[int]) -> Counts:
-    """Take the posts of told stories out of the counts of the buckets `first` ≤ bucket < `end`."""
+def untold_of(
+    counts: Counts, brand: Brand, first: int, end: int, *, told: Collection[int], aside: Sequence[Hit]
+) -> Counts:
+    """Take the posts of told stories and those put aside out of the counts of the buckets `first` ≤ bucket < `end`."""
     gone = {tone: np.zeros(end - first) for tone in Sentiment}
-    for bucket, tone in told_in(brand, first, end, told=told):
-        gone[Sentiment(tone)][bucket - first] += 1
+    apart = ((bucket_of(one.at), one.read) for one in aside if one.story_key not in told)
+    for bucket, tone in chain(told_in(brand, first, end, told=told), apart):
+        if first <= bucket < end:
+            gone[Sentiment(tone)][bucket - first] += 1
     negative = np.maximum(counts.negative - gone[Sentiment.NEGATIVE], 0.0)
     return replace(
         counts,
         posts=np.maximum(counts.posts - sum(gone.values()), 0.0),
         negative=negative,
         positive=np.maximum(counts.positive - gone[Sentiment.POSITIVE], 0.0),
-        voices=np.minimum(np.minimum(counts.voices, voices(brand, first, end, told=told)), negative),
+        voices=np.minimum(np.minimum(counts.voices, voices(brand, first, end, told=told, aside=aside)), negative),
     )
 
 
@@ -164,6 +174,7 @@ def forget_learnt(brand: Brand, *, at: datetime) -> None:
     lock_brand(brand)
     empty = {"begun": 0, "until": 0, "anew_at": at, "state": b""}
     Learnt.objects.update_or_create(brand=brand, defaults=empty)
+    WatchLearnt.objects.filter(watch__brand=brand).update(**empty)
 
 
 def bucket_of(at: datetime) -> int:
@@ -178,7 +189,7 @@ def counts_of(brand: Brand, first: int, end: int, *, at: datetime) -> Counts:
     """Count the buckets `first` ≤ bucket < `end`."""
     open_hours = range(settled_at(at) - HOUR, bucket_of(at) + 1 + DAY)
     said = said_lately(brand, first, end, keep=open_hours, read=lambda *part: said_of(brand, *part))
-    feeds = list(Source.ever.filter(brand=brand).exclude(kind=UPLOAD)) if is_fed(brand) else []
+    feeds = feeds_of(brand)
     later = [one for one in feeds if one.created_at >= time_of(first + 1)]
     shown = series_of(shown_before(brand, first, end), first, end) if later else dict.fromkeys(SERIES, 0.0)
     posts, negative, positive = (
@@ -193,6 +204,11 @@ def counts_of(brand: Brand, first: int, end: int, *, at: datetime) -> Counts:
         heard=heard(brand, first, end, feeds=feeds, at=at),
         announced=said.announced,
     )
+
+
+def feeds_of(brand: Brand) -> list[Source]:
+    """Give the sources that should be heard or were, but for files."""
+    return list(Source.ever.filter(brand=brand).exclude(kind=UPLOAD)) if is_fed(brand) else []
 
 
 def said_of(brand: Brand, first: int, end: int) -> Said:
@@ -226,15 +242,17 @@ def announced(brand: Brand, first: int, end: int) -> Series:
     return marks
 
 
-def voices(brand: Brand, first: int, end: int, *, told: Collection[int] = ()) -> Series:
+def voices(brand: Brand, first: int, end: int, *, told: Collection[int] = (), aside: Sequence[Hit] = ()) -> Series:
     """Count the complaints of people who had not complained in the day before; who has no name is somebody else."""
     begin = time_of(first)
     rows = Post.objects.filter(NEGATIVE, brand=brand, published_at__gte=begin - VOICE, published_at__lt=time_of(end))
     rows = rows.exclude(place__story__in=told) if told else rows
     spoke: dict[str, datetime] = {}
-    found = np.zeros(end - first)
+    found, out = np.zeros(end - first), {one.post for one in aside}
     said = rows.exclude(BACKLOG).annotate(who=PERSON).order_by("published_at", "pk")
-    for who, when in said.values_list("who", "published_at").iterator():
+    for pk, who, when in said.values_list("pk", "who", "published_at").iterator():
+        if pk in out:
+            continue
         known = spoke.get(who)
         spoke[who] = when
         if when >= begin and (known is None or when - known >= VOICE):

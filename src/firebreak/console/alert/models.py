@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from firebreak.console.alert import campaigns as campaigns  # Django finds records through this module
 from firebreak.console.assess.models import SEVERITIES, Story
 from firebreak.console.govern.models import Brand, Person
-from firebreak.console.listen.models import Source
-from firebreak.core.alert.rule import FIRST_EVER
+from firebreak.console.listen.models import Source, Watch
+from firebreak.core.alert.rule import FIRST_EVER, OF_WATCH
 from firebreak.core.terms import Role, Severity, Signal
 
 CALLS = ("no_lead", "media_due", "brand_untold")  # how the keys of alerts begin that call people about their own work
@@ -107,6 +107,11 @@ class Alert(models.Model):
         """Give the words that are said for the first time ever, where the alert is of those."""
         return next((one["facts"]["terms"] for one in self.reasons if one["code"] == FIRST_EVER), [])
 
+    @property
+    def watch_name(self) -> str:
+        """Name the watch whose own range was left; nothing where the alert is of something else."""
+        return next((str(one["facts"]["watch"]) for one in self.reasons if one["code"] == OF_WATCH), "")
+
 
 class Delivery(models.Model):
     """One attempt to reach one person by one channel about one alert."""
@@ -186,3 +191,25 @@ class Learnt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.brand_id} {self.until}"
+
+
+class WatchLearnt(models.Model):
+    """What the detector has learnt of one watch, from the buckets `begun` ≤ bucket < `until`, each once.
+
+    `definition` is what it listened for; `since` the bucket from which on it did, 0 for always.
+    """
+
+    watch = models.OneToOneField(Watch, models.CASCADE, primary_key=True, related_name="learnt")
+    definition = models.CharField(max_length=64)
+    since = models.BigIntegerField(default=0)
+    begun = models.BigIntegerField()
+    until = models.BigIntegerField()
+    anew_at = models.DateTimeField()  # when it was last learnt from the beginning
+    state = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("what was learnt of a watch")
+        verbose_name_plural = _("what was learnt of watches")
+
+    def __str__(self) -> str:
+        return f"{self.watch_id} {self.until}"

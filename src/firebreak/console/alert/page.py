@@ -241,7 +241,7 @@ def shown_of(alert: Alert) -> list[int]:
 
 
 def title_of(alert: Alert) -> str:
-    """Name what an alert is about: its story, its source, or what is unusual about the whole brand."""
+    """Name what an alert is about: its story, its source, or what is unusual about a watch or the whole brand."""
     if alert.story:
         return alert.story.title or alert.story.code
     if alert.source:
@@ -250,6 +250,13 @@ def title_of(alert: Alert) -> str:
         return _("“%(terms)s” is said for the first time") % {"terms": _("”, “").join(terms)}
     if alert.key.partition(":")[0] in CALLS:
         return reason_sentence(*reason_parts(alert.reasons[0]))
+    if alert.watch_name:
+        return _("“%(watch)s”: %(what)s") % {"watch": alert.watch_name, "what": what_is_unusual(alert)}
+    return what_is_unusual(alert)
+
+
+def what_is_unusual(alert: Alert) -> str:
+    """Name what a signal found, without saying of whom."""
     if alert.signal in TITLES:
         return str(TITLES[alert.signal])
     if alert.observed is not None and alert.expected is not None:

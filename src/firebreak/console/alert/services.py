@@ -14,6 +14,7 @@ from firebreak.console.alert.evidence import evidence_for
 from firebreak.console.alert.finding import brand_now, keep_episodes
 from firebreak.console.alert.learning import learn_ahead
 from firebreak.console.alert.models import Alert, Delivery, Episode, Route, Silence
+from firebreak.console.alert.narrow import learn_watches_ahead
 from firebreak.console.alert.silence import end_silences, silent_again
 from firebreak.console.alert.told import TOLD
 from firebreak.console.assess.models import Story
@@ -56,6 +57,7 @@ def raise_alerts(*, brand: Brand, judged: Sequence[Judged], at: datetime) -> lis
     An alert whose matter has got worse since it was told is given again, at its new level.
     """
     learn_ahead(brand, at=at)
+    learn_watches_ahead(brand, at=at)
     return raise_now(brand=brand, judged=judged, at=at)
 
 

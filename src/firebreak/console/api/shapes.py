@@ -35,6 +35,7 @@ class AlertOut(Schema):
     severity: str | None
     at: datetime
     story: str | None
+    watch: str | None
     reasons: list[dict[str, Any]]
     acknowledged_at: datetime | None
     closed_at: datetime | None
@@ -132,6 +133,7 @@ def alert_out(alert: Alert) -> AlertOut:
         severity=alert.severity or None,
         at=alert.at,
         story=alert.story.code if alert.story else None,
+        watch=alert.watch_name or None,
         reasons=alert.reasons,
         acknowledged_at=alert.acknowledged_at,
         closed_at=alert.closed_at,

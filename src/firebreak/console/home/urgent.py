@@ -82,7 +82,7 @@ def incident_says(one: Running) -> Urgent:
 
 
 def alert_says(seat: Seat, alert: Alert) -> Urgent:
-    about = alert.story.title if alert.story else alert.source.name if alert.source else ""
+    about = alert.story.title if alert.story else alert.source.name if alert.source else alert.watch_name
     facts = {"severity": alert.severity, "signal": words.SIGNALS[alert.signal]}
     sentence = _("Nobody has answered the %(severity)s alert: %(signal)s") if alert.severity else ""
     sentence = sentence or _("Nobody has answered an alert: %(signal)s")

@@ -236,6 +236,7 @@ def set_watches(*, brand: Brand, watches: Sequence[Watch], at: datetime) -> None
         detail={"count": len(watches)},
         at=at,
     )
+    beat(brand, "watches")
 
 
 IN_ITS_TIME = ("retention", "source_removed")  # why a post goes of which it stays true that it was said

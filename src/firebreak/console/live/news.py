@@ -73,7 +73,7 @@ def toasts(seat: Seat, *, after: int, language: str, mark: str) -> list[News]:
 
 def sentence_of(alert: Alert) -> str:
     """Say an alert in one sentence, without any word of a post but its story's title."""
-    about = alert.story.title if alert.story else alert.source.name if alert.source else ""
+    about = alert.story.title if alert.story else alert.source.name if alert.source else alert.watch_name
     facts = {"severity": alert.severity, "signal": words.SIGNALS[alert.signal], "about": about}
     if alert.severity and about:
         return _("%(severity)s alert, %(signal)s: %(about)s") % facts

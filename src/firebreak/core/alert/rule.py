@@ -8,11 +8,15 @@ from zlib import crc32
 
 from firebreak.core.alert.baseline import Usual
 from firebreak.core.alert.detect.watching import Talk, Unusual
+from firebreak.core.alert.narrow import WatchNow, apart, loudest
 from firebreak.core.terms import Alarm, Assessment, Reason, Severity, Signal, StoryFacts
 
 HOUR, QUARTER = timedelta(hours=1), timedelta(minutes=15)
 BEYOND_ODDS = 50.0  # log hours; a day of a thousand voices is rarer than a float can say
 LONGEST_ODDS = 1e9  # hours: rarer than once in a hundred thousand years is said of nothing
+OF_WATCH = "of_watch"  # the line that names the watch whose own range was left …
+WATCH_TOO = "watch_too"  # … and one that was left, too, while the whole brand is told of
+LOUD = (Signal.NEGATIVE_VOLUME, Signal.VOLUME, Signal.SLOW_CLIMB, Signal.NEGATIVE_SHARE)
 FIRST_EVER = "first_ever"  # a rule whatever the numbers, with episodes and a line of its own
 A_DAY_EACH = (Signal.DROP, Signal.NEGATIVE_SHARE)  # whose rarity is that of a day, not of an hour
 CODES = {  # lines that say which posts were counted
@@ -101,6 +105,7 @@ class BrandNow:
 
     brand: str
     unusual: tuple[Unusual, ...] = ()
+    watches: tuple[WatchNow, ...] = ()
     stories: tuple[StoryNow, ...] = ()
     firsts: tuple[FirstHeard, ...] = ()
     sources: tuple[SourceNow, ...] = ()
@@ -118,10 +123,12 @@ def alarms(now: BrandNow, at: datetime, rules: AlarmRules = AlarmRules()) -> tup
     An alarm that goes on keeps its key, so that a matter alerts once; after a quiet time the next is a new episode.
     """
     of_stories = [*_hard_rules(now.stories), *_growing(now.stories, rules)]
+    told = {name.partition(":")[2] for name, _ in of_stories}
     raised = [
         *of_stories,
-        *_first_ever(now, {name.partition(":")[2] for name, _ in of_stories}, rules),
+        *_first_ever(now, told, rules),
         *_odd(now, at, rules),
+        *_odd_watches(now, told, at, rules),
         *_silent(now.sources, at, rules),
     ]
     episodes = dict(now.episodes)
@@ -194,17 +201,60 @@ def _first_line(one: FirstHeard) -> Reason:
 
 def _odd(now: BrandNow, at: datetime, rules: AlarmRules) -> list[Named]:
     """What the detector finds unusual about the brand as a whole, each signal by its rarest window."""
-    return [_told(one, _burst_before(one, now, at, rules), now, at, rules) for one in now.unusual]
+    found = [_told(one, _burst_before(one, now.brand, now, at, rules), now, at, rules) for one in now.unusual]
+    inner = loudest(now.watches)
+    if inner is None:
+        return found
+    line = _watch_line(WATCH_TOO, *inner, at)
+    return [(name, with_line(alarm, line) if alarm.signal in LOUD else alarm) for name, alarm in found]
 
 
-def _burst_before(one: Unusual, now: BrandNow, at: datetime, rules: AlarmRules) -> tuple[Signal, str]:
+def with_line(alarm: Alarm, line: Reason) -> Alarm:
+    """Put a line before the last one."""
+    return replace(alarm, reasons=(*alarm.reasons[:-1], line, *alarm.reasons[-1:]))
+
+
+def _odd_watches(now: BrandNow, told: Collection[str], at: datetime, rules: AlarmRules) -> list[Named]:
+    """What is unusual about one watch by itself, where neither the brand nor a story is told of for the same posts.
+
+    Of a watch that listens to somebody else it is for the digest, and none is graver than what the whole brand hears.
+    """
+    running = {one.key: signal for one in now.watches if (signal := _running(one.key, now, at, rules))}
+    loud = any(one.signal in LOUD for one in now.unusual) or _running(now.brand, now, at, rules) is not None
+    found = apart(now.watches, brand_told=loud, stories=told, running=running)
+    told_as = {
+        watch.key: (running[watch.key], "") if watch.key in running else _burst_before(one, watch.key, now, at, rules)
+        for watch, one in found
+    }
+    return [_of_watch(watch, one, told_as[watch.key], at, rules) for watch, one in found]
+
+
+def _running(of: str, now: BrandNow, at: datetime, rules: AlarmRules) -> Signal | None:
+    """Name the signal by which a brand or watch was told to be beyond its usual, while that goes on."""
+    last = ((signal, now.episodes.get(subject(signal, of))) for signal in LOUD)
+    return next((signal for signal, one in last if one and at - one.last <= rules.quiet), None)
+
+
+def _of_watch(watch: WatchNow, one: Unusual, known: tuple[Signal, str], at: datetime, rules: AlarmRules) -> Named:
+    (signal, key), length = known, at - one.begins
+    level = Severity.S4 if watch.rivals else max(_level(one, length, rules), Severity.S3, key=lambda each: each.rank)
+    lines = (_watch_line(OF_WATCH, watch, one, at), *_lines(one, at))
+    return subject(signal, watch.key), Alarm(key, signal, level, lines, one.range, one.observed, window=length)
+
+
+def _watch_line(code: str, watch: WatchNow, one: Unusual, at: datetime) -> Reason:
+    usual = {"low": one.range.low, "high": one.range.high, "minutes": _minutes(at - one.begins)}
+    return Reason(code, 0.0, {"watch": watch.name, "posts": one.observed, **usual})
+
+
+def _burst_before(one: Unusual, of: str, now: BrandNow, at: datetime, rules: AlarmRules) -> tuple[Signal, str]:
     """Name the burst and its key of which a climb is the rest: what still fills a window of days is no new matter.
 
     The burst's episode is left as it is, so that another burst is told although the rest of the first still stands.
     """
     bursts = (Signal.NEGATIVE_VOLUME, Signal.VOLUME) if one.signal is Signal.SLOW_CLIMB else ()
     for burst in bursts:
-        before = now.episodes.get(subject(burst, now.brand))
+        before = now.episodes.get(subject(burst, of))
         if before is not None and at - before.last <= rules.one_matter:
             return burst, before.key
     return one.signal, ""
@@ -212,14 +262,17 @@ def _burst_before(one: Unusual, now: BrandNow, at: datetime, rules: AlarmRules) 
 
 def _told(one: Unusual, known: tuple[Signal, str], now: BrandNow, at: datetime, rules: AlarmRules) -> Named:
     (signal, key), length = known, at - one.begins
+    alarm = Alarm(key, signal, _level(one, length, rules), _lines(one, at), one.range, one.observed, window=length)
+    return subject(signal, now.brand), alarm
+
+
+def _lines(one: Unusual, at: datetime) -> tuple[Reason, ...]:
     code = CODES.get((one.signal, one.of), one.signal.value)
-    facts = {"posts": one.observed, "usual": round(one.range.expected, 1), "minutes": _minutes(length)}
+    facts = {"posts": one.observed, "usual": round(one.range.expected, 1), "minutes": _minutes(at - one.begins)}
     share = {"negative": one.negative, "posts": one.posts}
     hours = exp(min(one.rarity, BEYOND_ODDS)) * (24 if one.signal in A_DAY_EACH else 1)
     odds = {"once_in_hours": round(min(hours, LONGEST_ODDS)), "for_minutes": _minutes(at - one.since)}
-    lines = (Reason(code, 0.0, facts), Reason("how_unusual", 0.0, odds), Reason("negative_of", 0.0, share))
-    alarm = Alarm(key, signal, _level(one, length, rules), lines, one.range, one.observed, window=length)
-    return subject(signal, now.brand), alarm
+    return Reason(code, 0.0, facts), Reason("how_unusual", 0.0, odds), Reason("negative_of", 0.0, share)
 
 
 def _minutes(length: timedelta) -> int:

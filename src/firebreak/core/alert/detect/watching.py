@@ -99,8 +99,12 @@ class Unusual:
     @property
     def stands(self) -> bool:
         """Tell whether it is still rare enough to alarm."""
+        return self.clears(0.0)
+
+    def clears(self, rarer: float) -> bool:
+        """Tell whether it is by `rarer` nats more than rare enough to alarm."""
         extra = SOBER_EXTRA if self.of is Talk.NO_PRAISE else 0.0
-        return self.rarity - extra >= DEFAULT.rare and self.observed >= DEFAULT.few
+        return self.rarity - extra >= DEFAULT.rare + rarer and self.observed >= DEFAULT.few
 
     def with_only(self, *, posts: int, negative: int, sober: int) -> "Unusual":
         """Judge the same window with fewer posts in it, as when those of a story that was told are left out."""
