@@ -63,7 +63,7 @@ def test_without_a_sheet_it_says_what_is_missing_and_is_not_handed_in(
     one = begun(signed_in(cast.bob), about)
     seat = take_seat(cast.bob, about.brand.slug, at=at)
 
-    assert {"remedy", "contact", "next_update"} <= set(judge_of(one).verdict(one).holes)
+    assert {"contact", "next_update"} <= set(judge_of(one).verdict(one).holes)
     with pytest.raises(BadInput):
         submit_statement(seat=seat, statement=one, version=one.version, reason="很急")
 
@@ -75,7 +75,7 @@ def test_the_editor_names_each_missing_fact(cast: Cast, about: Incident, signed_
     page = client.get(reverse("statement", args=[about.brand.slug, one.pk])).content.decode()
 
     assert "缺少的事實" in page
-    assert "【缺：補救方式】" in page
+    assert "【缺：下次更新】" in page
 
 
 def test_the_room_proposes_a_posture_and_says_why(cast: Cast, about: Incident, signed_in: SignIn) -> None:

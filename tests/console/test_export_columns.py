@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils.timezone import localdate
 
 from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
@@ -14,8 +15,10 @@ from firebreak.console.cases.spending import offer
 from firebreak.console.export.cells import for_csv
 from firebreak.console.export.listing import Asked
 from firebreak.console.export.lists import LISTS
+from firebreak.console.learn.cost.services import note_expense, note_hours, set_rate, undo_outlay
 from firebreak.console.listen.handling import close
 from firebreak.console.listen.models import Watch
+from firebreak.console.media.models import Enquiry, Journalist
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.services import log_progress
 from tests.cast import Cast
@@ -61,7 +64,25 @@ def stocked(seat: Seat, cast: Cast, at: datetime) -> dict[str, Any]:
     }
     Case.objects.update(**person, spoken_at=at, closed_at=at, answer="satisfied")
     Incident.objects.update(owner=cast.alice, relapsed_at=at, phase="respond")
+    asked_by_the_press(found, cast, at)
+    hours_and_costs(seat, found["incident"])
     return found
+
+
+def asked_by_the_press(found: dict[str, Any], cast: Cast, at: datetime) -> None:
+    Journalist.objects.update(beat="消費", notes="先打電話", spoken_at=at)
+    answered = {"state": "answered", "answer": found["statement"], "answer_version": 1, "ended_at": at}
+    Enquiry.objects.update(holder=cast.bob, reason="多等一天", **answered)
+
+
+def hours_and_costs(seat: Seat, incident: Incident) -> None:
+    set_rate(seat=seat, role="", per_hour=600)
+    day = localdate(seat.at)
+    noted = {"seat": seat, "incident": incident, "day": day}
+    hours = {"person": seat.person.pk, "kind": "answer", "minutes": 30, "is_estimate": True}
+    spent = note_hours(key="1", what="回電", **noted, **hours)
+    note_expense(key="2", kind="lab", amount=9_000, **noted)
+    undo_outlay(seat=seat, incident=incident, outlay=spent.pk)
 
 
 def test_no_column_of_a_stocked_list_is_empty(seat: Seat, stocked: dict[str, Any]) -> None:
