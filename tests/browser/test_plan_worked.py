@@ -12,6 +12,7 @@ from tests.cast import Cast
 
 
 def test_two_houses_work_through_one_plan(cast: Cast, stage: dict[str, Any], desk: Desk) -> None:
+    """R1.58: brand and agency in one room; R1.49 in part: over the same steps."""
     about: Incident = stage["incident"]
     room = reverse("incident", args=["spring", about.number])
 

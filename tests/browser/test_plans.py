@@ -17,6 +17,7 @@ from tests.cast import Cast
 
 
 def test_on_a_phone_any_step_is_two_taps_away(cast: Cast, stage: dict[str, Any], desk: Desk) -> None:
+    """R2.44: any step."""
     page = desk.seat(cast.bob, size=PHONE).page(reverse("plans", args=["spring"]))
 
     with page.expect_navigation(wait_until="load"):
@@ -29,7 +30,7 @@ def test_on_a_phone_any_step_is_two_taps_away(cast: Cast, stage: dict[str, Any],
 
 
 def test_a_plan_prints_on_one_page(cast: Cast, stage: dict[str, Any], desk: Desk) -> None:
-    """The longest that ships, and three as long as fit: with how each step is done, with what, and in small type."""
+    """R2.44: the longest that ships, and three as long as fit: with how each is done, with what, in small type."""
     leak = playbooks()["leak"]
     for code, steps in (("full_plan", 8), ("long_plan", 20), ("longest_plan", 40)):
         keep(cast, longer(leak, code, steps))

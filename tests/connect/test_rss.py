@@ -62,7 +62,7 @@ def test_posts_come_from_the_feed_that_was_named_else_from_its_host(server: Outs
 
 
 def test_it_reads_rss(server: Outside) -> None:
-    """R1.12, R2.84: news sites are a class of source."""
+    """R1.12; R2.84 in part: news sites are a class of source."""
     server.put("/feed", RSS)
 
     page = fetch(server)

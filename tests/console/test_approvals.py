@@ -246,6 +246,7 @@ def test_what_is_sent_back_has_a_reason_and_begins_anew(
 
 
 def test_what_blocks_is_never_handed_in_nor_published(seat: Seat, bobs: Seat, text: Statement) -> None:
+    """R1.80 in part: hostile words are not handed in."""
     Statement.objects.filter(pk=text.pk).update(text=GOOD + "奧客不要再造謠。")
 
     for act in (lambda: hand_in(bobs, text), lambda: hand_in(bobs, text, reason="趕時間")):
@@ -316,6 +317,7 @@ def test_a_reason_stays_when_the_same_words_are_handed_in_again(
 def test_an_agent_publishes_by_themselves_only_what_is_of_the_least_level(
     level: str, able: bool, cast: Cast, text: Statement, people: dict[Role, Person], at: datetime
 ) -> None:
+    """R1.52: not at S1 and S2, whatever the page offers."""
     Incident.objects.update(severity=level)
     Statement.objects.update(written_by=people[Role.CS_AGENT])
     agents = seat_of(people[Role.CS_AGENT], cast, at)
@@ -330,6 +332,7 @@ def test_an_agent_publishes_by_themselves_only_what_is_of_the_least_level(
 def test_a_lead_speaks_alone_within_their_authority_and_waits_beyond_it(
     cast: Cast, bobs: Seat, text: Statement
 ) -> None:
+    """R1.62: both sides of the limit."""
     Incident.objects.update(severity="S3")
     Statement.objects.update(text=GOOD + "每位顧客補償 6,000 元。")
     assert missing(text) == ["brand_pr"]
@@ -361,6 +364,7 @@ def test_only_words_to_the_public_stop_the_clocks(
 def test_the_queue_shows_mine_first_the_gravest_on_top_and_how_long_it_takes(
     cast: Cast, seat: Seat, bobs: Seat, text: Statement, at: datetime, people: dict[Role, Person]
 ) -> None:
+    """R1.69 in part: how long approvals of a level take."""
     grave = statement(incident(cast.brand, at=at, severity="S1"), GOOD, by=cast.bob, at=at)
     hand_in(bobs, text)
     hand_in(bobs, grave)

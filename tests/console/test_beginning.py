@@ -46,6 +46,7 @@ def begun(client: Client, about: Incident) -> Statement:
 def test_from_a_written_sheet_the_first_response_begins_ready(
     cast: Cast, about: Incident, at: datetime, signed_in: SignIn
 ) -> None:
+    """R1.28 in part: one step, and nothing holds it back."""
     for key, value in KNOWN.items():
         fact(about, key, value, by=cast.alice, at=at, status="confirmed")
 

@@ -90,6 +90,7 @@ def test_it_is_seen_for_a_reason_that_is_written_down_and_masked_again(
 
 
 def test_how_many_were_spoken_to_in_time_is_told(seat: Seat, cast: Cast, running: Incident, signed_in: SignIn) -> None:
+    """R1.77: within two hours at S2."""
     for hours in (1, 3):  # the incident is S2: two hours
         made = came(seat, running, name="某某", hours_ago=hours)
         allow(seat, made)
@@ -238,6 +239,7 @@ def test_the_fifteen_days_of_the_law_end_with_the_fifteenth_day(at: datetime) ->
 
 @pytest.mark.parametrize(("days", "look"), [(0, ""), (12, ""), (13, "warn"), (16, "bad")])
 def test_how_far_the_days_are_is_shown_by_more_than_colour(seat: Seat, case: Case, days: int, look: str) -> None:
+    """R2.29 in part: the fifteen days of 消保法 §43."""
     stand = Standing(later(seat, days=days), case)
 
     assert (stand.law_look, stand.day) == (look, days)

@@ -58,6 +58,7 @@ def test_one_mention_is_told_by_one_person(seat: Seat, case: Case, running: Inci
 
 
 def test_nobody_is_contacted_without_a_ground(seat: Seat, case: Case) -> None:
+    """R1.34: each contact names the ground it rests on."""
     with pytest.raises(NotAllowed) as refused:
         call(seat, case)
 
@@ -148,6 +149,7 @@ def test_a_promise_is_kept_or_falls_away_with_a_reason_once(seat: Seat, case: Ca
 
 
 def test_an_incident_waits_for_what_is_promised_to_its_people(seat: Seat, case: Case, running: Incident) -> None:
+    """R1.35: an open promise is an open remedy."""
     Case.objects.update(spoken_at=seat.at)
     assert facts_of(running).open_remedies == 0
 
@@ -185,6 +187,7 @@ def test_who_was_never_spoken_to_is_owed_by_what_the_incident_was_at_its_gravest
 
 
 def test_a_case_closes_with_the_persons_own_word_and_nothing_owed(seat: Seat, case: Case) -> None:
+    """R1.38: the person says whether they are satisfied."""
     made = make_promise(seat=seat, case=case, text="回電", due_at=seat.at + HOUR)
     with pytest.raises(StepSkipped):
         close_case(seat=seat, case=case, answer="satisfied", version=case.version)

@@ -73,6 +73,7 @@ def test_within_ones_limit_it_is_promised_at_once(bob: Seat, case: Case, running
 
 
 def test_beyond_it_waits_for_somebody_who_stands_for_it(bob: Seat, seat: Seat, case: Case, running: Incident) -> None:
+    """R1.39: beyond the limit of a role."""
     made = given_by(bob, case, 5_001)
     assert (made.state, left(running)) == ("offered", BUDGET)
     with pytest.raises(NotAllowed) as refused:
@@ -222,6 +223,7 @@ DEEDS = ("offer", "approve", "refuse", "pay", "decline", "reverse", "fund")
 def test_the_ledger_is_the_budget_less_what_is_left_in_any_order_of_deeds(
     seat: Seat, bob: Seat, case: Case, running: Incident, deeds: list[tuple[str, int, int]]
 ) -> None:
+    """R1.39: the ledger adds up."""
     for deed, which, amount in deeds:
         made = Offer.objects.order_by("pk")[which : which + 1].first()
         with suppress(FirebreakError):  # refused whole: nothing of it is in the ledger

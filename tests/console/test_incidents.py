@@ -65,7 +65,7 @@ def test_the_response_waits_for_somebody_who_leads(running: Incident, cast: Cast
 
 
 def test_the_response_waits_for_a_judgement(running: Incident, cast: Cast, signed_in: SignIn) -> None:
-    """R1.7: nobody comes to the response while the story has not been judged."""
+    """R1.7; R2.68 in part: nobody comes to the response while the story has not been judged."""
     client = signed_in(cast.alice)
     assert running.story
     running.story.assessments.all().delete()

@@ -98,6 +98,7 @@ def ended(seat: Seat, one: Incident) -> None:
 
 
 def test_a_grave_incident_names_all_that_its_end_still_asks_for(seat: Seat, one: Incident) -> None:
+    """R1.36, R1.78; R2.30 in part: the cause, the result, the day of the review."""
     action(seat, one)
 
     with pytest.raises(StepSkipped) as refused:
@@ -146,6 +147,7 @@ def test_with_cause_day_and_public_result_it_ends(seat: Seat, one: Incident, sai
 
 
 def test_only_authority_waives_the_result_with_a_reason_that_stays(seat: Seat, one: Incident, cast: Cast) -> None:
+    """R1.78."""
     helper = take_seat(cast.bob, "spring", at=seat.at)
 
     with pytest.raises(NotAllowed):
@@ -178,6 +180,7 @@ def test_two_who_write_the_cause_at_once_lose_nothing(seat: Seat, one: Incident)
 def test_no_action_without_somebody_who_can_and_a_day_to_come(
     owner: str, due: int, seat: Seat, one: Incident, cast: Cast
 ) -> None:
+    """R1.37."""
     with pytest.raises((BadInput, NotAllowed)):
         services.add_action(
             seat=seat,
@@ -190,6 +193,7 @@ def test_no_action_without_somebody_who_can_and_a_day_to_come(
 
 
 def test_an_action_is_done_only_with_a_proof_and_then_looked_at_three_times(seat: Seat, one: Incident) -> None:
+    """R1.37, R1.38: after 30, 60 and 90 days."""
     made = action(seat, one)
 
     with pytest.raises(BadInput):
@@ -224,6 +228,7 @@ def test_who_answers_for_an_action_shows_it_done_and_nobody_else_without_the_rig
 def test_a_check_waits_for_its_day_and_counts_complaints_before_and_since_also_after_the_end(
     seat: Seat, one: Incident
 ) -> None:
+    """R1.38: complaints before and since are filled in."""
     services.prove_action(seat=seat, incident=one, number=action(seat, one).pk, proof="https://spring.example/order")
     ended(seat, one)
     first = Check.objects.get(days=30)
@@ -238,6 +243,7 @@ def test_a_check_waits_for_its_day_and_counts_complaints_before_and_since_also_a
 def test_a_watched_matter_that_comes_back_opens_again_and_calls_who_led_it(
     seat: Seat, one: Incident, cast: Cast
 ) -> None:
+    """R2.78, R2.81: forty days after the close."""
     ended(seat, one)
     at = seat.at + 40 * DAY
     again = alert(cast.brand, at=at, about=one.story, severity="S3")
@@ -308,6 +314,7 @@ def url(name: str, one: Incident, *more: int) -> str:
 
 
 def test_a_person_writes_it_all_in_the_room(cast: Cast, one: Incident, at: datetime, signed_in: SignIn) -> None:
+    """R1.36; R2.80 in part: what contributed has its place."""
     client = signed_in(cast.alice)
     whys = {f"why{place}": why for place, why in enumerate(WHYS, start=1)}
     client.post(url("write_incident_cause", one), whys | {"version": 0, "root": "沒有更換週期", "branch": "process"})

@@ -91,6 +91,7 @@ def state(one: Enquiry) -> str:
 def test_an_enquiry_goes_from_received_to_answered_with_the_words_that_were_let_out(
     seat: Seat, asked: Enquiry, said: Statement
 ) -> None:
+    """R2.28: an owner, and the answer used."""
     asking.hold_enquiry(seat=seat, enquiry=asked)
     assert state(asked) == "answering"
 
@@ -224,6 +225,7 @@ def test_declining_and_a_later_deadline_need_a_reason(seat: Seat, asked: Enquiry
 def test_a_near_deadline_is_in_the_room_and_calls_people_and_a_missed_one_calls_again(
     seat: Seat, cast: Cast, asked: Enquiry, about: Incident
 ) -> None:
+    """R2.28: a deadline."""
     assert pressing(cast.brand, at=seat.at) == []
     near, missed = seat.at + 40 * MINUTE, seat.at + 51 * MINUTE
 

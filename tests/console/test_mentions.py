@@ -53,6 +53,7 @@ def test_high_risk_holds_urgent_posts_and_the_negative_ones_of_grave_stories(
 
 
 def test_filters_narrow_by_what_the_records_say(seat: Seat, cast: Cast, at: datetime) -> None:
+    """R2.88 in part: by a watch too, and a campaign is a kind of watch."""
     about = {"about": [{"watch": "淨水器", "kind": "product"}]}
     wanted = post(cast.brand, at=at, source="dcard", category="service", urgent=True, detail=about)
     post(cast.brand, at=at - timedelta(hours=3))
@@ -159,6 +160,7 @@ def test_an_unknown_reason_lifts_nothing(cast: Cast, at: datetime, signed_in: Si
 
 
 def test_a_correction_moves_the_counts_and_stays_on_the_trail(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    """R1.21 in part: a person puts a class right in one step."""
     one = post(cast.brand, at=at)
     client = signed_in(cast.alice)
 

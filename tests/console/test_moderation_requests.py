@@ -45,6 +45,7 @@ def ask(seat: Seat, about: Post, act: str = "hide", ground: str = "scam") -> Mod
 
 
 def test_a_scam_is_hidden_with_evidence_by_two_and_can_be_undone(seat: Seat, bobs: Seat, scam: Post) -> None:
+    """R2.46: the digest of the evidence is there before anything is done."""
     asked = ask(bobs, scam)
     assert (asked.state, asked.evidence) == ("asked", Capture.objects.get().sha256)
     with pytest.raises(NotAllowed):
@@ -127,6 +128,7 @@ def test_one_request_waits_at_a_time_and_is_decided_once(seat: Seat, bobs: Seat,
 
 
 def test_it_says_how_many_copies_no_hiding_reaches(cast: Cast, bobs: Seat, scam: Post, at: datetime) -> None:
+    """R1.75 in part: how many are counted."""
     for _ in range(3):
         copy = post(cast.brand, at=at, sentiment="neutral", text=SCAM)
         Reading.objects.filter(post=copy).update(copy_of=scam, copy_similarity=0.9)
@@ -144,6 +146,7 @@ def test_the_request_goes_with_the_mention_and_its_evidence_stays_as_captures_do
 
 
 def test_a_refusal_by_page_or_program_is_403_and_teaches(cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    """R1.74; R1.79 in part: our policy stands on the page."""
     about = post(cast.brand, at=at, text="漏水，爛公司")
     address = reverse("ask_mention_moderation", args=[cast.brand.slug, about.pk])
 
@@ -170,6 +173,7 @@ def test_a_second_person_finds_it_and_who_asked_cannot_confirm(
 
 
 def test_random_calls_never_remove_a_criticism(cast: Cast, seat: Seat, bobs: Seat, at: datetime) -> None:
+    """R1.74."""
     rng = Random(11)
     about = [post(cast.brand, at=at, text=text) for text in ("漏水，爛公司", SCAM, "根本詐騙集團，我要告你們")]
     acts, grounds = [*Removal, "delete", "HIDE", ""], [*Ground, "negative", "criticism", ""]

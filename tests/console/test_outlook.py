@@ -171,6 +171,7 @@ def test_another_brands_stories_move_nothing(seat: Seat, cast: Cast, at: datetim
 
 
 def test_the_fan_is_a_picture_with_its_sentence_and_its_table(seat: Seat, cast: Cast, at: datetime) -> None:
+    """R2.19 in part: how far a story goes within its week, with a band."""
     found = story(cast.brand, at=at, posts=90)
     kept(found, at=at - HOUR, low=50, high=70)
 

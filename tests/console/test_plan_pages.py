@@ -160,6 +160,7 @@ def test_a_file_that_was_taken_along_is_brought_in_again(alice: Client) -> None:
 def test_what_is_wrong_with_a_text_is_said_at_its_line(
     alice: Client, was: str, now: str, said: tuple[str, ...]
 ) -> None:
+    """R1.53, R2.71: a second who is accountable is refused."""
     text = write_plan(content_of(playbooks()["food_safety"])).replace(was, now, 1)
 
     answer = alice.post(where("write_plan"), {"was": "0", "reason": "改", "text": text})
@@ -172,6 +173,7 @@ def test_what_is_wrong_with_a_text_is_said_at_its_line(
 
 @pytest.mark.parametrize("language", ["zh-hant", "en"])
 def test_a_document_holds_every_step_with_its_duties_and_limits(alice: Client, language: str) -> None:
+    """R1.2 in part: each plan leaves as DOCX in both languages."""
     file = alice.get(where("plan_as_docx"), {"language": language})
 
     paper = Document(io.BytesIO(file.content))

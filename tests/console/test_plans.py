@@ -64,6 +64,7 @@ def test_a_plan_that_somebody_wrote_is_kept_with_who_when_and_why(seat: Seat, at
 
 
 def test_a_version_holds_only_after_both_organisations_signed_it(seat: Seat, bobs: Seat, cast: Cast) -> None:
+    """R1.64."""
     made = sooner(seat)
 
     before = held(cast)
@@ -225,6 +226,7 @@ def stopped_by(one: Incident) -> tuple[str, str]:
 
 
 def test_an_incident_takes_the_version_that_holds_and_keeps_it(seat: Seat, bobs: Seat) -> None:
+    """R1.49 in part: the steps of an incident are those of one version."""
     shipped = opened(seat)
     signed_by(sooner(seat), seat, bobs)
     first = opened(seat)
@@ -242,6 +244,7 @@ def test_a_draft_reaches_no_incident(seat: Seat) -> None:
 
 
 def test_a_plan_of_the_brands_own_is_merged_into_a_running_incident(seat: Seat, bobs: Seat) -> None:
+    """R2.93 in part: the timeline tells it."""
     text = text_of("leak", "code: leak", "code: member_data").replace("code: cut_access", "code: freeze_accounts")
     running = opened(seat)
     signed_by(write_version(seat=seat, text=text, reason=WHY, was=0), seat, bobs)

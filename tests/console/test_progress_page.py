@@ -136,6 +136,7 @@ def test_who_tries_addresses_has_no_page_written_anew(page: PublicPage, monkeypa
 
 
 def test_a_correction_shows_the_old_words_crossed_out_and_the_new_ones(seat: Seat, page: PublicPage) -> None:
+    """R2.96: what changed is shown as a correction."""
     wrong, right = services.published_of(page.incident)
     services.correct(
         seat=seat, incident=page.incident, wrong=wrong.pk, right=right.pk, was="退費需攜帶發票", now="退費不需要發票"
@@ -240,6 +241,7 @@ def test_its_header_names_the_language_of_the_page_not_of_the_reader(tongue: str
 def test_from_the_room_it_is_opened_and_a_wrong_correction_loses_no_word(
     cast: Cast, one: Incident, signed_in: SignIn
 ) -> None:
+    """R1.42: the room of the incident leads to its page."""
     client = signed_in(cast.alice)
     client.post(reverse("open_incident_page", args=["spring", one.number]))
     first, second = services.published_of(one)
@@ -255,6 +257,7 @@ def test_from_the_room_it_is_opened_and_a_wrong_correction_loses_no_word(
 def test_what_was_promised_stands_there_with_its_day_and_whether_it_was_kept(
     page: PublicPage, one: Incident, cast: Cast, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """R1.32 in part: everybody sees what was promised and missed."""
     text = "退費開始\n今天起退費。\n我們的承諾：\n- 11 月 25 日前完成退費"
     statement(one, text, by=cast.bob, at=at, kind="statement", published_at=at, url="https://spring.example")
 

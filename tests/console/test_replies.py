@@ -61,6 +61,7 @@ def test_the_key_r_on_a_mention_leads_to_its_reply(cast: Cast, one: Post, signed
 
 
 def test_a_new_draft_begins_in_the_voice_of_the_brand(cast: Cast, seat: Seat, one: Post, signed_in: SignIn) -> None:
+    """R1.81 in part: the brand's own voice."""
     replying.set_voice(seat=seat, opening="您好，這裡是明泉客服。", closing="專線 0800-000-123", manner="說「我們」。")
 
     page = signed_in(cast.bob).get(url("reply_to_mention", cast, one))

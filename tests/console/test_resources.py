@@ -1,4 +1,4 @@
-"""Can the brand call whom it needs, also without a network, and see which numbers nobody has tried? (R1.65)"""
+"""Can the brand call whom it needs, also without a network, and see which numbers nobody has tried? (R1.65 in part)"""
 
 import base64
 import hashlib

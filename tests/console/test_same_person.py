@@ -51,6 +51,7 @@ def rows_of(case: Case) -> list[Any]:
 
 
 def test_a_merged_case_comes_away_exactly_as_it_was(seat: Seat, case: Case, running: Incident) -> None:
+    """R2.41: and both acts are in the log."""
     other = came(seat, running, hours_ago=3, what="臉書上寫的那位")
     link_post(seat=seat, case=other, post=post(seat.brand, at=seat.at))
     allow(seat, other)
@@ -118,6 +119,7 @@ def again(seat: Seat, case: Case, **said: Any) -> Contact:
 def test_the_third_complaint_of_one_person_proposes_a_graver_level_and_changes_none(
     seat: Seat, case: Case, running: Incident
 ) -> None:
+    """R2.40: the graver level is proposed; a person takes it up."""
     again(seat, case)
     assert not Proposal.objects.exists()
 

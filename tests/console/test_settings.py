@@ -251,7 +251,7 @@ def test_a_watch_is_dropped(alice: Client, stage: dict[str, Any]) -> None:
 def test_r1_51_the_table_of_severity_and_handler_is_edited_and_the_change_audited(
     alice: Client, cast: Cast, at: datetime
 ) -> None:
-    """R1.51: severity→handler table editable; change audited."""
+    """R1.51, R2.70: severity→handler table editable; change audited."""
     before = alert(cast.brand, at=at)
     queue_deliveries(before, at=at)
 

@@ -46,6 +46,7 @@ def settle(client: Client, one: Incident, code: str, to: str, **data: str) -> in
 
 
 def test_an_opened_incident_has_the_steps_of_the_plan_that_fits(running: Incident, cast: Cast) -> None:
+    """R1.48 in part: the plan for food safety is open with the incident."""
     steps = steps_of(cast, running)
 
     assert [pack.plan.code for pack in steps.packs] == ["food_safety"]
@@ -109,6 +110,7 @@ def test_the_limits_of_plans_that_came_late_before_are_put_right(running: Incide
 
 
 def test_legal_settles_the_steps_that_are_legals_and_no_other(running: Incident, cast: Cast, signed_in: SignIn) -> None:
+    """R1.58: each role has its own acts in the room."""
     client = signed_in(one_of_each_role(cast.brand)[Role.LEGAL])
     steps = list(running.plan.all())
     theirs = next(one for one in steps if "legal" in (one.who["A"], *one.who["R"]) and not one.gate)
@@ -144,6 +146,7 @@ def test_what_was_done_stays_when_another_plan_is_put_in(running: Incident, cast
 
 
 def test_a_step_keeps_who_did_it_and_when(running: Incident, cast: Cast, at: datetime, signed_in: SignIn) -> None:
+    """R1.57, R2.66."""
     settle(signed_in(cast.bob), running, "hold_batch", "done")
 
     step = running.plan.get(code="hold_batch")

@@ -143,6 +143,7 @@ def test_exact_copies_are_folded_under_the_first(seat: Seat, cast: Cast, at: dat
 
 
 def test_the_hops_tell_which_source_came_when(seat: Seat, cast: Cast, at: datetime) -> None:
+    """R1.11 in part: each hop with its source."""
     page = StoryPage(seat, grown(cast, at))
 
     assert [name for name, _posts in page.hops] == ["ptt", "dcard"]

@@ -118,6 +118,7 @@ def test_many_accounts_with_the_same_words_are_a_fact_and_no_judgement(
 
 
 def test_the_first_voice_stands_beside_the_amplifiers(cast: Cast, at: datetime, seat: Seat, signed_in: SignIn) -> None:
+    """R1.11 in part: who carried it on."""
     found, posts = grown(cast, at, [TEXT, "明泉漏水", "明泉又漏水"])
     Post.objects.filter(pk=posts[2].pk).update(likes=90)
     Post.objects.filter(pk=posts[0].pk).update(likes=10)

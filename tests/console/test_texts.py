@@ -115,6 +115,7 @@ def test_the_reasons_are_in_the_language_of_the_reader_and_the_rewrite_in_that_o
 def test_a_text_that_contradicts_a_fact_is_held_back_and_the_others_are_not(
     seat: Seat, bobs: Seat, draft: Statement, about: Incident
 ) -> None:
+    """R1.31: across drafts."""
     fact(about, Key.BATCH, BATCH, by=seat.person, at=seat.at)
     other = begin(seat, about, Channel.LINE)
     save(bobs, draft)
@@ -130,6 +131,7 @@ def test_a_text_that_contradicts_a_fact_is_held_back_and_the_others_are_not(
 def test_a_text_that_contradicts_what_was_published_is_held_back(
     seat: Seat, draft: Statement, about: Incident, at: datetime
 ) -> None:
+    """R1.31: across what is published."""
     published = {"channel": "line", "published_at": at, "published_by": seat.person, "url": "https://line.example/1"}
     statement(about, "我們會補償每位顧客 300 元。", by=seat.person, at=at, **published)
     save(seat, draft, GOOD + "我們會補償每位顧客 500 元。")

@@ -67,6 +67,7 @@ def test_a_crisis_alerts_and_opens_an_incident_of_its_kind(case: str) -> None:
 
 @pytest.mark.one_database  # a crisis and the demo go through every question on PostgreSQL; the judgement is arithmetic
 def test_a_quiet_month_stays_quiet() -> None:
+    """R1.47: no false alarm in a month that is played back."""
     events = replayed(CASES / "quiet_month")
 
     assert [(one["at"], one["signal"], one["severity"]) for one in of(events, "alert")] == []

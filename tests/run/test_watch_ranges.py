@@ -71,6 +71,7 @@ def told(alerts: Sequence[Alert]) -> list[tuple[str, str]]:
 
 
 def test_the_crisis_of_a_competitor_is_told_as_its_own_with_its_range(usual: Brand, at: datetime) -> None:
+    """R2.35 in part: the crisis of a rival is on record."""
     judge(usual, at=at, numbers=())
     wave(usual, RIVAL, at, number=9)
 

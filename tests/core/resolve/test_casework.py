@@ -28,6 +28,7 @@ KNOWN = {
 def test_an_affected_person_is_spoken_to_within_two_hours_at_the_grave_levels(
     severity: Severity | None, hours: int
 ) -> None:
+    """R1.77."""
     assert RULES.outreach_due(AT, severity) == AT + hours * HOUR
 
 
@@ -51,6 +52,7 @@ def of(person: str, matter: str, *days_ago: float) -> list[Complaint]:
 def test_three_complaints_in_seven_days_are_a_repetition(
     complaints: list[Complaint], found: list[tuple[str, str, int]]
 ) -> None:
+    """R2.40."""
     assert [(one.by, one.key, one.count) for one in repetitions(complaints, at=AT, rules=RULES)] == found
 
 

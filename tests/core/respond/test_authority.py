@@ -70,6 +70,7 @@ def asked(one: Matter, writer: Role) -> list[Role]:
     ("level", "writer", "needed"), [(level, writer, row[writer]) for level, row in CELLS.items() for writer in row]
 )
 def test_each_cell_names_who_must_approve(level: Severity, writer: Role, needed: list[Role]) -> None:
+    """R2.42 in part: legal stands in the way at S1 and S2."""
     assert asked(matter(level), writer) == needed
 
 

@@ -117,6 +117,7 @@ def test_a_sum_is_one_in_every_form(value: int, one: Callable[[int], str], other
 def test_another_sum_is_always_told(
     value: int, change: int, one: Callable[[int], str], other: Callable[[int], str]
 ) -> None:
+    """R1.31: another number, in every form."""
     assume(value != change)
 
     assert fields(f"每戶補償{one(value)}。", f"補償{other(change)}給每戶。") == {"money"}
@@ -144,6 +145,7 @@ def test_a_day_is_one_in_every_form(day: date, one: Callable[[date], str], other
 def test_another_day_is_always_told(
     day: date, later: int, one: Callable[[date], str], other: Callable[[date], str]
 ) -> None:
+    """R1.31: another date, in every form."""
     assert fields(f"{one(day)}起停售。", f"我們從{other(day + timedelta(days=later))}起停售。") == {"date"}
 
 

@@ -117,6 +117,7 @@ AGREE = [
 
 @pytest.mark.parametrize(("field", "a", "b"), CLASHES)
 def test_it_finds_the_field_that_clashes(field: str, a: str, b: str) -> None:
+    """R1.31: another promise too."""
     assert fields(a, b) == {field}
 
 

@@ -52,6 +52,7 @@ HARMLESS = [
 
 @pytest.mark.parametrize(("code", "before", "said"), HARM)
 def test_it_marks_the_sentence_that_treats_somebody_badly(code: str, before: str, said: str) -> None:
+    """R1.83: the very sentence is marked."""
     assert found(before + said)[code].text == said or found(before + said)[code].text in said
 
 

@@ -59,6 +59,7 @@ def test_a_draft_with_every_part_lacks_none(kind: DraftKind, said: dict[str, str
 
 @pytest.mark.parametrize(("kind", "said", "part"), WITHOUT)
 def test_a_part_is_missed_when_its_sentence_is_gone(kind: DraftKind, said: dict[str, str], part: str) -> None:
+    """R1.88; R1.40, R1.86, R1.89, R2.75 in part: that somebody is met, the remedy, the contact."""
     rest = " ".join(sentence for name, sentence in said.items() if name != part)
 
     assert part in missing(rest, kind)

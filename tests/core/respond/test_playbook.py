@@ -29,6 +29,7 @@ def test_the_three_steps_and_twelve_crisis_plans_ship() -> None:
 
 @pytest.mark.parametrize("code", list(playbooks()))
 def test_every_plan_that_ships_is_whole(code: str) -> None:
+    """R1.22, R2.25, R2.99: each of the five elements is complete."""
     plan = playbooks()[code]
 
     found = grade(plan, joined(plan, playbooks()))
@@ -38,10 +39,12 @@ def test_every_plan_that_ships_is_whole(code: str) -> None:
 
 @pytest.mark.parametrize("category", list(Category))
 def test_every_category_has_a_plan_of_its_own(category: Category) -> None:
+    """R1.22: no class is without a plan; R2.15: nor is any of the four base crises."""
     assert fitting(category, "", playbooks().values()) is not None
 
 
 def test_words_of_the_matter_choose_among_the_plans_of_a_category() -> None:
+    """R1.48 in part: what made people ill opens the plan for food safety."""
     plans = playbooks().values()
 
     eaten = fitting(Category.PRODUCT_SAFETY, "吃完拉肚子", plans)
@@ -52,6 +55,7 @@ def test_words_of_the_matter_choose_among_the_plans_of_a_category() -> None:
 
 
 def test_a_plan_has_the_steps_it_builds_on_in_order_of_phases() -> None:
+    """R1.57, R2.66: steps have an order."""
     tasks = joined(playbooks()["leak"], playbooks())
 
     order = list(Phase)
@@ -94,6 +98,7 @@ def test_a_level_with_a_dash_has_no_limit() -> None:
     ],
 )
 def test_a_plan_that_is_wrong_says_on_which_line(was: str, now: str, line: int, problem: str) -> None:
+    """R1.53, R2.71: refused with nobody accountable, and with two."""
     with pytest.raises(BadInput) as wrong:
         parse_plan(SMALL.replace(was, now))
 

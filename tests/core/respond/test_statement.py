@@ -90,11 +90,13 @@ NO_FAULTS = [
 
 @pytest.mark.parametrize(("code", "text"), FAULTS)
 def test_it_finds_a_fault(code: str, text: str) -> None:
+    """R1.82, R1.83, R1.84, R1.87, R1.30, R1.85, R1.90, R2.73, each in part: each fault is found."""
     assert code in codes(text)
 
 
 @pytest.mark.parametrize(("code", "text"), NO_FAULTS)
 def test_it_lets_pass_what_only_looks_like_a_fault(code: str, text: str) -> None:
+    """R1.89 in part: with a time it is no evasion."""
     assert code not in codes(text)
 
 
@@ -104,6 +106,7 @@ def test_a_good_reply_is_let_pass() -> None:
 
 @pytest.mark.parametrize("code", sorted(TONE.rules))
 def test_every_code_says_why_and_how_to_say_it_instead_in_both_languages(code: str) -> None:
+    """R1.83; R1.82, R1.84 in part: each fault comes with a hint how to say it."""
     rule = TONE.rules[code]
 
     assert all(len(words[lang]) > 15 for words in (rule.why, rule.suggest) for lang in ("zh-Hant", "en"))
@@ -124,6 +127,7 @@ WITHOUT = [
 
 @pytest.mark.parametrize(("part", "text"), WITHOUT)
 def test_it_names_the_one_part_that_is_missing(part: str, text: str) -> None:
+    """R1.29, R1.40, R2.72, R2.75, each in part: what is missing is named."""
     assert read(text).missing == (part,)
 
 
@@ -170,6 +174,7 @@ LEVELS = [
 def test_the_level_is_that_of_the_table(
     text: str, code: str, severity: Severity, posture: Posture, level: Level
 ) -> None:
+    """R1.85, R2.72 in part: mockery blocks at every level, a missing apology at S1 and S2."""
     found = read(text, severity=severity, posture=posture).findings
 
     assert {finding.level for finding in found if finding.code == code} == {level}
@@ -191,6 +196,7 @@ def test_a_fact_that_is_not_confirmed_may_not_be_stated() -> None:
 
 
 def test_a_letter_may_tell_its_reader_the_readers_own_order() -> None:
+    """R1.90 in part: an order number is found in words to the public."""
     said = "您的訂單 TW20261103558 今天寄出。"
 
     assert "pii_exposure" in codes(said)

@@ -49,6 +49,7 @@ def test_attack_and_scapegoat_are_ruled_out_in_every_cell() -> None:
 
 
 def test_fault_is_apologised_for_only_where_it_is_confirmed() -> None:
+    """R1.76 in part: fault is admitted where it is verified."""
     assert all(known.confirmed or Move.APOLOGY in of(known).forbidden for known in EVERY)
 
 
@@ -71,11 +72,13 @@ def test_every_complaint_has_a_type_to_begin_with() -> None:
 
 
 def test_a_grave_matter_is_answered_in_public_and_a_small_one_may_be_watched() -> None:
+    """R1.15, R2.27, R2.76, each in part: where to answer, with the code of the reason."""
     assert ways(Severity.S1, crime=False, private_data=False)[0][0] is Way.PUBLIC
     assert Way.MONITOR in {way for way, _ in ways(Severity.S4, crime=False, private_data=False)}
 
 
 def test_law_is_a_way_only_against_a_crime() -> None:
+    """R1.15 in part."""
     assert Way.LEGAL not in {way for way, _ in ways(Severity.S1, crime=False, private_data=True)}
     assert Way.LEGAL in {way for way, _ in ways(Severity.S1, crime=True, private_data=False)}
 

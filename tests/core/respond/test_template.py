@@ -51,6 +51,7 @@ def test_every_template_begins_a_text_that_the_tone_rules_let_pass(category: str
 
 @pytest.mark.parametrize("category", Category)
 def test_every_occasion_has_its_three_parts_within_the_length_of_its_channel(category: Category) -> None:
+    """R2.10, R2.45: every class, audience, channel and kind; R1.50, R2.74 in part: three blocks, within the length."""
     for one in occasions(category, tuple(Channel), tuple(DraftKind)):
         template = choose(one, RULES)
         made = render(template, FULL[one.lang])
@@ -72,6 +73,7 @@ def test_an_empty_sheet_leaves_marks_that_name_what_is_missing(lang: str) -> Non
 
 @pytest.mark.parametrize("category", sorted({*RULES.categories, "other"}))
 def test_a_first_response_waits_only_for_when_we_speak_again_and_where_we_are_reached(category: str) -> None:
+    """R1.28 in part: it holds all that a first word needs."""
     for one in occasions(Category(category), (Channel.LINE, Channel.WEBSITE), (DraftKind.HOLDING,)):
         if one.severity is not Severity.S2:
             continue

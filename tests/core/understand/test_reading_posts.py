@@ -111,7 +111,7 @@ def test_a_name_says_nothing_about_itself() -> None:
 
 
 def test_weights_add_up_to_the_score_of_their_head() -> None:
-    """--explain: its weights per head add up to the head's score."""
+    """R1.71 in part: reasons are shown; the weights of --explain add up to the score of their head."""
     found = one("松瀑的東西難吃又貴，店員態度超差", explain=True)
 
     sums = {
@@ -136,6 +136,7 @@ def test_words_of_letters_are_named_whole() -> None:
 
 
 def test_claims_point_at_the_sentence_as_published() -> None:
+    """R2.67 in part: a claim is pointed at, and begins as one that nobody has checked."""
     text = "松瀑今天有開。聽說松瀑用過期牛奶做優格！好可怕"
 
     claim = one(text).claims[0]

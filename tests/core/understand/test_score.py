@@ -225,6 +225,7 @@ def strength(text: str, *, anger: float = 0.0, joy: float = 0.0) -> float:
     ],
 )
 def test_feeling_is_charge_arousal_and_loudness(text: str, anger: float, expected: float) -> None:
+    """R1.9 in part: how strong a feeling is, from nothing to as loud as can be."""
     assert strength(text, anger=anger) == pytest.approx(expected, rel=1e-5)
 
 
