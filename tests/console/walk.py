@@ -9,7 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from firebreak.console.api.api import api
 from firebreak.console.govern.models import Assignment, Engagement
 from firebreak.console.listen.handled import Deed, SavedView
-from firebreak.core.terms import Act
+from firebreak.core.terms import Act, Role
 from tests.cast import Cast
 from tests.records import hand_over, long_work, shift
 
@@ -52,6 +52,8 @@ OWN = {
     "set_own_password": "a person's own password, for who knows the old one",
 }
 """Addresses by which everybody changes what is theirs alone, a viewer too."""
+NEVER = {"tell_seen": {Role.AUDITOR}}
+"""Addresses that a role is refused for what it is, whatever the act at the door."""
 ALSO = {"incident_proof": Act.UNMASK}
 """What an address asks for besides the act at its door."""
 

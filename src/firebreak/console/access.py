@@ -33,6 +33,11 @@ class Seat:
             self.known[self.at] = self.brand.acts_of(self.person, self.role, at=self.at)
         return act in self.known[self.at]
 
+    @property
+    def may_report(self) -> bool:
+        """Tell whether this person may say what they saw: everybody but an auditor, who writes nothing."""
+        return self.role is not Role.AUDITOR
+
     def need(self, act: Act) -> None:
         """Raise NotAllowed unless this person may do `act`; the role is read anew, for something will be written."""
         if not self.brand.allows(self.person, act, at=self.at):

@@ -124,6 +124,10 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
         _("This file is no JPEG, PNG or WebP picture."),
         _("Choose another one, or send the report without it."),
     ),
+    ("bad_input", "too_many_photos"): (
+        _("Many photos came by this link and nobody has closed their reports yet, so this one is not taken."),
+        _("Send the report again without a photo: the words come in. If somebody is in danger, call."),
+    ),
     ("bad_input", "link_ended"): (
         _("This link was ended meanwhile, so the report is not sent."),
         _("Ask whoever gave it to you for the new one."),

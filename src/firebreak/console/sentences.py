@@ -68,6 +68,7 @@ REASONS: Mapping[str, Promise] = {
     "media_due": _("%(outlet)s needs an answer soon: %(enquiry)s"),
     "media_missed": _("%(outlet)s was not answered by its deadline: %(enquiry)s"),
     "staff_harm": _("Our own people report harm: %(report)s"),
+    "staff_many": _("Harm comes again and again by the link of the staff, since %(report)s: look which of it holds"),
     "brand_untold": _("The brand was not told in time how %(incident)s stands"),
     "no_lead": _("%(incident)s has had nobody who leads it for %(lasting)s"),
     # lifts

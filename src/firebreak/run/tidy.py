@@ -1,4 +1,4 @@
-"""What must go, what must be signed, what must be looked at again? Old posts, old audit lines, statistics of tables."""
+"""What must go, what must be signed, what must be looked at again? Old posts and reports, audit lines, statistics."""
 
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from firebreak.console.listen.models import Overheard, Post, Source
 from firebreak.console.listen.services import OVERHEARD_MOST
 from firebreak.console.listen.silence import forget_old_hours
 from firebreak.console.respond.erasing import forget_post
+from firebreak.console.staff.forgetting import forget_overdue
 from firebreak.console.work.services import forget_works
 from firebreak.run.anchors import sign_chains
 
@@ -29,6 +30,7 @@ def tidy(*, at: datetime) -> None:
     erase_expired(at=at)
     erase_removed(at=at)
     forget_overdue_captures(at=at)
+    forget_overdue(at=at, most=ERASE_MOST)
     forget_old_hours(at=at)
     forget_works(at=at)
     forget_left_folders()

@@ -248,7 +248,7 @@ def title_of(alert: Alert) -> str:
         return _("“%(source)s” has fallen silent") % {"source": alert.source.name}
     if terms := alert.first_terms:
         return _("“%(terms)s” is said for the first time") % {"terms": _("”, “").join(terms)}
-    if alert.key.partition(":")[0] in CALLS:
+    if alert.key.partition(":")[0] in (*CALLS, "staff_link"):
         return reason_sentence(*reason_parts(alert.reasons[0]))
     if alert.watch_name:
         return _("“%(watch)s”: %(what)s") % {"watch": alert.watch_name, "what": what_is_unusual(alert)}

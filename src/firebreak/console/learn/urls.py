@@ -1,12 +1,21 @@
 """Which addresses below an incident ask why it happened?"""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from firebreak.console.learn import views
 from firebreak.console.learn.cost.views import change_cost, note_own
 from firebreak.console.learn.public import views as public_views
 from firebreak.console.learn.public.serving import progress, progress_feed
 
+
+class BrandName(StringConverter):
+    """The letters of a brand's short name, of any script; nothing else is looked for."""
+
+    regex = r"[-\w]+"
+
+
+register_converter(BrandName, "brand")
 INCIDENT = "b/<str:slug>/incidents/<int:number>/"
 ROOM = f"{INCIDENT}learn/"
 urlpatterns = [
@@ -17,8 +26,8 @@ urlpatterns = [
     path(f"{ROOM}check/", views.check, name="check_incident_action"),
     path(f"{ROOM}after/", views.after, name="set_incident_after"),
     path(f"{ROOM}waive/", views.waive, name="waive_incident_result"),
-    path("p/<str:brand>/<int:year>/<int:number>/", progress, name="progress_page"),
-    path("p/<str:brand>/<int:year>/<int:number>/feed/", progress_feed, name="progress_feed"),
+    path("p/<brand:brand>/<int:year>/<int:number>/", progress, name="progress_page"),
+    path("p/<brand:brand>/<int:year>/<int:number>/feed/", progress_feed, name="progress_feed"),
     path(f"{INCIDENT}public/open/", public_views.open_page, name="open_incident_page"),
     path(f"{INCIDENT}public/shut/", public_views.shut_page, name="shut_incident_page"),
     path(f"{INCIDENT}public/correct/", public_views.correct, name="correct_incident_page"),

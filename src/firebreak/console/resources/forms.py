@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.console import clock
+from firebreak.console.resources.bringing import MOST_BYTES
 from firebreak.console.resources.models import Resource
 from firebreak.console.resources.wording import COLUMNS, KINDS
 from firebreak.core.respond.directory import LONGEST, Entry, dial
@@ -65,4 +66,4 @@ class FileForm(forms.Form):
     file: Any = forms.FileField(widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv", "class": "input"}))
 
     def content(self) -> bytes:
-        return bytes(self.cleaned_data["file"].read())
+        return bytes(self.cleaned_data["file"].read(MOST_BYTES + 1))

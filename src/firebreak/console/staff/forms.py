@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from firebreak.console.formats import local
 from firebreak.console.govern.forms import ConfirmedForm
+from firebreak.console.listen.capturing import MOST_BYTES
 from firebreak.console.listen.forms import ERASE_REASONS, REASONS
 from firebreak.console.staff import wording
 from firebreak.console.staff.models import LONGEST, Ending, Hurt
@@ -74,7 +75,7 @@ class SeenForm(forms.Form):
 
     def picture(self) -> bytes:
         given = self.cleaned_data["photo"]
-        return bytes(given.read()) if given else b""
+        return bytes(given.read(MOST_BYTES + 1)) if given else b""
 
 
 class LookUpForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.db import models
@@ -14,6 +14,7 @@ from firebreak.console.listen.models import Post
 
 LONGEST = {"what": 2000, "place": 120, "victims": 300, "name": 80, "contact": 120}
 TRIAGE = timedelta(minutes=2)  # R2.54: within so long somebody takes it up
+KEPT = timedelta(days=365)  # after it was closed; the form and docs/privacy.md promise it
 
 
 class Hurt(StrEnum):
@@ -69,12 +70,18 @@ class StaffLink(models.Model):
 
 
 class ReportQuerySet(models.QuerySet["Report"]):
-    def unread(self) -> ReportQuerySet:
-        """Give those that no loop has read yet, oldest first; an erased one has nothing to read."""
-        return self.filter(read_at__isnull=True, erased_at__isnull=True).order_by("pk")
+    def unread(self, *, at: datetime) -> ReportQuerySet:
+        """Give those to be read now, oldest first; an erased one has nothing to read, one that failed waits a while."""
+        return self.filter(read_at__isnull=True, erased_at__isnull=True).exclude(next_at__gt=at).order_by("pk")
 
     def open(self) -> ReportQuerySet:
-        return self.filter(closed_at__isnull=True)
+        """Give those that wait or are taken up: harm first, then who signed for it, then the oldest."""
+        rows = self.filter(closed_at__isnull=True).annotate(by_link=Q(link__isnull=False))
+        return rows.order_by("-grave", "by_link", "received_at", "pk")
+
+    def late(self, *, at: datetime) -> ReportQuerySet:
+        """Give those that nobody took up in time (R2.54)."""
+        return self.filter(closed_at__isnull=True, taken_at__isnull=True, received_at__lt=at - TRIAGE)
 
 
 class Report(models.Model):
@@ -102,6 +109,8 @@ class Report(models.Model):
     has_photo = models.BooleanField(default=False)
 
     read_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)  # how often reading failed
+    next_at = models.DateTimeField(null=True)  # before then nobody tries again
     category = models.CharField(max_length=20, blank=True)
     grave = models.BooleanField(default=False)  # harm is told: it went on as a mention and called by itself
     post = models.ForeignKey(Post, models.SET_NULL, related_name="reports", null=True)

@@ -1,21 +1,18 @@
 """What does somebody at the desk see of a report, by their role, and what waits to be taken up?"""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
-from firebreak.console import words
 from firebreak.console.access import Seat
 from firebreak.console.cases.hiding import phone_hidden
-from firebreak.console.formats import listed
 from firebreak.console.staff.linking import link_of
 from firebreak.console.staff.models import HARMLESS, TRIAGE, Report
-from firebreak.console.staff.wording import ENDINGS, HURT, STAGES
+from firebreak.console.staff.wording import ENDINGS, HURT, STAGES, roles_for
 from firebreak.core.govern.privacy import mask_name
-from firebreak.core.govern.role import who_may
 from firebreak.core.terms import Act
 from firebreak.core.text.pii import find_pii, mask
 
@@ -100,25 +97,28 @@ class Shown:
 class Worklist:
     """The reports of a brand that wait, or those that are done."""
 
-    def __init__(self, seat: Seat, *, view: str = "open") -> None:
+    def __init__(self, seat: Seat, *, view: str = "open", page: str = "1") -> None:
         self.seat = seat
         self.view = view if view in VIEWS else "open"
+        self.all = Report.objects.filter(brand=seat.brand)
+        self.wanted = page
         self.may_take = seat.may(Act.TRIAGE)
         self.may_link = seat.may(Act.CONFIGURE)
 
     @cached_property
-    def rows(self) -> list[Shown]:
-        found = Report.objects.filter(brand=self.seat.brand).select_related("brand", "taken_by", "person")
-        if self.view == "open":
-            return self.shown(found.open().order_by("-grave", "received_at")[:SHOWN])
-        return self.shown(found.filter(closed_at__isnull=False).order_by("-closed_at")[:SHOWN])
+    def part(self) -> Page[Report]:
+        """Give the part of the list that was asked for, or the nearest there is."""
+        found = self.all.open() if self.view == "open" else self.all.filter(closed_at__isnull=False)
+        found = found if self.view == "open" else found.order_by("-closed_at", "-pk")
+        return Paginator(found.select_related("brand", "taken_by", "person"), SHOWN).get_page(self.wanted)
 
-    def shown(self, reports: Iterable[Report]) -> list[Shown]:
-        return [Shown(one, self.seat.at) for one in reports]
+    @property
+    def rows(self) -> list[Shown]:
+        return [Shown(one, self.seat.at) for one in self.part]
 
     @cached_property
-    def late(self) -> list[Shown]:
-        return [one for one in self.rows if one.is_late]
+    def late(self) -> int:
+        return self.all.late(at=self.seat.at).count()
 
     @cached_property
     def link(self) -> str:
@@ -146,8 +146,8 @@ class ReportPage:
 
     @property
     def who_takes(self) -> str:
-        return listed(words.ROLES[role.value] for role in who_may(Act.TRIAGE))
+        return roles_for(Act.TRIAGE)
 
     @property
     def who_unmasks(self) -> str:
-        return listed(words.ROLES[role.value] for role in who_may(Act.UNMASK))
+        return roles_for(Act.UNMASK)

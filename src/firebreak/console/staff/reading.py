@@ -1,9 +1,10 @@
 """What does a report say, read as any post is, and how does it become a mention among the others?"""
 
 from collections.abc import Set
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -11,7 +12,6 @@ from firebreak.console.alert.models import Alert
 from firebreak.console.alert.services import Finding, raise_alert
 from firebreak.console.assess.models import Story
 from firebreak.console.assess.services import take_in
-from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, write_entry
 from firebreak.console.listen.models import Post as PostRow
 from firebreak.console.listen.reader import Read, reader_for, watches_of
@@ -21,25 +21,26 @@ from firebreak.console.staff.wording import HURT
 from firebreak.core.terms import Alarm, Author, Media, Post, PostKind, Reason, Severity, Signal, Watch, WatchKind
 
 SOURCE = "staff"
-HARM = "staff_harm"
+HARM, MANY = "staff_harm", "staff_many"
 HARMED = (Hurt.ONE, Hurt.SEVERAL)
+QUARTER = 900  # seconds
+CALLS_OF_LINK = 3  # for harm within a quarter of an hour; one call tells of all that comes after
 
 
 def post_of(report: Report) -> Post:
     """Give a report as a post: brand and place before the words, since who works there names neither.
 
-    Who reported it is no part of that, nor how to reach them.
+    Who reported it is no part of that, nor how to reach them, nor who is hurt: that stays behind the report's mask.
     """
     with translation.override(report.language):
         harm = _("Hurt: %(who)s") % {"who": HURT[report.hurt]} if report.hurt in HARMED else ""
         head = _("%(brand)s, %(place)s: %(what)s")
         text = head % {"brand": report.brand.name, "place": report.place, "what": report.what}
     return Post(
-        id=f"{report.receipt}",
+        id=report.code,  # never the receipt: it opens how the report stands, and this goes into lists and archives
         source=SOURCE,
-        text="\n".join(filter(None, (text, harm, report.victims))),
+        text="\n".join(filter(None, (text, harm))),
         published_at=report.seen_at,
-        channel=report.place,
         kind=PostKind.MESSAGE,
         author=Author(id=report.code),
         media=(Media(type="image", url=""),) if report.has_photo else (),
@@ -70,7 +71,7 @@ def let_in(report: Report, read: Read, *, at: datetime) -> Set[int]:
 
 
 def mention_of(report: Report) -> PostRow | None:
-    found = PostRow.objects.filter(brand=report.brand, source=SOURCE, external_id=report.receipt)
+    found = PostRow.objects.filter(brand=report.brand, source=SOURCE, external_id=report.code)
     return found.select_related("place__story__merged_into").first()
 
 
@@ -89,13 +90,27 @@ def call_for_harm(report: Report, *, at: datetime) -> Alert | None:
         return None
     least = Severity.S2
     level = Severity(story.severity) if Severity(story.severity).is_worse_than(least) else least
-    alarm = Alarm(
-        key=f"{SOURCE}:{report.pk}:{int(report.received_at.timestamp())}",
-        signal=Signal.HARD_RULE,
-        severity=level,
-        reasons=(Reason(HARM, 0, {"report": report.code}),),
-    )
+    alarm = alarm_of(report, HARM, level=level, key=f"{SOURCE}:{report.pk}:{int(report.received_at.timestamp())}")
     return raise_alert(brand=report.brand, finding=Finding(alarm=alarm, story=story, evidence=[post.pk]), at=at)
+
+
+def is_one_of_many(report: Report, *, at: datetime) -> bool:
+    """Tell whether so much harm came by this link a short while ago that each call more would only drown the others."""
+    since = at - timedelta(seconds=QUARTER)
+    told = Report.objects.filter(link__isnull=False, link=report.link_id, grave=True, read_at__gt=since)
+    return told.count() >= CALLS_OF_LINK
+
+
+def call_for_many(report: Report, *, at: datetime) -> Alert | None:
+    """Call once a quarter of an hour for all the harm that comes by one link: a person looks at which of it holds."""
+    begun = int(at.timestamp()) // QUARTER * QUARTER
+    alarm = alarm_of(report, MANY, level=Severity.S2, key=f"{SOURCE}_link:{report.link_id}:{begun}")
+    return raise_alert(brand=report.brand, finding=Finding(alarm=alarm), at=at)
+
+
+def alarm_of(report: Report, code: str, *, level: Severity, key: str) -> Alarm:
+    reasons = (Reason(code, 0, {"report": report.code}),)
+    return Alarm(key=key, signal=Signal.HARD_RULE, severity=level, reasons=reasons)
 
 
 @transaction.atomic
@@ -114,5 +129,7 @@ def note_read(report: Report, read: Read, *, at: datetime) -> None:
     beat(report.brand, TOPIC)
 
 
-def brands_waiting() -> list[Brand]:
-    return list(Brand.objects.filter(pk__in=Report.objects.unread().values("brand")).order_by("pk"))
+def put_off(report: Report, *, at: datetime) -> None:
+    """Let a report that cannot be read wait, twice as long each time up to a quarter of an hour."""
+    wait = timedelta(seconds=min(2**report.tries, QUARTER))
+    Report.objects.filter(pk=report.pk).update(tries=F("tries") + 1, next_at=at + wait)

@@ -4,10 +4,12 @@ import secrets
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256 as digest_of
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 import orjson
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Sum
+from django.db.models.functions import Length
 from django.utils.translation import get_language
 
 from firebreak.console.govern.door import begin_try, digest
@@ -21,6 +23,7 @@ from firebreak.core.govern.evidence import sha256
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no letter that is taken for another (Crockford, base 32)
 READ_AS = str.maketrans("OIL", "011", "- ")
 OF_CLIENT, OF_LINK = 20, 120  # reports within the window of the door: a shop behind one address has several people
+PHOTOS_MOST = 400_000_000  # bytes of photos by the link in reports that nobody has closed: fifty of the largest
 TOPIC = "reports"
 
 
@@ -63,6 +66,7 @@ def receive(
     key = sha256(f"{nonce}:{proof}".encode())
     if known := Report.objects.filter(brand=brand, key=key).first():
         return known
+    need_shelf(brand, sender, photo)
     need_room(sender, real=real)
     return keep(brand, seen, photo, kind=kind, proof=proof, key=key, sender=sender, at=at)
 
@@ -111,14 +115,34 @@ def need_live(sender: Sender) -> None:
         raise BadInput(field="link", problem="link_ended")
 
 
+def need_shelf(brand: Brand, sender: Sender, photo: bytes) -> None:
+    """Refuse a photo by the link where too many of them wait, before any words are refused."""
+    waiting = Photo.objects.filter(report__brand=brand, report__link__isnull=False, report__closed_at__isnull=True)
+    if not photo or not sender.link:
+        return
+    if (waiting.aggregate(size=Sum(Length("body")))["size"] or 0) + len(photo) > PHOTOS_MOST:
+        raise BadInput(field="picture", problem="too_many_photos")
+
+
 def need_room(sender: Sender, *, real: datetime) -> None:
     """Count this sending against its address and its link; both are known by a keyed digest only."""
-    whence = {digest("report-client", f"{sender.person.pk if sender.person else sender.client}"): OF_CLIENT}
+    whence = {digest("report-client", f"{sender.person.pk if sender.person else place_of(sender.client)}"): OF_CLIENT}
     if sender.link:
         whence[digest("report-link", str(sender.link.pk))] = OF_LINK
     wait, _rows = begin_try(whence, real=real)
     if wait:
         raise TooMany(field="what", problem="too_many_reports", minutes=wait)
+
+
+def place_of(client: str) -> str:
+    """Give what one line is known by: an address, or of IPv6 the network of which it has every address (RFC 6177)."""
+    try:
+        address = ip_address(client)
+    except ValueError:
+        return client
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))
+    return client
 
 
 def proof_of(seen: Seen, photo: str) -> str:

@@ -14,10 +14,10 @@ from firebreak.console.access import Seat, for_brand
 from firebreak.console.faults import explain_error
 from firebreak.console.govern.models import Brand
 from firebreak.console.staff.forms import LookUpForm, SeenForm
-from firebreak.console.staff.models import Report, StaffLink
+from firebreak.console.staff.models import KEPT, Report, StaffLink
 from firebreak.console.staff.receiving import Sender, TooMany, find_receipt, receive
-from firebreak.console.staff.wording import STAGES
-from firebreak.core.errors import BadInput
+from firebreak.console.staff.wording import STAGES, roles_for
+from firebreak.core.errors import BadInput, NotAllowed
 from firebreak.core.terms import Act
 
 Show = Callable[[SeenForm, int], HttpResponse]
@@ -29,9 +29,12 @@ Show = Callable[[SeenForm, int], HttpResponse]
 @for_brand(Act.READ)
 def tell(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Let somebody who is signed in report what they saw."""
+    if not seat.may_report:
+        raise NotAllowed(act=Act.TRIAGE.value)
 
     def show(form: SeenForm, status: int) -> HttpResponse:
-        return render(request, "staff/tell.html", {"seat": seat, "form": form}, status=status)
+        shown = {"seat": seat, "form": form, "notice": notice_of(seat.brand)}
+        return render(request, "staff/tell.html", shown, status=status)
 
     return answer(request, seat.brand, Sender(person=seat.person), show)
 
@@ -41,7 +44,7 @@ def tell(request: HttpRequest, seat: Seat) -> HttpResponse:
 @sensitive_post_parameters()
 def form(request: HttpRequest, token: str) -> HttpResponse:
     """Let anybody who has the link report what they saw; one that was ended says so."""
-    link = StaffLink.objects.filter(token=token).select_related("brand").first()
+    link = StaffLink.objects.filter(token=token).select_related("brand__organisation").first()
     if link is None:
         raise Http404
     if link.ended_at:
@@ -49,7 +52,8 @@ def form(request: HttpRequest, token: str) -> HttpResponse:
     sender = Sender(link=link, client=request.META.get("REMOTE_ADDR", ""))
 
     def show(form: SeenForm, status: int) -> HttpResponse:
-        return render(request, "staff/form.html", {"brand": link.brand, "form": form}, status=status)
+        shown = {"brand": link.brand, "form": form, "notice": notice_of(link.brand)}
+        return render(request, "staff/form.html", shown, status=status)
 
     return answer(request, link.brand, sender, show)
 
@@ -76,10 +80,15 @@ def answer(request: HttpRequest, brand: Brand, sender: Sender, show: Show) -> Ht
         form.add_error(None, wait_sentence(int(refused.context["minutes"])))
         return show(form, 429)
     except BadInput as refused:
-        field = "photo" if refused.context.get("field") == "picture" else None
-        form.add_error(field, explain_error(refused).what)
+        field, said = "photo" if refused.context.get("field") == "picture" else None, explain_error(refused)
+        form.add_error(field, [said.what, said.next])
         return show(form, 400)
     return redirect("staff_receipt", made.receipt)
+
+
+def notice_of(brand: Brand) -> dict[str, object]:
+    """Say who collects what is told here, who sees all of it, and for how many days it is kept."""
+    return {"house": brand.organisation.name, "roles": roles_for(Act.UNMASK), "days": KEPT.days}
 
 
 def wait_sentence(minutes: int) -> str:

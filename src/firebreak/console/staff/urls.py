@@ -7,9 +7,9 @@ from firebreak.console.staff import telling, views
 LIST = "b/<str:slug>/staff/"
 ONE = f"{LIST}<int:number>/"
 urlpatterns = [
-    path("s/<str:token>/", telling.form, name="staff_form"),
+    path("s/<slug:token>/", telling.form, name="staff_form"),
     path("r/", telling.lookup, name="staff_lookup"),
-    path("r/<str:code>/", telling.receipt, name="staff_receipt"),
+    path("r/<slug:code>/", telling.receipt, name="staff_receipt"),
     path("b/<str:slug>/tell/", telling.tell, name="tell_seen"),
     path(LIST, views.reports, name="staff_reports"),
     path(f"{LIST}link/new/", views.new_link, name="new_staff_link"),

@@ -28,7 +28,8 @@ LIST, PAGE = "staff/reports.html", "staff/report.html"
 @for_brand(Act.READ)
 def reports(request: HttpRequest, seat: Seat) -> HttpResponse:
     """List what waits, the gravest first, or what is done."""
-    return render(request, LIST, {"seat": seat, "page": Worklist(seat, view=request.GET.get("view", "open"))})
+    asked = {name: request.GET[name] for name in ("view", "page") if name in request.GET}
+    return render(request, LIST, {"seat": seat, "page": Worklist(seat, **asked)})
 
 
 @require_safe

@@ -3,7 +3,11 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from firebreak.console import words
+from firebreak.console.formats import listed
 from firebreak.console.staff.models import GOES_ON, Ending, Hurt
+from firebreak.core.govern.role import who_may
+from firebreak.core.terms import Act
 
 HURT = {
     Hurt.NOBODY.value: _("Nobody"),
@@ -28,3 +32,8 @@ STAGES = {
     "taken": (_("Taken up"), _("Somebody looks after it now.")),
     "done": (pgettext_lazy("report", "Done"), _("It was dealt with. If it goes on, report it again.")),
 }
+
+
+def roles_for(act: Act) -> str:
+    """Name the roles that may do `act`."""
+    return listed(words.ROLES[role.value] for role in who_may(act))
