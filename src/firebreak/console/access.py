@@ -1,9 +1,9 @@
 """Who sits at which brand's desk? Every page and every stream of a brand asks here first."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
@@ -17,7 +17,7 @@ from firebreak.core.terms import Act, Role
 P = ParamSpec("P")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seat:
     """A person at a brand's desk at one moment; `at` is read once per request."""
 
@@ -25,13 +25,14 @@ class Seat:
     person: Person
     role: Role
     at: datetime
-    known: dict[datetime, frozenset[Act]] = field(default_factory=dict, compare=False, repr=False)
 
     def may(self, act: Act) -> bool:
-        """Tell whether this person may do `act`, in the role in which the seat was taken: a page asks many times."""
-        if self.at not in self.known:
-            self.known[self.at] = self.brand.acts_of(self.person, self.role, at=self.at)
-        return act in self.known[self.at]
+        return act in self.acts
+
+    @cached_property
+    def acts(self) -> frozenset[Act]:
+        """Name what this person may do, in the role in which the seat was taken: a page asks many times."""
+        return self.brand.acts_of(self.person, self.role, at=self.at)
 
     @property
     def may_report(self) -> bool:

@@ -48,14 +48,15 @@ class BrandLine:
         return told
 
     def may_still_look(self) -> bool:
-        """Tell whether the person is still signed in and still has this seat."""
+        """Tell whether the person is still signed in and still has a seat, which is this line's from here on."""
         person = still_signed_in(self.request, self.seat.person)
         if person is None:
             return False
         try:
-            return take_seat(person, self.seat.brand.slug, at=clock.now()).may(Act.READ)
+            self.seat = take_seat(person, self.seat.brand.slug, at=clock.now())
         except Http404:
             return False
+        return self.seat.may(Act.READ)
 
 
 def still_signed_in(request: HttpRequest, person: Person) -> Person | None:
