@@ -1,10 +1,12 @@
 """Does the demo write its log by its own clock from the first line on, also when it goes on another day?"""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connections
 
 from firebreak.console import clock
 from firebreak.console.alert.calling import unreached
@@ -42,6 +44,21 @@ def test_a_demo_that_goes_on_writes_on_from_where_its_clock_stood(recording: dem
     demo.set_stage(recording, password="other-spring-water-8")
 
     assert set(times_of(since=last)) == {stood}
+
+
+@pytest.mark.parametrize(("ended", "pace"), [(False, 1), (True, 600)])
+def test_the_pace_is_a_watchs_once_the_recording_ends_and_then_what_somebody_says(
+    ended: bool, pace: int, recording: demo.Recording, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage, end = demo.set_stage(recording, password="quiet-spring-water-7"), recording.ends
+    stage = replace(stage, coming=(), at=end + timedelta(hours=1) if ended else stage.at)
+    monkeypatch.setattr(demo, "due", lambda *_: [[], []])
+    monkeypatch.setattr(connections, "close_all", lambda: None)
+    clock.run_from(end + timedelta(hours=1), speed=600)
+
+    demo.play(stage, threading.Event(), until=None)
+
+    assert clock.speed() == pace
 
 
 def test_the_alert_of_the_demo_finds_somebody_who_has_been_there(recording: demo.Recording) -> None:

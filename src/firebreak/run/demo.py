@@ -185,7 +185,7 @@ def play(stage: Stage, stop: threading.Event, until: str | None) -> None:
     from firebreak.console import clock
     from firebreak.run.pipeline import step
 
-    replay, ticker, over = stage.replay, Ticker(stage), False
+    replay, ticker, over = stage.replay, Ticker(stage), stage.at > stage.ends
     for posts in due(stage, stop):
         at = clock.now()
         if posts:
