@@ -206,7 +206,7 @@ def cause_and_actions_are_written_down(agency: Player) -> None:
 
 def the_watch_runs_to_its_end(brand: Player, agency: Player) -> None:
     brand.opens(f"{ROOM}?tab=learn")
-    brand.sets_the_clock_to("×3,600")
+    brand.sets_the_clock_to("×3,600", or_already="×1")
     brand.sees("×1", ".demo-clock")  # what was recorded is over
     brand.sets_the_clock_to("×604,800")
     brand.looks_again_until("有效", "#actions")
