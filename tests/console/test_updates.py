@@ -14,14 +14,14 @@ from firebreak.console.alert.services import set_default_routes
 from firebreak.console.duty.drafting import draft_of
 from firebreak.console.duty.models import Notice
 from firebreak.console.duty.telling import confirm_read, tell_brand
-from firebreak.console.govern.models import Entry, Person
+from firebreak.console.govern.models import Engagement, Entry, Person
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.room import Room
 from firebreak.console.respond.services import log_progress
 from firebreak.core.errors import ChannelRefused
 from firebreak.core.respond.sheet import Key, Status
 from firebreak.core.terms import Role
-from firebreak.run import updates
+from firebreak.run import duty, updates
 from firebreak.run.duty import look_after_duty
 from tests.affected import later
 from tests.cast import Cast, one_of_each_role
@@ -166,3 +166,29 @@ def test_who_must_tell_the_brand_is_called_once_when_it_is_overdue_and_no_more_w
 
     call.refresh_from_db()
     assert call.acknowledged_by == cast.bob
+
+
+def test_nobody_is_called_for_a_brand_that_works_alone_and_nothing_is_due(
+    cast: Cast, seat: Seat, about: Incident, at: datetime
+) -> None:
+    Engagement.objects.filter(brand=cast.brand).update(ends=at)
+
+    look_after_duty(at=at + 9 * HOUR)
+
+    assert not Alert.objects.filter(key__startswith="brand_untold:").exists()
+    assert not about.moments.filter(kind="breach", facts__clock="told_brand").exists()
+    assert Room(later(seat, minutes=9 * 60), about).pressing == []
+
+
+def test_a_call_that_fails_is_made_the_next_time(
+    cast: Cast, about: Incident, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_told: object, **_more: object) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(duty, "call_for_word", killed)
+        look_after_duty(at=at + 5 * HOUR)
+    look_after_duty(at=at + 5 * HOUR + MINUTE)
+
+    assert Alert.objects.filter(key__startswith=f"brand_untold:{about.pk}:").count() == 1

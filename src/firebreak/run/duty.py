@@ -3,6 +3,8 @@
 import logging
 from datetime import datetime
 
+from django.db import transaction
+
 from firebreak.console.alert.models import Alert
 from firebreak.console.duty.parts import fill_running
 from firebreak.console.duty.rota import holders
@@ -40,8 +42,9 @@ def mark_all_untold(brand: Brand, *, at: datetime) -> None:
     """Write down where the brand was not told in time how its incident stands, and call whoever must."""
     for incident in Incident.objects.running().filter(brand=brand).select_related("brand").order_by("pk"):
         if untold(incident, incident.moments.filter(kind__in=TOLD_BY), at=at):
-            mark_untold(incident, at=at)
-            call_for_word(incident, on_duty=people_on_duty(brand, at=at), at=at)
+            with transaction.atomic():  # what is marked is not untold any more: nobody would be called later
+                mark_untold(incident, at=at)
+                call_for_word(incident, on_duty=people_on_duty(brand, at=at), at=at)
 
 
 def people_on_duty(brand: Brand, *, at: datetime) -> list[Person]:

@@ -13,7 +13,7 @@ from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
 from firebreak.console.alert.services import answer_with_leader
 from firebreak.console.duty.models import Notice
-from firebreak.console.govern.models import Person
+from firebreak.console.govern.models import Engagement, Person
 from firebreak.console.govern.seats import seated_at
 from firebreak.console.govern.services import lock_brand, machine_actor, person_actor
 from firebreak.console.respond.calling import Call, call
@@ -36,9 +36,12 @@ SETTLED = (Phase.WATCH, Phase.CLOSED)
 
 
 def cadence_of(incident: Incident, moments: Iterable[Moment], *, at: datetime) -> Cadence | None:
-    """Tell when the next word to the brand is due; None where the level asks for none, or the matter is settled."""
+    """Tell when the next word to the brand is due; None where the level asks for none, the matter is settled, or the
+    brand works alone: then nobody is there to tell it anything."""
     every = knowledge.clocks().span("cadence", Severity(incident.severity))
     if every is None or incident.phase in SETTLED:
+        return None
+    if not Engagement.objects.filter(brand=incident.brand_id).live(at=at).exists():
         return None
     return cadence(incident.opened_at, [one.at for one in moments if one.kind == KIND], every.time, until=at)
 
