@@ -10,7 +10,7 @@ from django.urls import reverse
 from firebreak.console.access import Seat, take_seat
 from firebreak.console.assess.models import Story, StoryPost
 from firebreak.console.govern.models import Person
-from firebreak.console.learn.effect.page import EffectBoard
+from firebreak.console.learn.effect.page import LONGEST, EffectBoard
 from firebreak.console.listen.models import Post, Reading
 from firebreak.console.respond.models import Incident, Moment
 from tests.cast import Cast
@@ -103,7 +103,7 @@ def test_the_page_tells_slopes_with_their_ranges_and_says_that_after_is_not_beca
 
     assert "之前聲量看不出方向（95% 區間" in html
     assert "之後不等於因此" in html
-    assert "負面占比，每小時點數" in html
+    assert "負面占比，每小時百分點" in html
     assert "因此聲量" not in html
     assert "所以" not in html
 
@@ -129,7 +129,7 @@ def test_what_is_said_just_now_names_the_time_from_which_there_is_a_slope(
 
 
 def test_the_numbers_of_words_in_one_bucket_stand_together(running: Incident, seat: Seat, at: datetime) -> None:
-    posts(running.story or Story(), begins=at - 96 * HOUR, ends=at - 95 * HOUR, every=10 * MINUTE)
+    posts(running.story or Story(), begins=at - 55 * HOUR, ends=at - 54 * HOUR, every=10 * MINUTE)
     say(running, at=at - 4 * HOUR)
     say(running, at=at - 4 * HOUR + 15 * MINUTE)
 
@@ -161,3 +161,17 @@ def test_a_story_that_went_on_in_another_is_read_there(running: Incident, cast: 
 
 def test_an_incident_without_a_story_has_no_such_part(signed_in: SignIn, cast: Cast, at: datetime) -> None:
     assert '<a href="?tab=effect"' not in page_of(signed_in, cast.alice, incident(cast.brand, at=at), "overview")
+
+
+def test_posts_from_long_before_the_matter_are_not_read(
+    running: Incident, cast: Cast, seat: Seat, at: datetime
+) -> None:
+    say(running, at=at - 4 * HOUR)
+    known, was = len(EffectBoard(seat, running).posts), EffectBoard(seat, running).words[0].effect.posts_before
+    long_ago = at - 8 * HOUR - LONGEST - HOUR
+    posts(running.story, begins=long_ago, ends=long_ago + HOUR, every=20 * MINUTE)  # type: ignore[arg-type]
+
+    board = EffectBoard(seat, running)
+
+    assert len(board.posts) == known
+    assert board.words[0].effect.posts_before == was

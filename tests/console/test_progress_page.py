@@ -310,3 +310,9 @@ def test_the_feed_goes_with_its_page(seat: Seat, page: PublicPage, one: Incident
     forget_pages()
 
     assert Client().get(url).status_code == 404
+
+
+def test_a_page_without_a_version_has_no_feed(page: PublicPage, one: Incident) -> None:
+    one.statements.filter(published_at__isnull=False).update(audience="staff")  # the page holds none of them
+
+    assert Client().get(reverse("progress_feed", args=["spring", page.year, page.number])).status_code == 404

@@ -20,7 +20,7 @@ from firebreak.console.listen.growth import Stretch, per_bucket, stretch
 from firebreak.console.listen.models import Post
 from firebreak.console.respond.clocks import OUTWARD
 from firebreak.console.respond.models import Incident, Moment
-from firebreak.core.resolve.effect import Effect, Heard, effects_of, said_together
+from firebreak.core.resolve.effect import MOST_BINS, STEPS, Effect, Heard, effects_of, said_together
 from firebreak.core.resolve.slope import Slope, Turn
 from firebreak.core.terms import Sentiment
 
@@ -28,6 +28,7 @@ SAID = (*OUTWARD, "correct_progress_page")
 SHARE_POSTS = 5  # fewer posts in a bucket have no share …
 SHARE_BUCKETS = 16  # … so these are longer than those of the volume
 HOUR = timedelta(hours=1)
+LONGEST = MOST_BINS * STEPS[-1]  # before a word, beyond which no post has a say in its slope
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +150,10 @@ class EffectBoard:
 
     @cached_property
     def posts(self) -> list[Heard]:
-        """Give the posts of the story that were out by now, as far as they count here."""
-        rows = Post.objects.filter(place__story=self.story, published_at__lte=self.at).order_by("published_at")
-        told = rows.values_list("published_at", "reading__sentiment")
+        """Give the posts of the story, from the longest stretch before the matter, or its first word, until now."""
+        since = min([self.incident.golden_start, *(line.at for line in self.lines[:1])]) - LONGEST
+        rows = Post.objects.filter(place__story=self.story, published_at__gte=since, published_at__lte=self.at)
+        told = rows.order_by("published_at").values_list("published_at", "reading__sentiment")
         return [Heard(at, sentiment == Sentiment.NEGATIVE) for at, sentiment in told]
 
     @cached_property

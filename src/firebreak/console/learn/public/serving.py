@@ -114,9 +114,12 @@ def write(key: Key) -> Written:
     page = rows.filter(brand__slug=brand, year=year, number=number, is_on=True).first()
     if page is None:
         return Written(until)
+    reading = Reading(page, at=clock.now())
+    if template == FEED and not reading.versions:  # Atom has no feed without a time at which it changed
+        return Written(until)
     with translation.override(language):
         beside, tongue = other(language), LANGUAGES[language][0]
-        told = {"reading": Reading(page, at=clock.now()), "tongue": tongue, "language": language, "other": beside}
+        told = {"reading": reading, "tongue": tongue, "language": language, "other": beside}
         told |= {"other_name": LANGUAGES[beside][1], "home": settings.PUBLIC_URL}
         plain = UNWRITABLE.sub("", render_to_string(template, told)).encode()
     tag = f'"{hashlib.sha256(plain).hexdigest()[:24]}"'
