@@ -12,12 +12,13 @@ from firebreak.console.cases import catalogue, spending
 from firebreak.console.export.costs import costs
 from firebreak.console.export.listing import Asked
 from firebreak.console.govern.models import Assignment, Engagement, Entry, Person
-from firebreak.console.learn.cost import services
+from firebreak.console.learn.cost import page, services
 from firebreak.console.learn.cost.page import CostBoard
 from firebreak.console.learn.cost.records import Outlay
 from firebreak.console.learn.services import day_of
 from firebreak.console.respond.models import Incident, Moment
 from firebreak.console.respond.speak.forgetting import forget_words
+from firebreak.console.work.models import Work
 from firebreak.core.errors import BadInput, Conflict, NotAllowed
 from firebreak.core.terms import Role
 from tests.cast import Cast
@@ -73,6 +74,19 @@ def test_the_sum_is_hours_at_their_rates_what_was_paid_and_other_costs(
     assert board.money == 6_500
 
 
+def test_of_more_lines_than_are_shown_all_are_in_the_sums(
+    one: Incident, alice: Seat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "SHOWN", 1)
+    services.set_rate(seat=alice, role="", per_hour=500)
+    for key in ("a", "b", "c"):
+        work(alice, one, minutes=61, key=key)  # NT$508 each, rounded line by line
+
+    board = CostBoard(alice, one)
+
+    assert (len(board.lines), board.more, board.money, board.hours) == (1, 2, 3 * 508, 3 * 61 / 60)
+
+
 def test_hours_without_a_rate_are_counted_and_are_in_no_sum(one: Incident, alice: Seat) -> None:
     work(alice, one)
 
@@ -95,9 +109,12 @@ def test_neither_side_sees_the_other_s_until_it_shows_them(one: Incident, alice:
     assert CostBoard(alice, one).money == 6_500
     assert CostBoard(bob, one).money == 1_500
 
+    made = Work.objects.create(brand=one.brand, person=alice.person, kind="export", state=Work.State.DONE, at=alice.at)
+
     services.disclose(seat=bob, shows=False)
 
     assert CostBoard(alice, one).money == 5_000
+    assert not Work.objects.filter(pk=made.pk).exists()  # a file that was made while it was shown
 
 
 def test_no_agency_sees_another_one(one: Incident, alice: Seat, bob: Seat, cast: Cast, at: datetime) -> None:
@@ -130,9 +147,20 @@ def test_a_file_of_costs_holds_what_its_reader_may_see(one: Incident, alice: Sea
     services.set_rate(seat=alice, role="", per_hour=600)
     work(alice, one, minutes=50)
 
-    rows = [[*costs(Asked(alice, {})).row(row)] for row in costs(Asked(alice, {})).found]
+    lifted = costs(Asked(alice, {}, lifted=True))
+    rows = [[*lifted.row(row)] for row in lifted.found]
 
     assert [(row[4], row[7], row[8], row[9]) for row in rows] == [("Alice", 50, 600, 500)]
+
+
+def test_a_file_of_costs_without_a_reason_names_nobody_whose_hours_they_are(one: Incident, alice: Seat) -> None:
+    made = work(alice, one)
+    made.what = "致電 0912-345-678"
+
+    told = costs(Asked(alice, {}))
+
+    assert told.personal
+    assert not {"Alice", made.what} & set(told.row(made))
 
 
 def test_the_log_says_that_something_was_noted_and_never_how_much(one: Incident, alice: Seat) -> None:
@@ -154,13 +182,12 @@ def test_the_trail_suggests_hours_and_only_what_is_not_noted_yet(
     guess = CostBoard(alice, one).guesses[0]
     assert (guess.person, guess.acts, guess.minutes, guess.left) == (cast.alice, 3, 50, 50)
 
-    answer = signed_in(cast.alice).post(
-        reverse("change_incident_cost", args=[cast.brand.slug, one.number]),
-        {"act": "guess", "person": cast.alice.pk, "key": "g"},
-    )
+    url = reverse("change_incident_cost", args=[cast.brand.slug, one.number])
+    said = {"act": "guess", "person": cast.alice.pk, "key": "g"}
+    answers = [signed_in(cast.alice).post(url, said).status_code for _click in range(2)]
 
     made = Outlay.objects.get()
-    assert answer.status_code == 302
+    assert answers == [302, 302]
     assert (made.minutes, made.is_estimate) == (50, True)
     assert all(one.left < 50 for one in CostBoard(alice, one).guesses)
 

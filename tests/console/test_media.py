@@ -12,6 +12,7 @@ from django.utils import translation
 from firebreak.console.access import Seat, take_seat
 from firebreak.console.alert.models import Alert, Delivery
 from firebreak.console.duty.models import Shift
+from firebreak.console.export.press import enquiry_row
 from firebreak.console.faults import explain_error
 from firebreak.console.govern.models import Entry, Person
 from firebreak.console.media import asking, embargoes
@@ -81,7 +82,7 @@ def said(seat: Seat, legal: Seat, bobs: Seat, draft: Statement) -> Statement:
 
 def answer(seat: Seat, one: Enquiry, text: Statement) -> None:
     one.refresh_from_db()
-    asking.answer_enquiry(seat=seat, enquiry=one, statement=text, version=one.version)
+    asking.answer_enquiry(seat=seat, enquiry=one, statement=text, statement_version=text.version, version=one.version)
 
 
 def state(one: Enquiry) -> str:
@@ -131,6 +132,17 @@ def test_an_edit_takes_the_approval_of_an_answer_back(bobs: Seat, seat: Seat, as
 
     with pytest.raises(StepSkipped):
         answer(seat, asked, Statement.objects.get(pk=said.pk))
+
+
+def test_an_answer_whose_words_changed_since_they_were_on_the_screen_is_not_written_down(
+    cast: Cast, asked: Enquiry, bobs: Seat, said: Statement, signed_in: SignIn
+) -> None:
+    seen = {"act": "answer", "statement": said.pk, "statement_version": said.version, "version": asked.version}
+    Statement.objects.filter(pk=said.pk).update(published_at=bobs.at, version=1, text="另一段話")
+
+    answer = signed_in(cast.alice).post(reverse("act_on_enquiry", args=[cast.brand.slug, asked.number]), seen)
+
+    assert (answer.status_code, state(asked)) == (409, "received")
 
 
 def test_a_text_of_another_incident_answers_nothing(seat: Seat, cast: Cast, asked: Enquiry, at: datetime) -> None:
@@ -296,17 +308,28 @@ def test_a_journalist_is_masked_until_somebody_gives_a_reason(cast: Cast, asked:
     assert Entry.objects.get(action="unmask_journalist").detail == {"reason": "contact"}
 
 
-def test_a_change_names_fields_only_and_erasing_leaves_the_question(seat: Seat, legal: Seat, asked: Enquiry) -> None:
+def test_a_change_names_fields_only_and_erasing_takes_every_word_of_theirs(
+    seat: Seat, legal: Seat, asked: Enquiry
+) -> None:
     who = asked.journalist
     known = Known(outlet="朝聞新報", name="江大雨", phone=who.phone, mail=who.mail)
     change_journalist(seat=seat, journalist=who, known=known, version=0)
     assert Entry.objects.get(action="change_journalist").detail == {"fields": ["name"]}
 
+    asking.decline_enquiry(seat=seat, enquiry=asked, reason="江大雨不接受轉述", version=0)
+
     forget_journalist(seat=legal, journalist=who, reason="request")
 
     who.refresh_from_db()
     assert (who.name, who.phone, who.outlet) == ("", "", "朝聞新報")
-    assert Enquiry.objects.get(pk=asked.pk).question == QUESTION
+    assert Enquiry.objects.values_list("question", "reason", "state").get(pk=asked.pk) == ("", "", "declined")
+
+
+def test_a_reason_that_names_a_number_is_masked_in_the_file_too(cast: Cast, asked: Enquiry) -> None:
+    asked.reason = "請回電 0933-555-777"
+
+    assert "0933-555-777" not in enquiry_row(asked, lifted=False)[-1]
+    assert "0933-555-777" in enquiry_row(asked, lifted=True)[-1]
 
 
 def test_an_enquiry_is_logged_with_somebody_new_in_one_form(cast: Cast, about: Incident, signed_in: SignIn) -> None:
@@ -332,7 +355,7 @@ def test_what_cannot_be_used_keeps_the_words_that_were_written(cast: Cast, asked
 
     assert answer.status_code == 400
     assert "下架了嗎？" in answer.content.decode()
-    assert Enquiry.objects.count() == 1
+    assert (Enquiry.objects.count(), Journalist.objects.count()) == (1, 1)
 
 
 def test_an_answer_begun_from_a_question_waits_there_for_its_approval(
@@ -345,3 +368,14 @@ def test_an_answer_begun_from_a_question_waits_there_for_its_approval(
     assert Enquiry.objects.get(pk=asked.pk).planned == Statement.objects.get(number=1)
     page = signed_in(cast.carol).get(reverse("media", args=[cast.brand.slug])).content.decode()
     assert "Q-01" in page
+
+
+def test_an_answer_begun_for_a_question_that_somebody_else_holds_leaves_no_draft(
+    cast: Cast, asked: Enquiry, bobs: Seat, signed_in: SignIn
+) -> None:
+    asking.hold_enquiry(seat=bobs, enquiry=asked)
+    act = reverse("act_on_enquiry", args=[cast.brand.slug, asked.number])
+
+    answer = signed_in(cast.alice).post(act, {"act": "write", "question": QUESTION, "text": ANSWER})
+
+    assert (answer.status_code, Statement.objects.count()) == (409, 0)

@@ -61,7 +61,7 @@ def enquiry_row(one: Enquiry, *, lifted: bool) -> Row:
         one.holder.name if one.holder else "",
         given(one.answer, one.answer_version),
         one.ended_at,
-        one.reason,
+        one.reason if lifted else words_hidden(one.reason),
     ]
 
 

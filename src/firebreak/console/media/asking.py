@@ -16,7 +16,7 @@ from firebreak.console.media.lines import change, need_mine, need_open, told_of_
 from firebreak.console.media.models import ANSWERED, ANSWERING, DECLINED, RECEIVED, Enquiry, Journalist
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.speak.records import Statement
-from firebreak.core.errors import BadInput, NotAllowed, StepSkipped
+from firebreak.core.errors import BadInput, Conflict, NotAllowed, StepSkipped
 from firebreak.core.terms import Act, Role, Severity
 
 
@@ -98,14 +98,18 @@ def postpone_enquiry(*, seat: Seat, enquiry: Enquiry, due_at: datetime, reason: 
 
 
 @transaction.atomic
-def answer_enquiry(*, seat: Seat, enquiry: Enquiry, statement: Statement, version: int) -> None:
+def answer_enquiry(*, seat: Seat, enquiry: Enquiry, statement: Statement, statement_version: int, version: int) -> None:
     """Write down with which text an enquiry was answered: one that somebody let go out, never free words.
 
-    Raises StepSkipped for a text that nobody approved or whose facts have changed, NotAllowed with `until` while an
-    embargo holds it, and where this role gives nothing out at the incident's level.
+    Raises Conflict where its words are no longer those of `statement_version`, which were on the screen; StepSkipped
+    for a text that nobody approved or whose facts have changed, NotAllowed with `until` while an embargo holds it, and
+    where this role gives nothing out at the incident's level.
     """
     seat.need(Act.INCIDENT)
     found = need_mine(seat, enquiry)
+    statement = Statement.objects.select_related("incident__brand", "incident__story").get(pk=statement.pk)
+    if statement.version != statement_version:
+        raise Conflict(statement=statement.pk)
     if statement.audience not in FOR_THE_PRESS or not belongs(statement, found):
         raise BadInput(field="statement", problem="not_for_the_press")
     if seat.role not in who_gives_out(statement.incident):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import pgettext_lazy
 
 from firebreak.console import words
@@ -28,6 +28,8 @@ VIEWS = {
     "all": pgettext_lazy("enquiries", "All"),
     "done": pgettext_lazy("enquiries", "Done"),
 }
+BY_DEADLINE = (Case(When(state__in=OPEN, then="due_at")).asc(nulls_last=True), "-due_at", "-pk")
+"""What is open by its deadline, and after it what is done, the latest first."""
 LATE = (State.SOON.value, State.BREACHED.value)
 
 
@@ -69,12 +71,15 @@ class Board:
         rows = Enquiry.objects.filter(brand=self.seat.brand)
         return rows.filter(incident=self.incident) if self.incident else rows
 
+    @property
+    def known(self) -> EnquiryQuerySet:
+        return {"all": self.own, "open": self.own.open(), "done": self.own.exclude(state__in=OPEN)}[self.view]
+
     @cached_property
     def rows(self) -> list[Asked]:
-        """Give the enquiries of this view: what is open by deadline, then what was answered or declined last."""
-        known = {"all": self.own, "open": self.own.open(), "done": self.own.exclude(state__in=OPEN)}[self.view]
-        related = known.select_related("incident__brand", "journalist", "holder", "answer", "planned__incident__brand")
-        found = sorted(related.order_by("-due_at", "-pk")[:SHOWN], key=rank_of)
+        """Give the enquiries of this view, as many as a page holds: none that is open falls off before a later one."""
+        related = ("incident__brand", "journalist", "holder", "answer", "planned__incident__brand")
+        found = self.known.select_related(*related).order_by(*BY_DEADLINE)[:SHOWN]
         return [self.shown(one) for one in found]
 
     def shown(self, one: Enquiry) -> Asked:
@@ -84,7 +89,7 @@ class Board:
 
     @property
     def more(self) -> int:
-        return max(0, self.own.count() - SHOWN) if len(self.rows) == SHOWN else 0
+        return max(0, self.known.count() - SHOWN) if len(self.rows) == SHOWN else 0
 
     @cached_property
     def open_count(self) -> int:
@@ -110,7 +115,7 @@ class Board:
         rows = Embargo.objects.filter(statement__incident__brand=self.seat.brand)
         rows = rows.filter(statement__incident=self.incident) if self.incident else rows
         standing = rows.filter(lifted_at__isnull=True, until__gt=self.seat.at)
-        return list(standing.select_related("statement__incident", "by").order_by("until"))
+        return list(standing.select_related("statement__incident", "by").order_by("until")[:SHOWN])
 
     @property
     def views(self) -> list[tuple[str, str, bool]]:
@@ -139,11 +144,6 @@ class Board:
     @property
     def who_works(self) -> str:
         return names_of(who_may(Act.INCIDENT))
-
-
-def rank_of(one: Enquiry) -> tuple[bool, float]:
-    """Order what is open by its deadline, and after it what is done, the latest first."""
-    return (not one.is_open, one.due_at.timestamp() if one.is_open else -one.due_at.timestamp())
 
 
 def names_of(roles: Sequence[Role]) -> str:

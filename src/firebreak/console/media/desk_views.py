@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,6 +28,7 @@ from firebreak.core.govern.role import who_may
 from firebreak.core.terms import Act
 
 PEOPLE, ONE = "media/journalists.html", "media/journalist.html"
+PER_PAGE = 100
 
 
 def journalist_of(seat: Seat, pk: int) -> Journalist:
@@ -45,9 +47,11 @@ def show_all(
     request: HttpRequest, seat: Seat, form: forms.KnownForm | None = None, *, status: int = 200
 ) -> HttpResponse:
     rows = Journalist.objects.filter(brand=seat.brand).order_by("outlet", "pk")
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "seat": seat,
-        "rows": [ShownJournalist(one) for one in rows],
+        "page": page,
+        "rows": [ShownJournalist(one) for one in page],
         "board": Board(seat),
         "form": form or forms.KnownForm(),
         "opened": form is not None or "add" in request.GET,
@@ -139,7 +143,7 @@ def erase(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show_one(request, seat, pk, status=400, erasing=form)
     people.forget_journalist(seat=seat, journalist=found, reason=form.cleaned_data["reason"])
-    messages.success(request, _("The person's data is erased; questions, times and answers stay."))
+    messages.success(request, _("The person's data is erased, with their questions; times and answers stay."))
     return redirect("media_journalist", seat.brand.slug, pk)
 
 

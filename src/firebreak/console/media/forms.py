@@ -108,7 +108,9 @@ class StatementForm(forms.Form):
 
 
 class GiveForm(StatementForm, VersionForm):
-    pass
+    """With which words: those that were on the screen."""
+
+    statement_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
 class ReasonForm(VersionForm):

@@ -70,11 +70,12 @@ def see_journalist(*, seat: Seat, journalist: Journalist, reason: str) -> None:
 
 @transaction.atomic
 def forget_journalist(*, seat: Seat, journalist: Journalist, reason: str) -> None:
-    """Erase who somebody was; outlet, questions, times and what was answered stay."""
+    """Erase who somebody was and every word about them; outlet, times and what was answered stay."""
     seat.need(Act.ERASE)
     lock_brand(seat.brand)
     gone = dict.fromkeys(Journalist.PERSONAL, "")
     rows = Journalist.objects.filter(pk=journalist.pk, brand=seat.brand)
     rows.update(erased_at=seat.at, version=F("version") + 1, **gone)
+    journalist.enquiries.update(question="", reason="")
     forget_files(seat.brand, kind="export")
     told(seat, f"journalist:{journalist.pk}", action="forget_journalist", detail={"reason": reason})

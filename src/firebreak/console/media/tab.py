@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import pgettext_lazy
 
 from firebreak.console import words
-from firebreak.console.media.board import Board
+from firebreak.console.media.board import SHOWN, Board
 from firebreak.console.media.forms import AnswerForm, EmbargoForm
 from firebreak.console.media.models import Enquiry
 from firebreak.console.respond.room import Room
@@ -19,9 +19,9 @@ def gather(room: Room) -> dict[str, Any]:
 
 
 def holdable(room: Room) -> list[tuple[int, str]]:
-    """Give the texts that are not out yet, each in a few words."""
-    rows = room.incident.statements.filter(published_at__isnull=True).order_by("number", "pk")
-    return [(one.pk, name_of(one)) for one in rows]
+    """Give the newest texts that are not out yet, each in a few words."""
+    rows = room.incident.statements.filter(published_at__isnull=True).order_by("-pk")[:SHOWN]
+    return [(one.pk, name_of(one)) for one in sorted(rows, key=lambda one: (one.number, one.pk))]
 
 
 def name_of(one: Any) -> str:

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms as django_forms
 from django.contrib import messages
+from django.db import transaction
+from django.db.models import Case, F, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -28,6 +30,7 @@ from firebreak.core.terms import Act
 LIST, PAGE = "media/media.html", "media/enquiry.html"
 REFUSED = (BadInput, Conflict, NotAllowed, StepSkipped)
 Context = dict[str, Any]
+OFFERED = 200  # of the press, in the form of an enquiry
 
 
 @require_safe
@@ -46,7 +49,7 @@ def list_of(request: HttpRequest, seat: Seat, form: forms.EnquiryForm | None = N
     return {
         "seat": seat,
         "board": Board(seat, incident=chosen, view=request.GET.get("view", "open")),
-        "form": form or forms.EnquiryForm(people=people_of(seat), incidents=known, initial=first),
+        "form": form or forms.EnquiryForm(people=people_of(seat, first["journalist"]), incidents=known, initial=first),
         "opened": form is not None or "log" in request.GET,
     }
 
@@ -57,23 +60,27 @@ def incidents_of(seat: Seat) -> list[Incident]:
     return list(rows.order_by("-number")[:30])
 
 
-def people_of(seat: Seat) -> list[tuple[int, str]]:
-    """Give who of the press is known, as whoever looks may see them."""
+def people_of(seat: Seat, wanted: str) -> list[tuple[int, str]]:
+    """Give whom of the press we spoke to last, and who is wanted, as whoever looks may see them."""
     rows = Journalist.objects.filter(brand=seat.brand, erased_at__isnull=True)
-    return [(one.pk, ShownJournalist(one).who) for one in rows]
+    first = Case(When(pk=int(wanted[:18]) if wanted.isdecimal() else 0, then=0), default=1)
+    found = rows.order_by(first, F("spoken_at").desc(nulls_last=True), "pk")[:OFFERED]
+    return [(one.pk, ShownJournalist(one).who) for one in sorted(found, key=lambda one: (one.outlet, one.pk))]
 
 
 @require_POST
 @for_brand(Act.INCIDENT)
 def log(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Write down a question; who asks it for the first time is put on the list with it."""
-    form = forms.EnquiryForm(request.POST, people=people_of(seat), incidents=incidents_of(seat))
+    known = people_of(seat, request.POST.get("journalist", ""))
+    form = forms.EnquiryForm(request.POST, people=known, incidents=incidents_of(seat))
     if form.is_valid():
         said = form.cleaned_data
         asked = {name: said[name] for name in ("question", "received_at", "due_at")}
         try:
-            who = journalist_of(seat, said["journalist"]) or people.add_journalist(seat=seat, known=form.newcomer())
-            made = asking.log_enquiry(seat=seat, journalist=who, incident=form.incident_named(), **asked)
+            with transaction.atomic():  # nobody is put on the list for a question that is refused
+                who = journalist_of(seat, said["journalist"]) or people.add_journalist(seat=seat, known=form.newcomer())
+                made = asking.log_enquiry(seat=seat, journalist=who, incident=form.incident_named(), **asked)
             return redirect("media_enquiry", seat.brand.slug, made.number)
         except BadInput as wrong:
             form.add_error(str(wrong.context["field"]), explain_error(wrong).what)
@@ -122,15 +129,14 @@ def text_of(seat: Seat, pk: int) -> Statement:
 
 
 def give(seat: Seat, one: Enquiry, said: Context) -> None:
-    asking.answer_enquiry(
-        seat=seat, enquiry=one, statement=text_of(seat, said["statement"]), version=said["version"]
-    )  # fmt: skip
+    asking.answer_enquiry(seat=seat, enquiry=one, **said | {"statement": text_of(seat, said["statement"])})
 
 
 def plan(seat: Seat, one: Enquiry, said: Context) -> None:
     asking.plan_answer(seat=seat, enquiry=one, statement=text_of(seat, said["statement"]))
 
 
+@transaction.atomic
 def write(seat: Seat, one: Enquiry, said: Context) -> None:
     """Begin an entry of the Q&A from a question, and let the question wait for it."""
     if one.incident is None:
@@ -175,7 +181,7 @@ def act(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         more = {"problem": explain_error(refused), "tried": name, **kept}
         return show(request, seat, number, status=status_of(refused), **more)
     if name == "answer":
-        messages.success(request, _("Written down as answered. Firebreak sends nothing by itself."))
+        messages.success(request, _("Written down as answered. Nothing is sent from here."))
     return redirect("media_enquiry", seat.brand.slug, number)
 
 

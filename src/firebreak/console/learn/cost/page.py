@@ -1,12 +1,12 @@
 """What did this incident cost, as far as the reader may see it: hours, compensation and the rest, to the dollar?"""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from django import forms
-from django.db.models import Sum
+from django.db.models import Count, QuerySet, Sum
 from django.urls import reverse
 
 from firebreak.console import casewords
@@ -23,6 +23,12 @@ from firebreak.core.govern.role import who_may
 from firebreak.core.resolve.effort import STEP, Spent, Total, price, total
 from firebreak.core.resolve.ledger import Account
 from firebreak.core.terms import Act, Role
+
+SHOWN = 200  # lines; all of them are in the sums, and in the file
+
+
+def name_of(kind: str) -> str:
+    return str(casewords.EFFORTS[kind] if kind in EFFORTS else casewords.EXPENSES[kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,21 @@ class Entered:
         if self.row.amount:
             return self.row.amount
         return None if self.rate is None else price(self.row.minutes, self.rate)
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Lines that stand and come to the same: `times` of them, counted by the database."""
+
+    house: int
+    kind: str
+    person: int | None
+    spent: Spent
+    times: int
+
+
+def summed(lines: Iterable[Alike]) -> Total:
+    return total(one.spent for one in lines for _time in range(one.times))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +127,35 @@ class CostBoard:
 
     @cached_property
     def lines(self) -> list[Entered]:
-        """Give what the reader may see, the newest first, what was taken back among it."""
-        rows = self.incident.outlays.filter(house__in=self.seen).select_related("person", "by", "house", "undone_by")
-        return [self.entered(row) for row in rows]
+        """Give the newest of what the reader may see, what was taken back among it."""
+        rows = self.known.select_related("person", "by", "house", "undone_by")
+        return [self.entered(row) for row in rows[:SHOWN]]
+
+    @property
+    def known(self) -> QuerySet[Outlay]:
+        return self.incident.outlays.filter(house__in=self.seen)
+
+    @property
+    def more(self) -> int:
+        return self.known.count() - SHOWN if len(self.lines) == SHOWN else 0
+
+    def rate_of(self, house: int, role: str) -> int | None:
+        return self.rates.get((house, role), self.rates.get((house, "")))
 
     def entered(self, row: Outlay) -> Entered:
-        rate = self.rates.get((row.house_id, row.role), self.rates.get((row.house_id, "")))
         own = row.house_id == self.seat.person.organisation_id and not row.undone_at
         may_undo = own and (self.seat.may(Act.INCIDENT) or (row.by_id == self.seat.person.pk and self.may_note))
-        kind = casewords.EFFORTS[row.kind] if row.kind in EFFORTS else casewords.EXPENSES[row.kind]
-        return Entered(row, str(kind), rate, may_undo)
+        return Entered(row, name_of(row.kind), self.rate_of(row.house_id, row.role), may_undo)
 
     @cached_property
-    def standing(self) -> list[Entered]:
-        return [one for one in self.lines if not one.row.undone_at]
+    def standing(self) -> list[Alike]:
+        """Give all that stands, however much is shown line by line."""
+        told = ("house", "role", "kind", "person", "minutes", "amount")
+        rows = self.known.filter(undone_at__isnull=True).order_by().values_list(*told).annotate(Count("pk"))
+        return [
+            Alike(house, name_of(kind), person, Spent(minutes, self.rate_of(house, role), amount), times)
+            for house, role, kind, person, minutes, amount, times in rows
+        ]
 
     @cached_property
     def sides(self) -> list[House]:
@@ -128,9 +164,7 @@ class CostBoard:
             House(
                 name=house.name,
                 own=house.pk == self.seat.person.organisation_id,
-                total=total(one.spent for one in self.standing if one.row.house_id == house.pk)
-                if house.pk in self.seen
-                else None,
+                total=summed(one for one in self.standing if one.house == house.pk) if house.pk in self.seen else None,
             )
             for house in self.houses
         ]
@@ -141,7 +175,7 @@ class CostBoard:
 
     @cached_property
     def total(self) -> Total:
-        return total(one.spent for one in self.standing)
+        return summed(self.standing)
 
     @cached_property
     def ledger(self) -> dict[str, int]:
@@ -160,7 +194,7 @@ class CostBoard:
         """Give the hours by what they were spent at, the most first."""
         minutes: Counter[str] = Counter()
         for one in self.standing:
-            minutes[one.kind] += one.row.minutes
+            minutes[one.kind] += one.spent.minutes * one.times
         return [(kind, spent / 60) for kind, spent in minutes.most_common() if spent]
 
     @property
@@ -180,7 +214,7 @@ class CostBoard:
         """Give what the trail says of those whose hours the reader may note, where it says more than is noted."""
         noted: Counter[int] = Counter()
         for one in self.standing:
-            noted[one.row.person_id or 0] += one.row.minutes
+            noted[one.person or 0] += one.spent.minutes * one.times
         told = guesses(self.seat, self.incident, self.people)
         found = [Guess(one, *told[one.pk], noted=noted[one.pk]) for one in self.people if one.pk in told]
         return [one for one in found if one.left]

@@ -14,6 +14,7 @@ from firebreak.console.learn.cost.records import EFFORTS, EXPENSES, LONGEST, Dis
 from firebreak.console.learn.services import day_of
 from firebreak.console.respond.lines import record
 from firebreak.console.respond.models import Incident
+from firebreak.console.work.services import forget_files
 from firebreak.core.errors import BadInput, Conflict, NotAllowed
 from firebreak.core.resolve.effort import need_minutes, need_rate
 from firebreak.core.resolve.ledger import need_amount
@@ -158,6 +159,7 @@ def disclose(*, seat: Seat, shows: bool) -> None:
         Disclosure.objects.get_or_create(brand=seat.brand, house=house_of(seat), defaults=said)
     else:
         Disclosure.objects.filter(brand=seat.brand, house=house_of(seat)).delete()
+        forget_files(seat.brand, kind="export")  # made while it was shown
     tell(seat, "show_costs" if shows else "hide_costs", {"house": seat.person.organisation_id})
 
 

@@ -71,6 +71,8 @@ def guess(request: HttpRequest, seat: Seat, found: Incident) -> Wrong:
         raise BadInput(field="person", problem="unknown")
     said = form.cleaned_data
     left = next((one.left for one in CostBoard(seat, found).guesses if one.person.pk == said["person"]), 0)
+    if not left and found.outlays.filter(by=seat.person, key=said["key"]).exists():
+        return None  # a second click: it is noted
     if not left:
         raise Conflict(incident=found.code)
     services.note_hours(
