@@ -83,7 +83,7 @@ def test_somebody_finds_their_own_settings_and_changes_the_password(
     seat = desk.seat(known(cast.carol), size=size, language=language)
     page = seat.page("/b/spring/")
 
-    page.locator(".topbar .menu.end > summary").click()
+    page.locator(".topbar summary.iconbtn").click()
     page.get_by_role("link", name=word(language, "個人設定", "My settings")).click()
     page.get_by_label("English").check()
     press(page, word(language, "儲存", "Keep"))
