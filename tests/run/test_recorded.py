@@ -24,7 +24,7 @@ pytestmark = pytest.mark.timeout(900)
 
 
 @pytest.fixture(autouse=True)
-def real_time_after(db: None) -> Any:
+def real_time_after(transactional_db: None) -> Any:
     yield
     clock.run_real()
 
