@@ -11,7 +11,7 @@ from math import log
 from firebreak.core.alert.detect.watching import Unusual
 
 SAME = 0.5  # of its posts: so much in common with another matter, and it is that matter
-PREFIX = "watch-"
+PREFIX = "#"  # which stands in no short name of a brand: the subjects of both are kept side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,9 @@ def standing(watches: Sequence[WatchNow]) -> list[Found]:
 
 
 def apart(
-    watches: Sequence[WatchNow], *, brand_told: bool, stories: Collection[str], running: Collection[str]
+    watches: Sequence[WatchNow], *, inside: Collection[str], stories: Collection[str], running: Collection[str]
 ) -> list[Found]:
-    """Give the watches to be told: none of the brand's own while the brand as a whole is told of, and no matter twice.
+    """Give the watches to be told: none whose matter is `inside` what is told of the whole brand, and no matter twice.
 
     One whose alarm is `running` keeps it. Of those that share their posts the rarest is told, the others are that
     matter, as are those whose posts are in `stories` that are told.
@@ -55,7 +55,7 @@ def apart(
     told = {post for one in watches if one.key in running for post in one.posts}
     kept = []
     for one, unusual in standing(watches):
-        if brand_told and not one.rivals:
+        if one.key in inside:
             continue
         is_known = _shared(one, stories) or len(one.posts & told) >= SAME * len(one.posts)
         if one.key in running or not is_known:

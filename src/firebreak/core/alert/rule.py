@@ -220,13 +220,36 @@ def _odd_watches(now: BrandNow, told: Collection[str], at: datetime, rules: Alar
     Of a watch that listens to somebody else it is for the digest, and none is graver than what the whole brand hears.
     """
     running = {one.key: signal for one in now.watches if (signal := _running(one.key, now, at, rules))}
-    loud = any(one.signal in LOUD for one in now.unusual) or _running(now.brand, now, at, rules) is not None
-    found = apart(now.watches, brand_told=loud, stories=told, running=running)
+    own = [one for one in now.watches if not one.rivals]
+    inside = {one.key for one in own if one.unusual and _is_the_brands(one.unusual, now, at, rules)}
+    found = apart(now.watches, inside=inside, stories=told, running=running)
     told_as = {
         watch.key: (running[watch.key], "") if watch.key in running else _burst_before(one, watch.key, now, at, rules)
         for watch, one in found
     }
     return [_of_watch(watch, one, told_as[watch.key], at, rules) for watch, one in found]
+
+
+def _is_the_brands(one: Unusual, now: BrandNow, at: datetime, rules: AlarmRules) -> bool:
+    """Tell whether what is unusual about a watch is in what the whole brand is told of, or was within its window.
+
+    Complaints are not in talk that is none; of a volume that is over nobody knows any more what it was.
+    """
+    bitter = one.of is Talk.COMPLAINTS
+    loud = [each for each in now.unusual if each.signal in LOUD]
+    calm = {each.signal for each in loud if bitter and not _is_angry(each, rules)}
+    unknown = {Signal.VOLUME} if bitter else set()
+    before = (now.episodes.get(subject(signal, now.brand)) for signal in LOUD if signal not in calm | unknown)
+    told = any(each and (at - each.last <= rules.quiet or one.begins < each.last) for each in before)
+    return told or any(each.signal not in calm for each in loud)
+
+
+def _is_angry(one: Unusual, rules: AlarmRules) -> bool:
+    return one.of is Talk.COMPLAINTS or _share(one) >= rules.angry_share
+
+
+def _share(one: Unusual) -> float:
+    return one.negative / one.posts if one.posts else 0.0
 
 
 def _running(of: str, now: BrandNow, at: datetime, rules: AlarmRules) -> Signal | None:
@@ -281,7 +304,7 @@ def _minutes(length: timedelta) -> int:
 
 def _level(one: Unusual, length: timedelta, rules: AlarmRules) -> Severity:
     """Judge loudness by its tone alone: joy, however loud, is no crisis. What it is about, the stories judge."""
-    share = one.negative / one.posts if one.posts else 0.0
+    share = _share(one)
     per_hour = one.negative / (max(length, QUARTER) / HOUR)
     if one.signal is Signal.DROP or share < rules.angry_share:
         return Severity.S4
