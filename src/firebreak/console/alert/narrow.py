@@ -17,6 +17,7 @@ from firebreak.console.alert.campaigns import Campaign
 from firebreak.console.alert.hearing import JUDGED, RIVALS, Heard, Hit, counted, heard_by, untold
 from firebreak.console.alert.lately import Series
 from firebreak.console.alert.learning import (
+    DAY,
     HOUR,
     OPEN,
     SKEW,
@@ -36,7 +37,7 @@ from firebreak.console.govern.services import lock_brand, told_of
 from firebreak.console.listen.models import Watch
 from firebreak.core.alert.detect.course import Course
 from firebreak.core.alert.detect.state import load, save
-from firebreak.core.alert.detect.watching import Counts, Talk, Unusual
+from firebreak.core.alert.detect.watching import Counts, Talk, Unusual, Watching
 from firebreak.core.alert.narrow import PREFIX, WatchNow, key_of, standing
 from firebreak.core.alert.rule import LOUD
 from firebreak.core.terms import Sentiment, WatchKind
@@ -202,11 +203,14 @@ def seen(row: WatchLearnt) -> tuple[int, int, bytes]:
 
 def learn_watches_ahead(brand: Brand, *, at: datetime) -> None:
     """Learn what takes long of the watches that lag behind, before the brand is locked."""
-    known, until = as_it_is(brand, at=at), settled_at(at)
-    if _ahead.get(brand.pk) == known:
-        return
-    _ahead[brand.pk] = known
-    watches = judged_of(brand)
+    known = as_it_is(brand, at=at)
+    if _ahead.get(brand.pk) != known:
+        learn_behind(brand, judged_of(brand), until=settled_at(at), at=at)
+        _ahead[brand.pk] = known  # not before: what broke off is learnt at the next look
+
+
+def learn_behind(brand: Brand, watches: Sequence[Watch], *, until: int, at: datetime) -> None:
+    """Learn anew each watch that is spoken of and that no look can go on with."""
     if not watches:
         return
     active = spoken_of(watches, heard_by(brand, at - LATELY, time_of(bucket_of(at) + 1)), at=at)
@@ -215,11 +219,9 @@ def learn_watches_ahead(brand: Brand, *, at: datetime) -> None:
     if not behind:
         return
     lowest = {one.pk: beginning_of_watch(brand, one, rows.get(one.pk), until=until) for one in behind}
-    first = min(lowest.values())
-    hits = heard_by(brand, time_of(first), time_of(until))
-    frame = frame_of(brand, first, until, at=at)
-    fresh = [fresh_row(one, rows.get(one.pk), hits.get(one.name, ()), frame, lowest[one.pk], at=at) for one in behind]
-    keep_fresh(brand, fresh, rows)
+    frame = frame_of(brand, min(lowest.values()), until, at=at)
+    known = learnt_from(brand, {one.name: lowest[one.pk] for one in behind}, frame)
+    keep_fresh(brand, [fresh_row(one, rows.get(one.pk), *known[one.name], until=until, at=at) for one in behind], rows)
     _looked.pop(brand.pk, None)
 
 
@@ -241,16 +243,29 @@ def since_of(watch: Watch, row: WatchLearnt | None, *, until: int) -> int:
     return row.since if row.definition == definition(watch) else until
 
 
+def learnt_from(brand: Brand, lowest: Mapping[str, int], frame: Frame) -> dict[str, tuple[int, Watching]]:
+    """Learn watches by name, each from its first post since its `lowest` bucket on, and say from where.
+
+    Before that nobody listened for it, or nobody spoke. The posts are read a day at a time, however many weeks it is.
+    """
+    known: dict[str, tuple[int, Watching]] = {}
+    for begin in range(frame.first, frame.end, DAY):
+        end = min(begin + DAY, frame.end)
+        hits = heard_by(brand, time_of(begin), time_of(end))
+        for name, low in lowest.items():
+            spoke = next((one.at for one in hits.get(name, ()) if one.at >= time_of(low)), None)
+            if name not in known and spoke:
+                begun = max(bucket_of(spoke) // HOUR * HOUR, low)
+                known[name] = begun, beginning(begun)
+            if name in known:
+                begun, watching = known[name]
+                watching.feed(frame.counts(hits.get(name, ()), max(begin, begun), end))
+    return {name: known.get(name) or (frame.end, beginning(frame.end)) for name in lowest}
+
+
 def fresh_row(
-    watch: Watch, row: WatchLearnt | None, hits: Sequence[Hit], frame: Frame, lowest: int, *, at: datetime
+    watch: Watch, row: WatchLearnt | None, begun: int, watching: Watching, *, until: int, at: datetime
 ) -> WatchLearnt:
-    """Learn a watch from its first post on: before that nobody listened for it, or nobody spoke."""
-    until = frame.end
-    first = next((bucket_of(one.at) // HOUR * HOUR for one in hits if one.at >= time_of(lowest)), until)
-    begun = max(first, lowest)
-    watching = beginning(begun)
-    if begun < until:
-        watching.feed(frame.counts(hits, begun, until))
     return WatchLearnt(
         watch=watch,
         definition=definition(watch),
