@@ -1,6 +1,7 @@
 """How long from a post handed to the webhook to the alert in the app? `python -m bench.hook_latency [DATABASE_URL]`.
 
-The real service runs with its loops while 100 posts a second come in for one brand. Serious defects with a photo are
+The real service runs with its loops while 100 posts a second come in for one brand, a quarter of them of a product that
+it watches and a quarter of a competitor. Serious defects with a photo are
 handed in for other brands, one after the other; each is timed until its alert can be read. Beside it, at the same
 moments, a bare program that writes one row into the same database and looks for it in the same way.
 
@@ -22,7 +23,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ from bench.made import BRAND, posts
 
 PROBES = 20
 PER_SECOND, PER_CALL = 100, 10
+PRODUCT, RIVAL = "鮮奶茶", "海岬食品"
+ALSO = ("", "", f"，{PRODUCT}也是", f"，比{RIVAL}還糟")  # what the posts say in turn beside what is written
 AIM_SECONDS = 1.0
 PATIENCE_SECONDS = 20.0
 GRAVE = "喝了{brand}的飲料全家上吐下瀉送急診，醫生說是食物中毒，瓶子裡有黑色異物，照片在下面"
@@ -46,7 +49,7 @@ class Found:
 
 
 def prepare() -> list[tuple[int, str, str]]:
-    """Make the brands, each with watch and webhook; gives (source, secret, brand) of each, the busy one first."""
+    """Make the brands, each with watches and a webhook; gives (source, secret, brand) of each, the busy one first."""
     from firebreak.console import clock
     from firebreak.console.listen.models import Source
     from firebreak.console.listen.services import ensure_source, set_watches
@@ -56,7 +59,12 @@ def prepare() -> list[tuple[int, str, str]]:
     made = []
     for name in (BRAND, *(f"第{number}號茶坊" for number in range(PROBES))):
         brand = ready_brand(brand=name, watch=None)
-        set_watches(brand=brand, watches=[Watch(name=name, kind=WatchKind.BRAND, any=(name,))], at=clock.now())
+        watches = [
+            Watch(name=name, kind=WatchKind.BRAND, any=(name,)),
+            Watch(name=PRODUCT, kind=WatchKind.PRODUCT, query=f"{name} AND {PRODUCT}"),
+            Watch(name=RIVAL, kind=WatchKind.COMPETITOR, any=(RIVAL,)),
+        ]
+        set_watches(brand=brand, watches=watches, at=clock.now())
         source = ensure_source(brand=brand, key="hook", kind="webhook", at=clock.now())
         secret = secrets.token_urlsafe(32)
         Source.objects.filter(pk=source.pk).update(secret=secret)
@@ -108,7 +116,8 @@ class Sender:
 
 def keep_busy(sender: Sender, stop: threading.Event, sent: list[int]) -> None:
     """Hand in 100 posts a second until told to stop."""
-    rows, began = posts(10**6), time.monotonic()
+    rows = (one | {"text": one["text"] + also} for one, also in zip(posts(10**6), cycle(ALSO), strict=False))
+    began = time.monotonic()
     while not stop.is_set():
         now = datetime.now(UTC).isoformat()
         sender.send([{**row, "published_at": now} for row in islice(rows, PER_CALL)])
