@@ -1,8 +1,13 @@
 """Does a message reach a mailbox, and is it clear what a refusal means?"""
 
+import asyncio
 import email.policy
 import socket
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -34,15 +39,18 @@ class Mailbox:
         self.peers: list[str] = []
         self.recipient_answer = "250 OK"
         self.data_answer = "250 taken"
+        self.takes = 0.0  # seconds for an answer
 
     async def handle_EHLO(
         self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
     ) -> list[str]:
+        await asyncio.sleep(self.takes)
         self.peers.append(hostname)
         session.host_name = hostname
         return responses
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+        await asyncio.sleep(self.takes)
         if self.recipient_answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return self.recipient_answer
@@ -182,6 +190,52 @@ def test_a_silent_server_is_left_and_tried_again() -> None:
             channel.send(MESSAGE, "alice@brand.example")
 
     assert (caught.value.context["problem"], caught.value.permanent) == ("no_answer", False)
+
+
+def test_a_message_is_not_begun_once_the_time_for_the_whole_talk_is_over(inbox: tuple[Mailbox, Email]) -> None:
+    memory, channel = inbox
+    memory.takes = 0.4
+
+    with pytest.raises(ChannelRefused) as caught:
+        replace(channel, timeout_seconds=0.6).send(MESSAGE, "alice@brand.example")
+
+    assert (memory.mails, caught.value.permanent, caught.value.context.get("perhaps")) == ([], False, None)
+
+
+def test_a_server_that_drips_is_left_when_the_time_is_over() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def drip() -> None:
+            connection, _ = listener.accept()
+            with connection, suppress(OSError):
+                while True:
+                    connection.sendall(b"220-one moment\r\n")
+                    time.sleep(0.05)
+
+        threading.Thread(target=drip, daemon=True).start()
+        channel = Email(host="127.0.0.1", port=listener.getsockname()[1], sender="a@b.example", timeout_seconds=0.3)
+        with pytest.raises(ChannelRefused) as caught:
+            channel.send(MESSAGE, "alice@brand.example")
+
+    assert caught.value.context["problem"] == "no_answer"
+
+
+def test_a_name_that_nobody_looks_up_in_time_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    never = threading.Event()
+
+    def look_up(*_args: object, **_more: object) -> None:
+        never.wait(20)
+        raise OSError
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
+    channel = Email(host="mail.example", port=25, sender="a@b.example", timeout_seconds=0.2)
+    begun = time.monotonic()
+
+    with pytest.raises(ChannelRefused) as caught:
+        channel.send(MESSAGE, "alice@brand.example")
+
+    never.set()
+    assert (caught.value.context["problem"], time.monotonic() - begun < 10) == ("unreachable", True)
 
 
 def test_its_password_is_not_shown() -> None:

@@ -1,11 +1,14 @@
 """Does a text come onto the organisation's own channel word for word, and is it clear what a failure means?"""
 
 import hashlib
+import ssl
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
+from threading import Thread
 from typing import Any
 
+import httpcore2
 import orjson
 import pytest
 
@@ -13,7 +16,7 @@ from firebreak.connect.channels.webhook import HEADER, KEY, Webhook
 from firebreak.connect.channels.wordpress import WordPress
 from firebreak.connect.contract import Press, Words
 from firebreak.connect.sources.webhook import verify
-from firebreak.connect.web import Limits, Web
+from firebreak.connect.web import Limits, Target, Web, _failure
 from firebreak.core.errors import ChannelRefused
 from tests.contracts.site import LOST, PASSWORD, SECRET, SILENT, USER, Site, site
 
@@ -98,6 +101,57 @@ def test_each_answer_says_whether_to_come_again(
     told = refused.context
     assert (told["problem"], refused.permanent, told.get("retry_after_seconds")) == (problem, permanent, wait)
     assert (there.shown, len(there.steps)) == ([], 1)  # and nobody was asked twice, or elsewhere
+
+
+@pytest.mark.parametrize("kind", ["wordpress", "webhook"])
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_a_text_may_be_out_whose_answer_cannot_be_read(
+    there: Site, kind: str, encoding: str, request: pytest.FixtureRequest
+) -> None:
+    there.troubles["publish" if kind == "wordpress" else "hook"].append((200, {"Content-Encoding": encoding}))
+
+    assert refusal(request.getfixturevalue(kind), laid="1").context["perhaps"]
+
+
+def test_a_text_may_be_out_whose_answer_is_too_long_or_broke_off(there: Site, wordpress: WordPress) -> None:
+    narrow = Web(limits=Limits(body_bytes=9, pause_seconds=0.0, retries=0))
+    cut = httpcore2.ReadError()
+    cut.__cause__ = ssl.SSLError("bad record")
+
+    assert refusal(WordPress(narrow, there.url, USER, PASSWORD), wordpress.lay(WORDS)).context["perhaps"]
+    assert _failure(cut, Target.of(there.url)).context["perhaps"]
+
+
+@pytest.mark.parametrize(
+    ("said", "problem", "perhaps"),
+    [
+        (b"<p>Notice: undefined index</p>", "not_wordpress", True),
+        ([], "not_wordpress", True),
+        ({"status": "pending"}, "may_not_publish", None),
+    ],
+)
+def test_what_wordpress_says_of_a_text_tells_whether_it_may_be_out(
+    wordpress: WordPress, monkeypatch: pytest.MonkeyPatch, said: Any, problem: str, perhaps: bool | None
+) -> None:
+    monkeypatch.setattr("tests.contracts.site._Answers.publish", lambda *_: (200, said))
+
+    told = refusal(wordpress, laid="1").context
+
+    assert (told["problem"], told.get("perhaps")) == (problem, perhaps)
+
+
+def test_what_is_sent_waits_for_no_turn(there: Site) -> None:
+    there.troubles["hook"].append(SILENT)
+    patient = Webhook(Web(limits=Limits(pause_seconds=0.0, retries=0)), f"{there.url}/hook", SECRET)
+    first = Thread(target=lambda: refusal(patient, laid=""), daemon=True)
+    first.start()
+    assert there.reached.wait(10)
+
+    patient.post(WORDS, "")
+
+    assert first.is_alive()
+    there.closing.set()
+    first.join()
 
 
 def test_a_wrong_password_is_for_good_and_shown_nowhere(there: Site) -> None:

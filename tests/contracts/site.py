@@ -126,7 +126,7 @@ class _Answers(BaseHTTPRequestHandler):
         return 200, {"id": "h1", "url": f"{self.server.url}/news/h1"}
 
     def answer(self, status: int, said: Any, headers: dict[str, str] | None = None) -> None:
-        body = orjson.dumps(said)
+        body = said if isinstance(said, bytes) else orjson.dumps(said)
         self.send_response(status)
         for name, value in {"Content-Type": "application/json", **(headers or {})}.items():
             self.send_header(name, value)

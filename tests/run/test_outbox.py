@@ -9,6 +9,7 @@ import pytest
 from django.test import override_settings
 
 from firebreak.connect.web import Limits, Web
+from firebreak.console import clock
 from firebreak.console.access import Seat, take_seat
 from firebreak.console.govern.models import Entry
 from firebreak.console.respond.models import Incident, Moment
@@ -23,7 +24,7 @@ from firebreak.core.errors import BadInput, Conflict, NotAllowed, StepSkipped
 from firebreak.core.respond.outlet import Audience, Channel
 from firebreak.core.respond.statement import Posture
 from firebreak.core.terms import Severity
-from firebreak.run.outbox import send_due
+from firebreak.run import outbox
 from tests.cast import Cast
 from tests.contracts.site import LOST, PASSWORD, SECRET, SILENT, USER, Site, site
 from tests.records import incident, outlet, statement
@@ -77,6 +78,11 @@ def ask(seat: Seat, one: Statement, version: int = 0) -> Dispatch:
     return ask_to_send(seat=seat, statement=one, version=version, reason="顧客在等")
 
 
+def send_due(*, at: datetime) -> int:
+    clock.stand_at(at)
+    return outbox.send_due()
+
+
 def fresh(one: Dispatch) -> Dispatch:
     return Dispatch.objects.get(pk=one.pk)
 
@@ -126,7 +132,7 @@ def test_an_approval_that_does_not_hold_any_more_stops_the_text(
 
     assert send_due(at=at) == 0
 
-    assert (problem(going), there.shown) == ((State.STOPPED, "not_approved"), [])
+    assert (problem(going), there.posts) == ((State.STOPPED, "not_approved"), {})  # there is not even a draft
     assert Moment.objects.filter(incident=about, kind="send_stopped").exists()
 
 

@@ -22,9 +22,9 @@ from firebreak.console.respond.speak.records import Statement, StatementVersion
 from firebreak.core.errors import BadInput, Conflict, NotAllowed
 from firebreak.core.terms import Role
 from firebreak.run import outbox
-from firebreak.run.outbox import send_due
 from tests.cast import Cast, cast_at, one_of_each_role
 from tests.records import incident, outlet, statement
+from tests.run.test_outbox import send_due
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 TEXTS, LOOPS, BEFORE = 1000, 6, 12

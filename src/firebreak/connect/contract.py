@@ -127,7 +127,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """Where a text stands now, as far as the place says so."""
+    """Where a text stands now, as far as the place says so, in its own words: who keeps them looks at them first."""
 
     id: str = ""
     url: str = ""

@@ -50,7 +50,7 @@ LOOPS: dict[str, tuple[Loop, ...]] = {
     ),
     "deliver": (
         Loop("deliver", timedelta(milliseconds=500), lambda at: deliver.deliver_due(at=at)),
-        Loop("outbox", timedelta(milliseconds=500), lambda at: outbox.send_due(at=at)),
+        Loop("outbox", timedelta(milliseconds=500), lambda _at: outbox.send_due()),
         Loop("letters", timedelta(seconds=2), lambda at: briefs.mail_due(at=at)),
         Loop("updates", timedelta(seconds=2), lambda at: updates.mail_updates(at=at)),
     ),

@@ -3,19 +3,27 @@
 import hashlib
 import re
 import smtplib
+import socket
 import ssl
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from enum import StrEnum
+from threading import Timer
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from firebreak.connect.contract import Message, Posted, Receipt, Words
-from firebreak.core.errors import BadInput, ChannelRefused
+import httpcore2
 
-TIMEOUT_SECONDS = 10.0
+from firebreak.connect.contract import Message, Posted, Receipt, Words
+from firebreak.connect.web.address import ask_dns
+from firebreak.connect.web.way import Deadline, Way
+from firebreak.core.errors import BadInput, ChannelRefused, SourceDown
+
+TIMEOUT_SECONDS = 10.0  # for the whole talk, the look-up of the server's name included
 OURSELVES = "防火線 Firebreak"
 
 _MAILBOX = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?P<domain>[^\s@<>\"(),;:\\\[\]]{1,253})")
@@ -50,52 +58,41 @@ class Email:
         silent server.
         """
         mail = self._mail(message, mailbox(to))
-        server = self._opened()
-        try:
+        with self._talk() as server:
             server.send_message(mail)
-        except (smtplib.SMTPException, OSError) as error:
-            raise _refusal(error, host=self.host, begun=True) from None
-        finally:
-            _take_leave(server)
         return Receipt(id=str(mail["Message-ID"]))
 
     def check(self, to: str) -> None:
         """Ask the server whether it would take a message for this address, and send none; raises ChannelRefused."""
-        address, server = mailbox(to), self._opened()
-        try:
+        address = mailbox(to)
+        with self._talk() as server:
             server.ehlo_or_helo_if_needed()
             for code, _said in (server.mail(mailbox(self.sender).addr_spec), server.rcpt(address.addr_spec)):
                 if code >= 400:
                     raise smtplib.SMTPResponseException(code, b"")
-        except (smtplib.SMTPException, OSError) as error:
-            raise _refusal(error, host=self.host) from None
-        finally:
-            _take_leave(server)
 
-    def _opened(self) -> smtplib.SMTP:
-        try:
-            return self._connected()
-        except (smtplib.SMTPException, OSError) as error:
-            raise _refusal(error, host=self.host) from None
-
-    def _connected(self) -> smtplib.SMTP:
+    @contextmanager
+    def _talk(self) -> Iterator["_Talk"]:
         """Connect, encrypt and log in. The name given is the sender's domain, not this machine's."""
-        name = self.sender.rpartition("@")[2]
-        seconds = self.timeout_seconds
-        if self.security is Security.TLS:
-            context = ssl.create_default_context()
-            server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, name, timeout=seconds, context=context)
-        else:
-            server = smtplib.SMTP(self.host, self.port, name, timeout=seconds)
+        server, deadline = None, Deadline(self.timeout_seconds)
         try:
-            if self.security is Security.STARTTLS:
-                server.starttls(context=ssl.create_default_context())
-            if self.user:
-                server.login(self.user, self.password)
-        except (smtplib.SMTPException, OSError):
-            server.close()
-            raise
-        return server
+            with _line(self.host, self.port, deadline) as line:
+                if self.security is Security.TLS:
+                    line = ssl.create_default_context().wrap_socket(line, server_hostname=self.host)
+                server = _Talk(self.host, self.port, self.sender.rpartition("@")[2], line=line, deadline=deadline)
+                if self.security is Security.STARTTLS:
+                    server.starttls(context=ssl.create_default_context())
+                if self.user:
+                    server.login(self.user, self.password)
+                try:
+                    yield server
+                finally:
+                    _take_leave(server)
+        except (smtplib.SMTPException, OSError) as error:
+            raise _refusal(error, host=self.host, begun=server is not None and server.has_begun) from None
+        finally:
+            if server is not None:
+                server.close()
 
     def _mail(self, message: Message, to: Address) -> EmailMessage:
         sender = mailbox(self.sender)
@@ -133,6 +130,46 @@ class Mailing:
         self.server.check(self.to)
 
 
+class _Talk(smtplib.SMTP):
+    """What is said on a line, and whether that came to the message itself, which begins only while there is time."""
+
+    def __init__(self, host: str, port: int, name: str, *, line: socket.socket, deadline: Deadline) -> None:
+        self._line, self._deadline, self.has_begun = line, deadline, False
+        super().__init__(host, port, name)
+
+    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
+        return self._line
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        if not self._deadline.left():
+            raise TimeoutError
+        self.has_begun = True
+        return super().data(msg)
+
+
+@contextmanager
+def _line(host: str, port: int, deadline: Deadline) -> Iterator[socket.socket]:
+    """Connect, and cut the line at the deadline, whatever is being said on it by then."""
+    way = Way(deadline=deadline, resolve=ask_dns, allowed=frozenset({host.casefold().rstrip(".")}))
+    try:
+        line: socket.socket = way.connect_tcp(host, port).get_extra_info("socket")
+    except (SourceDown, httpcore2.ConnectError, httpcore2.ConnectTimeout):
+        raise OSError("unreachable") from None
+    line.settimeout(deadline.left() or None)
+    with line, line.dup() as end:  # the other end of the same wire, which encryption does not take over
+        cut = Timer(deadline.left(), _cut, [end])
+        cut.start()
+        try:
+            yield line
+        finally:
+            cut.cancel()
+
+
+def _cut(end: socket.socket) -> None:
+    with suppress(OSError):  # it is over already
+        end.shutdown(socket.SHUT_RDWR)
+
+
 def server_at(url: str, *, sender: str, sender_name: str = "") -> Email:
     """Read smtp://user:password@host:port (STARTTLS), smtps:// (TLS) or smtp+plain:// (a relay on this machine)."""
     parts = urlsplit(url)
@@ -166,13 +203,12 @@ def _take_leave(server: smtplib.SMTP) -> None:
     """End the talk; what was taken over stays so, however the server answers that."""
     with suppress(smtplib.SMTPException, OSError):
         server.quit()
-    server.close()
 
 
 def _refusal(error: Exception, *, host: str, begun: bool = False) -> ChannelRefused:
     """Judge a failure. The server's own words are left out: they quote addresses.
 
-    Where a message was `begun` and the server fell silent, it may have been taken over all the same.
+    Where the message itself was `begun` and the server fell silent, it may have been taken over all the same.
     """
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         status = next((code for code, _ in error.recipients.values()), 550)

@@ -14,7 +14,6 @@ from firebreak.connect.web.refusal import asked
 
 HEADER = "Firebreak-Signature"
 KEY = "Idempotency-Key"
-LONGEST = 500  # characters of what the far side says about where the text stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +59,4 @@ def said_by(answer: Answer) -> dict[str, Any]:
 
 def text_of(value: Any) -> str:
     """Give what names something, as text; anything else is left out."""
-    return str(value)[:LONGEST] if isinstance(value, str | int) else ""
+    return str(value) if isinstance(value, str | int) else ""

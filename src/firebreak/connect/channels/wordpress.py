@@ -20,7 +20,7 @@ from firebreak.core.errors import ChannelRefused
 
 API = "/wp-json/wp/v2"
 ANY = "draft,pending,private,future,publish"
-LONGEST = 500
+HIDDEN = ("draft", "pending")  # from readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,12 @@ class WordPress:
     def post(self, words: Words, laid: str) -> Posted:
         """Publish the draft with the words as they were approved, whatever became of it there."""
         out = self.call("POST", f"/posts/{laid}", content_of(words) | {"status": "publish"})
-        if not isinstance(out, dict) or out.get("status") != "publish":
+        said = out if isinstance(out, dict) else {}
+        if said.get("status") in HIDDEN:
             raise ChannelRefused(problem="may_not_publish", permanent=True)
-        return Posted(id=laid, url=str(out.get("link", ""))[:LONGEST])
+        if said.get("status") != "publish":
+            raise ChannelRefused(problem="not_wordpress", permanent=True, perhaps=True)
+        return Posted(id=laid, url=str(said.get("link", "")))
 
     def check(self) -> None:
         """Ask whether the person may publish."""
@@ -56,6 +59,7 @@ class WordPress:
             raise ChannelRefused(problem="may_not_publish", permanent=True)
 
     def call(self, method: str, path: str, told: Mapping[str, str] | None = None) -> Any:
+        """Give what the site answers. A site that did what it was told to may still answer what is no JSON."""
         pair = base64.b64encode(f"{self.user}:{self.password}".encode()).decode()
         headers = {"Authorization": f"Basic {pair}", "Content-Type": "application/json", "Accept": "application/json"}
         with asked():
@@ -65,7 +69,8 @@ class WordPress:
         try:
             return orjson.loads(answer.body)
         except orjson.JSONDecodeError:
-            raise ChannelRefused(host=answer.target.host, problem="not_wordpress", permanent=True) from None
+            host, told_to = answer.target.host, bool(told)
+            raise ChannelRefused(host=host, problem="not_wordpress", permanent=True, perhaps=told_to) from None
 
 
 def slug_of(words: Words) -> str:
@@ -86,7 +91,7 @@ def need_same(draft: Any, words: Words) -> None:
     """Raise where what the site has stored is not the text: some sites filter what is handed in."""
     content = draft.get("content") if isinstance(draft, dict) else None
     raw = content.get("raw") if isinstance(content, dict) else None
-    if not isinstance(raw, str) or "id" not in draft:
+    if not isinstance(raw, str) or not isinstance(draft.get("id"), int):
         raise ChannelRefused(problem="not_wordpress", permanent=True)
     if unescape(raw) != words.text:
         raise ChannelRefused(problem="changed_there", permanent=True)

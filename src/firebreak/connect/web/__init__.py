@@ -102,12 +102,11 @@ class Web:
     def send(self, method: str, address: str, *, headers: Mapping[str, str], body: bytes = b"") -> Answer:
         """Ask once, with headers that may hold a secret: no redirect is followed, and nothing is tried again by itself.
 
-        Raises as `get` does. `perhaps` is set where the request left and no answer came: nobody knows whether it was
-        done.
+        It waits for no turn, for who sends must have begun by a certain time. Raises as `get` does. `perhaps` is set
+        where the request left and no whole answer came: nobody knows whether it was done.
         """
         target = Target.of(address)
-        with self._turns.at(target.host):
-            answer = self._ask(target, headers, Deadline(self._limits.deadline_seconds), method=method, content=body)
+        answer = self._ask(target, headers, Deadline(self._limits.deadline_seconds), method=method, content=body)
         if answer.status in _REDIRECTS:
             raise SourceDown(host=target.host, status=answer.status, problem="redirected", permanent=True)
         return self._judged(answer, conditional=False)
@@ -203,7 +202,7 @@ def _failure(error: Exception, target: Target) -> SourceDown:
     cause = error.__cause__
     if isinstance(cause, SSLError):
         broken = isinstance(cause, SSLCertVerificationError)
-        return SourceDown(host=target.host, problem="bad_certificate" if broken else "bad_tls")
+        return SourceDown(host=target.host, problem="bad_certificate" if broken else "bad_tls", **left)
     if isinstance(error, httpcore2.LocalProtocolError):
         return SourceDown(host=target.host, problem="bad_request", permanent=True)
     problem = "bad_http" if isinstance(error, httpcore2.ProtocolError) else "unreachable"

@@ -9,18 +9,18 @@ ACCEPTED = "gzip, deflate"
 
 
 def unpacked(pieces: Iterable[bytes], *, encoding: str, most_bytes: int, host: str) -> bytes:
-    """Give the whole body. Raises SourceDown when it is larger than `most_bytes` or broken."""
+    """Give the whole body. Raises SourceDown when it is larger than `most_bytes` or broken: `perhaps` all was done."""
     body = bytearray()
     unpack = _Unpack(encoding, host)
     try:
         for piece in pieces:
             body += unpack(piece, most_bytes - len(body) + 1)
             if len(body) > most_bytes:
-                raise SourceDown(host=host, problem="too_large", most_bytes=most_bytes)
+                raise SourceDown(host=host, problem="too_large", most_bytes=most_bytes, perhaps=True)
     except zlib.error:
-        raise SourceDown(host=host, problem="broken_content") from None
+        raise SourceDown(host=host, problem="broken_content", perhaps=True) from None
     if not unpack.is_complete:
-        raise SourceDown(host=host, problem="broken_content")
+        raise SourceDown(host=host, problem="broken_content", perhaps=True)
     return bytes(body)
 
 
@@ -30,7 +30,7 @@ class _Unpack:
     def __init__(self, encoding: str, host: str) -> None:
         name = encoding.strip().lower()
         if name not in ("", "identity", "gzip", "x-gzip", "deflate"):
-            raise SourceDown(host=host, problem="unknown_encoding")
+            raise SourceDown(host=host, problem="unknown_encoding", perhaps=True)
         self._packed = name not in ("", "identity")
         self._may_be_bare = name == "deflate"  # some servers send deflate without the zlib frame
         self._stream = zlib.decompressobj(zlib.MAX_WBITS | 32)

@@ -1,7 +1,7 @@
 """How is everything that waits to go out frozen at once, and how does it go on?"""
 
 import time
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -17,6 +17,7 @@ from firebreak.console.respond.speak.records import LONGEST_SOURCE
 from firebreak.core.errors import BadInput, Conflict
 from firebreak.core.terms import Act
 
+LEAVES = timedelta(seconds=15)  # so long a text that was let go is under way: ten seconds, begun at once
 LOOK = 0.05  # seconds between two looks at what is still under way
 
 
@@ -42,12 +43,25 @@ def throw_switch(*, seat: Seat, reason: str, incident: Incident | None = None) -
     """Let nothing go out any more, of the brand or of one incident, and give the freeze once that holds.
 
     From the first transaction on nothing new is let go. A request that was let go before is waited for, which takes
-    no longer than its lease; the second transaction says from when on nothing leaves.
+    no longer than its lease, whatever the machine's clock is set to meanwhile; the second transaction says from when on
+    nothing leaves.
     """
     made = begin_freeze(seat, reason, incident)
-    while scope_of(made).filter(state=State.SENDING, leaves_by__gt=clock.real_now()).exists():
+    over = time.monotonic() + LEAVES.total_seconds()
+    while under_way(made) and time.monotonic() < over:
         time.sleep(LOOK)
     return hold(made)
+
+
+def under_way(freeze: Freeze) -> bool:
+    return scope_of(freeze).filter(state=State.SENDING, leaves_by__gt=clock.real_now()).exists()
+
+
+def hold_what_is_left() -> None:
+    """Say from when on each freeze holds whose process was killed before it could."""
+    for one in Freeze.objects.filter(holds_at__isnull=True, lifted_at__isnull=True).select_related("brand"):
+        if not under_way(one):
+            hold(one)
 
 
 @transaction.atomic
@@ -69,8 +83,8 @@ def begin_freeze(seat: Seat, reason: str, incident: Incident | None) -> Freeze:
 @transaction.atomic
 def hold(made: Freeze) -> Freeze:
     lock_brand(made.brand)
-    made.holds_at = clock.real_now()
-    made.save(update_fields=["holds_at"])
+    Freeze.objects.filter(pk=made.pk, holds_at__isnull=True).update(holds_at=clock.real_now())
+    made.refresh_from_db(fields=["holds_at"])
     return made
 
 

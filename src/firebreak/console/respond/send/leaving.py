@@ -4,24 +4,25 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from firebreak.connect.contract import Posted, Words
 from firebreak.console import bulk, clock
 from firebreak.console.govern.services import beat, lock_brand, machine_actor
+from firebreak.console.listen.mention import safe_url
 from firebreak.console.respond.lines import note, record
 from firebreak.console.respond.models import Incident
+from firebreak.console.respond.replies import LONGEST_URL
 from firebreak.console.respond.send.asking import digest_of
-from firebreak.console.respond.send.freezing import in_force, not_frozen
+from firebreak.console.respond.send.freezing import LEAVES, in_force, not_frozen
 from firebreak.console.respond.send.outlets import problem_of
-from firebreak.console.respond.send.records import SURE, Dispatch, State
+from firebreak.console.respond.send.records import LONGEST_NAME, SURE, Dispatch, State
 from firebreak.console.respond.speak.approving import path_of
 from firebreak.console.respond.speak.publishing import held_until, set_out
 from firebreak.console.respond.speak.verdict import judge_of
 from firebreak.core.errors import BadInput, ChannelRefused
 
 CLAIM = timedelta(seconds=45)  # nobody else takes the text meanwhile: two requests, and time to spare
-LEAVES = timedelta(seconds=15)  # one request of ten seconds, begun at once
 BEGIN = timedelta(seconds=3)  # whoever has not begun by then was held up, and begins no more
 TRIES = 8
 LONGEST_WAIT = timedelta(hours=6)
@@ -30,8 +31,19 @@ WITH = ("statement__incident__brand", "statement__incident__story", "outlet__bra
 
 def is_any_due(*, at: datetime) -> bool:
     """Tell whether a loop has anything to do; asked first, so that an idle one takes no lock."""
-    waits, broken = Q(state=State.WAITING, next_at__lte=at), Q(state=State.SENDING, leaves_by__lte=clock.real_now())
-    return not_frozen(Dispatch.objects.filter(waits | broken)).exists()
+    waits = not_frozen(Dispatch.objects.filter(state=State.WAITING, next_at__lte=at))
+    return waits.exists() or broken_off().exists()
+
+
+def broken_off() -> QuerySet[Dispatch]:
+    """Give what a process was sending when it was killed."""
+    return Dispatch.objects.filter(state=State.SENDING, leaves_by__lte=clock.real_now())
+
+
+def held_by(dispatch: Dispatch) -> QuerySet[Dispatch]:
+    """Give the row while it is the one that was claimed: none once it is called back, settled or another loop's."""
+    on_its_way = Dispatch.objects.filter(state__in=(State.WAITING, State.SENDING))
+    return on_its_way.filter(pk=dispatch.pk, claimed_until=dispatch.claimed_until)
 
 
 @transaction.atomic
@@ -57,13 +69,21 @@ def keep_laid(dispatch: Dispatch, laid: str) -> None:
 
 @transaction.atomic
 def let_go(dispatch: Dispatch, *, at: datetime) -> Words | None:
-    """Say that a text leaves now, and give its words; None where it may not any more, which its room is told.
+    """Say that a text leaves now, and give its words; None where it may not any more.
 
     Between this and the request lies no other question: who throws the switch waits for what was let go before.
     """
+    if words := words_of(dispatch, at=at):
+        dispatch.leaves_by = clock.real_now() + LEAVES
+        held_by(dispatch).update(state=State.SENDING, leaves_by=dispatch.leaves_by)
+    return words
+
+
+@transaction.atomic
+def words_of(dispatch: Dispatch, *, at: datetime) -> Words | None:
+    """Give the words that were approved; None where they may not go out any more, which their room is told."""
     lock_brand(dispatch.outlet.brand)
-    mine = Dispatch.objects.filter(pk=dispatch.pk, state=State.WAITING, claimed_until=dispatch.claimed_until)
-    mine = mine.filter(claimed_until__gt=clock.real_now())
+    mine = held_by(dispatch).filter(state=State.WAITING, claimed_until__gt=clock.real_now())
     kept = mine.select_related(*WITH).first()
     if kept is None:
         return None
@@ -73,17 +93,7 @@ def let_go(dispatch: Dispatch, *, at: datetime) -> Words | None:
     if problem := what_stops(kept, at=at):
         stop(kept, problem, at=at)
         return None
-    dispatch.leaves_by = clock.real_now() + LEAVES
-    mine.update(state=State.SENDING, leaves_by=dispatch.leaves_by)
-    return words_of(kept, at=at)
-
-
-def words_of(dispatch: Dispatch, *, at: datetime) -> Words | None:
-    """Give the words that were approved; None where they are others by now."""
-    text = dispatch.statement.text
-    if digest_of(text) != dispatch.digest:
-        return None
-    return Words(key=dispatch.key, title=dispatch.outlet.title, text=text, at=at)
+    return Words(key=kept.key, title=kept.outlet.title, text=kept.statement.text, at=at)
 
 
 def has_time(dispatch: Dispatch) -> bool:
@@ -125,22 +135,33 @@ def finish(dispatch: Dispatch, posted: Posted, *, at: datetime) -> None:
     """Write down that a text is out, and where; a word to the public stops the clocks that wait for one."""
     lock_brand(dispatch.outlet.brand)
     rows = Dispatch.objects.filter(pk=dispatch.pk).exclude(state=State.SENT)
-    if not rows.update(
-        state=State.SENT, next_at=None, ended_at=at, perhaps=False, problem={}, laid=posted.id or dispatch.laid
-    ):
+    laid, link = named(posted.id) or dispatch.laid, link_of(posted.url)
+    if not rows.update(state=State.SENT, next_at=None, ended_at=at, perhaps=False, problem={}, laid=laid):
         return
     kept = type(dispatch.statement).objects.select_related("incident__brand").get(pk=dispatch.statement_id)
     if not kept.published_at:
-        set_out(kept, at=at, person=dispatch.asked_by, link=posted.url)
-    said = {"digest": dispatch.digest, "kind": dispatch.outlet.kind, "tries": dispatch.tries, "link": posted.url}
+        set_out(kept, at=at, person=dispatch.asked_by, link=link)
+    said = {"digest": dispatch.digest, "kind": dispatch.outlet.kind, "tries": dispatch.tries, "link": link}
     log(dispatch, "send_statement", said, at=at)
+
+
+def named(text: str) -> str:
+    """Give what the other side calls a text, as the database can keep it."""
+    return "".join(filter(str.isprintable, text))[:LONGEST_NAME]
+
+
+def link_of(url: str) -> str:
+    """Give where the other side says that a text stands, empty for what is no link that a page may show."""
+    link = safe_url(url)
+    return link if link.isprintable() and len(link) <= LONGEST_URL else ""
 
 
 @transaction.atomic
 def put_off(dispatch: Dispatch, refused: ChannelRefused | BadInput, *, at: datetime) -> None:
     """Try again later, at doubling distance and not before the other side wants it; else end, or ask a person.
 
-    Where the text may be out and another try could publish it twice, a person looks first.
+    Where the text may be out and another try could publish it twice, a person looks first. What was called back or
+    taken over meanwhile stays as it is.
     """
     lock_brand(dispatch.outlet.brand)
     left = Dispatch.objects.filter(pk=dispatch.pk, state=State.SENDING).exists()
@@ -158,26 +179,25 @@ def put_off(dispatch: Dispatch, refused: ChannelRefused | BadInput, *, at: datet
 
 def again(dispatch: Dispatch, problem: dict[str, Any], *, perhaps: bool, after: datetime, at: datetime) -> None:
     """Try later; the room is told of the first time."""
-    Dispatch.objects.filter(pk=dispatch.pk).update(
+    if not held_by(dispatch).update(
         state=State.WAITING, next_at=after, problem=problem, perhaps=perhaps, claimed_until=None
-    )
+    ):
+        return
     if dispatch.tries == 1:
         note_problem(dispatch, "send_delayed", problem, at=at)
     beat(dispatch.outlet.brand, "statements")
 
 
 def fail(dispatch: Dispatch, problem: dict[str, Any], *, at: datetime) -> None:
-    Dispatch.objects.filter(pk=dispatch.pk).update(
-        state=State.FAILED, next_at=None, ended_at=at, problem=problem, claimed_until=None
-    )
-    tell(dispatch, "send_failed", "send_failed", problem, at=at)
+    ended = {"state": State.FAILED, "next_at": None, "ended_at": at, "problem": problem, "claimed_until": None}
+    if held_by(dispatch).update(**ended):
+        tell(dispatch, "send_failed", "send_failed", problem, at=at)
 
 
 def ask_person(dispatch: Dispatch, problem: dict[str, Any], *, at: datetime) -> None:
-    Dispatch.objects.filter(pk=dispatch.pk).update(
-        state=State.UNCLEAR, next_at=None, problem=problem, perhaps=True, claimed_until=None
-    )
-    tell(dispatch, "send_unclear", "send_unclear", problem, at=at)
+    unclear = {"state": State.UNCLEAR, "next_at": None, "problem": problem, "perhaps": True, "claimed_until": None}
+    if held_by(dispatch).update(**unclear):
+        tell(dispatch, "send_unclear", "send_unclear", problem, at=at)
 
 
 def wait_for(tries: int, asked: float | None) -> timedelta:
@@ -189,11 +209,10 @@ def wait_for(tries: int, asked: float | None) -> timedelta:
 @transaction.atomic
 def take_up_broken(*, at: datetime) -> int:
     """Take up what a process was sending when it was killed: again where that is safe, else a person is asked."""
-    rows = Dispatch.objects.filter(state=State.SENDING, leaves_by__lte=clock.real_now())
-    found = list(rows.select_related(*WITH).order_by("outlet__brand", "pk"))
+    found = list(broken_off().select_related(*WITH).order_by("outlet__brand", "pk"))
     for one in found:
         lock_brand(one.outlet.brand)
-        still = Dispatch.objects.filter(pk=one.pk, state=State.SENDING)
+        still = held_by(one).filter(state=State.SENDING, leaves_by__lte=clock.real_now())
         if one.outlet.kind in SURE and one.tries < TRIES:
             still.update(state=State.WAITING, perhaps=True, next_at=at, claimed_until=None)
         elif still.exists():

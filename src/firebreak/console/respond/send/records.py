@@ -14,6 +14,7 @@ from firebreak.core.respond.outlet import Audience, Channel
 
 LONGEST_ADDRESS = 300
 LONGEST_TITLE = 120
+LONGEST_NAME = 200
 
 
 class Kind(models.TextChoices):
@@ -91,7 +92,7 @@ class Dispatch(models.Model):
     tries = models.PositiveIntegerField(default=0)
     claimed_until = models.DateTimeField(null=True)
     leaves_by = models.DateTimeField(null=True)
-    laid = models.CharField(max_length=200, blank=True)  # the id of its draft there
+    laid = models.CharField(max_length=LONGEST_NAME, blank=True)  # the id of its draft there
     perhaps = models.BooleanField(default=False)  # a request left, and nothing said what became of it
     problem: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
     ended_at = models.DateTimeField(null=True)

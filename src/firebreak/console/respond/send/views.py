@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -13,10 +13,10 @@ from firebreak.console.respond.send import asking, freezing
 from firebreak.console.respond.send.forms import FreezeForm, SendForm
 from firebreak.console.respond.send.records import Dispatch, Freeze
 from firebreak.console.respond.speak.approval_views import REFUSED, refuse
-from firebreak.console.respond.speak.board import board_url
+from firebreak.console.respond.speak.board import Board, board_url
+from firebreak.console.respond.speak.queue import Queue
 from firebreak.console.respond.speak.text_views import page_of, show, statement_of
-from firebreak.console.respond.views import incident_of
-from firebreak.core.errors import BadInput
+from firebreak.console.respond.views import ROOM, context_of, incident_of
 from firebreak.core.terms import Act
 
 
@@ -80,10 +80,21 @@ def freeze_brand(request: HttpRequest, seat: Seat) -> HttpResponse:
 def throw(request: HttpRequest, seat: Seat, incident: Incident | None) -> HttpResponse:
     form = FreezeForm(request.POST, prefix="freeze")
     if not form.is_valid():
-        raise BadInput(fields=sorted(form.errors))
+        return ask_again(request, seat, incident, form)
     freezing.throw_switch(seat=seat, incident=incident, **form.cleaned_data)
     messages.success(request, _("Frozen: from now on nothing goes out until it is lifted."))
     return back_to(seat, incident)
+
+
+def ask_again(request: HttpRequest, seat: Seat, incident: Incident | None, form: FreezeForm) -> HttpResponse:
+    """Show the page that the switch is on with what is wrong with the reason."""
+    if incident is None:
+        queue = Queue(seat)
+        queue.switch.form = form
+        return render(request, "respond/speak/approvals.html", {"seat": seat, "queue": queue}, status=400)
+    board = Board(seat, incident)
+    board.switch.form = form
+    return render(request, ROOM, context_of(request, seat, incident, tab="statements") | {"board": board}, status=400)
 
 
 @require_POST

@@ -16,7 +16,7 @@ from firebreak.console.govern.services import beat, lock_brand, machine_actor
 from firebreak.console.respond.lines import note, record
 from firebreak.console.respond.models import Incident, Moment
 from firebreak.console.respond.speak.records import LONGEST_SOURCE, Approval, Statement
-from firebreak.console.respond.speak.texts import draft_at, log
+from firebreak.console.respond.speak.texts import draft_at, log, stop_waiting
 from firebreak.console.respond.speak.verdict import judge_of
 from firebreak.core.errors import BadInput, Conflict, NotAllowed
 from firebreak.core.respond import authority
@@ -176,6 +176,7 @@ def send_back(*, seat: Seat, statement: Statement, version: int, reason: str) ->
         raise BadInput(field="reason", problem="reason_missing")
     said = speak(seat, statement, version, approved=False, reason=reason.strip())
     Statement.objects.filter(pk=statement.pk).update(submitted_at=None, submitted_by=None)
+    stop_waiting(statement, "not_approved", at=seat.at)
     return said
 
 
