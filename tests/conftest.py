@@ -16,6 +16,7 @@ from firebreak.console.alert.lately import forget_lately
 from firebreak.console.alert.narrow import forget_narrow
 from firebreak.console.alert.silence import forget_silences
 from firebreak.console.govern.models import Person
+from firebreak.run.late import forget_clocks
 from firebreak.run.still import forget_still
 from tests.cast import Cast
 from tests.kept import cast_on_stage, stage_of
@@ -85,6 +86,7 @@ def forget_looks() -> None:
     forget_narrow()
     forget_silences()
     forget_still()
+    forget_clocks()
 
 
 @pytest.fixture(autouse=True)

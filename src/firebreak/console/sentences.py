@@ -4,7 +4,7 @@ Codes and facts come from the core and the records; a new code gets its sentence
 """
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.functional import Promise
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firebreak import knowledge
 from firebreak.console import words
-from firebreak.console.formats import compact, duration, joined, thousands
+from firebreak.console.formats import compact, duration, joined, listed, local, thousands
 from firebreak.console.sendwords import NOT_OUT
 from firebreak.core.respond.playbook import Said
 from firebreak.core.respond.statute import PREFIX
@@ -71,6 +71,10 @@ REASONS: Mapping[str, Promise] = {
     "staff_many": _("Harm comes again and again by the link of the staff, since %(report)s: look which of it holds"),
     "brand_untold": _("The brand was not told in time how %(incident)s stands"),
     "no_lead": _("%(incident)s has had nobody who leads it for %(lasting)s"),
+    "clock_near": _("%(incident)s, due soon: %(clocks)s"),
+    "clock_missed": _("%(incident)s, overdue: %(clocks)s"),
+    "clocks_met": _("It is done, or asked for no more"),
+    "clocks_again": _("A later call names what is due"),
     # lifts
     "hard_rule": _("Hard rule: serious defect with photo or video, at least %(severity)s"),
     "floor_illness": _("Hard rule: several people tell that they were made ill or hurt, at least %(severity)s"),
@@ -250,9 +254,23 @@ def reason_sentence(code: str, facts: Mapping[str, Any]) -> str:
     said = {word: duration(timedelta(minutes=facts[name])) for name, word in spans.items() if name in facts}
     if "terms" in facts:
         said["terms"] = gettext("”, “").join(facts["terms"])
+    if isinstance(clocks := facts.get("clocks"), Mapping):
+        said["clocks"] = listed(named_clock(name, datetime.fromisoformat(due)) for name, due in clocks.items())
     if "once_in_hours" in facts:
         said["odds"] = long_span(facts["once_in_hours"])
     return fill(REASONS, code, {**facts, **said})
+
+
+def clock_word(name: str) -> str:
+    """Name a clock of the house or of the law."""
+    law = name.removeprefix(PREFIX)
+    if law in knowledge.statutes():
+        return knowledge.statutes()[law].duty.within(get_language() or "zh")
+    return str({**CLOCKS, **HOUSE_CLOCKS}.get(name, name))
+
+
+def named_clock(name: str, due: datetime) -> str:
+    return gettext("%(clock)s (by %(time)s)") % {"clock": clock_word(name), "time": f"{local(due):%m/%d %H:%M}"}
 
 
 def long_span(hours: float) -> str:

@@ -106,6 +106,8 @@ ACTIONS = {
     "take_resources": _("Took the directory along"),
     "read_word": _("Read what the brand was told"),
     "call_for_word": _("Called people because the brand was not told"),
+    "call_about_clocks": _("Called people about a clock that runs out"),
+    "end_call": _("Ended a call whose clocks press no more"),
     "send_word": _("Mailed an update to the brand"),
     "word_failed": _("An update to the brand could not be mailed"),
     "put_on_duty": _("Put somebody on the duty list"),

@@ -13,7 +13,7 @@ from firebreak.connect.channels.email import Email, server_at
 from firebreak.connect.contract import Message
 from firebreak.console import bulk, words
 from firebreak.console.alert.calling import MAIL_OF_END
-from firebreak.console.alert.models import Alert, Delivery
+from firebreak.console.alert.models import CALLS, Alert, Delivery
 from firebreak.console.govern.seats import seated_at
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, write_entry
 from firebreak.console.sentences import reason_parts, reason_sentence
@@ -121,11 +121,22 @@ def message_of(delivery: Delivery, *, at: datetime) -> Message:
 
 def subject_of(alert: Alert) -> str:
     level = f"{alert.severity} {words.SEVERITIES[alert.severity]}" if alert.severity else ""
-    return " ".join(filter(None, (f"[{alert.brand.name}]", level, str(words.SIGNALS[alert.signal]))))
+    what = why_of(alert)[0] if is_call(alert) else str(words.SIGNALS[alert.signal])
+    return " ".join(filter(None, (f"[{alert.brand.name}]", level, what)))
+
+
+def is_call(alert: Alert) -> bool:
+    """Tell whether it calls people about their own work; its reasons then name codes and clocks only."""
+    return alert.key.partition(":")[0] in CALLS
+
+
+def why_of(alert: Alert) -> list[str]:
+    return [reason_sentence(*reason_parts(one)) for one in alert.reasons]
 
 
 def text_of(alert: Alert) -> str:
     lines = [subject_of(alert), ""]
+    lines += why_of(alert)[1:] if is_call(alert) else []
     if alert.story:
         lines.append(
             _("Story %(code)s, %(count)s mentions") % {"code": alert.story.code, "count": alert.story.post_count}
@@ -142,7 +153,8 @@ def text_of(alert: Alert) -> str:
 
 
 def end_subject_of(alert: Alert) -> str:
-    return f"[{alert.brand.name}] " + _("Over: %(signal)s") % {"signal": words.SIGNALS[alert.signal]}
+    what = why_of(alert)[0] if is_call(alert) else words.SIGNALS[alert.signal]
+    return f"[{alert.brand.name}] " + _("Over: %(signal)s") % {"signal": what}
 
 
 def end_text_of(alert: Alert) -> str:

@@ -17,7 +17,21 @@ from django.urls import reverse
 
 from firebreak.console import clock
 from firebreak.console.home.setup.opening import invite_first
-from firebreak.run import briefs, collect, deliver, digest, duty, outbox, parcels, press, reports, tidy, updates, works
+from firebreak.run import (
+    briefs,
+    collect,
+    deliver,
+    digest,
+    duty,
+    late,
+    outbox,
+    parcels,
+    press,
+    reports,
+    tidy,
+    updates,
+    works,
+)
 from firebreak.run.setup import migrate
 
 log = logging.getLogger(__name__)
@@ -44,6 +58,7 @@ LOOPS: dict[str, tuple[Loop, ...]] = {
     "digest": (
         Loop("digest", timedelta(seconds=5), lambda at: digest.look_again(at=at)),
         Loop("duty", timedelta(seconds=5), lambda at: duty.look_after_duty(at=at)),
+        Loop("clocks", timedelta(seconds=5), lambda at: late.look_after_all_clocks(at=at)),
         Loop("press", timedelta(seconds=5), lambda at: press.look_after_press(at=at)),
         Loop("briefs", timedelta(seconds=10), lambda at: briefs.write_due(at=at)),
         Loop("works", timedelta(milliseconds=500), lambda _at: works.do_works(kind="export")),

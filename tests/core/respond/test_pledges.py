@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from firebreak import knowledge
-from firebreak.core.respond.pledge import Kept, Pledge, Said, due_of, pledges_of
+from firebreak.core.respond.pledge import Kept, Pledge, Said, due_of, next_update, pledges_of
 from firebreak.core.respond.progress import progress_of
 
 ELEVEN = datetime(2026, 11, 20, 11, tzinfo=ZoneInfo("Asia/Taipei"))  # a Friday
@@ -83,3 +83,19 @@ def test_what_is_due_next_stands_first_and_what_is_over_after_it() -> None:
 
 def test_words_without_a_day_promise_nothing_with_a_date() -> None:
     assert pledges((timedelta(), "在查。\n我們的承諾：\n- 儘速退費"), at=ELEVEN) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("我們正在查\n下次更新：今天 18:00", 18),
+        ("我們正在查\n下次更新：今天 20:00\n下次更新：今天 18:00", 18),  # of two, the sooner one
+        ("我們正在查\n下次更新：查明後", None),  # no time that can be read
+        ("我們正在查", None),
+        ("我們正在查\n下次更新：今天 09:00", None),  # it is over when it is said
+    ],
+)
+def test_the_next_update_is_read_from_the_words_that_promise_it(text: str, hour: int | None) -> None:
+    found = next_update(progress_of(text), said=ELEVEN, rules=knowledge.facts())
+
+    assert found == (ELEVEN.replace(hour=hour) if hour else None)

@@ -17,7 +17,8 @@ from firebreak.console.listen.models import Source, Watch
 from firebreak.core.alert.rule import FIRST_EVER, OF_WATCH
 from firebreak.core.terms import Role, Severity, Signal
 
-CALLS = ("no_lead", "media_due", "brand_untold")  # how the keys of alerts begin that call people about their own work
+# How the keys of alerts begin that call people about their own work
+CALLS = ("no_lead", "media_due", "brand_untold", "clock_due")
 UNKNOWN = Severity.S3.value  # what an alert without a level counts as
 LEVEL = Coalesce(NullIf(F("severity"), Value("")), Value(UNKNOWN))
 

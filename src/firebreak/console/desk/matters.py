@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Window
+from django.db.models import Q, Window
 from django.db.models.functions import RowNumber
 from django.urls import reverse
 
@@ -140,7 +140,7 @@ def clock_of(one: Running, deadline: Deadline) -> Clock:
 def alerts(at_brand: Mapping[int, Place], held: Mapping[str, Holder], *, at: datetime) -> Iterable[Matter]:
     """Give the gravest alerts of each brand that nobody has answered; one of an incident is told as its incident."""
     rows = Alert.objects.filter(brand__in=at_brand, incident__isnull=True, story__incident__isnull=True)
-    rows = rows.exclude(key__startswith="no_lead:")  # its incident is on the desk
+    rows = rows.exclude(Q(key__startswith="no_lead:") | Q(key__startswith="clock_due:"))  # its incident is on the desk
     nth = Window(RowNumber(), partition_by="brand", order_by=[LEVEL, "at", "pk"])
     rows = rows.unanswered(at=at).order_by("at").annotate(nth=nth).filter(nth__lte=ALERTS_OF_A_BRAND)
     for alert in rows.select_related("story", "source").prefetch_related("deliveries__person"):

@@ -1,9 +1,9 @@
-"""How are people called about their own work: a lead that is missing, a deadline of the press, a word to the brand?
+"""How are people called about their own work: a lead that is missing, a clock that runs out, a word to the brand?
 
 The key of such an alert is its kind, the incident and what makes it one of its own, so that each is called once.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,13 +18,14 @@ from firebreak.core.terms import Signal
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What is called for: under which key, how grave, and the sentence that says why."""
+    """What is called for: under which key, how grave, and the sentences that say why, the first of them its title."""
 
     brand: Brand
     key: str
     severity: str
     code: str
     facts: Mapping[str, Any]
+    others: Sequence[tuple[str, Mapping[str, Any]]] = ()
 
 
 def incident_called_for(alert: Alert) -> Incident | None:
@@ -37,14 +38,14 @@ def incident_called_for(alert: Alert) -> Incident | None:
 
 def call(wanted: Call, *, on_duty: Iterable[Person], at: datetime) -> Alert:
     """Call the route of the level step by step, and whoever is named now; asked under the brand's lock."""
-    reason = {"code": wanted.code, "points": 0, "facts": dict(wanted.facts)}
+    said = [(wanted.code, wanted.facts), *wanted.others]
     alert = Alert.objects.create(
         brand=wanted.brand,
         key=wanted.key,
         signal=Signal.HARD_RULE.value,
         severity=wanted.severity,
         at=at,
-        reasons=[reason],
+        reasons=[{"code": code, "points": 0, "facts": dict(facts)} for code, facts in said],
     )
     queue_deliveries(alert, at=at)
     for person in on_duty:

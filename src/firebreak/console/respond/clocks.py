@@ -7,6 +7,7 @@ from firebreak import knowledge
 from firebreak.console.respond.ending import facts_of_end
 from firebreak.console.respond.law.standing import legal_of
 from firebreak.console.respond.models import Incident, Moment
+from firebreak.console.respond.promised import promised
 from firebreak.console.respond.remedies import count_open
 from firebreak.core.resolve.lifecycle import IncidentFacts, Stand
 from firebreak.core.respond import clock
@@ -75,6 +76,7 @@ def deeds_of(incident: Incident, moments: list[Moment] | None = None) -> clock.D
         triaged=max(led, begun) if led and begun else None,
         outward=tuple(one.at for one in lines if one.kind in OUTWARD),
         full=min((one.at for one in lines if one.kind == "full"), default=None),
+        promised=promised(one for one in lines if one.kind in OUTWARD),
         settled=stand.last(Phase.WATCH) if incident.phase in (Phase.WATCH, Phase.CLOSED) else None,
         closed=stand.last(Phase.CLOSED) if incident.phase == Phase.CLOSED else None,
         reviewed=reviewed_at(lines),

@@ -12,11 +12,13 @@ from firebreak.console.assess.models import Story
 from firebreak.console.assess.ruling import by_hand, has_lapsed, rule
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor
-from firebreak.console.respond.clocks import breached, facts_of, stand_of
+from firebreak.console.respond.clocks import OUTWARD, breached, facts_of, stand_of
+from firebreak.console.respond.late import calls_about_clocks
 from firebreak.console.respond.law.saying import begin_legal_clocks
 from firebreak.console.respond.lines import note, record
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.opening import complaints, first_of, posts_behind
+from firebreak.console.respond.promised import promise_in
 from firebreak.console.respond.unled import calls_for
 from firebreak.core.errors import BadInput, Conflict, MachineMayNotLower, NotAllowed
 from firebreak.core.resolve import lifecycle
@@ -68,9 +70,10 @@ def take(*, seat: Seat, incident: Incident, owner: Person, version: int) -> None
 
 
 def answer_calls(seat: Seat, incident: Incident, *, leader: Person) -> None:
-    """Answer the matter's open alerts, the calls for a lead among them, in the name of who leads it now."""
+    """Answer the matter's open alerts, also the calls for a lead and about clocks, in the name of who leads now."""
     if seat.may(Act.ALERT):
-        told = Q(pk=incident.alert_id) | Q(key__startswith=calls_for(incident))
+        called = Q(key__startswith=calls_for(incident)) | Q(key__startswith=calls_about_clocks(incident))
+        told = Q(pk=incident.alert_id) | called
         matter = told | about(incident.story) if incident.story else told
         answer_with_leader(seat=seat, matter=matter, leader=leader)
 
@@ -120,7 +123,8 @@ def log_progress(*, seat: Seat, incident: Incident, text: str, kind: str = "prog
         raise BadInput(field="kind", problem="unknown")
     if not text.strip():
         raise BadInput(field="text", problem="empty")
-    note(incident, kind=kind, at=seat.at, person=seat.person, text=text.strip())
+    facts = promise_in(text, at=seat.at) if kind in OUTWARD else {}
+    note(incident, kind=kind, at=seat.at, person=seat.person, text=text.strip(), facts=facts)
     record(incident, actor=person_actor(seat.person), action="log_moment", at=seat.at, detail={"kind": kind})
 
 

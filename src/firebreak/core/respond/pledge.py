@@ -72,6 +72,12 @@ def pledges_of(texts: Sequence[Said], rules: FactRules, *, at: datetime) -> list
     return [*open_ones, *over]
 
 
+def next_update(told: Progress, *, said: datetime, rules: FactRules) -> datetime | None:
+    """Give by when a text promises the next update; None where it promises none, or none that can be read for sure."""
+    dues = [due_of(line, said=said, rules=rules) for line in told.part("next")]
+    return min((due for due in dues if due), default=None)
+
+
 def promised_in(one: Said, later: Sequence[Said]) -> list[tuple[str, str, Said | None]]:
     """Give the lines of a text that promise something, each with the later text that keeps it."""
     following = later[0] if later else None

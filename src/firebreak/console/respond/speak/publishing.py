@@ -11,6 +11,7 @@ from firebreak.console.govern.models import Person
 from firebreak.console.govern.services import beat, lock_brand
 from firebreak.console.listen.mention import safe_url
 from firebreak.console.respond.lines import note
+from firebreak.console.respond.promised import promise_in
 from firebreak.console.respond.replies import LONGEST_URL
 from firebreak.console.respond.send.records import OPEN, State
 from firebreak.console.respond.speak.approving import pass_check, path_of
@@ -67,7 +68,8 @@ def set_out(kept: Statement, *, at: datetime, person: Person, link: str) -> None
     kept.published_at, kept.published_by, kept.url = at, person, link
     kept.digest = digest_of(kept)
     kept.save()
-    note(kept.incident, kind=kind_of(kept), at=at, person=person, text=link, facts={"channel": kept.channel})
+    facts = {"channel": kept.channel, **promise_in(kept.text, at=at)}
+    note(kept.incident, kind=kind_of(kept), at=at, person=person, text=link, facts=facts)
     beat(kept.incident.brand, "incidents", f"incident:{kept.incident_id}")
 
 
