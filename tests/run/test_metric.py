@@ -30,7 +30,9 @@ def asked(capsys: pytest.CaptureFixture[str], *words: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("code", ["mentions", "negative", "speed", "growth", "audience", "interactions"])
+@pytest.mark.parametrize(
+    "code", ["mentions", "negative", "speed", "growth", "audience", "interactions", "velocity", "doubling"]
+)
 def test_a_figure_of_a_story_is_the_one_on_its_page(seat: Seat, capsys: pytest.CaptureFixture[str], code: str) -> None:
     about = story(seat.brand, at=seat.at - MINUTE, posts=5)
     shown = next(one for one in StoryPage(seat, about).metrics if one.code == code)

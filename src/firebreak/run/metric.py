@@ -9,8 +9,9 @@ from django.utils import translation
 
 from firebreak.connect.moment import moment_of
 from firebreak.console import clock
-from firebreak.console.assess.metrics import Metric, metrics_of, severity_at
+from firebreak.console.assess.metrics import Metric, severity_at
 from firebreak.console.assess.models import Story
+from firebreak.console.assess.pacing import shown_figures
 from firebreak.console.assess.summed import summed
 from firebreak.console.assess.told import told_by
 from firebreak.console.govern.models import Brand
@@ -51,7 +52,8 @@ def story_figures(story: Story, *, at: datetime) -> list[Metric]:
     usual = usual_per_hour(story.brand, at=at)
     learnt = usual if is_learnt(story.brand, at=at) else None
     posts = told_by(story, at=at)
-    return [*metrics_of(summed(posts, at=at), posts, usual=learnt), *severity_at(story, at=at)]
+    shown = shown_figures(summed(posts, at=at), posts, usual=learnt, at=at)
+    return [*shown, *severity_at(story, at=at)]
 
 
 def brand_named(name: str | None) -> Brand:

@@ -9,6 +9,7 @@ from firebreak.console.alert.models import Alert
 from firebreak.console.alert.services import raise_alerts
 from firebreak.console.assess.foretelling import foretell_stories
 from firebreak.console.assess.models import Story
+from firebreak.console.assess.pacing import pace_facts
 from firebreak.console.assess.ruling import machine_score
 from firebreak.console.assess.services import Judged, alive, judge_stories, take_in
 from firebreak.console.govern.models import Brand
@@ -132,6 +133,7 @@ def alert_event(alert: Alert, at: datetime) -> Event:
         "severity": alert.severity or None,
         "reasons": alert.reasons,
         "story": alert.story.code if alert.story else None,
+        "pace": pace_facts(alert.story, at=at) if alert.story else None,
         "watch": alert.watch_name or None,
         "posts": evidence_of(alert),
     }

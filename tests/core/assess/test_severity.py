@@ -194,7 +194,7 @@ def test_joy_is_weighed_by_its_share_of_complaints() -> None:
 
 
 def test_three_sub_scores_have_a_sentence_for_each_level() -> None:
-    """R1.23; R2.16 in part: speed and reach."""
+    """R1.23, R2.16: speed and reach, beside the doubling time of R1.8."""
     assert rubric_code("speed", 0) == "speed_0"
     assert rubric_code("harm", 5) == "harm_5"
     for axis, level in (("speed", 6), ("mood", 1), ("reach", -1)):

@@ -14,9 +14,10 @@ from django.utils.translation import ngettext, pgettext_lazy
 from firebreak.console.access import Seat
 from firebreak.console.assess.answers import Answers
 from firebreak.console.assess.members import Member, kinds, members_of
-from firebreak.console.assess.metrics import Metric, metrics_of
+from firebreak.console.assess.metrics import Metric
 from firebreak.console.assess.models import Assessment, Story
 from firebreak.console.assess.outlook import Outlook
+from firebreak.console.assess.pacing import shown_figures
 from firebreak.console.assess.ruling import ByHand, by_hand
 from firebreak.console.assess.summed import Summed, summed
 from firebreak.console.assess.told import Told, told_by
@@ -148,7 +149,7 @@ class StoryPage:
 
     @cached_property
     def metrics(self) -> list[Metric]:
-        return metrics_of(self.facts, self.posts, usual=self.usual)
+        return shown_figures(self.facts, self.posts, usual=self.usual, at=self.seat.at)
 
     @cached_property
     def over(self) -> Stretch:
