@@ -20,6 +20,7 @@ Command = Callable[[argparse.Namespace], int]
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 1 done but a person must look, 2 bad usage or unreadable input."""
     args = parser().parse_args(argv)
+    compute_alone()
     use_database(getattr(args, "db", None))
     command: Command = args.command
     try:
@@ -41,6 +42,11 @@ def say(problem: FirebreakError) -> None:
     from firebreak.run.said import report
 
     print(report(problem), file=sys.stderr)
+
+
+def compute_alone() -> None:
+    """Let no product of matrices start threads: it is small, and a thread that waits for the next one keeps turning."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # read once, when numpy is imported
 
 
 def use_database(url: str | None) -> None:

@@ -1,6 +1,9 @@
 """Does a process of its own read a file as this one would, and what when it is no more?"""
 
 import multiprocessing
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import orjson
@@ -45,3 +48,14 @@ def test_a_process_of_its_own_reads_a_file_as_this_one_would(tmp_path: Path, mon
 
     assert told == [(c.sheet.rows, c.sheet.unmatched, c.rejects) for c in chunks(task)]
     assert [len(part) for part in told[0]] == [1, 1, 1]
+
+
+def test_products_of_matrices_start_no_threads_of_their_own() -> None:
+    """A thread that waits for the next small product would keep a core from the process that stores."""
+    begun = "from firebreak.cli import compute_alone; compute_alone(); import os; import numpy as np"
+    asked = "one = np.ones((2000, 600), np.float32); one @ one.T; print(len(os.listdir('/proc/self/task')))"
+    unset = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+
+    told = subprocess.run([sys.executable, "-c", f"{begun}; {asked}"], env=unset, capture_output=True, check=True)
+
+    assert int(told.stdout) == 1
