@@ -12,7 +12,7 @@ from firebreak.console.alert.services import set_default_routes
 from firebreak.console.assess.models import Assessment, Story, StoryPost
 from firebreak.console.cases.models import Case, Contact
 from firebreak.console.duty.models import HandOver, Shift
-from firebreak.console.govern.models import Brand, Person
+from firebreak.console.govern.models import Brand, Organisation, Person
 from firebreak.console.home.briefs import day_of
 from firebreak.console.home.models import Brief
 from firebreak.console.home.overnight import overnight
@@ -24,6 +24,7 @@ from firebreak.console.listen.services import count_up
 from firebreak.console.media.models import Enquiry, Journalist
 from firebreak.console.plans.models import PlanVersion
 from firebreak.console.resources.models import Resource
+from firebreak.console.respond.expert.records import Expert
 from firebreak.console.respond.guard.records import ModerationRequest
 from firebreak.console.respond.models import Incident, Moment
 from firebreak.console.respond.plan.steps import begin_plan
@@ -38,7 +39,7 @@ from firebreak.core.respond.revision import content_of
 from firebreak.core.respond.sheet import Key, Status
 from firebreak.core.terms import Role, Severity, Signal
 from firebreak.knowledge.playbooks import playbooks, write_plan
-from tests.cast import Cast
+from tests.cast import Cast, person
 
 MINUTE = timedelta(minutes=1)
 
@@ -375,6 +376,14 @@ def shift(cast: Cast, *, at: datetime) -> Shift:
         by=cast.alice,
         at=at,
     )
+
+
+def expert(about: Incident, cast: Cast, *, at: datetime, name: str = "Grace", **fields: Any) -> Expert:
+    """Somebody of a law firm who was called in to one incident, for two weeks."""
+    firm, _new = Organisation.objects.get_or_create(slug="grove", defaults={"name": "林木法律", "kind": "agency"})
+    usual: dict[str, Any] = {"expertise": "counsel", "nda_signed_at": at, "starts": at, "invited_by": cast.alice}
+    usual |= {"ends": at + timedelta(days=14), "person": person(name, firm)}
+    return Expert.objects.create(incident=about, **(usual | fields))
 
 
 def hand_over(cast: Cast, *, at: datetime) -> HandOver:

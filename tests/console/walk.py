@@ -11,7 +11,7 @@ from firebreak.console.govern.models import Assignment, Engagement
 from firebreak.console.listen.handled import Deed, SavedView
 from firebreak.core.terms import Act, Role
 from tests.cast import Cast
-from tests.records import hand_over, long_work, shift
+from tests.records import expert, hand_over, long_work, shift
 
 OPEN = {
     "favicon": "a picture",
@@ -21,6 +21,8 @@ OPEN = {
     "staff_form": "the form of the brand's staff, for who has the secret link; see test_staff_reports.py",
     "staff_lookup": "asks for a receipt",
     "staff_receipt": "how far a report has come, for who has its receipt; see test_staff_reports.py",
+    "expert_room": "one incident, for who was called in to it and nobody else; see test_experts.py",
+    "advise_as_expert": "the same",
     "healthz": "tells only that the service answers",
     "set_theme": "a cookie of the reader's own",
     "set_language": "a cookie of the reader's own",
@@ -92,6 +94,7 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
     if parameter == "code":
         return "stop_schedule"  # a step that nobody settles but who runs incidents
     kinds = (
+        "expert",
         "resource",
         "journalist",
         "hand_over",
@@ -134,6 +137,7 @@ def records_of(cast: Cast, stage: dict[str, Any]) -> dict[str, Any]:
         "person": Assignment.objects.get(person=cast.carol, brand=cast.brand),
         "engagement": Engagement.objects.get(agency=cast.agency),
         "view": SavedView.objects.create(brand=cast.brand, person=cast.alice, name="Leaks", query="view=all"),
+        "expert": expert(stage["incident"], cast, at=stage["post"].published_at),
         "work": long_work(cast.brand, cast.alice, at=stage["post"].published_at),
         "deed": Deed.objects.create(brand=cast.brand, person=cast.alice, at=stage["post"].published_at, kind="close"),
     }

@@ -165,6 +165,9 @@ MOMENTS: Mapping[str, Promise] = {
     "parts": _("%(parts)s parts filled from the duty list, %(gaps)s have nobody"),
     "part": _("%(name)s: %(duty)s"),
     "no_lead": _("Nobody leads: those on duty were called"),
+    "expert_in": _("Called in from outside: %(name)s (%(expertise)s)"),
+    "expert_out": _("Sees this incident no more: %(name)s"),
+    "advice": _("Advice from outside: %(expertise)s"),
     "media_asked": _("The press asks: %(enquiry)s"),
     "media_answered": _("The press was answered: %(enquiry)s"),
     "media_declined": _("Enquiry of the press declined: %(enquiry)s"),
@@ -220,6 +223,9 @@ MOMENT_ICONS = {
     "parts": "user",
     "part": "user",
     "no_lead": "bell",
+    "expert_in": "user",
+    "expert_out": "lock",
+    "advice": "chat",
     "media_asked": "phone",
     "media_answered": "send",
     "media_declined": "dash",
@@ -330,6 +336,7 @@ def written(name: str, fact: Any) -> Any:
         "clock": {**CLOCKS, **HOUSE_CLOCKS},
         "channel": words.CHANNELS,
         "role": words.ROLES,
+        "expertise": words.EXPERTISE,
         "problem": {code: what for code, (what, _then) in NOT_OUT.items()},
     }
     return tables.get(name, {}).get(str(fact), fact)

@@ -62,6 +62,12 @@ ROLES = {
     "auditor": _("Auditor"),
     "admin": _("Administrator"),
 }
+EXPERTISE = {
+    "counsel": _("Outside counsel"),
+    "lab": _("Laboratory"),
+    "pr": _("PR adviser"),
+    "other": _("Other expert"),
+}
 ACTS = {
     "read": _("Read"),
     "triage": pgettext_lazy("act", "Triage mentions"),

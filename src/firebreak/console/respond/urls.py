@@ -4,6 +4,7 @@ from django.urls import path
 
 from firebreak.console.respond import reply_views, views
 from firebreak.console.respond.evidence import views as evidence_views
+from firebreak.console.respond.expert import views as expert_views
 from firebreak.console.respond.guard import views as guard_views
 from firebreak.console.respond.law import views as law_views
 from firebreak.console.respond.plan import views as plan_views
@@ -20,6 +21,11 @@ urlpatterns = [
     path("b/<str:slug>/incidents/<int:number>/log/", views.log, name="log_moment"),
     path("b/<str:slug>/incidents/<int:number>/law/", law_views.say, name="say_of_incident_law"),
     path("b/<str:slug>/incidents/<int:number>/evidence/", evidence_views.take, name="take_incident_evidence"),
+    path("b/<str:slug>/incidents/<int:number>/experts/", expert_views.experts, name="incident_experts"),
+    path("b/<str:slug>/incidents/<int:number>/experts/new/", expert_views.invite, name="invite_incident_expert"),
+    path("b/<str:slug>/incidents/<int:number>/experts/<int:pk>/end/", expert_views.end, name="end_incident_expert"),
+    path("b/<str:slug>/incidents/<int:number>/expert/", expert_views.room, name="expert_room"),
+    path("b/<str:slug>/incidents/<int:number>/expert/advice/", expert_views.give_advice, name="advise_as_expert"),
     path("b/<str:slug>/plans/<str:plan>/uses/", plan_views.uses, name="plan_uses"),
     path("b/<str:slug>/incidents/<int:number>/plan/", plan_views.merge, name="merge_incident_plan"),
     path("b/<str:slug>/incidents/<int:number>/plan/<str:code>/", plan_views.settle, name="settle_incident_step"),
