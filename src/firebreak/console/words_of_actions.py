@@ -20,6 +20,7 @@ ACTIONS = {
     "store_posts": _("Stored posts"),
     "erase_post": _("Erased a post"),
     "take_evidence": _("Took the evidence of an incident along"),
+    "take_brief": _("Took a one-page brief along"),
     "correct_reading": _("Corrected a reading"),
     "confirm_reading": _("Confirmed a reading"),
     "take_back_reading": _("Took back a word about a reading"),

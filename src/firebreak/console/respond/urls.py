@@ -8,6 +8,7 @@ from firebreak.console.respond.expert import views as expert_views
 from firebreak.console.respond.guard import views as guard_views
 from firebreak.console.respond.law import views as law_views
 from firebreak.console.respond.plan import views as plan_views
+from firebreak.console.respond.sbar import views as sbar_views
 from firebreak.console.respond.send import views as send_views
 from firebreak.console.respond.speak import approval_views, fact_views, text_views
 
@@ -72,5 +73,9 @@ urlpatterns = [
     path("b/<str:slug>/incidents/moderation/<int:pk>/undo/", guard_views.undo, name="undo_moderation"),
     path("b/<str:slug>/voice/", reply_views.voice, name="set_voice"),
     path("b/<str:slug>/alerts/<int:pk>/open/", views.open_from_alert, name="open_from_alert"),
+    path("b/<str:slug>/incidents/<int:number>/sbar/", sbar_views.of_incident, name="incident_sbar"),
+    path("b/<str:slug>/incidents/<int:number>/sbar/take/", sbar_views.take_of_incident, name="take_incident_sbar"),
+    path("b/<str:slug>/stories/<int:number>/sbar/", sbar_views.of_story, name="story_sbar"),
+    path("b/<str:slug>/stories/<int:number>/sbar/take/", sbar_views.take_of_story, name="take_story_sbar"),
     path("b/<str:slug>/stories/<int:number>/open/", views.open_from_story, name="open_from_story"),
 ]
