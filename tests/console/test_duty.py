@@ -181,6 +181,21 @@ def test_five_minutes_without_a_lead_call_the_route_and_whoever_is_on_duty_once(
     assert found.moments.filter(kind="no_lead").count() == 1
 
 
+def test_the_call_for_a_lead_goes_to_the_room_and_opens_no_second_incident(
+    listed: Cast, seat: Seat, signed_in: SignIn
+) -> None:
+    found = opened(seat)
+    look_after_duty(at=seat.at + 5 * MINUTE)
+
+    page = signed_in(listed.alice).get(reverse("alerts", args=["spring"])).content.decode()
+
+    room = reverse("incident", args=["spring", found.number])
+    assert page.count(f'href="{room}"') == 2
+    assert "催辦" in page
+    assert reverse("open_from_alert", args=["spring", Alert.objects.get().pk]) not in page
+    assert "為什麼通知" not in page
+
+
 def test_whoever_takes_the_lead_answers_the_call(listed: Cast, seat: Seat) -> None:
     set_default_routes(seat.brand)
     found = opened(seat)

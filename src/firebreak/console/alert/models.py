@@ -14,6 +14,7 @@ from firebreak.console.alert import campaigns as campaigns  # Django finds recor
 from firebreak.console.assess.models import SEVERITIES, Story
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.listen.models import Source, Watch
+from firebreak.console.words import SIGNALS
 from firebreak.core.alert.rule import FIRST_EVER, OF_WATCH
 from firebreak.core.terms import Role, Severity, Signal
 
@@ -102,6 +103,11 @@ class Alert(models.Model):
 
     def __str__(self) -> str:
         return f"{self.signal} {self.severity}"
+
+    @property
+    def sort(self) -> str:
+        """Name its kind in the reader's language: what the public does, or work of our own that waits."""
+        return str(_("Reminder") if self.key.partition(":")[0] in CALLS else SIGNALS[self.signal])
 
     @property
     def first_terms(self) -> list[str]:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from firebreak.console import words
 from firebreak.console.access import Seat
 from firebreak.console.alert.answering import may_be_silenced
+from firebreak.console.alert.errand import Errand, errand_of
 from firebreak.console.alert.how import How, how_of
 from firebreak.console.alert.ladder import Step, channel, ladder_of, told_of
 from firebreak.console.alert.models import CALLS, Alert, Delivery, Silence
@@ -53,6 +54,7 @@ class Card:
     told: str
     learning: bool = False  # it was raised before a day was heard: nobody could say what is usual
     posts: Sequence[Post] = ()  # the first it rests on; those of a story are in its list
+    errand: Errand | None = None
 
     @property
     def next_step(self) -> Step | None:
@@ -60,7 +62,7 @@ class Card:
 
     @property
     def why(self) -> str:
-        return " · ".join(self.reasons)
+        return " · ".join(one for one in self.reasons if one != self.title)
 
     @property
     def answer_by(self) -> datetime | None:
@@ -190,7 +192,8 @@ class AlertPage:
         steps = ladder_of(alert, in_app_only=self.in_app_only)
         learning = alert.observed is not None and alert.at < self.learnt_from
         posts = [self.shown[pk] for pk in shown_of(alert) if pk in self.shown]
-        return Card(alert, title_of(alert), said, steps, told_of(steps, at=self.seat.at), learning, posts)
+        errand = errand_of(alert, self.seat.brand)
+        return Card(alert, title_of(alert), said, steps, told_of(steps, at=self.seat.at), learning, posts, errand)
 
     @cached_property
     def shown(self) -> dict[int, Post]:

@@ -149,7 +149,7 @@ def alerts(at_brand: Mapping[int, Place], held: Mapping[str, Holder], *, at: dat
             pk=alert.pk,
             place=at_brand[alert.brand_id],
             level=alert.severity or UNKNOWN,
-            code=str(words.SIGNALS[alert.signal]),
+            code=alert.sort,
             title=title_of(alert),
             since=alert.at,
             held=held.get(f"alert:{alert.pk}"),
