@@ -88,6 +88,14 @@ def test_the_room_proposes_a_posture_and_says_why(cast: Cast, about: Incident, s
     assert "SCCT" in page
 
 
+def test_a_new_text_stands_as_the_room_proposes(cast: Cast, about: Incident, signed_in: SignIn) -> None:
+    """Nobody has confirmed a cause, so it does not begin as an apology for it."""
+    proposed = propose(about, [])
+
+    assert proposed and proposed.made.posture is Posture.INFORM
+    assert begun(signed_in(cast.bob), about).posture == Posture.INFORM.value
+
+
 def test_what_happened_before_weighs_once_the_cause_is_confirmed(cast: Cast, about: Incident, at: datetime) -> None:
     cause = fact(about, Key.CAUSE, "封口機的墊片脫落", by=cast.alice, at=at, status="confirmed")
 

@@ -89,6 +89,18 @@ def test_the_board_says_too_few_instead_of_a_number(cast: Cast, at: datetime, si
     assert "近 24 小時 1 則，至少要 20 則" in page
 
 
+def test_the_board_says_that_the_parts_weigh_too_little_where_mentions_are_enough(
+    cast: Cast, at: datetime, signed_in: SignedIn
+) -> None:
+    for _ in range(20):
+        post(cast.brand, at=at - MINUTE)
+
+    page = signed_in(cast.alice).get("/b/spring/?piece=health").content.decode()
+
+    assert "權重合計不到一半" in page
+    assert "至少要 20 則" not in page
+
+
 def test_the_number_stands_with_its_interval_its_count_and_its_version(
     cast: Cast, at: datetime, signed_in: SignedIn
 ) -> None:

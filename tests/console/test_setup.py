@@ -14,7 +14,7 @@ from firebreak.console.govern.models import Assignment, Brand, Entry, Note, Orga
 from firebreak.console.govern.services import verify_chain
 from firebreak.console.home.setup.frame import called
 from firebreak.console.home.setup.opening import FIRST, digest, invite_first
-from firebreak.console.home.setup.plan import digest_of, lists_of, planned
+from firebreak.console.home.setup.plan import digest_of, lists_of, planned, spoken
 from firebreak.console.listen.models import Source, Watch
 from firebreak.console.listen.reader import reader_of
 from firebreak.console.listen.waived import Waiver
@@ -229,6 +229,11 @@ def test_a_brand_without_a_word_is_told_so(ming: Client, brand: Brand) -> None:
     assert answer.status_code == 400
     assert "至少給一個大家稱呼這個品牌的詞" in answer.content.decode()
     assert not Watch.objects.exists()
+
+
+@pytest.mark.parametrize("house", ["山腳茶業股份有限公司", "山腳茶業有限公司", "山腳茶業 Co., Ltd.", "山腳茶業"])
+def test_a_brand_is_first_called_as_people_say_it(house: str) -> None:
+    assert (spoken(house), spoken("有限公司")) == ("山腳茶業", "有限公司")
 
 
 def test_a_word_that_stands_twice_is_told_and_nothing_is_saved(ming: Client, brand: Brand) -> None:

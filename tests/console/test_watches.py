@@ -132,7 +132,7 @@ def test_the_posts_of_a_file_are_tried_on(alice: Client) -> None:
 def test_a_file_that_is_none_is_told_and_what_was_pasted_stays(alice: Client) -> None:
     page = tried(alice, file=SimpleUploadedFile("posts.csv", b"text,b\n1,2\n"), pasted="明泉")
 
-    assert "檔案少了欄位：published_at" in page
+    assert "檔案裡找不到這些欄位：發文時間" in page and "檔案現有的欄位：text、b。" in page
     assert "明泉</textarea>" in page
 
 

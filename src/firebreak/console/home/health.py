@@ -163,6 +163,11 @@ class HealthCard:
         return self.needed.n
 
     @property
+    def is_unheard(self) -> bool:
+        """Tell whether the part without which there is no number is what is missing."""
+        return self.needed.value is None
+
+    @property
     def needed(self) -> Part:
         return next(one for one in self.now.parts if one.code == knowledge.health().needs)
 

@@ -52,7 +52,7 @@ def history_of(seat: Seat, post: Post, corrections: Iterable[Correction], *, gon
 
 
 def came_text(post: Post) -> str:
-    return _("Came in by %(source)s") % {"source": post.via.name} if post.via else _("Came in by an import")
+    return _("Came in by %(source)s") % {"source": post.via.shown} if post.via else _("Came in by an import")
 
 
 def said_of(correction: Correction) -> Said:

@@ -14,6 +14,7 @@ from firebreak.console.listen import captures as captures  # Django finds record
 from firebreak.console.listen import handled as handled
 from firebreak.console.listen import waived as waived
 from firebreak.console.listen.platform import same_name
+from firebreak.console.words import SOURCE_KINDS
 from firebreak.core.terms import Category, PostKind, Sentiment, WatchKind
 
 BUCKET_SECONDS = 300
@@ -93,6 +94,11 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown(self) -> str:
+        """Give its name; nobody has named the one that imported files come in by."""
+        return str(SOURCE_KINDS[self.kind]) if self.kind == self.name == "upload" else self.name
 
 
 class Watch(models.Model):

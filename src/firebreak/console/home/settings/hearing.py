@@ -147,17 +147,19 @@ class Hearing:
         one, spots = row.one, self.of(row.one)
         standing = next((spot for spot in spots if spot.open), None)
         if one.health is Health.PAUSED:
-            return Zero(one.source.name, "plain", _("paused"), _("Nobody listens until somebody resumes."))
+            return Zero(one.source.shown, "plain", _("paused"), _("Nobody listens until somebody resumes."))
         if standing or one.health.is_trouble:
             return not_heard(one, standing)
         if one.health is Health.NEW:
-            return Zero(one.source.name, "plain", _("not heard yet"), _("It has given no answer so far."))
+            return Zero(one.source.shown, "plain", _("not heard yet"), _("It has given no answer so far."))
         if not one.source.may_store:
-            return Zero(one.source.name, "plain", _("none may be kept"), _("Its policy record lets no post be stored."))
+            return Zero(
+                one.source.shown, "plain", _("none may be kept"), _("Its policy record lets no post be stored.")
+            )
         if row.given:
             told = ngettext("%(n)s post, none of them about us.", "%(n)s posts, none of them about us.", row.given)
-            return Zero(one.source.name, "ok", _("truly none"), told % {"n": thousands(row.given)})
-        return Zero(one.source.name, "ok", _("truly none"), but_for(spots))
+            return Zero(one.source.shown, "ok", _("truly none"), told % {"n": thousands(row.given)})
+        return Zero(one.source.shown, "ok", _("truly none"), but_for(spots))
 
     def chart(self, one: Checked) -> SafeString:
         """Draw how many mentions a source gave in each hour."""
@@ -194,7 +196,7 @@ def not_heard(one: Checked, standing: Blind | None) -> Zero:
     else:
         look, word = ("warn", _("not heard")) if code == AWAY else ("bad", _("no answer"))
     why = why_blind(standing.spot.code, standing.spot.problem) if standing else one.problem[0] or one.word
-    return Zero(one.source.name, look, word, why)
+    return Zero(one.source.shown, look, word, why)
 
 
 def but_for(spots: list[Blind]) -> str:

@@ -7,11 +7,13 @@ import yaml
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from firebreak.console.access import Seat, for_brand
 from firebreak.console.faults import explain_error
+from firebreak.console.formats import listed
 from firebreak.console.home.settings.drafting import WatchForm, lines_in
 from firebreak.console.home.settings.frame import show
 from firebreak.console.home.settings.querying import diagnose
@@ -22,6 +24,12 @@ from firebreak.console.listen.models import Watch as WatchRow
 from firebreak.console.listen.reader import watches_of
 from firebreak.core.errors import BadInput, BadWatch
 from firebreak.core.terms import Act, Watch, WatchKind
+
+LACKS = {
+    "text": gettext_lazy("the words"),
+    "published_at": gettext_lazy("the time"),
+    "source": gettext_lazy("the platform"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +57,19 @@ def brought(request: HttpRequest) -> Brought:
 def told_of(wrong: BadInput) -> str:
     """Say why no posts came out of a file, and what to do."""
     if wrong.context.get("problem") == "missing_columns":
-        return _("The file lacks a column: %(missing)s. Name its columns as for an import.") % wrong.context
+        return told_of_columns(str(wrong.context["missing"]).split(","), str(wrong.context["present"]).split(","))
     if wrong.context.get("problem") == "too_large":
         return _("The file has more than %(most)s MB. Bring a part of it.") % wrong.context
     told = explain_error(wrong)
     return f"{told.what} {told.next}"
+
+
+def told_of_columns(missing: list[str], present: list[str]) -> str:
+    """Name what a file has no column for, its own columns, and names that are known."""
+    lacks = listed(str(LACKS.get(name, name)) for name in missing)
+    return _(
+        "The file has no column for %(lacks)s. Its columns are: %(present)s. Name them text, published_at and source."
+    ) % {"lacks": lacks, "present": listed(present)}
 
 
 def trial_page(

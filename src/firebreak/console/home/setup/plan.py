@@ -21,6 +21,7 @@ from firebreak.core.terms import Act, Watch, WatchKind
 
 ONE_EACH = (WatchKind.PRODUCT, WatchKind.PERSON, WatchKind.COMPETITOR)  # every word is a watch of its own name
 BESIDE = re.compile(r'\(("[^"]+"(?: OR "[^"]+")*)\) AND \(("[^"]+"(?: OR "[^"]+")*)\)')
+LEGAL_FORM = re.compile(r"\s*(?:股份有限公司|有限公司|,?\s+(?:co\.?,?\s*)?(?:ltd|inc|corp|llc)\.?)$", re.IGNORECASE)
 QUOTED = re.compile(r'"([^"]+)"')
 
 Lists = Mapping[str, Sequence[str]]
@@ -40,6 +41,11 @@ def planned(title: str, lists: Lists) -> list[Watch]:
 def name_of(title: str) -> str:
     """Give the name of the brand's watch; a title may be longer than that of a watch."""
     return title.strip()[:NAME].strip() or "…"
+
+
+def spoken(house: str) -> str:
+    """Give the name of a house as people say it, without its legal form."""
+    return LEGAL_FORM.sub("", house).strip() or house
 
 
 def joined(words: Sequence[str]) -> str:

@@ -18,7 +18,7 @@ from firebreak.console.home.settings.sampling import PASTED, RECENT, SampleForm
 from firebreak.console.home.settings.trials import trial_page
 from firebreak.console.home.setup.forms import KINDS, ColleagueForm, WordsForm
 from firebreak.console.home.setup.frame import show_step
-from firebreak.console.home.setup.plan import digest_of, lists_of, planned, shown, write_plan
+from firebreak.console.home.setup.plan import digest_of, lists_of, planned, shown, spoken, write_plan
 from firebreak.console.listen import intake
 from firebreak.console.listen.health import checked
 from firebreak.console.listen.models import Overheard, Post, Source, Watch
@@ -35,8 +35,9 @@ def words_page(seat: Seat, form: WordsForm | None = None) -> dict[str, Any]:
     standing = shown(rows)
     lists = {name: "\n".join(words) for name, words in lists_of(standing).items()}
     waived = list(Waiver.objects.filter(brand=seat.brand).values_list("kind", flat=True))
-    begun = {"title": seat.brand.name, "waive": waived, "seen": digest_of(rows)} | lists
-    begun |= {} if rows else {"brand": seat.brand.name}
+    name = seat.brand.name if rows else spoken(seat.brand.name)
+    begun = {"title": name, "waive": waived, "seen": digest_of(rows)} | lists
+    begun |= {} if rows else {"brand": name}
     heard = Post.objects.filter(brand=seat.brand).exists() or Overheard.objects.filter(via__brand=seat.brand).exists()
     return {
         "form": form or WordsForm(initial=begun),

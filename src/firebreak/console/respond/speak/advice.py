@@ -1,6 +1,6 @@
 """How should we stand to an incident? What the table of postures proposes, in words that name the theory."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -61,7 +61,7 @@ class Proposal:
         return [str(FORBIDDEN[one.value]) for one in self.made.forbidden]
 
 
-def propose(incident: Incident, facts: Sequence[Fact]) -> Proposal | None:
+def propose(incident: Incident, facts: Iterable[Fact]) -> Proposal | None:
     """Propose a posture from the category, the confirmed cause, and whether it happened before; None without a type."""
     rules, category = knowledge.strategy(), Category(incident.category)
     if category not in rules.guess:

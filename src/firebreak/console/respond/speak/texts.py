@@ -12,7 +12,8 @@ from firebreak.console.respond.lines import record
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.running import need_running
 from firebreak.console.respond.send.records import State
-from firebreak.console.respond.speak.records import LONGEST_TEXT, Statement, StatementVersion, Writing
+from firebreak.console.respond.speak.advice import propose
+from firebreak.console.respond.speak.records import LONGEST_TEXT, Fact, Statement, StatementVersion, Writing
 from firebreak.console.respond.speak.sheet import held, held_true
 from firebreak.core.errors import BadInput, Conflict
 from firebreak.core.respond.outlet import Audience, Channel
@@ -40,10 +41,16 @@ def begin_statement(
     if there:
         return there
     made = Statement(incident=incident, channel=channel.value, audience=audience.value, kind=kind.value)
-    made.template, made.posture = template, Posture.REBUILD.value
+    made.template, made.posture = template, posture_of(incident).value
     store(seat, made, text=text, version=0)
     log(seat, made, "begin_statement")
     return made
+
+
+def posture_of(incident: Incident) -> Posture:
+    """Give how a new text stands to its incident: as the room proposes, until whoever writes decides."""
+    proposal = propose(incident, Fact.objects.filter(incident=incident))
+    return proposal.made.posture if proposal else Posture.REBUILD
 
 
 @transaction.atomic
