@@ -16,7 +16,7 @@ from bench.databases import NOT_RUN
 from bench.hook_latency import service
 from bench.made import BRAND
 from bench.open_pages import seats
-from bench.page_speed import fill
+from bench.stocked import fill
 from tools.suite import find_chromium
 
 POSTS, VISITS = 3_000, 9

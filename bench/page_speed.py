@@ -1,32 +1,38 @@
-"""How long does a page take with ten thousand posts stored, and with a million? `python -m bench.page_speed [POSTS]`.
+"""How long does a page take with ten thousand posts stored, and with a million? `python -m bench.page_speed`.
 
-Posts are imported as from a file; the 200 largest stories stay, none above 5,000 posts, and three incidents run. Each
-page is then asked for as a browser asks, without the network; what is timed is the whole of the server's work. Beside
-each the same page with a hundredth of the posts. The story, its room and its mention are those of the largest.
+    python -m bench.page_speed [--posts N] [--keep FOLDER]
+
+Posts are imported into SQLite as from a file, and copied from there to PostgreSQL; the 200 largest stories stay, none
+above 5,000 posts, and three incidents run. Each page is then asked for as a browser asks, without the network; what is
+timed is the whole of the server's work, beside the time of the processor in it. The story, its room and its mention are
+those of the largest. With `--keep` the databases of SQLite stay, and the next run finds them: the import of a million
+takes most of the time.
 """
 
+import argparse
 import json
-import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from bench.databases import databases, not_run
-from bench.made import BRAND, DAYS, START, WATCHES, write_posts
+from bench.databases import Fresh, databases, not_run
+from bench.made import BRAND
+from bench.moved import move
+from bench.stocked import KEYS, READER, STORE, stand_in, stock
 
 POSTS = 1_000_000
-LESS = 100  # times fewer posts, for the page beside
-STORIES, MOST, INCIDENTS, TIMES = 200, 5_000, 3, 20
+PARTS = (100, 10, 1)  # of so many posts, to see whether it stays flat
+TIMES, WARM = 20, 2
 AIM_MS = 150.0
-WARM = 2
+PATIENCE_SECONDS = {"stock": 3600, "move": 1800, "ask": 600}
 
 Line = tuple[str, str, str]
+Timed = dict[str, list[float]]  # of a page: p95 of the time, p95 and median of the processor's, in milliseconds
 
 
 def pages_of(slug: str, keys: dict[str, int]) -> dict[str, str]:
@@ -52,135 +58,120 @@ def pages_of(slug: str, keys: dict[str, int]) -> dict[str, str]:
     }
 
 
-def fill(folder: Path, count: int, database: str) -> None:
-    """Import the posts as a person would."""
-    watch = folder / "watch.yaml"
-    watch.write_text(WATCHES, encoding="utf-8")
-    command = [sys.executable, "-m", "firebreak", "import", "--watch", str(watch), "--db", database]
-    env = {**os.environ, "FIREBREAK_HOME": str(folder)}
-    subprocess.run(
-        [*command, str(write_posts(folder / "posts.jsonl", count))], env=env, check=True, capture_output=True
-    )
-
-
-def set_up(folder: Path, database: str) -> tuple[Any, dict[str, int], str]:
-    """Seat somebody at the brand on the evening of the last day, with alerts judged and incidents open."""
-    os.environ |= {"FIREBREAK_HOME": str(folder), "FIREBREAK_DATABASE_URL": database}
-    os.environ["DJANGO_SETTINGS_MODULE"] = "firebreak.console.settings"
-    import django
-
-    django.setup()
+def ask(folder: Path, database: str) -> Timed:
+    """Ask for every page; gives its figures."""
+    stand_in(folder, database)
     from django.test import Client
 
-    from firebreak.console import clock
-    from firebreak.console.access import take_seat
-    from firebreak.console.assess.models import Story
-    from firebreak.console.govern.models import Brand
-    from firebreak.console.govern.seating import seat_person
-    from firebreak.console.listen.models import Post
-    from firebreak.console.respond.opening import open_from_story
-    from firebreak.core.terms import Role
+    from firebreak.console.govern.models import Person
+    from firebreak.console.memory import settle
 
-    clock.stand_at(START + timedelta(days=DAYS))
-    brand = Brand.objects.get(name=BRAND)
-    keep_largest()
-    at, house = clock.now(), brand.organisation
-    person = seat_person(
-        email="a@example.org", name="A", organisation=house, brand=brand, role=Role.ADMIN, password=None, at=at
-    )
-    seat = take_seat(person, brand.slug, at=at)
-    stories = list(Story.objects.filter(brand=brand).order_by("-post_count")[:INCIDENTS])
-    incidents = [open_from_story(seat=seat, story=one) for one in stories]
-    post = Post.objects.filter(place__story=stories[0]).order_by("-pk").first()
-    keys = {"post": post.pk if post else 0, "story": stories[0].number, "incident": incidents[0].number}
+    known = json.loads((folder / KEYS).read_text())
     client = Client(headers={"host": "127.0.0.1"})
-    client.force_login(person)
-    return client, keys, brand.slug
+    client.force_login(Person.objects.get(email=READER))
+    pages = pages_of(known["slug"], known["keys"])
+    for path in pages.values():
+        timed(client, path, times=WARM)
+    settle()  # as the service does every few minutes
+    return {name: figures(timed(client, path, times=TIMES)) for name, path in pages.items()}
 
 
-def keep_largest() -> None:
-    """Leave the 200 largest stories, the newest posts of each; made posts are alike, so that there are far too many."""
-    from django.db import connection
-    from django.db.models import F, Window
-    from django.db.models.functions import RowNumber
-
-    from firebreak.console.assess.counting import recount
-    from firebreak.console.assess.models import Assessment, Story, StoryPost
-    from firebreak.console.bulk import learn_shape
-
-    kept = list(Story.objects.order_by("-post_count").values_list("pk", flat=True)[:STORIES])
-    StoryPost.objects.exclude(story__in=kept)._raw_delete(connection.alias)
-    Assessment.objects.exclude(story__in=kept)._raw_delete(connection.alias)
-    Story.objects.exclude(pk__in=kept)._raw_delete(connection.alias)
-    nth = Window(RowNumber(), partition_by="story", order_by=F("post").desc())
-    beyond = StoryPost.objects.annotate(nth=nth).filter(nth__gt=MOST).values("pk")
-    StoryPost.objects.filter(pk__in=beyond)._raw_delete(connection.alias)
-    for story in Story.objects.all():
-        recount(story)
-    learn_shape()
-
-
-def timed(client: Any, path: str) -> list[float]:
-    """Ask for a page again and again, each time after something was heard; gives milliseconds."""
+def timed(client: Any, path: str, *, times: int) -> list[tuple[float, float]]:
+    """Ask for a page again and again, each time after something was heard; gives its time and the processor's in it."""
     from firebreak.console.govern.models import Brand
     from firebreak.console.govern.services import beat
     from firebreak.console.listen.waiting import forget_counts
 
     brand, found = Brand.objects.get(name=BRAND), []
-    for _ in range(WARM + TIMES):
+    for _ in range(times):
         beat(brand, "posts", "stories")
         forget_counts()
-        began = time.perf_counter()
+        began, worked = time.perf_counter(), work()
         answer = client.get(path)
         content = answer.content
-        found.append((time.perf_counter() - began) * 1000)
+        found.append(((time.perf_counter() - began) * 1000, (work() - worked) * 1000))
         if answer.status_code != 200 or not content:
             raise SystemExit(f"{path} answered {answer.status_code}")
-    return found[WARM:]
-
-
-def measure(folder: Path, count: int, database: str) -> dict[str, Any]:
-    """Give for every page its p95 in milliseconds, and how many stories there are."""
-    fill(folder, count, database)
-    client, keys, slug = set_up(folder, database)
-    from firebreak.console.assess.models import Story
-
-    found = {name: p95(timed(client, path)) for name, path in pages_of(slug, keys).items()}
-    return {"pages": found, "stories": Story.objects.count()}
-
-
-def p95(values: list[float]) -> float:
-    return statistics.quantiles(values, n=20, method="inclusive")[-1]
-
-
-def apart(count: int, database: str) -> dict[str, Any]:
-    """Measure in another process: Django knows one database."""
-    command = [sys.executable, "-m", "bench.page_speed", str(count), database]
-    found: dict[str, Any] = json.loads(subprocess.check_output(command).splitlines()[-1])
     return found
 
 
-def rows(count: int = POSTS) -> Iterator[Line]:
+def work() -> float:
+    """Give the seconds of the processor's that this process has had, and its connection to PostgreSQL."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return time.process_time()
+    connection.ensure_connection()
+    there = Path(f"/proc/{connection.connection.info.backend_pid}/schedstat").read_text(encoding="ascii")
+    return time.process_time() + int(there.split()[0]) / 1e9
+
+
+def figures(found: list[tuple[float, float]]) -> list[float]:
+    took, worked = zip(*found, strict=True)
+    return [p95(took), p95(worked), statistics.median(worked)]
+
+
+def p95(values: tuple[float, ...]) -> float:
+    return statistics.quantiles(values, n=20, method="inclusive")[-1]
+
+
+def copied(folder: Path, database: str) -> None:
+    """Fill a new PostgreSQL from the file of SQLite."""
+    stand_in(folder, database)
+    move(str(folder / STORE))
+
+
+def apart(step: str, folder: Path, given: str) -> Any:
+    """Do one step in another process, for Django knows one database; it ends or is ended."""
+    command = [sys.executable, "-m", "bench.page_speed", "--step", step, "--keep", str(folder), "--given", given]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True, timeout=PATIENCE_SECONDS[step])
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def do(step: str, folder: Path, given: str) -> Any:
+    if step == "stock":
+        return stock(folder, int(given))
+    return ask(folder, given) if step == "ask" else copied(folder, given)
+
+
+def rows(count: int = POSTS, keep: Path | None = None) -> Iterator[Line]:
     """Give the lines of the table."""
     with tempfile.TemporaryDirectory(prefix="firebreak-bench-") as name, databases(Path(name)) as kinds:
+        home = keep or Path(name)
+        sizes = [max(count // part, 1) for part in PARTS]
+        for size in sizes:
+            apart("stock", home / str(size), str(size))
         for kind, fresh in kinds.items():
             if fresh is None:
                 yield not_run(f"pages, {kind}")
                 continue
-            few, many = (apart(number, fresh(f"pages{number}")) for number in (count // LESS, count))
-            yield f"pages, {kind}, {count:,} posts, {many['stories']:,} stories", "p95", f"aim < {AIM_MS:.0f} ms"
-            for page, slow in many["pages"].items():
-                beside = f"× {slow / few['pages'][page]:.1f} of {count // LESS:,} posts ({few['pages'][page]:.0f} ms)"
-                yield f"  {page}", f"{slow:.0f} ms", beside
+            found = {size: measure(home / str(size), kind, fresh) for size in sizes}
+            yield f"pages, {kind}, {count:,} posts", "p95", f"aim < {AIM_MS:.0f} ms"
+            for page, (took, worked, usual) in found[count].items():
+                beside = ", ".join(f"{size:,} posts: {found[size][page][0]:.0f} ms" for size in sizes[:-1])
+                yield f"  {page}", f"{took:.0f} ms", f"processor {worked:.0f}, median {usual:.0f} ms; {beside}"
+
+
+def measure(folder: Path, kind: str, fresh: Fresh) -> Timed:
+    database = f"sqlite:///{folder / STORE}"
+    if kind != "SQLite":
+        database = fresh(f"pages{folder.name}")
+        apart("move", folder, database)
+    found: Timed = apart("ask", folder, database)
+    return found
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else POSTS
-    if len(sys.argv) > 2:
-        with tempfile.TemporaryDirectory(prefix="firebreak-bench-") as name:
-            print(json.dumps(measure(Path(name), count, sys.argv[2])))
+    wanted = argparse.ArgumentParser(prog="python -m bench.page_speed", description=__doc__.splitlines()[0])
+    wanted.add_argument("--posts", type=int, default=POSTS)
+    wanted.add_argument("--keep", type=Path, help="a folder for the databases")
+    for inner in ("--step", "--given"):
+        wanted.add_argument(inner, help=argparse.SUPPRESS)
+    asked = wanted.parse_args()
+    if asked.step:
+        print(json.dumps(do(asked.step, asked.keep, asked.given)))
         return
-    for line in rows(count):
+    for line in rows(asked.posts, asked.keep and asked.keep.resolve()):
         print(" | ".join(line), flush=True)
 
 

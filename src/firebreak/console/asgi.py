@@ -4,6 +4,9 @@ import os
 import warnings
 
 from django.core.asgi import get_asgi_application
+from django.urls import get_resolver
+
+from firebreak.console.memory import settle
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firebreak.console.settings")
 
@@ -15,3 +18,5 @@ def allow_small_files() -> None:
 
 allow_small_files()
 application = get_asgi_application()
+len(get_resolver().url_patterns)  # all pages are here before the first is asked for
+settle()

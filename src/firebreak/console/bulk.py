@@ -174,6 +174,11 @@ def moment(value: datetime) -> Any:
     return value if is_postgres() else str(value.astimezone(UTC))[: -len("+00:00")]
 
 
+def instant(value: datetime) -> datetime:
+    """Read an instant that came without the ORM: from SQLite it is UTC, and does not say so."""
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
 def document(value: Any) -> str:
     """Make a JSON document fit for a json column."""
     return orjson.dumps(value, default=str).decode()

@@ -1,4 +1,4 @@
-"""How does the service run? The web server, and four loops that each do one thing over and over."""
+"""How does the service run? The web server, and four kinds of loops that each do one thing over and over."""
 
 import logging
 import os
@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from firebreak.console import clock
 from firebreak.console.home.setup.opening import invite_first
+from firebreak.console.memory import settle
 from firebreak.run import (
     briefs,
     collect,
@@ -69,7 +70,10 @@ LOOPS: dict[str, tuple[Loop, ...]] = {
         Loop("letters", timedelta(seconds=2), lambda at: briefs.mail_due(at=at)),
         Loop("updates", timedelta(seconds=2), lambda at: updates.mail_updates(at=at)),
     ),
-    "tidy": (Loop("tidy", timedelta(minutes=1), lambda at: tidy.tidy(at=at)),),
+    "tidy": (
+        Loop("tidy", timedelta(minutes=1), lambda at: tidy.tidy(at=at)),
+        Loop("memory", timedelta(minutes=5), lambda _at: settle()),
+    ),
 }
 
 

@@ -63,8 +63,8 @@ def kinds(posts: Iterable[Told]) -> list[list[Told]]:
     ordered = list(posts)
     for post in ordered:
         for other in (post.copy_of, post.copy_key):
-            if other and head(post.pk) != head(other):
-                heads[head(post.pk)] = head(other)
+            if other and (mine := head(post.pk)) != (theirs := head(other)):
+                heads[mine] = theirs
     groups: dict[int | str, list[Told]] = defaultdict(list)
     for post in ordered:
         groups[head(post.pk)].append(post)

@@ -1,8 +1,10 @@
 """How did a set of posts grow? Equal stretches of time, counts in them, and the band in which they should lie."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from django.utils import timezone
 
@@ -36,12 +38,10 @@ class Stretch:
         return min(max((at - self.start) / whole, 0.0), 1.0)
 
     def counts(self, instants: Iterable[datetime]) -> list[float]:
-        found = [0.0] * self.count
-        for instant in instants:
-            place = self.place(instant)
-            if 0 <= place < self.count:
-                found[place] += 1
-        return found
+        """Count the instants in each bucket: where it begins among all of them in order tells how many came before."""
+        ordered = sorted(instants)
+        before = [bisect_left(ordered, self.begins(index)) for index in range(self.count + 1)]
+        return [float(end - start) for start, end in pairwise(before)]
 
     def labels(self) -> list[str]:
         """Name each bucket by its beginning: the time within a day or two, else the day."""
