@@ -14,6 +14,7 @@ from firebreak.console.assess.models import Story
 from firebreak.console.assess.pacing import shown_figures
 from firebreak.console.assess.summed import summed
 from firebreak.console.assess.told import told_by
+from firebreak.console.assess.weak import weak_figure
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import find_brand
 from firebreak.console.home.figures import figures_of
@@ -39,7 +40,7 @@ def print_metric(name: str, *, story: str | None, brand: str | None, at: str | N
 
 def figures(brand: Brand, story: str | None, *, at: datetime) -> list[Metric]:
     if story is None:
-        return figures_of(brand, period=PERIOD, at=at)
+        return [*figures_of(brand, period=PERIOD, at=at), weak_figure(brand, at=at)]
     return story_figures(story_named(brand, story), at=at)
 
 

@@ -1,6 +1,8 @@
 """What stands on the situation board? Every piece is read from records when the page first asks for it."""
 
+from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.utils.safestring import SafeString
 
@@ -90,9 +92,14 @@ class Board:
     @cached_property
     def health(self) -> HealthCard:
         """Give the number as it is now, beside those of the briefs of thirty days."""
-        rows = Brief.objects.filter(brand=self.seat.brand, until__gt=self.seat.at - MONTH).order_by("day")
         now = health_of(self.seat.brand, at=self.seat.at, known=self.known)
-        return HealthCard(now, list(rows.values_list("day", "facts__health")))
+        return HealthCard(now, [(day, points) for day, points, _weak in self.briefs])
+
+    @cached_property
+    def briefs(self) -> list[tuple[date, dict[str, float], list[dict[str, Any]] | None]]:
+        """Give what the briefs of thirty days said of health and of weak signals, oldest first."""
+        rows = Brief.objects.filter(brand=self.seat.brand, until__gt=self.seat.at - MONTH).order_by("day")
+        return list(rows.values_list("day", "facts__health", "facts__weak__lines"))
 
     @cached_property
     def red_lines(self) -> list[RedLine]:
@@ -147,6 +154,11 @@ class Board:
     @cached_property
     def stories(self) -> list[Rising]:
         return rising(self.seat.brand, at=self.seat.at)
+
+    @property
+    def weak(self) -> int:
+        """Count the small topics of which the last brief said that they rise."""
+        return sum(one["sure"] for one in self.briefs[-1][2] or []) if self.briefs else 0
 
     @cached_property
     def clocks(self) -> list[ClockRow]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 from firebreak.console import sentences, words
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Story
+from firebreak.console.assess.weak import RiseLine, lines_of, said_of
 from firebreak.console.charts import Area, Figure, Line, line_chart
 from firebreak.console.formats import compact, duration, percent, short_time, thousands
 from firebreak.console.govern.models import Person
@@ -153,6 +154,15 @@ class BriefPage:
             kind: [StoryLine(found.get(one["pk"]), one["now"], one["before"]) for one in told[kind]]
             for kind in ("risen", "cooled")
         }
+
+    @cached_property
+    def weak(self) -> list[RiseLine]:
+        """Give what was small and rose; a brief of before it was looked for has none."""
+        return lines_of(self.brief.brand_id, self.facts.get("weak", {}))
+
+    @property
+    def weak_said(self) -> str:
+        return said_of(self.weak)
 
     @cached_property
     def sources(self) -> list[SourceLine]:

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Count, Q, Sum
 
 from firebreak.console.alert.models import Alert
+from firebreak.console.assess import weak
 from firebreak.console.assess.models import StoryPost
 from firebreak.console.govern.models import Brand
 from firebreak.console.home.health import health_of, points_of
@@ -40,6 +41,7 @@ def overnight(brand: Brand, *, since: datetime, until: datetime) -> Facts:
         "incidents": incidents(brand, since=since, until=until),
         "alerts": alerts(brand, since=since, until=until),
         "stories": stories(brand, since=since, until=until),
+        "weak": weak.facts_of(brand, at=until),
         "sources": sources(brand, since=since, until=until),
         "due": due_today(brand, at=until),
         "health": points_of(health_of(brand, at=until)),

@@ -1,0 +1,16 @@
+"""What is still small and rises?"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from firebreak.console.access import Seat, for_brand
+from firebreak.console.assess import weak
+from firebreak.core.terms import Act
+
+
+@require_GET
+@for_brand(Act.READ)
+def weak_signals(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """List the stories and words that are still small and rise."""
+    return render(request, "assess/weak.html", {"seat": seat, "weak": weak.WeakPage(seat.brand, at=seat.at)})
