@@ -34,6 +34,8 @@ VALUES: Mapping[str, tuple[str, str]] = {
     "Deadline": ("時限", "deadline: one clock of an incident"),
     "Emotion": ("情感", "emotion"),
     "Engagement": ("互動數", "engagement of a post: likes, comments, shares, views"),
+    "Rise": ("弱訊號", "weak signal: a small topic or word that rises, with the interval of its growth"),
+    "Pair": ("常伴隨負面的用詞", "pair: a word that goes with criticism, with its lift"),
     "Health": ("聲譽健康", "health: how a brand's reputation stands, 0 to 100 with its interval"),
     "Media": ("圖片或影片", "media"),
     "Phase": ("階段", "phase of an incident"),
@@ -94,12 +96,14 @@ def nouns() -> Iterator[Row]:
     """Give the nouns of core/terms.py in the order of that page, and those that one stage keeps to itself."""
     from firebreak.core import terms
     from firebreak.core.assess.health import Health
+    from firebreak.core.assess.lift import Pair
+    from firebreak.core.assess.weak import Rise
     from firebreak.core.respond.clock import Deadline
 
     for name, thing in vars(terms).items():
         if isinstance(thing, type) and thing.__module__ == terms.__name__:
             yield *VALUES[name], f"core.terms.{name}"
-    for thing in (Deadline, Health):
+    for thing in (Deadline, Health, Rise, Pair):
         yield *VALUES[thing.__name__], f"{thing.__module__.removeprefix('firebreak.')}.{thing.__name__}"
 
 

@@ -12,6 +12,7 @@ from firebreak.console import clock
 from firebreak.console.assess.metrics import Metric, severity_at
 from firebreak.console.assess.models import Story
 from firebreak.console.assess.pacing import shown_figures
+from firebreak.console.assess.pairs import pairs_figure
 from firebreak.console.assess.summed import summed
 from firebreak.console.assess.told import told_by
 from firebreak.console.assess.weak import weak_figure
@@ -40,7 +41,8 @@ def print_metric(name: str, *, story: str | None, brand: str | None, at: str | N
 
 def figures(brand: Brand, story: str | None, *, at: datetime) -> list[Metric]:
     if story is None:
-        return [*figures_of(brand, period=PERIOD, at=at), weak_figure(brand, at=at)]
+        looked_for = [weak_figure(brand, at=at), pairs_figure(brand, at=at)]
+        return [*figures_of(brand, period=PERIOD, at=at), *looked_for]
     return story_figures(story_named(brand, story), at=at)
 
 

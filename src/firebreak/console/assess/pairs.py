@@ -1,0 +1,124 @@
+"""Which words go with criticism of a brand, and how is that said? Looked at once an hour."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from firebreak.console.assess.metrics import Metric
+from firebreak.console.assess.speaking import heard
+from firebreak.console.formats import percent, thousands
+from firebreak.console.govern.models import Brand
+from firebreak.core.assess.chosen import FALSE_SHARE
+from firebreak.core.assess.lift import LEAST, Pair, Pairs, Spoken, pairs_of
+
+WINDOW = timedelta(days=30)
+SHOWN = 10
+VERSION = "lift.pairs 1"
+
+_pairs: dict[int, tuple[datetime, Pairs, int]] = {}
+
+
+def pairs_at(brand: Brand, *, at: datetime) -> tuple[Pairs, int]:
+    """Give the words that go with criticism, as of the last full hour, and one in how many posts was read."""
+    hour = at.replace(minute=0, second=0, microsecond=0)
+    held = _pairs.get(brand.pk)
+    if held is None or held[0] != hour:
+        found = heard(brand, ends=hour, window=WINDOW)
+        spoken = (Spoken(one.post, one.who, one.text, one.negative, one.words) for one in found.posts)
+        held = _pairs[brand.pk] = (hour, pairs_of(spoken), found.every)
+    return held[1:]
+
+
+def forget_pairs() -> None:
+    _pairs.clear()
+
+
+@dataclass(frozen=True, slots=True)
+class PairLine:
+    """A word beside criticism as it is shown."""
+
+    pair: Pair
+
+    @property
+    def word(self) -> str:
+        return self.pair.word
+
+    @property
+    def lift(self) -> str:
+        return f"×{self.pair.table.lift:.1f}"
+
+    @property
+    def interval(self) -> str:
+        return _("%(low)s to %(high)s") % {"low": f"×{self.pair.low:.1f}", "high": f"×{self.pair.high:.1f}"}
+
+    @property
+    def share(self) -> str:
+        return percent(self.pair.table.both / self.pair.table.said)
+
+    @property
+    def people(self) -> int:
+        return self.pair.table.said
+
+
+class PairsPage:
+    """The words that go most with criticism of a brand, and how that was found out."""
+
+    def __init__(self, brand: Brand, *, at: datetime) -> None:
+        self.found, self.every = pairs_at(brand, at=at)
+        self.lines = [PairLine(pair) for pair in self.found.pairs[:SHOWN]]
+        self.formula = formula()
+        self.version = VERSION
+        self.days = WINDOW.days
+
+    @property
+    def said(self) -> str:
+        count = len(self.found.pairs)
+        if not count:
+            return _("No word goes with criticism for sure.")
+        return ngettext(
+            "%(n)d word goes with criticism more than by chance.",
+            "%(n)d words go with criticism more than by chance.",
+            count,
+        ) % {"n": count}
+
+    @property
+    def inputs(self) -> str:
+        told = _("%(looked)s words looked at") % {"looked": thousands(self.found.looked)}
+        return (
+            told
+            if self.every == 1
+            else _("%(told)s; one post in %(every)s was read")
+            % {
+                "told": told,
+                "every": self.every,
+            }
+        )
+
+
+def formula() -> str:
+    text = _(
+        "Lift: the share of complaints among people who say the word ÷ that among all people, in %(days)s days. A"
+        " person counts once for a word, by their first post with it, and copies count once; words that fewer than"
+        " %(least)s people say are left out. The interval is exact (Fisher, noncentral hypergeometric). At most"
+        " %(share)s of the words listed are chance (Benjamini–Hochberg), and the intervals are widened as much. That a"
+        " word goes with criticism does not make it its cause."
+    )
+    return text % {"days": WINDOW.days, "least": LEAST, "share": f"{FALSE_SHARE:.0%}"}
+
+
+def pairs_figure(brand: Brand, *, at: datetime) -> Metric:
+    """Give the number of words that go with criticism, with each shown one, as `firebreak metric` prints it."""
+    page = PairsPage(brand, at=at)
+    told = [f"{one.word} {one.lift} ({one.interval}), n = {one.people}" for one in page.lines]
+    return Metric(
+        code="pairs",
+        label=_("Words that go with criticism"),
+        value=thousands(len(page.found.pairs)),
+        unit="",
+        note="",
+        formula=page.formula,
+        inputs="; ".join([page.inputs, *told]),
+        version=VERSION,
+    )
