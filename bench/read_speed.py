@@ -96,6 +96,11 @@ def main() -> None:
     print(f"{POSTS} posts of {LENGTH} characters, {heard.matched.mean():.0%} heard, one core")
     for name, ours, plain in rows:
         print(f"{name:12s} {ours:9,.0f} posts/s   plain Python {plain:8,.0f} posts/s   {ours / plain:6.1f}×")
+    second = knowledge.second()
+    if second:
+        few_heard = listen(few, Matcher([Watch("all", WatchKind.CONTROVERSY, any=tuple(WORDS))]))
+        again = rate(lambda: understand(few, few_heard, model, second), len(few))
+        print(f"{'both readers':12s} {again:9,.0f} posts/s   of processor time, every post held by a watch")
     single = rate(lambda: [read.reading(at) for at in range(1000)], 1000)
     print(f"{'reading':12s} {single:9,.0f} posts/s   built one by one")
 

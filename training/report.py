@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from firebreak import knowledge
 from firebreak.core.terms import Post
 from firebreak.core.text.batch import Heard
-from firebreak.core.understand import contract_dict, understand
+from firebreak.core.understand import Second, contract_dict, understand
 from training.data import DATA, Example, hear_brand, hear_nothing, post_of, written
 
 BENCH = Path(os.environ.get("FIREBREAK_BENCH", DATA / "../bench"))
@@ -23,10 +23,10 @@ SETS = ("reviews", "forum", "smoke", "abuse")
 BATCH = 2_000
 
 
-def readings(posts: Sequence[Post], heard: Heard | None = None) -> Iterable[str]:
+def readings(posts: Sequence[Post], heard: Heard | None = None, second: Second | None = None) -> Iterable[str]:
     """Give the contract's readings, a line each."""
     if heard is not None:
-        read = understand(posts, heard, knowledge.model())
+        read = understand(posts, heard, knowledge.model(), second)
         yield from (json.dumps(contract_dict(read.reading(place))) for place in range(len(posts)))
         return
     for at in range(0, len(posts), BATCH):
@@ -48,23 +48,26 @@ def score_set(name: str, folder: Path) -> None:
     score(name, labels, readings([post_of(row["text"], id=row["id"]) for row in rows]), folder)
 
 
-def score_written(name: str, examples: Sequence[Example], folder: Path) -> None:
+def score_written(name: str, examples: Sequence[Example], folder: Path, second: Second | None) -> None:
     labels = folder / "labels.jsonl"
     gold = (
         {"id": one.post.id, "sentiment": one.sentiment, "category": one.category, "urgent": one.urgent}
         for one in examples
     )
     labels.write_text("".join(json.dumps(row) + "\n" for row in gold), encoding="utf-8")
-    score(name, labels, readings([one.post for one in examples], hear_brand(examples)), folder)
+    score(name, labels, readings([one.post for one in examples], hear_brand(examples), second), folder)
 
 
 def main() -> None:
-    print(f"reader {knowledge.model().version}")
+    second = knowledge.second()
+    print(f"reader {knowledge.model().version}, second reader {second.version if second else 'none'}")
     with TemporaryDirectory() as name:
         for each in SETS:
             score_set(each, Path(name))
         for split in ("dev", *sys.argv[1:]):
-            score_written(f"written {split}", written(split), Path(name))
+            for reader in (None, second) if second else (None,):
+                title = f"written {split}, {'both readers' if reader else 'first reader'}"
+                score_written(title, written(split), Path(name), reader)
 
 
 if __name__ == "__main__":

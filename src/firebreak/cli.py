@@ -67,7 +67,10 @@ def read(args: argparse.Namespace) -> int:
     from firebreak.run.reader import read_file
 
     with writing(args.out) as out:
-        rejected = read_file(args.file, out=out, watch=args.watch, explain=args.explain, rejects=args.rejects)
+        again = args.stage == "both"
+        rejected = read_file(
+            args.file, out=out, watch=args.watch, explain=args.explain, rejects=args.rejects, again=again
+        )
     return NEEDS_PERSON if rejected else DONE
 
 
@@ -250,7 +253,12 @@ def add_reading(commands: Commands) -> None:  # type: ignore[valid-type]
     one = add(commands, "read", read, "read posts and print a reading a line", "firebreak read posts.jsonl --explain")
     one.add_argument("file", nargs="?", default="-", metavar="FILE", help="posts (JSON lines, CSV, XLSX); - is stdin")
     one.add_argument("--watch", metavar="YAML", help="watch file; sentiment is then towards the brand")
-    one.add_argument("--stage", choices=("first", "both"), default="both", help="second model too, if there is one")
+    one.add_argument(
+        "--stage",
+        choices=("first", "both"),
+        default="both",
+        help="second model too where a watch is heard, if there is one",
+    )
     one.add_argument("--explain", action="store_true", help="say which words made the reading")
     one.add_argument("--out", metavar="FILE", help="write readings here instead of stdout")
     one.add_argument("--rejects", metavar="FILE", help="write rows that cannot be read here")

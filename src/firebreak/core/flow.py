@@ -11,7 +11,7 @@ from firebreak.core.listen import Matcher
 from firebreak.core.listen import listen as hear
 from firebreak.core.terms import Alarm, Assessment, Post, Ruling, Severity, StoryFacts
 from firebreak.core.text.batch import Heard
-from firebreak.core.understand import Model, Readings
+from firebreak.core.understand import Model, Readings, Second
 from firebreak.core.understand import understand as read_heard
 
 
@@ -20,14 +20,17 @@ def listen(posts: Sequence[Post], matcher: Matcher) -> Heard:
     return hear(posts, matcher)
 
 
-def understand(posts: Sequence[Post], heard: Heard, model: Model) -> Readings:
-    """Read what each post says, towards the watched brand where one was heard: a struct of n-row arrays."""
-    return read_heard(posts, heard, model)
+def understand(posts: Sequence[Post], heard: Heard, model: Model, second: Second | None = None) -> Readings:
+    """Read what each post says, towards the watched brand where one was heard: a struct of n-row arrays.
+
+    A `second`, slower reader has a say in the posts that a watch holds.
+    """
+    return read_heard(posts, heard, model, second)
 
 
-def read(posts: Sequence[Post], matcher: Matcher, model: Model) -> Readings:
+def read(posts: Sequence[Post], matcher: Matcher, model: Model, second: Second | None = None) -> Readings:
     """Listen and understand in one step."""
-    return understand(posts, listen(posts, matcher), model)
+    return understand(posts, listen(posts, matcher), model, second)
 
 
 def assess(

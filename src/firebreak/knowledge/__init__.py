@@ -18,6 +18,7 @@ from firebreak.knowledge.rules import (
     tone,
     workdays,
 )
+from firebreak.knowledge.second import has_second, second
 from firebreak.knowledge.spread import forecaster
 
 __all__ = [
@@ -28,11 +29,13 @@ __all__ = [
     "duties",
     "facts",
     "forecaster",
+    "has_second",
     "health",
     "load_watches",
     "load_yaml",
     "model",
     "moderation",
+    "second",
     "severity",
     "spending",
     "statutes",

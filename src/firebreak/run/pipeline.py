@@ -10,6 +10,7 @@ from firebreak.console.alert.services import raise_alerts
 from firebreak.console.assess.foretelling import foretell_stories
 from firebreak.console.assess.models import Story
 from firebreak.console.assess.pacing import pace_facts
+from firebreak.console.assess.rereading import keep_again
 from firebreak.console.assess.ruling import machine_score
 from firebreak.console.assess.services import Judged, alive, judge_stories, take_in
 from firebreak.console.govern.models import Brand
@@ -44,6 +45,12 @@ def step(*, brand: Brand, read: Read, via: Source | None, at: datetime) -> list[
     taken = take_in(brand=brand, read=read, via=via, at=at)
     events = [story_event(story, at) for story in Story.objects.filter(brand=brand, number__in=taken.stories)]
     return [*events, *judge(brand, at=at, numbers=taken.stories)]
+
+
+def step_again(*, brand: Brand, posts: Sequence[Post], read: Read, at: datetime) -> list[Event]:
+    """Keep what the second reader made of stored posts, and judge the living stories that it touched."""
+    touched = keep_again(brand=brand, posts=posts, read=read, at=at)
+    return judge(brand, at=at, numbers=touched) if touched else []
 
 
 def judge(brand: Brand, *, at: datetime, numbers: Iterable[int] | None = None) -> list[Event]:

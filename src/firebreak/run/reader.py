@@ -20,13 +20,19 @@ from firebreak.run.output import Rejects, rejecting
 BATCH = 2000
 
 
-def read_file(path: str, *, out: IO[str], watch: str | None, explain: bool, rejects: str | None) -> int:
-    """Write a reading a line, in the order of the posts; give how many rows were rejected."""
+def read_file(
+    path: str, *, out: IO[str], watch: str | None, explain: bool, rejects: str | None, again: bool = True
+) -> int:
+    """Write a reading a line, in the order of the posts; give how many rows were rejected.
+
+    What a watch holds is read `again` by the second reader, if there is one.
+    """
     matcher = Matcher(knowledge.load_watches(Path(watch)).watches if watch else ())
+    second = knowledge.second() if again and watch else None
     memory = Memory[str]()
     with rejecting(rejects) as refused, open_upload(path) as stream:
         for posts in batches(read_posts(stream), refused):
-            readings = flow.read(posts, matcher, knowledge.model())
+            readings = flow.read(posts, matcher, knowledge.model(), second)
             copies = memory.copies(readings.prints, [post.id for post in posts])
             for place, copied in enumerate(copies):
                 line = orjson.dumps(contract_dict(readings.reading(place, explain=explain, copied=copied)))

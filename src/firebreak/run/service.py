@@ -19,6 +19,7 @@ from firebreak.console import clock
 from firebreak.console.home.setup.opening import invite_first
 from firebreak.console.memory import settle
 from firebreak.run import (
+    again,
     briefs,
     collect,
     deliver,
@@ -54,6 +55,7 @@ LOOPS: dict[str, tuple[Loop, ...]] = {
     "collect": (
         Loop("parcels", timedelta(milliseconds=100), lambda at: parcels.open_parcels(at=at)),
         Loop("reports", timedelta(seconds=1), lambda at: reports.read_reports(at=at)),
+        Loop("again", timedelta(milliseconds=200), lambda at: again.read_waiting(at=at)),
         Loop("visits", timedelta(seconds=1), lambda at: collect.visit_due(at=at)),
     ),
     "digest": (

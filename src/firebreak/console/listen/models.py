@@ -190,6 +190,7 @@ class Reading(models.Model):
     detail: models.JSONField[dict[str, Any]] = models.JSONField(default=dict)
     model = models.CharField(max_length=40)
     corrected = models.BooleanField(default=False)
+    waits = models.BooleanField(default=False)  # for the second reader
 
     class Meta:
         verbose_name = _("reading")
@@ -198,6 +199,7 @@ class Reading(models.Model):
             models.Index(fields=["copy_key"], name="reading_copies"),
             models.Index(fields=["post"], condition=models.Q(urgent=True), name="reading_urgent"),
             models.Index(fields=["copy_of"], condition=models.Q(copy_of__isnull=False), name="reading_copied"),
+            models.Index(fields=["urgent", "post"], condition=models.Q(waits=True), name="reading_waits"),
         ]
 
     def __str__(self) -> str:

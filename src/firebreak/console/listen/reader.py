@@ -10,6 +10,7 @@ from firebreak.console.listen.models import Watch as WatchRow
 from firebreak.core import flow
 from firebreak.core.listen.match import Matcher
 from firebreak.core.terms import Author, Engagement, Media, Post, PostKind, Watch, WatchKind
+from firebreak.core.understand import Second
 from firebreak.core.understand.model import Model
 from firebreak.core.understand.reading import Readings
 
@@ -32,7 +33,13 @@ class Reader:
     model: Model
 
     def read(self, posts: Sequence[Post]) -> Read:
+        """Read at once, by the first reader alone."""
         return Read(posts=posts, readings=flow.read(posts, self.matcher, self.model), model=self.model.version)
+
+    def read_again(self, posts: Sequence[Post], second: Second) -> Read:
+        """Read with the second reader's opinion too."""
+        readings = flow.read(posts, self.matcher, self.model, second)
+        return Read(posts=posts, readings=readings, model=f"{self.model.version}+{second.version}")
 
 
 _readers: dict[int, Reader] = {}

@@ -55,7 +55,7 @@ READING_CELLS = [
     "copy_key",
     "detail",
 ]
-READING_COLUMNS = ["post_id", "model", "corrected", "copy_of_id", "copy_similarity", *READING_CELLS]
+READING_COLUMNS = ["post_id", "model", "corrected", "waits", "copy_of_id", "copy_similarity", *READING_CELLS]
 KEPT_APART = ("id", "sentiment", "category", "urgent", "intensity", "confidence", "uncertain", "copy_key", "copied")
 
 RollupKey = tuple[int, str, str, str]  # bucket, source, sentiment, category

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F, Q
 
+from firebreak import knowledge
 from firebreak.connect.registry import policy_of
 from firebreak.console import bulk
 from firebreak.console.govern.models import Brand
@@ -110,7 +111,10 @@ def write(brand: Brand, fresh: Sequence[Fresh], sheet: Sheet, *, via: Source | N
     bulk.insert(PostRow._meta.db_table, POST_COLUMNS, posts)
     names = {one.id: one.row.identity[1] for one in fresh}
     copies = copies_among(brand, sheet.prints.take([one.place for one in fresh]), names)
-    readings = [(one.id, sheet.model, False, *copied_cells(copies.get(one.id)), *one.row.reading) for one in fresh]
+    waits = knowledge.has_second()
+    readings = [
+        (one.id, sheet.model, False, waits, *copied_cells(copies.get(one.id)), *one.row.reading) for one in fresh
+    ]
     bulk.insert(ReadingRow._meta.db_table, READING_COLUMNS, readings)
     index_tokens(((one.id, one.row.open) for one in fresh), ((one.id, one.row.private) for one in fresh))
     count_up(brand, Counter(one.row.key for one in fresh))

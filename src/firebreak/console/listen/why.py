@@ -7,6 +7,7 @@ from math import floor
 
 from django.utils.translation import gettext_lazy
 
+from firebreak import knowledge
 from firebreak.console import words
 from firebreak.console.listen.inbox import hidden_in, masked
 from firebreak.console.listen.models import Correction, Post
@@ -67,8 +68,9 @@ class Renewed:
 
 
 def read_again(post: Post) -> Read:
-    """Read a stored post anew, as a batch of one."""
-    return reader_of(post.brand).read([core_post(post)])
+    """Read a stored post anew, as a batch of one, by as many readers as have read it."""
+    reader, second = reader_of(post.brand), knowledge.second() if "+" in post.reading.model else None
+    return reader.read_again([core_post(post)], second) if second else reader.read([core_post(post)])
 
 
 def renewed(post: Post, corrections: Sequence[Correction], now: Reading, model: str) -> Renewed | None:

@@ -12,18 +12,19 @@ from firebreak.core.understand import feeling, topic, urgent
 from firebreak.core.understand.model import ABUSE, CATEGORIES, SENSATIONAL, URGENT, Model
 from firebreak.core.understand.reading import Readings, contract_dict
 from firebreak.core.understand.score import score, sigmoid, softmax
+from firebreak.core.understand.second import Second
 from firebreak.core.understand.tone import sentiments
 
 # Where no word names the reason: least probability of a negative tone, and of the category. A picture of supper read as
 # unsafe food must not wake anybody.
 SURE_OF_TONE, SURE_OF_CATEGORY = 0.6, 0.75
 
-__all__ = ["Model", "Readings", "contract_dict", "understand"]
+__all__ = ["Model", "Readings", "Second", "contract_dict", "understand"]
 
 
-def understand(posts: Sequence[Post], heard: Heard, model: Model) -> Readings:
-    """Read what each of n posts says, towards the watched brand where one was heard."""
-    scores = score(posts, heard, model)
+def understand(posts: Sequence[Post], heard: Heard, model: Model, second: Second | None = None) -> Readings:
+    """Read what each of n posts says, towards the watched brand where one was heard, perhaps by two readers."""
+    scores = score(posts, heard, model, second)
     found = urgent.reasons(scores.shown, model.lexicon.columns, model.reasons)
     tone = sentiments(posts, scores.logits, hurt=(found & urgent.HURT) > 0)
     categories = topic.in_tone(softmax(scores.logits[:, CATEGORIES]), tone)

@@ -1,7 +1,7 @@
 """Which words made a score? Shares a head's score among the words of the post, so that they add up to it exactly."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from unicodedata import category
 
 import numpy as np
@@ -13,6 +13,7 @@ from firebreak.core.understand.mask import OURS, THEIRS
 from firebreak.core.understand.model import EVEN, HEADS, SENTIMENT, TONE, Model
 from firebreak.core.understand.phrases import phrases
 from firebreak.core.understand.score import Scores
+from firebreak.core.understand.second import Told
 
 WORTH = 0.02  # share of all weight below which a word is not named
 MOST = 12
@@ -25,7 +26,30 @@ def why(scores: Scores, model: Model, post: int, *, outcome: Mapping[str, float]
     A weight without a span is what no single word made: the bias, punctuation, and many small shares.
     """
     pieces = pieces_of(scores, post)
-    return tuple(each for head, score in outcome.items() for each in shares(scores, model, post, head, score, pieces))
+    told = told_again(scores, post, pieces)
+    found = []
+    for head, score in outcome.items():
+        columns = column_of(model, head, names_us=scores.names_us(post))
+        by_char = by_phrase(char_weights(scores, post, *columns), text_of(scores, post), pieces)
+        if head in told:
+            by_char = joined(by_char, pieces, *told[head])
+        found += shares(scores, post, head, score, by_char)
+    return tuple(found)
+
+
+def told_again(scores: Scores, post: int, pieces: Sequence[Pair]) -> dict[str, Told]:
+    """Say what a second reader, if there was one, makes of each head of a post."""
+    low, _ = bounds(scores, post)
+    places = [(low + start, low + end) for start, end in pieces]
+    return scores.again.told(post, places, named=scores.names_us(post)) if scores.again else {}
+
+
+def joined(by_char: Floats, pieces: Iterable[Pair], share: float, added: Floats) -> Floats:
+    """Give what is left of the first reader's weights, with what the second adds to each piece spread over it."""
+    both = by_char * share
+    for (start, end), weight in zip(pieces, added.tolist(), strict=True):
+        both[start:end] += weight / (end - start)
+    return both
 
 
 def column_of(model: Model, head: str, *, names_us: bool) -> tuple[Floats, Floats]:
@@ -38,11 +62,9 @@ def column_of(model: Model, head: str, *, names_us: bool) -> tuple[Floats, Float
     return model.weights[:, place], model.cue_weights[:, place]
 
 
-def shares(scores: Scores, model: Model, post: int, head: str, score: float, pieces: Iterable[Pair]) -> list[Weight]:
+def shares(scores: Scores, post: int, head: str, score: float, by_char: Floats) -> list[Weight]:
     """Give the words of one head with their shares, strongest first, and the rest without a place."""
-    low, high = bounds(scores, post)
-    columns = column_of(model, head, names_us=scores.names_us(post))
-    by_char = by_phrase(char_weights(scores, post, *columns), scores.folded.text[low:high], pieces)
+    low, _ = bounds(scores, post)
     total = np.abs(by_char).sum()
     scale = min(1.0, 2.0 / total) if total else 0.0
     named = [one for one in runs(by_char * scale) if abs(one[2]) >= WORTH * total * scale]
@@ -86,11 +108,16 @@ def is_silent(char: str) -> bool:
 
 def pieces_of(scores: Scores, post: int) -> list[Pair]:
     """Give the words and phrases of title and text, as places from the beginning of the title."""
-    low, high = bounds(scores, post)
-    text, hits = scores.folded.text[low:high], scores.hits
+    low, _ = bounds(scores, post)
+    text, hits = text_of(scores, post), scores.hits
     own = np.flatnonzero(hits.slot // 2 == post)
     known = zip((hits.start[own] - low).tolist(), (hits.end[own] - low).tolist(), strict=True)
     return [*phrases(text, known), *(match.span() for match in NAME.finditer(text))]
+
+
+def text_of(scores: Scores, post: int) -> str:
+    low, high = bounds(scores, post)
+    return scores.folded.text[low:high]
 
 
 def bounds(scores: Scores, post: int) -> Pair:

@@ -1,0 +1,113 @@
+"""What follows when the second reader has read stored posts? Readings, counts and stories change in one step."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+from django.db import transaction
+
+from firebreak.console.assess import counting
+from firebreak.console.assess.models import Story
+from firebreak.console.assess.services import alive, judge_again
+from firebreak.console.govern.models import Brand
+from firebreak.console.govern.services import beat, lock_brand, machine_actor, write_entry
+from firebreak.console.listen.models import Post, Reading
+from firebreak.console.listen.reader import Read
+from firebreak.console.listen.rows import READING_CELLS, RollupKey, Row, sheet_of
+from firebreak.console.listen.services import count_up, stored_key
+
+TOLD = tuple(name for name in READING_CELLS if name not in ("copy_key", "detail"))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Posts of one brand that wait for the second reader."""
+
+    brand: Brand
+    posts: Sequence[Post]
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """A reading that both readers made, and how it is counted before and after."""
+
+    reading: Reading
+    before: RollupKey
+    after: RollupKey
+
+
+def waiting(most: int) -> list[Waiting]:
+    """Give the posts that wait, urgent and then newest first: at most `most`, by brand."""
+    rows = Reading.objects.filter(waits=True).order_by("-urgent", "-post").select_related("post__brand")[:most]
+    found: dict[Brand, list[Post]] = defaultdict(list)
+    for row in rows:
+        found[row.post.brand].append(row.post)
+    return [Waiting(brand, posts) for brand, posts in found.items()]
+
+
+def let_go(posts: Iterable[Post]) -> None:
+    """Let posts wait no longer, as they are."""
+    Reading.objects.filter(post__in=list(posts)).update(waits=False)
+
+
+@transaction.atomic
+def keep_again(*, brand: Brand, posts: Sequence[Post], read: Read, at: datetime) -> set[int]:
+    """Keep what both readers say of posts that wait; a person's word stands. Give the living stories, by number."""
+    lock_brand(brand)
+    rows = {row.identity: row for row in sheet_of(read).rows}
+    held = Reading.objects.select_for_update().filter(post__in=posts, waits=True, corrected=False)
+    renewed = [
+        renew(one, rows[named], read.model)
+        for one in held.select_related("post")
+        if (named := (one.post.source, one.post.external_id)) in rows  # else today's watches no longer hold it
+    ]
+    let_go(posts)
+    if not renewed:
+        return set()
+    write_down(brand, renewed, model=read.model, at=at)
+    return count_again(brand, [one.reading.pk for one in renewed], at=at)
+
+
+def renew(reading: Reading, row: Row, model: str) -> Renewed:
+    """Let a reading say what both readers say."""
+    before, cells = stored_key(reading.post, reading), dict(zip(READING_CELLS, row.reading, strict=True))
+    for name in TOLD:
+        setattr(reading, name, cells[name])
+    reading.detail, reading.model = orjson.loads(cells["detail"]), model
+    return Renewed(reading, before, stored_key(reading.post, reading))
+
+
+def write_down(brand: Brand, renewed: Sequence[Renewed], *, model: str, at: datetime) -> None:
+    """Store readings and counts, with one line in the trail for all of them."""
+    Reading.objects.bulk_update([one.reading for one in renewed], [*TOLD, "detail", "model"])
+    moved = Counter(one.after for one in renewed)
+    moved.subtract(one.before for one in renewed)
+    count_up(brand, {key: count for key, count in moved.items() if count})
+    keys = sorted(one.reading.pk for one in renewed)
+    write_entry(
+        brand=brand,
+        actor=machine_actor("understand"),
+        action="read_again",
+        detail={"count": len(keys), "moved": moved_in(renewed), "first": keys[0], "last": keys[-1], "model": model},
+        at=at,
+    )
+    beat(brand, "posts", "stories")
+
+
+def moved_in(renewed: Sequence[Renewed]) -> int:
+    """Count the posts whose tone or category is another one now."""
+    return sum(one.before != one.after for one in renewed)
+
+
+def count_again(brand: Brand, posts: Sequence[int], *, at: datetime) -> set[int]:
+    """Count the stories of some posts anew, and judge those of long ago; the living are the caller's to judge."""
+    stories = list(Story.objects.filter(places__post__in=posts).distinct().order_by("number"))
+    for story in stories:
+        counting.recount(story)
+    living = {story.number for story in alive(brand, at=at)}
+    old = [story for story in stories if story.number not in living]
+    if old:
+        judge_again(brand, *old, at=at)
+    return living & {story.number for story in stories}

@@ -1,0 +1,58 @@
+"""How is a second reader opened? Its ONNX file holds the net, and in its metadata all that belongs to it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from onnxruntime import InferenceSession, SessionOptions
+
+from firebreak.core.errors import UnreadableFile
+from firebreak.core.text.batch import Ints
+from firebreak.core.understand.characters import Alphabet
+from firebreak.core.understand.cues import Floats
+from firebreak.core.understand.second import COLUMNS, Opinion, Second
+
+IN, OUT = "characters", "logits"
+FATAL = 4  # what the runtime may write to the terminal by itself
+
+
+def second_of(path: Path) -> Second:
+    """Read a model file; what belongs to it (`docs/models/second.md`) lies in its metadata."""
+    try:
+        session = session_of(path)
+        told = json.loads(session.get_modelmeta().custom_metadata_map["firebreak"])
+        return Second(
+            version=str(told["version"]),
+            alphabet=Alphabet.of(told["alphabet"]),
+            opinion=opinion_of(session),
+            **{name: row(told[name]) for name in ("first", "own", "shift")},
+        )
+    except Exception as problem:  # the runtime raises kinds of its own, which share no base
+        raise UnreadableFile(file=path.name, problem=type(problem).__name__) from problem
+
+
+def session_of(path: Path) -> InferenceSession:
+    """Open a model for reading post by post: a result that hangs on one post alone, and two posts side by side."""
+    options = SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = FATAL
+    return InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
+
+
+def opinion_of(session: InferenceSession) -> Opinion:
+    def opinion(numbers: Ints) -> Floats:
+        shown = numbers if len(numbers) else np.ones(1, np.int64)
+        found: Any = session.run([OUT], {IN: shown[None, :]})[0]
+        return np.asarray(found[0], np.float32)
+
+    if opinion(np.ones(1, np.int64)).shape != (len(COLUMNS),):
+        raise ValueError("columns")
+    return opinion
+
+
+def row(values: list[float]) -> Floats:
+    found = np.array(values, np.float32)
+    if found.shape != (len(COLUMNS),):
+        raise ValueError("columns")
+    return found

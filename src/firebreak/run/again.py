@@ -1,0 +1,36 @@
+"""What does the second reader read when nobody waits? Stored posts, urgent and newest first, a few at a time."""
+
+import logging
+from datetime import datetime
+
+from firebreak import knowledge
+from firebreak.console.assess.rereading import Waiting, let_go, waiting
+from firebreak.console.listen.reader import Read, core_post, reader_of
+from firebreak.core.understand import Second
+from firebreak.run.pipeline import Event, step_again
+
+log = logging.getLogger(__name__)
+FEW = 48  # read in a tenth of a second, so that what comes meanwhile is next
+
+
+def read_waiting(*, at: datetime, most: int = FEW) -> list[Event]:
+    """Read again what waits first, keep it, and tell what followed; without a second reader nothing waits."""
+    second = knowledge.second() if knowledge.has_second() else None
+    if second is None:
+        return []
+    events: list[Event] = []
+    for one in waiting(most):
+        read = read_those(one, second)
+        if read:
+            events += step_again(brand=one.brand, posts=one.posts, read=read, at=at)
+    return events
+
+
+def read_those(one: Waiting, second: Second) -> Read | None:
+    """Read posts of a brand; those that cannot be read stay as they are and keep no others waiting."""
+    try:
+        return reader_of(one.brand).read_again([core_post(post) for post in one.posts], second)
+    except Exception:
+        log.exception("%s posts of brand %s could not be read again", len(one.posts), one.brand.pk)
+        let_go(one.posts)
+        return None

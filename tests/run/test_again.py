@@ -1,0 +1,159 @@
+"""What changes when the second reader reads stored posts? Readings, counts and stories, and nothing that a person said."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import numpy as np
+import pytest
+
+from firebreak import knowledge
+from firebreak.console.access import Seat
+from firebreak.console.alert.models import Alert
+from firebreak.console.assess.models import Story
+from firebreak.console.assess.rereading import waiting
+from firebreak.console.assess.saying import correct_reading
+from firebreak.console.assess.services import erase_post
+from firebreak.console.govern.models import Brand, Entry
+from firebreak.console.listen.models import Post, Reading, Rollup, Source
+from firebreak.console.listen.why import read_again
+from firebreak.core.terms import Category, Role, Sentiment
+from firebreak.core.text.batch import Ints
+from firebreak.core.understand.characters import Alphabet
+from firebreak.core.understand.cues import Floats
+from firebreak.core.understand.second import COLUMNS, Second
+from firebreak.run import again
+from firebreak.run.again import read_waiting
+from firebreak.run.check import rollups, stories
+from tests.cast import Cast
+from tests.posts import LEAK, MINUTE, SICK, hand_in, post
+
+PRAISE = 3 + list(Category).index(Category.PRAISE)
+
+
+def opinion(_seen: Ints) -> Floats:
+    """Take everything for praise that is in no hurry."""
+    found = np.zeros(len(COLUMNS), np.float32)
+    found[[2, PRAISE]], found[17] = 20, -20
+    return found
+
+
+@pytest.fixture(autouse=True)
+def second(monkeypatch: pytest.MonkeyPatch) -> Iterator[Second]:
+    """A second reader who sees the best in everything, and is always right."""
+    rows = (np.full(len(COLUMNS), value, np.float32) for value in (0.0, 1.0, 0.0))
+    made = Second("kind", Alphabet.of("茶"), opinion, *rows)
+    monkeypatch.setattr(knowledge, "second", lambda: made)
+    monkeypatch.setattr(knowledge, "has_second", lambda: True)
+    return made
+
+
+@pytest.fixture
+def story(brand: Brand, via: Source, at: datetime) -> Story:
+    hand_in(brand, [post(number, LEAK, at - number * MINUTE) for number in range(3)], via=via, at=at)
+    return Story.objects.get()
+
+
+def test_what_came_in_waits_and_is_read_as_both_readers_read_it(story: Story, at: datetime) -> None:
+    assert Reading.objects.filter(waits=True, sentiment=Sentiment.NEGATIVE).count() == 3
+
+    read_waiting(at=at)
+
+    assert set(Reading.objects.values_list("waits", "sentiment", "category", "urgent")) == {
+        (False, "positive", "praise", False)
+    }
+    assert Reading.objects.first().model == f"{knowledge.model().version}+kind"  # type: ignore[union-attr]
+
+
+def test_the_story_says_at_once_what_its_posts_say(story: Story, at: datetime) -> None:
+    was = story.score
+    read_waiting(at=at)
+    story.refresh_from_db()
+    assert (story.category, story.negative_count) == ("praise", 0)
+    assert story.score <= was
+
+
+def test_every_count_is_what_the_rows_say(story: Story, at: datetime) -> None:
+    read_waiting(at=at)
+    assert Rollup.objects.filter(count__gt=0).values_list("sentiment", flat=True).distinct().get() == "positive"
+    assert rollups().fine and stories().fine
+
+
+def test_one_line_of_the_trail_tells_of_all(story: Story, at: datetime) -> None:
+    read_waiting(at=at)
+    told = Entry.objects.get(action="read_again")
+    assert (told.actor, told.detail["count"], told.detail["moved"]) == ("machine:understand", 3, 3)
+
+
+def test_a_second_look_finds_nothing_to_do(story: Story, at: datetime) -> None:
+    read_waiting(at=at)
+    read_waiting(at=at)
+    assert Entry.objects.filter(action="read_again").count() == 1
+
+
+def test_a_persons_word_stands(story: Story, cast: Cast, at: datetime) -> None:
+    chosen = Post.objects.order_by("pk")[0]
+    seat = Seat(brand=cast.brand, person=cast.alice, role=Role.BRAND_PR, at=at)
+    correct_reading(seat=seat, post=chosen, changes={"category": "service"})
+
+    read_waiting(at=at)
+
+    kept = Reading.objects.get(post=chosen)
+    assert (kept.sentiment, kept.category, kept.waits) == ("negative", "service", False)
+
+
+def test_urgent_posts_come_first_and_then_the_newest(brand: Brand, via: Source, at: datetime) -> None:
+    hand_in(brand, [post(1, LEAK, at), post(2, SICK, at), post(3, LEAK, at)], via=via, at=at)
+    (one,) = waiting(2)
+    assert [each.external_id for each in one.posts] == ["t2", "t3"]
+
+
+def test_a_post_that_is_erased_meanwhile_stays_gone(
+    story: Story, brand: Brand, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = Post.objects.order_by("pk")[0]
+    step = again.step_again
+
+    def erased_before(**known: object) -> object:
+        erase_post(brand=brand, post=first, actor="machine:test", at=at, why="author_request")
+        return step(**known)
+
+    monkeypatch.setattr(again, "step_again", erased_before)
+    read_waiting(at=at)
+    assert not Reading.objects.filter(post_id=first.pk).exists()
+    assert rollups().fine
+
+
+def test_posts_that_cannot_be_read_again_keep_no_others_waiting(
+    story: Story, at: datetime, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(_posts: object, _second: object) -> None:
+        raise ValueError("broken")
+
+    monkeypatch.setattr(again, "core_post", broken)
+    assert read_waiting(at=at) == []
+    assert not Reading.objects.filter(waits=True).exists()
+    assert "could not be read again" in caplog.text
+
+
+def test_a_story_that_turns_out_grave_is_alerted_on(
+    brand: Brand, via: Source, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def grave(_seen: Ints) -> Floats:
+        found = np.zeros(len(COLUMNS), np.float32)
+        found[[0, 3, 17]] = 20
+        return found
+
+    rows = (np.full(len(COLUMNS), value, np.float32) for value in (0.0, 1.0, 0.0))
+    monkeypatch.setattr(knowledge, "second", lambda: Second("grave", Alphabet.of("茶"), grave, *rows))
+    hand_in(brand, [post(1, "明泉的桶裝水", at, photo=True)], via=via, at=at)
+    assert not Alert.objects.exists()
+
+    events = read_waiting(at=at)
+
+    assert {"severity", "alert", "incident"} <= {one.type for one in events}
+
+
+def test_the_reason_why_is_told_by_both_readers(story: Story, at: datetime) -> None:
+    read_waiting(at=at)
+    chosen = Post.objects.select_related("reading", "brand").order_by("pk")[0]
+    assert read_again(chosen).readings.reading(0).sentiment is Sentiment.POSITIVE

@@ -1,0 +1,72 @@
+"""Which second reader reads? The shipped one or the operator's; a file that is none gives an error that names it."""
+
+import io
+import json
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from firebreak import knowledge
+from firebreak.core.errors import UnreadableFile
+from firebreak.run.reader import read_file
+
+
+@pytest.fixture(autouse=True)
+def afresh() -> None:
+    knowledge.second.cache_clear()
+
+
+def lines(folder: Path, *texts: str) -> str:
+    rows = [{"id": str(at), "source": "t", "text": text, "published_at": "2026-01-01"} for at, text in enumerate(texts)]
+    path = folder / "posts.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"no model at all"])
+def test_a_file_that_is_no_model_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
+    path = tmp_path / "mine.onnx"
+    path.write_bytes(content)
+    monkeypatch.setenv("FIREBREAK_SECOND_READER", str(path))
+    with pytest.raises(UnreadableFile) as problem:
+        knowledge.second()
+    assert problem.value.context["file"] == "mine.onnx"
+
+
+def test_a_file_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("FIREBREAK_SECOND_READER", str(tmp_path / "gone.onnx"))
+    assert knowledge.has_second()
+    with pytest.raises(UnreadableFile):
+        knowledge.second()
+
+
+def test_what_a_watch_holds_is_read_by_both_and_the_rest_by_the_first(tmp_path: Path) -> None:
+    posts, watch = lines(tmp_path, "松瀑的店員說話很冷淡", "隔壁的店員說話很冷淡"), tmp_path / "watch.yaml"
+    watch.write_text("watches:\n  - {name: 松瀑, kind: brand, any: [松瀑]}\n", encoding="utf-8")
+
+    def read(**how: bool) -> list[dict[str, object]]:
+        out = io.StringIO()
+        read_file(posts, out=out, watch=str(watch), explain=False, rejects=None, **how)
+        return [json.loads(line) for line in out.getvalue().splitlines()]
+
+    (heard, other), (first, same) = read(), read(again=False)
+    assert heard["categories"] != first["categories"]
+    assert other == same
+
+
+def test_the_shipped_one_reads_a_post_the_same_alone_and_among_others(tmp_path: Path) -> None:
+    reader = knowledge.second()
+    assert reader
+    numbers = np.arange(9, 60)
+    with ThreadPoolExecutor(2) as pool:
+        together = list(pool.map(reader.opinion, [numbers, numbers[:7]] * 8))
+    assert all(np.array_equal(one, reader.opinion(numbers)) for one in together[::2])
+
+
+@pytest.mark.parametrize("numbers", [[], [0], [1] * 320, list(range(320))])
+def test_the_shipped_one_has_an_opinion_of_anything(numbers: list[int]) -> None:
+    reader = knowledge.second()
+    assert reader
+    assert np.isfinite(reader.opinion(np.array(numbers, np.int64))).all()

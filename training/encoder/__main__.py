@@ -1,0 +1,41 @@
+"""What does `python -m training.encoder` do? All steps; what is done is not done again (`--fresh` begins anew)."""
+
+import sys
+from pathlib import Path
+
+import torch
+
+from firebreak.core.understand.characters import SPECIAL
+from firebreak.knowledge.onnx import opinion_of, session_of
+from training.encoder.learn import Learner, learn_all
+from training.encoder.ship import describe, first_opinions, second_opinions, weighed, write_model
+from training.encoder.texts import lessons, numbered
+from training.encoder.tune import told, tune
+
+OUT = Path(__file__).parents[2] / ".out/encoder"
+TARGET = Path(__file__).parents[2] / "src/firebreak/knowledge/models/second.onnx"
+
+
+def main() -> None:
+    OUT.mkdir(parents=True, exist_ok=True)
+    if "--fresh" in sys.argv:
+        for kept in OUT.iterdir():
+            kept.unlink()
+    alphabet, texts = numbered(OUT / "texts.npz")
+    posts, dev = lessons("train", alphabet), lessons("dev", alphabet)
+    learner = Learner(len(SPECIAL) + len(alphabet))
+    learn_all(learner, texts, posts, OUT / "learner.pt")
+    tuned = OUT / "tuned.pt"
+    if tuned.exists():
+        learner.load_state_dict(torch.load(tuned, weights_only=True))
+    else:
+        learner = tune(learner, posts, dev)
+        torch.save(learner.state_dict(), tuned)
+    write_model(learner, TARGET)
+    found = second_opinions(opinion_of(session_of(TARGET)), dev)
+    print(f"in whole numbers: {told(found, dev)}")
+    print(f"version {describe(TARGET, alphabet, weighed(first_opinions('dev'), found, dev))}")
+
+
+if __name__ == "__main__":
+    main()
