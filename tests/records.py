@@ -28,6 +28,7 @@ from firebreak.console.respond.expert.records import Expert
 from firebreak.console.respond.guard.records import ModerationRequest
 from firebreak.console.respond.models import Incident, Moment
 from firebreak.console.respond.plan.steps import begin_plan
+from firebreak.console.respond.ready.records import ReadyText
 from firebreak.console.respond.send.records import Freeze, Outlet
 from firebreak.console.respond.send.ways import sealed
 from firebreak.console.respond.speak.records import Fact, FactVersion, Statement, StatementVersion
@@ -166,6 +167,16 @@ def statement(about: Incident, text: str, *, by: Person, at: datetime, **fields:
     row = Statement.objects.create(incident=about, text=text, **(usual | said | fields))
     StatementVersion.objects.create(statement=row, version=0, text=text, posture=row.posture, **said)
     return row
+
+
+def ready_text(brand: Brand, *, by: Person, at: datetime, **fields: Any) -> ReadyText:
+    """A message that was approved ahead for the website, up to S2, and holds for a month."""
+    usual: dict[str, Any] = {"title": "漏水的第一次回應", "text": "我們知道大家擔心漏水，正在查。請撥 {{ contact }}。"}
+    usual |= {"channels": ["website"], "audience": "public", "gravest": "S2", "kind": "holding", "posture": "rebuild"}
+    usual |= {"begins_at": at - MINUTE, "ends_at": at + timedelta(days=30), "written_by": by, "written_at": at - MINUTE}
+    usual |= {"written_as": "cs_agent", "approved_at": at, "asked": ["agency_lead", "brand_pr", "legal"]}
+    number = ReadyText.objects.filter(brand=brand).count() + 1
+    return ReadyText.objects.create(brand=brand, number=number, version=1, **(usual | fields))
 
 
 def outlet(brand: Brand, *, by: Person, at: datetime, **fields: Any) -> Outlet:
@@ -336,6 +347,7 @@ def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
             running, "我們知道大家擔心漏水，正在查，今晚八點前更新。", by=somebody, at=at - 8 * MINUTE
         ),
         "outlet": outlet(brand, by=somebody, at=at - 9 * MINUTE),
+        "ready": ready_text(brand, by=somebody, at=at - 9 * MINUTE),
         "freeze": Freeze.objects.create(
             brand=brand, incident=running, reason="先對過事實", thrown_by=somebody, thrown_at=at - MINUTE
         ),

@@ -77,7 +77,7 @@ def publish(seat: Seat, one: Statement, version: int = 0, reason: str = "") -> S
 
 
 def missing(one: Statement) -> list[str]:
-    return [row.step.role.value for row in path_of(Statement.objects.get(pk=one.pk)).waiting]
+    return [row.step.role.value for row in path_of(Statement.objects.get(pk=one.pk), at=one.written_at).waiting]
 
 
 def test_a_text_goes_out_when_all_have_approved_and_the_clocks_stop(

@@ -58,7 +58,7 @@ def approve(seat: Seat, one: Statement) -> None:
 
 
 def missing(one: Statement) -> list[str]:
-    return [row.step.role.value for row in path_of(Statement.objects.get(pk=one.pk)).waiting]
+    return [row.step.role.value for row in path_of(Statement.objects.get(pk=one.pk), at=one.written_at).waiting]
 
 
 def raise_level(seat: Seat, to: Severity) -> None:

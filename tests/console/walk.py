@@ -95,6 +95,7 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
         return "stop_schedule"  # a step that nobody settles but who runs incidents
     kinds = (
         "expert",
+        "ready",
         "resource",
         "journalist",
         "hand_over",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from firebreak.console.casewords import CASE_PROBLEMS
 from firebreak.console.formats import full_time
 from firebreak.console.mediawords import MEDIA_PROBLEMS
+from firebreak.console.readywords import READY_PROBLEMS
 from firebreak.console.sendwords import SEND_PROBLEMS
 from firebreak.core.errors import FirebreakError
 
@@ -345,6 +346,7 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
     ("unwritable_file", "IsADirectoryError"): (_("This is a directory, no file."), _("Name a file in it.")),
     **CASE_PROBLEMS,
     **MEDIA_PROBLEMS,
+    **READY_PROBLEMS,
     **SEND_PROBLEMS,
 }
 

@@ -303,6 +303,7 @@ APPROVAL_REASONS: dict[str, Any] = {
     "money": _("because of the sum promised"),
     "legal": _("because it speaks of law"),
     "health": _("because it speaks of health"),
+    "ready": _("because it goes out alone later"),
 }
 FACT_STATUSES: dict[str, Any] = {
     "unverified": _("Not verified"),

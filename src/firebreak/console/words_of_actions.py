@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firebreak.console.casewords import CASE_ACTIONS
 from firebreak.console.mediawords import MEDIA_ACTIONS
+from firebreak.console.readywords import READY_ACTIONS
 from firebreak.console.sendwords import SEND_ACTIONS
 
 ACTIONS = {
@@ -186,5 +187,6 @@ ACTIONS = {
     "wish_brief": _("Chose whether the morning brief comes by mail"),
     **CASE_ACTIONS,
     **MEDIA_ACTIONS,
+    **READY_ACTIONS,
     **SEND_ACTIONS,
 }

@@ -22,7 +22,7 @@ from firebreak.core.terms import Act
 
 FOR_THE_PRESS = (Audience.MEDIA.value, Audience.PUBLIC.value)
 SHOWN = 30
-RELATED = ("incident__brand", "incident__story", "written_by", "embargo")
+RELATED = ("incident__brand", "incident__story", "written_by", "embargo", "ready")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def sayable(one: Statement, *, at: datetime) -> Sayable:
     if one.published_at:
         return Sayable(one, "")
     written = {row.written_by_id for row in one.versions.all() if not row.began_empty}
-    if Path(one, frozenset(written | {one.written_by_id})).waiting:
+    if Path(one, frozenset(written | {one.written_by_id}), at).waiting:
         return Sayable(one, "waiting" if one.submitted_at else "draft")
     embargo = getattr(one, "embargo", None)
     if embargo is not None and embargo.holds(at=at):

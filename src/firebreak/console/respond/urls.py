@@ -8,6 +8,7 @@ from firebreak.console.respond.expert import views as expert_views
 from firebreak.console.respond.guard import views as guard_views
 from firebreak.console.respond.law import views as law_views
 from firebreak.console.respond.plan import views as plan_views
+from firebreak.console.respond.ready import views as ready_views
 from firebreak.console.respond.sbar import views as sbar_views
 from firebreak.console.respond.send import views as send_views
 from firebreak.console.respond.speak import approval_views, fact_views, text_views
@@ -58,6 +59,16 @@ urlpatterns = [
     path("b/<str:slug>/incidents/freeze/", send_views.freeze_brand, name="freeze_brand"),
     path("b/<str:slug>/incidents/freezes/<int:pk>/lift/", send_views.lift_freeze, name="lift_freeze"),
     path("b/<str:slug>/incidents/templates/", text_views.templates, name="text_templates"),
+    path("b/<str:slug>/incidents/messages/", ready_views.shelf, name="ready_texts"),
+    path("b/<str:slug>/incidents/messages/new/", ready_views.new, name="new_ready_text"),
+    path("b/<str:slug>/incidents/messages/<int:pk>/", ready_views.message, name="ready_text"),
+    path("b/<str:slug>/incidents/messages/<int:pk>/edit/", ready_views.edit, name="edit_ready_text"),
+    path("b/<str:slug>/incidents/messages/<int:pk>/approve/", ready_views.approve, name="approve_ready_text"),
+    path("b/<str:slug>/incidents/messages/<int:pk>/back/", ready_views.send_back, name="send_ready_text_back"),
+    path("b/<str:slug>/incidents/messages/<int:pk>/revoke/", ready_views.revoke, name="revoke_ready_text"),
+    path(
+        "b/<str:slug>/incidents/<int:number>/messages/<int:pk>/use/", ready_views.use, name="use_ready_text_in_incident"
+    ),
     path("b/<str:slug>/incidents/approvals/", approval_views.approvals, name="approvals"),
     path("b/<str:slug>/incidents/texts/<int:pk>/forget/", text_views.forget, name="forget_statement_versions"),
     path(

@@ -62,6 +62,7 @@ class Tongue:
     met_by: Mapping[str, str]
     closings: Mapping[str, str]
     lines: Mapping[str, Sentence]
+    samples: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +248,7 @@ def tongue_of(data: Mapping[str, Any], names: Iterable[str]) -> Tongue:
         met_by={one.value: checked(data["met_by"][one.value]) for one in Audience if one not in DIRECT},
         closings={name: checked(said) for name, said in data["closings"].items()},
         lines={name: sentence_of(data[name]) for name in lines},
+        samples={key.value: str(data["samples"][key.value]) for key in Key},
         **by_matter,
     )
 

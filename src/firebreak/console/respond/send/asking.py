@@ -95,7 +95,7 @@ def say_not_out(*, seat: Seat, dispatch: Dispatch) -> None:
     """Say that a text of which nobody knew is not out there: from now on it may be sent again."""
     seat.need(Act.TRIAGE)
     lock_brand(seat.brand)
-    if not path_of(dispatch.statement).may_publish(seat):
+    if not path_of(dispatch.statement, at=seat.at).may_publish(seat):
         raise NotAllowed(act=Act.TRIAGE.value, problem="not_your_turn")
     rows = Dispatch.objects.filter(pk=dispatch.pk, state=State.UNCLEAR)
     if not rows.update(state=State.STOPPED, next_at=None, ended_at=seat.at, perhaps=False):

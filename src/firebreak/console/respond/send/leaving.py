@@ -26,7 +26,7 @@ CLAIM = timedelta(seconds=45)  # nobody else takes the text meanwhile: two reque
 BEGIN = timedelta(seconds=3)  # whoever has not begun by then was held up, and begins no more
 TRIES = 8
 LONGEST_WAIT = timedelta(hours=6)
-WITH = ("statement__incident__brand", "statement__incident__story", "outlet__brand", "asked_by")
+WITH = ("statement__incident__brand", "statement__incident__story", "statement__ready", "outlet__brand", "asked_by")
 
 
 def is_any_due(*, at: datetime) -> bool:
@@ -114,7 +114,7 @@ def what_stops(dispatch: Dispatch, *, at: datetime) -> str:
         return "no_outlet"
     if held_until(one, at=at):
         return "embargo"
-    if not path_of(one).is_through:
+    if not path_of(one, at=at).is_through:
         return "not_approved"
     verdict = judge_of(one).verdict(one)
     return "held_back" if verdict.holds_back or not verdict.warnings <= set(one.overruled_codes) else ""
@@ -233,6 +233,7 @@ def note_problem(dispatch: Dispatch, kind: str, problem: dict[str, Any], *, at: 
 def log(dispatch: Dispatch, action: str, detail: dict[str, Any], *, at: datetime) -> None:
     one = dispatch.statement
     where = {"channel": one.channel, "audience": one.audience, "version": dispatch.version}
+    where |= {"ready": str(one.ready)} if one.ready else {}
     record(incident_of(dispatch), actor=machine_actor("outbox"), action=action, at=at, detail=where | detail)
     beat(dispatch.outlet.brand, "statements")
 

@@ -15,6 +15,7 @@ from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import beat, lock_brand, machine_actor
 from firebreak.console.respond.lines import note, record
 from firebreak.console.respond.models import Incident, Moment
+from firebreak.console.respond.ready.covering import covers
 from firebreak.console.respond.speak.records import LONGEST_SOURCE, Approval, Statement
 from firebreak.console.respond.speak.texts import draft_at, log, stop_waiting
 from firebreak.console.respond.speak.verdict import judge_of
@@ -29,10 +30,11 @@ MEASURED = timedelta(days=90)
 
 @dataclass
 class Path:
-    """What lies between a text and the public: whose approval it needs, and which of them it has."""
+    """What lies between a text and the public at a moment: whose approval it needs, and which of them it has."""
 
     statement: Statement
     writers: frozenset[int]
+    at: datetime
 
     @property
     def severity(self) -> Severity:
@@ -51,7 +53,14 @@ class Path:
         )
 
     @cached_property
+    def is_covered(self) -> bool:
+        """Tell whether a message that was approved ahead covers it, so that nobody is asked a second time."""
+        return covers(self.statement, at=self.at, rules=knowledge.authority())
+
+    @cached_property
     def steps(self) -> tuple[Step, ...]:
+        if self.is_covered:
+            return ()
         role = self.statement.incident.brand.role_of(self.statement.written_by)
         return authority.steps_for(self.matter, writer=role or Role.VIEWER, rules=knowledge.authority())
 
@@ -122,10 +131,10 @@ def levels() -> QuerySet[Moment]:
     return Moment.objects.filter(kind="severity").order_by("at", "pk")
 
 
-def path_of(statement: Statement) -> Path:
+def path_of(statement: Statement, *, at: datetime) -> Path:
     """Give the path of a text. Whoever wrote a word of it stays its writer, even where that word was erased."""
     writers = statement.versions.filter(began_empty=False).values_list("written_by", flat=True)
-    return Path(statement, frozenset(writers) | {statement.written_by_id})
+    return Path(statement, frozenset(writers) | {statement.written_by_id}, at)
 
 
 @transaction.atomic
@@ -139,7 +148,7 @@ def submit_statement(*, seat: Seat, statement: Statement, version: int, reason: 
     overruled = pass_check(kept, reason)
     kept.submitted_at, kept.submitted_by = seat.at, seat.person
     kept.save(update_fields=["submitted_at", "submitted_by", "overruled", "overruled_codes"])
-    steps = path_of(kept).asked
+    steps = path_of(kept, at=seat.at).asked
     note(kept.incident, kind="submitted", at=seat.at, person=seat.person, facts={"channel": kept.channel})
     log(seat, kept, "submit_statement", steps=steps, **({"overruled": overruled} if overruled else {}))
     return kept
@@ -184,7 +193,7 @@ def speak(seat: Seat, statement: Statement, version: int, *, approved: bool, rea
     seat.need(Act.APPROVE)
     lock_brand(seat.brand)
     kept = draft_at(statement, version)
-    path = path_of(kept)
+    path = path_of(kept, at=seat.at)
     if kept.submitted_at is None:
         raise Conflict(statement=kept.pk)
     if seat.person.pk in path.writers:
@@ -218,7 +227,7 @@ def tell_late(brand: Brand, *, at: datetime) -> int:
     lock_brand(brand)  # so that nobody approves what is told as late
     told = 0
     for row in waiting_texts(brand):
-        for one in path_of(row).taken:
+        for one in path_of(row, at=at).taken:
             if one.is_late(at) and wait_is_news(row, one, at=at):
                 told += 1
     return told
@@ -250,7 +259,7 @@ def waiting_texts(brand: Brand) -> list[Statement]:
     found = (
         handed_in(brand)
         .select_related(
-            "incident__brand", "incident__story__merged_into", "incident__alert", "written_by", "submitted_by"
+            "incident__brand", "incident__story__merged_into", "incident__alert", "written_by", "submitted_by", "ready"
         )
         .prefetch_related("approvals__person", "versions", Prefetch("incident__moments", levels(), to_attr="levels"))
     )

@@ -9,6 +9,7 @@ from django.urls import reverse
 from firebreak.console import words
 from firebreak.console.access import Seat
 from firebreak.console.respond.models import Incident
+from firebreak.console.respond.ready.using import Offer, offers_for
 from firebreak.console.respond.send.asking import ways_of
 from firebreak.console.respond.send.going import Going
 from firebreak.console.respond.send.switch import Switch
@@ -81,7 +82,7 @@ class Board:
     def texts(self) -> list[Text]:
         """Give the texts with what stands against each: drafts first, then what was published, newest first."""
         own = self.incident.statements.filter(number=0)  # the Q&A is at the media desk
-        rows = list(own.select_related("written_by", "published_by").order_by("pk"))
+        rows = list(own.select_related("written_by", "published_by", "ready").order_by("pk"))
         for row in rows:
             row.incident = self.incident
         judge = Judge(rows, self.facts, self.seat.brand)
@@ -92,6 +93,13 @@ class Board:
         frozen = bool(self.switch.thrown)
         going = {row.statement_id: Going(self.seat, row, frozen) for row in ways_of(self.incident)}
         return [Text(row, judge.verdict(row), going.get(row.pk)) for row in (*drafts, *out)]
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        """Give the messages that were approved ahead and may go out here."""
+        drafts = (text.statement for text in self.texts if not text.statement.published_at)
+        taken = {(one.channel, one.audience) for one in drafts}
+        return offers_for(self.seat, self.incident, self.facts, taken)
 
     @cached_property
     def switch(self) -> Switch:

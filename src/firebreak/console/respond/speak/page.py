@@ -196,14 +196,15 @@ class Way:
 class TextPage:
     """One text of an incident; `text` is what is being written, kept or not.
 
-    What was handed in is read, and written only by who asks for it with `editing`: an edit voids the approvals.
+    What was handed in or approved ahead is read, and written only by who asks for it with `editing`: an edit voids
+    the approvals.
     """
 
     def __init__(
         self, seat: Seat, statement: Statement, *, text: str | None = None, posture: str = "", editing: bool = False
     ) -> None:
         self.seat, self.statement, self.incident = seat, statement, statement.incident
-        self.editing = editing or statement.submitted_at is None
+        self.editing = editing or (statement.submitted_at is None and statement.ready_id is None)
         self.text = statement.text if text is None else text
         self.posture = posture if posture in words.POSTURES else statement.posture
 
@@ -242,7 +243,7 @@ class TextPage:
 
     @cached_property
     def way(self) -> Way:
-        return Way(self.seat, path_of(self.statement), self.verdict)
+        return Way(self.seat, path_of(self.statement, at=self.seat.at), self.verdict)
 
     @property
     def may_erase(self) -> bool:

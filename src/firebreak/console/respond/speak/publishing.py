@@ -49,7 +49,7 @@ def publish_statement(*, seat: Seat, statement: Statement, version: int, url: st
 
 def need_may_go(seat: Seat, kept: Statement, *, at: datetime) -> None:
     """Raise unless this person may let a text go out at a time, and everybody has approved it."""
-    path = path_of(kept)
+    path = path_of(kept, at=at)
     if kept.number or not path.may_publish(seat):
         raise NotAllowed(act=Act.TRIAGE.value, problem="not_your_turn")
     if until := held_until(kept, at=at):

@@ -6,6 +6,8 @@ from functools import cached_property
 
 from firebreak import knowledge
 from firebreak.console.access import Seat
+from firebreak.console.respond.ready.page import to_approve
+from firebreak.console.respond.ready.records import ReadyText
 from firebreak.console.respond.send.switch import Switch
 from firebreak.console.respond.speak.approving import path_of, usual_wait, waiting_texts
 from firebreak.console.respond.speak.page import Way
@@ -55,7 +57,7 @@ class Queue:
     def shown(self, one: Statement) -> Waiting:
         verdict = judge_of(one).verdict(one)
         waited = self.seat.at - (one.submitted_at or self.seat.at)
-        return Waiting(one, Way(self.seat, path_of(one), verdict), verdict, waited)
+        return Waiting(one, Way(self.seat, path_of(one, at=self.seat.at), verdict), verdict, waited)
 
     @property
     def mine(self) -> list[Waiting]:
@@ -64,6 +66,11 @@ class Queue:
     @property
     def others(self) -> list[Waiting]:
         return [one for one in self.all if not one.way.may_approve]
+
+    @cached_property
+    def messages(self) -> list[ReadyText]:
+        """Give the messages that this person may approve ahead."""
+        return to_approve(self.seat)
 
     @cached_property
     def switch(self) -> Switch:

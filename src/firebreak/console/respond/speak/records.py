@@ -81,6 +81,9 @@ class Statement(models.Model):
     kind = models.CharField(_("kind of text"), max_length=10, choices=codes(DraftKind))
     posture = models.CharField(max_length=10, choices=[(code, code) for code in POSTURES])
     template = models.CharField(max_length=60, blank=True)  # the template that it began from
+    ready = models.ForeignKey(  # the message that it began from, which was approved ahead
+        "respond.ReadyText", models.RESTRICT, related_name="uses", null=True
+    )
     question = models.CharField(max_length=LONGEST_QUESTION, blank=True)  # of the Q&A: what its words answer
     number = models.PositiveIntegerField(default=0)  # its number in the Q&A; 0: a text of its own
     text = models.TextField(blank=True)

@@ -36,7 +36,7 @@ PAGE = "respond/speak/statement.html"
 
 
 def statement_of(seat: Seat, pk: int) -> Statement:
-    rows = Statement.objects.select_related("incident__brand", "incident__story", "written_by", "published_by")
+    rows = Statement.objects.select_related("incident__brand", "incident__story", "written_by", "published_by", "ready")
     return get_object_or_404(rows, incident__brand=seat.brand, pk=pk)
 
 

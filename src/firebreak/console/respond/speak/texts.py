@@ -55,7 +55,10 @@ def posture_of(incident: Incident) -> Posture:
 
 @transaction.atomic
 def save_statement(*, seat: Seat, statement: Statement, text: str, posture: Posture, version: int) -> Statement:
-    """Keep the words; `version` is the one that was on the screen. Raises Conflict where somebody was faster."""
+    """Keep the words; `version` is the one that was on the screen. Raises Conflict where somebody was faster.
+
+    What was approved ahead was approved word for word: whoever changes it has a text like any other.
+    """
     seat.need(Act.TRIAGE)
     if not text.strip() or len(text) > LONGEST_TEXT:
         raise BadInput(field="text", problem="too_long" if text.strip() else "empty")
@@ -63,11 +66,12 @@ def save_statement(*, seat: Seat, statement: Statement, text: str, posture: Post
     kept = draft_at(statement, version)
     if (kept.text, kept.posture) == (text.strip(), posture.value):
         return kept
-    kept.posture = posture.value
+    more = {"left": str(kept.ready)} if kept.ready else {}
+    kept.posture, kept.ready = posture.value, None
     voided = kept.approvals.filter(version=version, approved=True).count()
     store(seat, kept, text=text.strip(), version=version + 1)
     Writing.objects.filter(statement=kept, person=seat.person).delete()
-    log(seat, kept, "save_statement", **({"voided": voided} if voided else {}))
+    log(seat, kept, "save_statement", **more, **({"voided": voided} if voided else {}))
     return kept
 
 
@@ -116,7 +120,7 @@ def draft_at(statement: Statement, version: int, *, settling: bool = False) -> S
     """
     need_running(statement.incident)
     found = Statement.objects.filter(pk=statement.pk, version=version, published_at__isnull=True)
-    kept = found.select_related("incident__brand", "incident__story").first()
+    kept = found.select_related("incident__brand", "incident__story", "ready").first()
     if kept is None:
         raise Conflict(statement=statement.pk)
     leaving = Q(state=State.SENDING) if settling else Q(state__in=(State.SENDING, State.UNCLEAR)) | Q(perhaps=True)
@@ -159,6 +163,7 @@ def speaks_of(statement: Statement) -> list[str]:
 
 def log(seat: Seat, statement: Statement, action: str, **more: object) -> None:
     where = {"channel": statement.channel, "audience": statement.audience, "version": statement.version}
+    where |= {"ready": str(statement.ready)} if statement.ready else {}
     record(
         statement.incident, actor=person_actor(seat.person), action=action, at=seat.at, detail={**where, **more}
     )  # fmt: skip

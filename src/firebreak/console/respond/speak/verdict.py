@@ -107,7 +107,7 @@ class Judge:
             text=text,
             severity=Severity(statement.incident.severity),
             posture=Posture(posture),
-            recent=self.recent,
+            recent=self.recent_for(statement),
             unconfirmed=self.unconfirmed,
         )
         tone = knowledge.tone()
@@ -115,6 +115,11 @@ class Judge:
         if statement.number:  # an answer of the Q&A needs no part of a text that stands alone
             found = tuple(one for one in found if one.start is not None)
         return tuple(map(Flaw, sorted(found, key=lambda one: one.level is not Level.BLOCK)))
+
+    def recent_for(self, statement: Statement) -> tuple[str, ...]:
+        """Give what the words are compared with; a message that was approved ahead is there to be said again."""
+        mine = statement.ready.number if statement.ready else None
+        return tuple(text for number, text in self.recent if mine is None or number != mine)
 
     @property
     def unconfirmed(self) -> tuple[str, ...]:
@@ -142,11 +147,14 @@ def is_clash(cell: Cell | None) -> bool:
     return cell is not None and cell.stand is Stand.CLASH
 
 
-def recent_texts(brand: Brand, rows: Sequence[Statement]) -> tuple[str, ...]:
-    """Give what was published last in other matters: one matter is told in the same words everywhere."""
+def recent_texts(brand: Brand, rows: Sequence[Statement]) -> list[tuple[int | None, str]]:
+    """Give what was published last in other matters, each with the number of the message that it was, if it was one.
+
+    One matter is told in the same words everywhere.
+    """
     here = {row.incident_id for row in rows}
     found = Statement.objects.filter(incident__brand=brand, published_at__isnull=False).exclude(incident__in=here)
-    return tuple(found.order_by("-published_at").values_list("text", flat=True)[:RECENT])
+    return list(found.order_by("-published_at").values_list("ready__number", "text")[:RECENT])
 
 
 def judge_of(statement: Statement) -> Judge:
