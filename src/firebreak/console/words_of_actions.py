@@ -187,6 +187,7 @@ ACTIONS = {
     "wish_brief": _("Chose whether the morning brief comes by mail"),
     **CASE_ACTIONS,
     **MEDIA_ACTIONS,
+    "promise_contact": _("Put in a step that published words promised"),
     **READY_ACTIONS,
     **SEND_ACTIONS,
 }

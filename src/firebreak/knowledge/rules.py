@@ -27,6 +27,8 @@ from firebreak.core.respond.facts import FactRules
 from firebreak.core.respond.facts import rules as fact_rules
 from firebreak.core.respond.moderation import GuardRules
 from firebreak.core.respond.moderation import rules as guard_rules
+from firebreak.core.respond.outreach import OutreachRules
+from firebreak.core.respond.outreach import rules as outreach_rules
 from firebreak.core.respond.statement import ToneRules
 from firebreak.core.respond.statement import rules as tone_rules
 from firebreak.core.respond.statement.draft import LANGUAGES
@@ -143,6 +145,12 @@ def statutes() -> Mapping[str, Statute]:
 def authority() -> AuthorityRules:
     """Give the matrix of who must approve what."""
     return authority_rules(load_yaml("authority"))
+
+
+@cache
+def outreach() -> OutreachRules:
+    """Give the rules by which published words promise the people concerned that somebody gets in touch."""
+    return outreach_rules(load_yaml("outreach"))
 
 
 @cache

@@ -35,6 +35,9 @@ class Step(models.Model):
     limits: models.JSONField[dict[str, str]] = models.JSONField()
     law = models.CharField(max_length=20, blank=True)
     template = models.CharField(max_length=40, blank=True)
+    statement = models.ForeignKey(  # whose published words promised it
+        "respond.Statement", models.SET_NULL, related_name="+", null=True
+    )
     starts_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=[(state, state) for state in STATES], default=OPEN)
     settled_at = models.DateTimeField(null=True)

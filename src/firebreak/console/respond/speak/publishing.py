@@ -11,6 +11,7 @@ from firebreak.console.govern.models import Person
 from firebreak.console.govern.services import beat, lock_brand
 from firebreak.console.listen.mention import safe_url
 from firebreak.console.respond.lines import note
+from firebreak.console.respond.plan.outreach import put_outreach_in
 from firebreak.console.respond.promised import promise_in
 from firebreak.console.respond.replies import LONGEST_URL
 from firebreak.console.respond.send.records import OPEN, State
@@ -64,12 +65,16 @@ def held_until(kept: Statement, *, at: datetime) -> datetime | None:
 
 
 def set_out(kept: Statement, *, at: datetime, person: Person, link: str) -> None:
-    """Keep that a text is out with what proves its words, and put it on the timeline; the caller holds the lock."""
+    """Keep that a text is out with what proves its words, and put it on the timeline; the caller holds the lock.
+
+    Where its words promise to get in touch with people, that is a step of the incident from now on.
+    """
     kept.published_at, kept.published_by, kept.url = at, person, link
     kept.digest = digest_of(kept)
     kept.save()
     facts = {"channel": kept.channel, **promise_in(kept.text, at=at)}
     note(kept.incident, kind=kind_of(kept), at=at, person=person, text=link, facts=facts)
+    put_outreach_in(kept, at=at, person=person)
     beat(kept.incident.brand, "incidents", f"incident:{kept.incident_id}")
 
 
