@@ -19,6 +19,7 @@ ACTIONS = {
     "assign": _("Gave a role"),
     "unassign": _("Took a role away"),
     "store_posts": _("Stored posts"),
+    "read_again": _("Read posts again"),
     "erase_post": _("Erased a post"),
     "take_evidence": _("Took the evidence of an incident along"),
     "take_brief": _("Took a one-page brief along"),

@@ -19,7 +19,7 @@ from firebreak.core.terms import Act, Role
 SHOWN = 100
 SLACK = timedelta(hours=1)  # an entry may be a little older than the one before it: its request began earlier
 PEOPLE, MACHINES, ALL = "people", "machines", "all"
-ROUTINE = ("store_posts",)  # one entry a batch: true, but in the way of what people look for
+ROUTINE = ("store_posts", "read_again")  # one entry a batch: true, but in the way of what people look for
 WHO = [("", _("Everybody")), (PEOPLE, _("People only")), (MACHINES, _("The system only"))]
 
 
