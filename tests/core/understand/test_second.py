@@ -33,7 +33,7 @@ from tests.core.understand.test_score import WATCHES, model
 AT = datetime(2026, 1, 1, tzinfo=UTC)
 KNOWN = "好坏茶的店冷"
 ALPHABET = Alphabet.of(KNOWN)
-BAD = len(SPECIAL) + KNOWN.index("坏")
+GOOD, BAD = (len(SPECIAL) + KNOWN.index(one) for one in "好坏")
 
 
 def post(text: str, *, title: str = "", media: tuple[str, ...] = (), kind: PostKind = PostKind.POST) -> Post:
@@ -51,8 +51,9 @@ def numbers(text: str) -> list[int]:
 
 
 def counting(seen_: Ints) -> Floats:
-    """Speak one log odd for negative, for the first category and for urgency, each time 壞 is read."""
+    """Speak for negative, for the first category and for urgency each time 壞 is read, for positive when 好 is."""
     found = np.zeros(len(COLUMNS), np.float32)
+    found[2] = (seen_ == GOOD).sum()
     found[[0, 3, 17]] = (seen_ == BAD).sum()
     return found
 
@@ -124,11 +125,12 @@ def test_the_weights_of_the_words_add_up_to_each_score(text: str) -> None:
         assert sum(one.weight for one in readings.why_of(0) if one.head == head) == pytest.approx(score, abs=1e-4)
 
 
-def test_a_word_that_only_the_second_reader_knows_is_named() -> None:
-    posts = [post("松瀑 壞 茶")]
+@pytest.mark.parametrize(("word", "side"), [("壞", -1), ("好", 1)])
+def test_a_word_that_only_the_second_reader_knows_is_named_with_its_side(word: str, side: int) -> None:
+    posts = [post(f"松瀑 {word} 茶")]
     readings = understand(posts, listen(posts, Matcher(WATCHES)), model(), reader(own=2.0))
-    named = [one.span.start for one in readings.why_of(0) if one.head == "sentiment" and one.span and one.weight < 0]
-    assert named == [3]
+    told = [one for one in readings.why_of(0) if one.head == "sentiment" and one.span]
+    assert [(one.span.start, np.sign(one.weight)) for one in told if one.span] == [(3, side)]
 
 
 def test_a_long_post_is_explained_in_so_many_readings_and_no_more() -> None:
