@@ -10,8 +10,10 @@ from django.urls import reverse
 
 from firebreak.console.access import Seat, take_seat
 from firebreak.console.govern.models import Assignment, Brand, Entry, Person
+from firebreak.console.govern.reach import answers_for
 from firebreak.console.respond.expert.records import Expert
 from firebreak.console.respond.expert.services import Called, advise, end_expert, invite_expert
+from firebreak.console.respond.lines import note
 from firebreak.console.respond.models import Incident
 from firebreak.core.errors import BadInput, NotAllowed
 from firebreak.core.respond.sheet import Key
@@ -116,10 +118,32 @@ def test_what_an_expert_advises_stands_on_the_timeline_and_in_the_trail(grace: E
     assert Entry.objects.filter(action="advise", actor=f"person:{grace.person.pk}").count() == 1
 
 
-def test_empty_advice_says_so_and_loses_nothing(grace: Expert, signed_in: SignIn) -> None:
-    answer = signed_in(grace.person).post(room_of(grace.incident, ADVISE), {"text": "  "})
+@pytest.mark.parametrize("text", ["  ", "先停售\x00", "長" * 4001])
+def test_advice_that_cannot_be_kept_says_so_and_loses_nothing(text: str, grace: Expert, signed_in: SignIn) -> None:
+    answer = signed_in(grace.person).post(room_of(grace.incident, ADVISE), {"text": text})
 
     assert answer.status_code == 400 and "字" in answer.content.decode()
+    assert not grace.incident.moments.filter(kind="advice").exists()
+
+
+def test_an_end_of_line_counts_as_one_letter_as_in_the_browser(grace: Expert, signed_in: SignIn) -> None:
+    answer = signed_in(grace.person).post(room_of(grace.incident, ADVISE), {"text": "長" * 3998 + "\r\n長"})
+
+    assert answer.status_code == 302
+
+
+def test_no_expert_reads_what_another_advised_nor_comes_to_a_mention(
+    cast: Cast, about: Incident, grace: Expert, at: datetime, signed_in: SignIn
+) -> None:
+    adviser = expert(about, cast, at=at, name="Ruth", expertise="pr")
+    advise(expert=grace, text="先不要承認過失", at=at)
+    note(about, kind="reply", at=at, person=cast.alice, text="https://forum.example/by/wang/1")
+    note(about, kind="decision", at=at, person=cast.alice, text="今晚八點說明")
+
+    page = signed_in(adviser.person).get(room_of(about) + "?tab=timeline").content.decode()
+
+    assert "今晚八點說明" in page
+    assert not [said for said in ("先不要承認過失", "forum.example", "Grace") if said in page]
 
 
 def test_the_start_leads_an_expert_to_their_room(grace: Expert, signed_in: SignIn) -> None:
@@ -175,6 +199,22 @@ def test_who_has_an_account_keeps_their_password_and_whoever_never_came_gets_ano
     theirs = invite_expert(seat=admins, incident=about, called=called(at, email=known.email))
 
     assert again.password not in ("", first.password) and theirs.password == ""
+
+
+def test_nobody_gets_the_way_in_of_an_expert_whom_another_brand_called_in(
+    cast: Cast, admins: Seat, about: Incident, at: datetime
+) -> None:
+    """Else who administers another brand would come into this incident in the name of its counsel."""
+    theirs = invite_expert(seat=admins, incident=about, called=called(at))
+    Assignment.objects.filter(person=cast.mallory).update(role=Role.ADMIN.value)
+    mallorys = take_seat(cast.mallory, cast.others_brand.slug, at=at)
+
+    mine = invite_expert(seat=mallorys, incident=incident(cast.others_brand, at=at), called=called(at))
+
+    assert (mine.expert.person, mine.password) == (theirs.expert.person, "")
+    assert not answers_for(cast.mallory, theirs.expert.person)
+    end_expert(seat=admins, expert=theirs.expert)
+    assert answers_for(cast.mallory, theirs.expert.person)
 
 
 def test_only_an_administrator_calls_in_and_confirms_it_and_the_link_stands_once(

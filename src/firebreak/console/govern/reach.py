@@ -4,13 +4,16 @@ A password opens every brand that its person works for. Whoever may give somebod
 it, so only an administrator of all those brands may; for anybody else there is the operator (`firebreak password`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.db.models import QuerySet
 
 from firebreak.console.govern.models import Assignment, Brand, Organisation, Person
 from firebreak.core.govern.role import who_may
 from firebreak.core.terms import Act, Role
+
+ALSO: list[Callable[[Iterable[int], QuerySet[Brand]], set[int]]] = []
+"""Who of some people sees something beyond these brands without a seat; apps above this one say it of theirs."""
 
 
 def administered_by(giver: Person) -> QuerySet[Brand]:
@@ -22,9 +25,13 @@ def administered_by(giver: Person) -> QuerySet[Brand]:
 
 
 def out_of_reach(giver: Person, people: Iterable[int]) -> set[int]:
-    """Name those of `people` who work for a brand that the giver does not administer, be its engagement over or not."""
-    elsewhere = Assignment.objects.filter(person__in=list(people)).exclude(brand__in=administered_by(giver))
-    return set(elsewhere.values_list("person_id", flat=True))
+    """Name those of `people` to whom a brand is open that the giver does not administer.
+
+    They work for it, be its engagement over or not, or were called in to something of it.
+    """
+    wanted, own = list(people), administered_by(giver)
+    elsewhere = Assignment.objects.filter(person__in=wanted).exclude(brand__in=own)
+    return set(elsewhere.values_list("person_id", flat=True)).union(*(called(wanted, own) for called in ALSO))
 
 
 def answers_for(giver: Person | None, person: Person) -> bool:

@@ -10,7 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from firebreak.console import words
 from firebreak.console.govern.forms import ConfirmedForm
-from firebreak.console.respond.expert.services import LONGEST, Called
+from firebreak.console.respond.expert.services import LONGEST, LONGEST_ADVICE, Called
+from firebreak.console.respond.reply_forms import Words
 from firebreak.core.errors import BadInput
 
 INPUT = {"class": "input"}
@@ -80,6 +81,12 @@ class ExpertForm(ConfirmedForm):
         """Put what is wrong beside its field."""
         field = str(wrong.context.get("field", ""))
         self.add_error(field if field in self.fields else None, PROBLEMS[str(wrong.context["problem"])])
+
+
+class AdviceForm(forms.Form):
+    """What an expert says of the incident."""
+
+    text = Words(max_length=LONGEST_ADVICE)
 
 
 def on(day: date, hour: time) -> datetime:

@@ -31,10 +31,10 @@ SEEN: Mapping[str, tuple[str, ...]] = {
     "lab": ("facts",),
     "other": ("facts",),
 }
-"""Which parts of the room each sees; nobody sees mentions, people, cases, costs or files."""
-HIDDEN = frozenset(
-    {"told_brand", "handed_over", "parts", "part", "proposal"}
-)  # lines of the timeline between brand and agency
+"""Which parts of the room each sees; nobody sees mentions, the duty list, cases, costs or files."""
+BETWEEN_HOUSES = frozenset({"told_brand", "handed_over", "parts", "part", "proposal"})
+OF_OTHERS = frozenset({"expert_in", "expert_out", "advice"})  # what counsel advises is for who called counsel in
+HIDDEN = BETWEEN_HOUSES | OF_OTHERS | {"reply"}  # lines of the timeline; a reply leads to the mention
 LATEST = 200
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from firebreak.console.govern.models import Person
+from firebreak.console import clock
+from firebreak.console.govern.models import Brand, Person
 from firebreak.console.words import EXPERTISE
 
 
@@ -49,3 +51,12 @@ class Expert(models.Model):
 
     def is_live(self, *, at: datetime) -> bool:
         return self.starts <= at < self.ends and self.ended_at is None and self.incident.is_running
+
+
+def called_elsewhere(people: Iterable[int], brands: models.QuerySet[Brand]) -> set[int]:
+    """Name those of `people` who were called in to an incident of a brand beyond `brands`, and whose day is to come.
+
+    One of a closed incident counts: it opens to them again with it.
+    """
+    rows = Expert.objects.filter(person__in=list(people), ended_at__isnull=True, ends__gt=clock.now())
+    return set(rows.exclude(incident__brand__in=brands).values_list("person_id", flat=True))

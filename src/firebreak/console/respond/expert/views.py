@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from firebreak.console import clock
 from firebreak.console.access import Seat, for_brand
 from firebreak.console.govern.models import Person
-from firebreak.console.respond.expert.forms import ExpertForm
+from firebreak.console.respond.expert.forms import AdviceForm, ExpertForm
 from firebreak.console.respond.expert.page import ExpertRoom, rows_of
 from firebreak.console.respond.expert.records import Expert
 from firebreak.console.respond.expert.services import LONGEST_ADVICE, advise, end_expert, invite_expert
@@ -63,11 +63,11 @@ def room(request: HttpRequest, expert: Expert) -> HttpResponse:
 @for_expert
 def give_advice(request: HttpRequest, expert: Expert) -> HttpResponse:
     """Put what the expert says onto the timeline."""
-    try:
-        advise(expert=expert, text=request.POST.get("text", ""), at=clock.now())
-    except BadInput:
+    form = AdviceForm(request.POST)
+    if not form.is_valid():
         told = _("Write between 1 and %(most)s characters.") % {"most": LONGEST_ADVICE}
         return show_room(request, expert, problem=told, status=400)
+    advise(expert=expert, text=form.cleaned_data["text"], at=clock.now())
     messages.success(request, _("It stands on the timeline; those who work on it see it."))
     return redirect("expert_room", expert.incident.brand.slug, expert.incident.number)
 
