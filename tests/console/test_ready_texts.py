@@ -180,6 +180,37 @@ def test_a_fact_that_promises_money_asks_who_must_stand_for_it(
     assert [one.role.value for one in path_of(text, at=at).steps] == ["brand_pr", "legal", "executive"]
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "place", "steps"),
+    [
+        (Key.REMEDY, "退款每戶 30,000 元", "我們會{{ remedy }}。", ["brand_pr", "legal"]),
+        (Key.REMEDY, "退款每戶 300 元", "我們會{{ remedy }}。", []),  # for which nobody is asked
+        (Key.SCOPE, "北區 3 戶，用水對人體無害", "受影響的是{{ scope }}。", ["brand_pr", "legal"]),
+    ],
+)
+def test_who_approved_a_message_has_not_approved_what_a_fact_claims_or_promises(
+    key: Key, value: str, place: str, steps: list[str],
+    bobs: Seat, seat: Seat, legals: Seat, about: Incident, wording: Wording, cast: Cast, at: datetime,
+) -> None:  # fmt: skip
+    """Both who are asked for the sum and the claim have approved the message, for its level, without them."""
+    open_ended = write_ready(seat=bobs, wording=replace(wording, text=TEXT + place))
+    for one in (seat, legals):
+        approve_ready(seat=one, ready=open_ended)
+    row = fact(about, key, value, by=cast.carol, at=at)
+    Fact.objects.filter(pk=row.pk).update(status=Status.CONFIRMED.value)
+
+    text = begin(bobs, about, open_ended)
+
+    assert [one.role.value for one in path_of(text, at=at).steps] == steps
+
+
+def test_why_a_message_was_revoked_stands_with_it_and_not_in_the_trail(seat: Seat, ready: ReadyText) -> None:
+    kept = revoke_ready(seat=seat, ready=ready, reason="王先生的電話改了")
+
+    assert kept.revoked_why == "王先生的電話改了"
+    assert "王先生" not in str(Entry.objects.get(action="revoke_message").detail)
+
+
 def test_it_is_filled_only_with_what_somebody_has_confirmed(
     seat: Seat, bobs: Seat, about: Incident, ready: ReadyText
 ) -> None:

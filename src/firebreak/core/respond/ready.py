@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from firebreak.core.errors import BadInput
-from firebreak.core.respond.authority import AuthorityRules, Step, matter_of, steps_for
+from firebreak.core.respond.authority import AuthorityRules, Matter, Step, matter_of, steps_for
 from firebreak.core.respond.facts import FactRules
 from firebreak.core.respond.outlet import Audience, Channel
 from firebreak.core.respond.sheet import Line
@@ -86,3 +86,12 @@ def steps_ahead(
             for step in steps_for(replace(read, severity=level, channel=channel), writer=writer, rules=rules):
                 found.setdefault(step.role, replace(step, within=AHEAD))
     return tuple(found.values()) or (Step(LEAST, AHEAD, "ready"),)
+
+
+def says_more(filled: Matter, approved: Matter, rules: AuthorityRules) -> bool:
+    """Say whether facts make words claim or promise what nobody has read who approved them.
+
+    A sum for which the matrix asks nobody is no more than what was approved.
+    """
+    asks = any(filled.money > above for above, _role in rules.money)
+    return bool(filled.claims - approved.claims) or (asks and filled.money > approved.money)

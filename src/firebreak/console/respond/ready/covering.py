@@ -6,9 +6,9 @@ from firebreak import knowledge
 from firebreak.console.respond.ready.records import ReadyText
 from firebreak.console.respond.speak.records import Statement
 from firebreak.console.respond.speak.sheet import facts_of
-from firebreak.core.respond.authority import AuthorityRules, matter_of, steps_for
+from firebreak.core.respond.authority import AuthorityRules, Matter, matter_of, steps_for
 from firebreak.core.respond.outlet import Audience, Channel
-from firebreak.core.respond.ready import Filled, fill, sure_values
+from firebreak.core.respond.ready import Filled, fill, says_more, sure_values
 from firebreak.core.respond.sheet import Key, Line, Status
 from firebreak.core.terms import Role, Severity
 
@@ -38,7 +38,7 @@ def covers(statement: Statement, *, at: datetime, rules: AuthorityRules) -> bool
     place = Channel(statement.channel), Audience(statement.audience), Severity(statement.incident.severity)
     if not ready.bounds.hold(*place, at=at) or not is_unchanged(statement, ready):
         return False
-    return asked_now(statement, ready, rules) <= set(ready.asked)
+    return not asks_more(statement, ready, rules)
 
 
 def is_unchanged(statement: Statement, ready: ReadyText) -> bool:
@@ -49,14 +49,25 @@ def is_unchanged(statement: Statement, ready: ReadyText) -> bool:
     return not said.missing and said.text.strip() == statement.text
 
 
-def asked_now(statement: Statement, ready: ReadyText, rules: AuthorityRules) -> set[str]:
-    """Name the roles that the matrix asks for the words as they read here: a fact may promise money or speak of law."""
-    matter = matter_of(
-        statement.text,
+def asks_more(statement: Statement, ready: ReadyText, rules: AuthorityRules) -> bool:
+    """Say whether the words as they read here ask for anybody who has not approved them.
+
+    A fact may promise money or speak of law: whoever approved the message has not read that, whatever their role.
+    """
+    brand = statement.incident.brand.name
+    filled = matter_in(statement, statement.text, rules)
+    if says_more(filled, matter_in(statement, fill(ready.text, {"brand": brand}).text, rules), rules):
+        return True
+    now = {step.role.value for step in steps_for(filled, writer=Role(ready.written_as), rules=rules)}
+    return not now <= set(ready.asked)
+
+
+def matter_in(statement: Statement, text: str, rules: AuthorityRules) -> Matter:
+    return matter_of(
+        text,
         severity=Severity(statement.incident.severity),
         channel=Channel(statement.channel),
         audience=Audience(statement.audience),
         rules=rules,
         facts=knowledge.facts(),
     )
-    return {step.role.value for step in steps_for(matter, writer=Role(ready.written_as), rules=rules)}

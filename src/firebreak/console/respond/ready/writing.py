@@ -201,7 +201,7 @@ def revoke_ready(*, seat: Seat, ready: ReadyText, reason: str) -> ReadyText:
         raise Conflict(problem="message_not_in_force")
     kept.revoked_at, kept.revoked_by, kept.revoked_why = seat.at, seat.person, why
     kept.save(update_fields=["revoked_at", "revoked_by", "revoked_why"])
-    log(seat, kept, "revoke_message", {"reason": why})
+    log(seat, kept, "revoke_message", {})
     return kept
 
 
