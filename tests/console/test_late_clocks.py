@@ -1,5 +1,6 @@
 """Is somebody called before a clock of an incident runs out, again when it has, once each, and about nothing else?"""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,13 +9,16 @@ from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert, Delivery
 from firebreak.console.alert.page import title_of
 from firebreak.console.alert.services import acknowledge, set_default_routes
-from firebreak.console.govern.models import Entry
+from firebreak.console.govern.models import Entry, Person
+from firebreak.console.respond.calling import incident_called_for
 from firebreak.console.respond.clocks import clocks_of
+from firebreak.console.respond.late import look_after_clocks
 from firebreak.console.respond.law.saying import say_of_law
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.services import log_progress, move, set_severity, take
 from firebreak.core.respond.statute import Word
 from firebreak.core.terms import Phase, Severity
+from firebreak.run import late
 from firebreak.run.deliver import message_of
 from firebreak.run.late import look_after_all_clocks
 from tests.affected import later
@@ -138,6 +142,49 @@ def test_a_raised_level_calls_about_each_clock_once_more_at_most_when_it_is_miss
     (found,) = look(at, 3.2)
 
     assert "clock_missed holding" in found and "clock_near holding" not in found
+
+
+def test_what_a_lower_level_gives_more_time_for_calls_when_that_is_over_too(
+    about: Incident, seat: Seat, at: datetime
+) -> None:
+    """The call of the graver level has ended; without a second one the miss would reach nobody."""
+    Incident.objects.filter(pk=about.pk).update(severity="S1")
+    assert look(at, 1.01) == [["clock_missed holding"]]
+    about.refresh_from_db()
+    set_severity(
+        seat=later(seat, hours=1.1), incident=about, to=Severity.S2, version=about.version, reason="僅一人反映"
+    )
+
+    assert look(at, 1.2, 3, 4.01) == [[], ["clock_near holding"], ["clock_missed holding"]]
+
+
+def test_an_earlier_post_that_is_found_calls_nobody_again_about_the_golden_hours(about: Incident, at: datetime) -> None:
+    look(at, 24.01)
+
+    for minutes in (10, 20, 30):
+        began, version = at - minutes * MINUTE, about.version + minutes
+        Incident.objects.filter(pk=about.pk).update(golden_start=began, version=version)
+        assert look(at, 24.01 + minutes / 600) == [[]]
+
+
+def test_an_incident_that_cannot_be_read_keeps_no_other_waiting_and_is_looked_at_again(
+    cast: Cast, about: Incident, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = incident(cast.brand, at=at)
+
+    def broken(one: Incident, *, on_duty: Sequence[Person], at: datetime) -> Alert | None:
+        if one.pk == about.pk:
+            raise ValueError
+        return look_after_clocks(one, on_duty=on_duty, at=at)
+
+    with monkeypatch.context() as broke:
+        broke.setattr(late, "look_after_clocks", broken)
+        look(at, 4.01)
+    assert incident_called_for(Alert.objects.get()) == other
+
+    look_after_all_clocks(at=at + 4.01 * HOUR + MINUTE)
+
+    assert incident_called_for(Alert.objects.latest("pk")) == about
 
 
 def test_a_process_that_was_killed_calls_nobody_twice(about: Incident, at: datetime) -> None:

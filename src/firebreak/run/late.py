@@ -4,11 +4,12 @@ An incident rests until something is written on its timeline or its next clock c
 """
 
 import logging
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from django.db.models import Max
 
-from firebreak.console.govern.models import Brand
+from firebreak.console.govern.models import Brand, Person
 from firebreak.console.govern.services import told_of
 from firebreak.console.respond.late import look_after_clocks, next_turn, ticking
 from firebreak.console.respond.models import Incident
@@ -16,6 +17,7 @@ from firebreak.run.duty import people_on_duty
 
 log = logging.getLogger(__name__)
 Seen = tuple[int, int]  # of the incident: its version, and its last line
+AGAIN = timedelta(minutes=1)  # after which an incident that could not be read is looked at once more
 
 _rest: dict[int, dict[int, tuple[Seen, datetime | None]]] = {}
 _told: dict[int, int] = {}
@@ -44,10 +46,21 @@ def look_at_brand(brand: Brand, *, at: datetime) -> int:
     rest = {pk: held[pk] for pk in found.keys() & held.keys()}
     called = 0
     for one in Incident.objects.filter(pk__in=wanted).select_related("brand", "story", "alert", "owner").order_by("pk"):
-        called += look_after_clocks(one, on_duty=on_duty, at=at) is not None
-        rest[one.pk] = found[one.pk], next_turn(ticking(one), at=at)
+        calls, turn = look_at(one, on_duty, at=at)
+        called += calls
+        rest[one.pk] = found[one.pk], turn
     _rest[brand.pk], _told[brand.pk] = rest, told
     return called
+
+
+def look_at(incident: Incident, on_duty: Sequence[Person], *, at: datetime) -> tuple[int, datetime | None]:
+    """Look at one incident; gives how many calls were made and when to look again. One that fails holds up no other."""
+    try:
+        called = look_after_clocks(incident, on_duty=on_duty, at=at) is not None
+        return int(called), next_turn(ticking(incident), at=at)
+    except Exception:
+        log.exception("the clocks of incident %s could not be looked after", incident.pk)
+        return 0, at + AGAIN
 
 
 def last_lines(brand: Brand) -> dict[int, Seen]:

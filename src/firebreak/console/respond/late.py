@@ -26,7 +26,7 @@ from firebreak.core.respond.clock import Deadline, State, state
 from firebreak.core.respond.statute import Standing
 
 KIND = "clock_due"  # how the keys of such calls begin
-ACK = "ack"
+ACK, GOLDEN = "ack", "golden"
 NEAR, MISSED = "clock_near", "clock_missed"
 STAGES = {State.SOON: NEAR, State.BREACHED: MISSED}
 MET, AGAIN = "clocks_met", "clocks_again"  # why a call is over: nothing presses any more, or a later call names it
@@ -45,8 +45,12 @@ class Pressing:
 
     @property
     def matter(self) -> str:
-        """Name the clock and its run: a level that changes gives it another end, and no second call."""
-        return f"{self.clock.name}|{self.clock.starts.isoformat()}"
+        """Name the clock and its run: a level that changes gives it another end, and no second call.
+
+        The golden hours have one run: an earlier post that is found lets them begin earlier, and calls nobody anew.
+        """
+        one = self.clock
+        return one.name if one.name == GOLDEN else f"{one.name}|{one.starts.isoformat()}"
 
 
 def calls_about_clocks(incident: Incident) -> str:
@@ -82,11 +86,18 @@ def look_after_clocks(incident: Incident, *, on_duty: Sequence[Person], at: date
     """Call about the clocks that press and of which nobody was told yet; end the calls about those that do not."""
     lock_brand(incident.brand)
     now = pressing(ticking(incident), at=at)
-    calls = list(Alert.objects.filter(brand=incident.brand, key__startswith=calls_about_clocks(incident)))
-    told = {key for one in calls for key in told_in(one)}
+    rows = Alert.objects.filter(brand=incident.brand, key__startswith=calls_about_clocks(incident))
+    calls = list(rows.order_by("pk"))
+    told = {key for one in since_rest(calls) for key in told_in(one)}
     fresh = [one for one in now if one.key not in told and f"{MISSED}|{one.matter}" not in told]
     end_calls(incident, calls, () if fresh else now, reason=AGAIN if fresh else MET, at=at)
     return call_about(incident, now, on_duty=on_duty, at=at) if fresh else None
+
+
+def since_rest(calls: Sequence[Alert]) -> Sequence[Alert]:
+    """Keep the calls since nothing pressed any more: what presses again after that, at a lower level, is news."""
+    rests = [place for place, one in enumerate(calls, 1) if one.reasons[-1]["code"] == MET]
+    return calls[max(rests, default=0) :]
 
 
 def told_in(alert: Alert) -> list[str]:
