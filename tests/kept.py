@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from firebreak.console.listen.models import Post
 from tests.cast import Cast, cast_at
-from tests.records import stock
+from tests.stock import stock
 
 T = TypeVar("T")
 

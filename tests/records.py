@@ -6,9 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from firebreak.console.access import Seat
-from firebreak.console.alert.campaigns import Campaign
-from firebreak.console.alert.models import Alert, Silence
-from firebreak.console.alert.services import set_default_routes
+from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Assessment, Story, StoryPost
 from firebreak.console.cases.models import Case, Contact
 from firebreak.console.duty.models import HandOver, Shift
@@ -19,17 +17,15 @@ from firebreak.console.home.overnight import overnight
 from firebreak.console.learn.models import Action
 from firebreak.console.listen.captures import Capture
 from firebreak.console.listen.capturing import capture_post
-from firebreak.console.listen.models import Post, Reading, Rollup, Source, Watch
+from firebreak.console.listen.models import Post, Reading, Rollup, Source
 from firebreak.console.listen.services import count_up
 from firebreak.console.media.models import Enquiry, Journalist
 from firebreak.console.plans.models import PlanVersion
 from firebreak.console.resources.models import Resource
 from firebreak.console.respond.expert.records import Expert
-from firebreak.console.respond.guard.records import ModerationRequest
 from firebreak.console.respond.models import Incident, Moment
-from firebreak.console.respond.plan.steps import begin_plan
 from firebreak.console.respond.ready.records import ReadyText
-from firebreak.console.respond.send.records import Freeze, Outlet
+from firebreak.console.respond.send.records import Outlet
 from firebreak.console.respond.send.ways import sealed
 from firebreak.console.respond.speak.records import Fact, FactVersion, Statement, StatementVersion
 from firebreak.console.staff.models import Hurt, Report
@@ -302,78 +298,6 @@ def long_work(brand: Brand, person: Person, *, at: datetime, **fields: Any) -> W
     work = Work.objects.create(brand=brand, person=person, **(usual | {"keep_until": at + KEPT} | fields))
     Piece.objects.create(work=work, number=0, body=body)
     return work
-
-
-def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
-    """Give a brand one of everything, as a walk over all pages needs it."""
-    set_default_routes(brand)
-    source = feed(brand, at=at)
-    hook = Source.objects.create(
-        brand=brand, key="desk", name="Desk", kind="webhook", secret="s" * 32, created_at=at, last_ok_at=at
-    )
-    watch = Watch.objects.create(brand=brand, name="明泉", kind="brand", any=["明泉"])
-    quiet_days(brand, at=at, days=9)
-    leak = story(brand, at=at - 20 * MINUTE)
-    other = story(brand, at=at - 90 * MINUTE, severity="S4", title="客服電話難打")
-    raised = alert(brand, at=at - 15 * MINUTE, about=leak)
-    running = incident(brand, at=at - 15 * MINUTE, about=leak, raised=raised)
-    waiting = alert(brand, at=at - 5 * MINUTE, severity="S3", signal=Signal.VOLUME.value)
-    silence = Silence.objects.create(
-        brand=brand,
-        subject="volume:elsewhere",
-        severity="S3",
-        reason="已宣告的活動",
-        person=Person.objects.filter(organisation=brand.organisation).order_by("pk")[0],
-        at=at - 30 * MINUTE,
-        until=at + 30 * MINUTE,
-    )
-    somebody = silence.person
-    begin_plan(running, at=at - 14 * MINUTE)
-    fact(running, Key.BATCH, "B2611-07", by=somebody, at=at - 9 * MINUTE)
-    first = Post.objects.filter(place__story=leak).order_by("pk")[0]
-    return {
-        "moderation": ModerationRequest.objects.create(
-            brand=brand,
-            post=first,
-            act="hide",
-            ground="scam",
-            state="refused",
-            refusal="criticism",
-            copies=2,
-            asked_by=somebody,
-            asked_at=at - 6 * MINUTE,
-        ),
-        "statement": statement(
-            running, "我們知道大家擔心漏水，正在查，今晚八點前更新。", by=somebody, at=at - 8 * MINUTE
-        ),
-        "outlet": outlet(brand, by=somebody, at=at - 9 * MINUTE),
-        "ready": ready_text(brand, by=somebody, at=at - 9 * MINUTE),
-        "freeze": Freeze.objects.create(
-            brand=brand, incident=running, reason="先對過事實", thrown_by=somebody, thrown_at=at - MINUTE
-        ),
-        "case": case(running, by=somebody, at=at - 12 * MINUTE, what="廚房淹了，地板要換", phone="0912-345-678"),
-        "enquiry": (asked := enquiry(running, by=somebody, at=at - 10 * MINUTE)),
-        "journalist": asked.journalist,
-        "action": action(running, by=somebody, at=at - 5 * MINUTE),
-        "staff_report": staff_report(brand, at=at - 4 * MINUTE),
-        "resource": resource(brand, by=somebody, at=at),
-        "silence": silence,
-        "campaign": Campaign.objects.create(
-            brand=brand, name="週年慶", begins=at, ends=at + timedelta(days=3), person=silence.person, at=at
-        ),
-        "plan": plan(brand, by=somebody, at=at - 7 * MINUTE),
-        "capture": capture(leak.places.order_by("post")[0].post, at=at - 10 * MINUTE),
-        "source": source,
-        "hook": hook,
-        "watch": watch,
-        "story": leak,
-        "other_story": other,
-        "alert": raised,
-        "waiting_alert": waiting,
-        "incident": running,
-        "brief": brief(brand, at=at - MINUTE),
-        "post": first,
-    }
 
 
 def shift(cast: Cast, *, at: datetime) -> Shift:

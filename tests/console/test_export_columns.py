@@ -22,7 +22,8 @@ from firebreak.console.media.models import Enquiry, Journalist
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.services import log_progress
 from tests.cast import Cast
-from tests.records import post, stock
+from tests.records import post
+from tests.stock import stock
 from tests.told import told
 
 ANGRY = "明泉的濾芯裡有玻璃碎片，小孩嘴巴割傷流血，客服態度超爛，氣死我了"
