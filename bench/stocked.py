@@ -20,7 +20,8 @@ def stock(folder: Path, count: int) -> None:
     if (folder / KEYS).exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / STORE).unlink(missing_ok=True)  # half of an import that was broken off
+    for half in folder.glob(f"{STORE}*"):  # of an import that was broken off, its log beside it
+        half.unlink()
     database = f"sqlite:///{folder / STORE}"
     fill(folder, count, database)
     stand_in(folder, database)

@@ -67,6 +67,11 @@ def test_the_log_is_narrowed_by_person_deed_and_days(
     assert numbers(alice, query) == found
 
 
+def test_what_comes_once_a_batch_stands_in_nobodys_way(alice: Client, cast: Cast, at: datetime) -> None:
+    write(cast, "machine:understand", "read_again", at=at, count=48)
+    assert (numbers(alice), numbers(alice, "?what=all")) == ([], [1])
+
+
 def test_it_is_narrowed_to_one_person(alice: Client, cast: Cast, four: list[Entry]) -> None:
     assert numbers(alice, f"?who={cast.bob.pk}") == [2]
 

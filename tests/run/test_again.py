@@ -1,10 +1,12 @@
 """What changes when the second reader reads stored posts? Readings, counts and stories, and nothing that a person said."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
 import pytest
+from django.db import OperationalError
 
 from firebreak import knowledge
 from firebreak.console.access import Seat
@@ -16,6 +18,7 @@ from firebreak.console.assess.services import erase_post
 from firebreak.console.govern.models import Brand, Entry
 from firebreak.console.listen.models import Post, Reading, Rollup, Source
 from firebreak.console.listen.why import read_again
+from firebreak.core.errors import UnreadableFile
 from firebreak.core.terms import Category, Role, Sentiment
 from firebreak.core.text.batch import Ints
 from firebreak.core.understand.characters import Alphabet
@@ -107,6 +110,33 @@ def test_urgent_posts_come_first_and_then_the_newest(brand: Brand, via: Source, 
     assert [each.external_id for each in one.posts] == ["t2", "t3"]
 
 
+def test_many_urgent_posts_keep_no_other_waiting(brand: Brand, via: Source, at: datetime) -> None:
+    hand_in(brand, [post(number, SICK, at) for number in range(3)] + [post(3, LEAK, at)], via=via, at=at)
+    (one,) = waiting(2)
+    assert [each.external_id for each in one.posts] == ["t2", "t3"]
+
+
+def test_personal_data_stays_where_search_was_told_of_it(story: Story, at: datetime) -> None:
+    """An erasure must name the very tokens that were stored, also when other spans would be found today."""
+    told = [{"kind": "phone", "field": "text", "start": 0, "end": 2}]
+    for one in Reading.objects.all():
+        one.detail["pii"] = told
+        one.save()
+
+    read_waiting(at=at)
+
+    assert [one.detail["pii"] for one in Reading.objects.filter(sentiment="positive")] == [told] * 3
+
+
+def test_a_reader_with_a_long_name_reads_too(
+    story: Story, at: datetime, second: Second, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """PostgreSQL would refuse the name, and all would wait for good behind these posts."""
+    monkeypatch.setattr(knowledge, "second", lambda: replace(second, version="my-own-reader-" * 9))
+    read_waiting(at=at)
+    assert {len(one) for one in Reading.objects.values_list("model", flat=True)} == {40}
+
+
 def test_a_post_that_is_erased_meanwhile_stays_gone(
     story: Story, brand: Brand, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,16 +153,29 @@ def test_a_post_that_is_erased_meanwhile_stays_gone(
     assert rollups().fine
 
 
+@pytest.mark.parametrize("step", ["core_post", "sheet_of"])
 def test_posts_that_cannot_be_read_again_keep_no_others_waiting(
-    story: Story, at: datetime, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    story: Story, at: datetime, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, step: str
 ) -> None:
-    def broken(_posts: object, _second: object) -> None:
+    def broken(_given: object) -> None:
         raise ValueError("broken")
 
-    monkeypatch.setattr(again, "core_post", broken)
+    monkeypatch.setattr(again, step, broken)
     assert read_waiting(at=at) == []
     assert not Reading.objects.filter(waits=True).exists()
     assert "could not be read again" in caplog.text
+
+
+def test_posts_wait_on_while_the_database_does_not_answer(
+    story: Story, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(_brand: Brand) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(again, "reader_of", locked)
+    with pytest.raises(OperationalError):
+        read_waiting(at=at)
+    assert Reading.objects.filter(waits=True).count() == 3
 
 
 def test_a_story_that_turns_out_grave_is_alerted_on(
@@ -157,3 +200,15 @@ def test_the_reason_why_is_told_by_both_readers(story: Story, at: datetime) -> N
     read_waiting(at=at)
     chosen = Post.objects.select_related("reading", "brand").order_by("pk")[0]
     assert read_again(chosen).readings.reading(0).sentiment is Sentiment.POSITIVE
+
+
+def test_a_post_opens_when_its_second_reader_is_no_more(
+    story: Story, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone() -> None:
+        raise UnreadableFile(file="mine.onnx", problem="FileNotFoundError")
+
+    read_waiting(at=at)
+    monkeypatch.setattr(knowledge, "second", gone)
+    chosen = Post.objects.select_related("reading", "brand").order_by("pk")[0]
+    assert read_again(chosen).model == knowledge.model().version

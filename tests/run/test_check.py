@@ -13,6 +13,7 @@ import numpy as np
 import orjson
 import pytest
 
+from firebreak import knowledge
 from firebreak.console.alert.services import set_default_routes
 from firebreak.console.assess.models import Story
 from firebreak.console.govern.models import Brand, Entry
@@ -143,6 +144,15 @@ def test_damaged_weights_are_named(db: None, weights: Path, harm: Callable[[Path
     found = lines()["reading"]
     assert not found.fine
     assert found.do
+
+
+def test_a_second_reader_that_is_not_there_is_named(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FIREBREAK_SECOND_READER", str(tmp_path / "gone.onnx"))
+    knowledge.second.cache_clear()
+
+    found = lines()["reading"]
+    assert not found.fine
+    assert "FIREBREAK_SECOND_READER" in found.do
 
 
 def checked(address: str, home: Path) -> subprocess.CompletedProcess[str]:

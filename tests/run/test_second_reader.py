@@ -4,12 +4,16 @@ import io
 import json
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from firebreak import knowledge
 from firebreak.core.errors import UnreadableFile
+from firebreak.core.understand.cues import Floats
+from firebreak.core.understand.second import COLUMNS
+from firebreak.knowledge.onnx import opinion_of
 from firebreak.run.reader import read_file
 
 
@@ -32,7 +36,26 @@ def test_a_file_that_is_no_model_is_named(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("FIREBREAK_SECOND_READER", str(path))
     with pytest.raises(UnreadableFile) as problem:
         knowledge.second()
-    assert problem.value.context["file"] == "mine.onnx"
+    assert problem.value.context == {"file": "mine.onnx", "problem": "no_reader"}
+
+
+class Speaks:
+    """Stands for a session of the runtime: says one number in each column, until it is told another."""
+
+    def __init__(self, number: float) -> None:
+        self.number = number
+
+    def run(self, _out: object, _given: object) -> list[Floats]:
+        return [np.full((1, len(COLUMNS)), self.number, np.float32)]
+
+
+def test_an_opinion_that_is_no_number_is_none() -> None:
+    """It would be stored as nothing where a number must stand, and keep all others waiting."""
+    session: Any = Speaks(1.0)
+    opinion = opinion_of(session, "mine.onnx")
+    session.number = np.nan
+    with pytest.raises(UnreadableFile):
+        opinion(np.arange(9, 20))
 
 
 def test_a_file_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

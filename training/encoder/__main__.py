@@ -32,7 +32,7 @@ def main() -> None:
         learner = tune(learner, posts, dev)
         torch.save(learner.state_dict(), tuned)
     write_model(learner, TARGET)
-    found = second_opinions(opinion_of(session_of(TARGET)), dev)
+    found = second_opinions(opinion_of(session_of(TARGET), TARGET.name), dev)
     print(f"in whole numbers: {told(found, dev)}")
     print(f"version {describe(TARGET, alphabet, weighed(first_opinions('dev'), found, dev))}")
 

@@ -324,6 +324,10 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
         _("This is no evidence pack."),
         _("Name the archive as it was handed out, not a file from within it."),
     ),
+    ("unreadable_file", "no_reader"): (
+        _("This is no second reader."),
+        _("Name an ONNX file as docs/models/second.md describes it, or take FIREBREAK_SECOND_READER away."),
+    ),
     ("bad_input", "no_digest"): (
         _("This is no SHA-256 of a file."),
         _("Copy the 64 digits and letters a to f from the audit log of who made the pack."),

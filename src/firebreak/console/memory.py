@@ -1,4 +1,4 @@
-"""When is memory searched for cycles that nobody holds any more? Between requests: none waits for it."""
+"""When is memory searched for cycles that nobody holds any more? Every five minutes, not within a request."""
 
 import gc
 

@@ -14,22 +14,28 @@ from firebreak.core.understand.cues import Floats
 from firebreak.core.understand.second import COLUMNS, Opinion, Second
 
 IN, OUT = "characters", "logits"
+NO_READER = "no_reader"
 FATAL = 4  # what the runtime may write to the terminal by itself
 
 
 def second_of(path: Path) -> Second:
-    """Read a model file; what belongs to it (`docs/models/second.md`) lies in its metadata."""
+    """Read a model file; what belongs to it (`docs/models/second.md`) lies in its metadata.
+
+    Raises UnreadableFile where it is not there or no such model; so does an opinion of it that is no number.
+    """
     try:
         session = session_of(path)
         told = json.loads(session.get_modelmeta().custom_metadata_map["firebreak"])
         return Second(
             version=str(told["version"]),
             alphabet=Alphabet.of(told["alphabet"]),
-            opinion=opinion_of(session),
+            opinion=opinion_of(session, path.name),
             **{name: row(told[name]) for name in ("first", "own", "shift")},
         )
-    except Exception as problem:  # the runtime raises kinds of its own, which share no base
+    except OSError as problem:
         raise UnreadableFile(file=path.name, problem=type(problem).__name__) from problem
+    except Exception as problem:  # the runtime raises kinds of its own, which share no base
+        raise UnreadableFile(file=path.name, problem=NO_READER) from problem
 
 
 def session_of(path: Path) -> InferenceSession:
@@ -40,19 +46,24 @@ def session_of(path: Path) -> InferenceSession:
     return InferenceSession(path.read_bytes(), options, providers=["CPUExecutionProvider"])
 
 
-def opinion_of(session: InferenceSession) -> Opinion:
+def opinion_of(session: InferenceSession, name: str) -> Opinion:
+    """Give what the model called `name` says of a post, once it has been asked; it may fail at any other."""
+
     def opinion(numbers: Ints) -> Floats:
         shown = numbers if len(numbers) else np.ones(1, np.int64)
-        found: Any = session.run([OUT], {IN: shown[None, :]})[0]
-        return np.asarray(found[0], np.float32)
+        try:
+            found: Any = session.run([OUT], {IN: shown[None, :]})[0]
+            return row(found[0])
+        except Exception as problem:  # as above
+            raise UnreadableFile(file=name, problem=NO_READER) from problem
 
-    if opinion(np.ones(1, np.int64)).shape != (len(COLUMNS),):
-        raise ValueError("columns")
+    opinion(np.ones(1, np.int64))
     return opinion
 
 
-def row(values: list[float]) -> Floats:
+def row(values: Any) -> Floats:
+    """Take a number for each column; raise ValueError for anything else."""
     found = np.array(values, np.float32)
-    if found.shape != (len(COLUMNS),):
+    if found.shape != (len(COLUMNS),) or not np.isfinite(found).all():
         raise ValueError("columns")
     return found

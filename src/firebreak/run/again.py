@@ -1,11 +1,12 @@
-"""What does the second reader read when nobody waits? Stored posts, urgent and newest first, a few at a time."""
+"""What does the second reader read when nobody waits? Stored posts, the newest first, a few at a time."""
 
 import logging
 from datetime import datetime
 
 from firebreak import knowledge
 from firebreak.console.assess.rereading import Waiting, let_go, waiting
-from firebreak.console.listen.reader import Read, core_post, reader_of
+from firebreak.console.listen.reader import core_post, reader_of
+from firebreak.console.listen.rows import Sheet, sheet_of
 from firebreak.core.understand import Second
 from firebreak.run.pipeline import Event, step_again
 
@@ -20,16 +21,17 @@ def read_waiting(*, at: datetime, most: int = FEW) -> list[Event]:
         return []
     events: list[Event] = []
     for one in waiting(most):
-        read = read_those(one, second)
-        if read:
-            events += step_again(brand=one.brand, posts=one.posts, read=read, at=at)
+        sheet = read_those(one, second)
+        if sheet:
+            events += step_again(brand=one.brand, posts=one.posts, sheet=sheet, at=at)
     return events
 
 
-def read_those(one: Waiting, second: Second) -> Read | None:
+def read_those(one: Waiting, second: Second) -> Sheet | None:
     """Read posts of a brand; those that cannot be read stay as they are and keep no others waiting."""
+    reader = reader_of(one.brand)  # where the database does not answer, the posts wait on
     try:
-        return reader_of(one.brand).read_again([core_post(post) for post in one.posts], second)
+        return sheet_of(reader.read_again([core_post(post) for post in one.posts], second))
     except Exception:
         log.exception("%s posts of brand %s could not be read again", len(one.posts), one.brand.pk)
         let_go(one.posts)

@@ -99,7 +99,12 @@ def reading() -> Line:
         version = knowledge.model().version
     except UnreadableFile as problem:
         return Line("reading", False, str(problem), "install Firebreak again: the weights of the reader are damaged")
-    return Line("reading", True, f"model {version}")
+    try:
+        second = knowledge.second()
+    except UnreadableFile as problem:
+        do = "correct or take away FIREBREAK_SECOND_READER; where it is not set, install Firebreak again"
+        return Line("reading", False, f"second reader: {problem}", do)
+    return Line("reading", True, f"model {version}" + (f", second reader {second.version}" if second else ""))
 
 
 def kinds() -> Line:

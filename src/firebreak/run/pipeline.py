@@ -19,6 +19,7 @@ from firebreak.console.learn.relapse import reopen_relapsed
 from firebreak.console.listen.habit import usual_per_hour
 from firebreak.console.listen.models import Post, Source
 from firebreak.console.listen.reader import Read
+from firebreak.console.listen.rows import Sheet
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.opening import OPENING, open_by_itself
 from firebreak.console.respond.services import follow_story, mark_breaches
@@ -47,9 +48,9 @@ def step(*, brand: Brand, read: Read, via: Source | None, at: datetime) -> list[
     return [*events, *judge(brand, at=at, numbers=taken.stories)]
 
 
-def step_again(*, brand: Brand, posts: Sequence[Post], read: Read, at: datetime) -> list[Event]:
+def step_again(*, brand: Brand, posts: Sequence[Post], sheet: Sheet, at: datetime) -> list[Event]:
     """Keep what the second reader made of stored posts, and judge the living stories that it touched."""
-    touched = keep_again(brand=brand, posts=posts, read=read, at=at)
+    touched = keep_again(brand=brand, posts=posts, sheet=sheet, at=at)
     return judge(brand, at=at, numbers=touched) if touched else []
 
 

@@ -146,4 +146,12 @@ def test_a_long_post_is_explained_in_so_many_readings_and_no_more() -> None:
     readings = understand(posts, listen(posts, Matcher(WATCHES)), model(), listening)
     asked.clear()
     readings.why_of(0)
+    readings.why_urgent(0)
     assert len(asked) <= 49
+
+
+def test_words_that_it_does_not_see_take_no_share_from_those_that_it_does() -> None:
+    posts = [post("松瀑 壞 茶" + " " * MOST + "，冷店" * 400)]
+    readings = understand(posts, listen(posts, Matcher(WATCHES)), model(), reader(own=2.0))
+    named = [one.span.start for one in readings.why_of(0) if one.head == "sentiment" and one.span and one.weight < 0]
+    assert named == [3]

@@ -14,8 +14,7 @@ from firebreak.console.assess.services import alive, judge_again
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, write_entry
 from firebreak.console.listen.models import Post, Reading
-from firebreak.console.listen.reader import Read
-from firebreak.console.listen.rows import READING_CELLS, RollupKey, Row, sheet_of
+from firebreak.console.listen.rows import READING_CELLS, RollupKey, Row, Sheet
 from firebreak.console.listen.services import count_up, stored_key
 
 TOLD = tuple(name for name in READING_CELLS if name not in ("copy_key", "detail"))
@@ -39,10 +38,15 @@ class Renewed:
 
 
 def waiting(most: int) -> list[Waiting]:
-    """Give the posts that wait, urgent and then newest first: at most `most`, by brand."""
-    rows = Reading.objects.filter(waits=True).order_by("-urgent", "-post").select_related("post__brand")[:most]
+    """Give posts that wait, at most `most`, by brand: urgent ones first, and the newest of these and of the others.
+
+    Half of them are urgent, if there are so many: an import full of those keeps no post of this moment waiting.
+    """
+    rows = Reading.objects.filter(waits=True).order_by("-post").select_related("post__brand")
+    urgent, others = (rows.filter(urgent__in=[kind])[:most] for kind in (True, False))  # `in`: SQLite's index wants it
+    first = max(most // 2, most - len(others))
     found: dict[Brand, list[Post]] = defaultdict(list)
-    for row in rows:
+    for row in [*urgent[:first], *others][:most]:
         found[row.post.brand].append(row.post)
     return [Waiting(brand, posts) for brand, posts in found.items()]
 
@@ -53,29 +57,30 @@ def let_go(posts: Iterable[Post]) -> None:
 
 
 @transaction.atomic
-def keep_again(*, brand: Brand, posts: Sequence[Post], read: Read, at: datetime) -> set[int]:
+def keep_again(*, brand: Brand, posts: Sequence[Post], sheet: Sheet, at: datetime) -> set[int]:
     """Keep what both readers say of posts that wait; a person's word stands. Give the living stories, by number."""
     lock_brand(brand)
-    rows = {row.identity: row for row in sheet_of(read).rows}
+    rows = {row.identity: row for row in sheet.rows}
     held = Reading.objects.select_for_update().filter(post__in=posts, waits=True, corrected=False)
     renewed = [
-        renew(one, rows[named], read.model)
+        renew(one, rows[named], sheet.model)
         for one in held.select_related("post")
         if (named := (one.post.source, one.post.external_id)) in rows  # else today's watches no longer hold it
     ]
     let_go(posts)
     if not renewed:
         return set()
-    write_down(brand, renewed, model=read.model, at=at)
+    write_down(brand, renewed, model=sheet.model, at=at)
     return count_again(brand, [one.reading.pk for one in renewed], at=at)
 
 
 def renew(reading: Reading, row: Row, model: str) -> Renewed:
-    """Let a reading say what both readers say."""
+    """Let a reading say what both readers say; its personal data stays as search was told of it."""
     before, cells = stored_key(reading.post, reading), dict(zip(READING_CELLS, row.reading, strict=True))
     for name in TOLD:
         setattr(reading, name, cells[name])
-    reading.detail, reading.model = orjson.loads(cells["detail"]), model
+    reading.detail = orjson.loads(cells["detail"]) | {"pii": reading.detail.get("pii", [])}
+    reading.model = model
     return Renewed(reading, before, stored_key(reading.post, reading))
 
 

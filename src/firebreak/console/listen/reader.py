@@ -14,6 +14,8 @@ from firebreak.core.understand import Second
 from firebreak.core.understand.model import Model
 from firebreak.core.understand.reading import Readings
 
+NAMED = 40  # characters that are kept of a model's name: a second reader of the operator's may be called anything
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -39,7 +41,7 @@ class Reader:
     def read_again(self, posts: Sequence[Post], second: Second) -> Read:
         """Read with the second reader's opinion too."""
         readings = flow.read(posts, self.matcher, self.model, second)
-        return Read(posts=posts, readings=readings, model=f"{self.model.version}+{second.version}")
+        return Read(posts=posts, readings=readings, model=f"{self.model.version}+{second.version}"[:NAMED])
 
 
 _readers: dict[int, Reader] = {}

@@ -12,6 +12,7 @@ from firebreak.console import words
 from firebreak.console.listen.inbox import hidden_in, masked
 from firebreak.console.listen.models import Correction, Post
 from firebreak.console.listen.reader import Read, core_post, reader_of
+from firebreak.core.errors import UnreadableFile
 from firebreak.core.terms import Reading, Span, Weight
 from firebreak.core.text.spans import overlaps
 from firebreak.core.understand.cited import Cited
@@ -68,9 +69,13 @@ class Renewed:
 
 
 def read_again(post: Post) -> Read:
-    """Read a stored post anew, as a batch of one, by as many readers as have read it."""
-    reader, second = reader_of(post.brand), knowledge.second() if "+" in post.reading.model else None
-    return reader.read_again([core_post(post)], second) if second else reader.read([core_post(post)])
+    """Read a stored post anew, as a batch of one, by as many readers as have read it and can still be asked."""
+    reader, alone = reader_of(post.brand), [core_post(post)]
+    try:
+        second = knowledge.second() if "+" in post.reading.model else None
+        return reader.read_again(alone, second) if second else reader.read(alone)
+    except UnreadableFile:  # the operator's own, and gone or damaged since: `firebreak check` says so
+        return reader.read(alone)
 
 
 def renewed(post: Post, corrections: Sequence[Correction], now: Reading, model: str) -> Renewed | None:

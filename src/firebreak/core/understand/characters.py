@@ -1,6 +1,6 @@
 """What does the second reader see of a post? Its first 320 characters as numbers, one for the watched name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,6 +61,12 @@ def signs_of(post: Post) -> Ints:
     kinds = {MEDIA.get(one.type.lower()) for one in post.media}
     shown = ((PICTURE, "photo" in kinds), (FILM, "video" in kinds), (NEWS, post.kind is PostKind.NEWS))
     return np.array([sign for sign, there in shown if there], np.int64)
+
+
+def seen_of(shown: Seen, pieces: Sequence[Pair]) -> Ints:
+    """Give which of some pieces of the batch's text it sees, wholly or in part: their places among them."""
+    edges = np.searchsorted(shown.at, np.array(pieces, np.int64).reshape(-1, 2))
+    return np.flatnonzero(edges[:, 0] < edges[:, 1])
 
 
 def without(shown: Seen, pieces: Iterable[Pair]) -> Ints:

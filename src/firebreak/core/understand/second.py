@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from firebreak.core.terms import Post
 from firebreak.core.text.batch import Flags, Folded, Heard, Ints
 from firebreak.core.text.spans import Pair
-from firebreak.core.understand.characters import Alphabet, Seen, seen, without
+from firebreak.core.understand.characters import Alphabet, Seen, seen, seen_of, without
 from firebreak.core.understand.cues import Floats
 from firebreak.core.understand.model import CATEGORIES, HEADS, SENTIMENT, URGENT
 
@@ -38,27 +38,34 @@ class Second:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Again:
-    """Which posts of a batch a second reader read, and what it saw of each, by its place in the batch."""
+    """Which posts of a batch a second reader read, and what it saw of each, by its place in the batch.
+
+    `asked` keeps what the pieces of a post add, for one look asks for several heads.
+    """
 
     reader: Second
     seen: dict[int, Seen]
+    asked: dict[int, Floats] = field(default_factory=dict)
 
     def told(self, post: int, pieces: Sequence[Pair], *, named: bool) -> dict[str, Told]:
         """Say for each explained head what is left of the first reader's weights, and what each piece adds to it.
 
-        `pieces` are places of the batch's text; a piece adds the opinion with it less that without it.
+        `pieces` are places of the batch's text, for a post always the same; a piece adds the opinion with it less that
+        without it.
         """
         if post not in self.seen:
             return {}
-        added = self.added(post, pieces)
+        if post not in self.asked:
+            self.asked[post] = self.added(post, pieces)
+        added = self.asked[post]
         heads = {HEADS[column]: (float(self.reader.first[at]), added[:, at]) for at, column in enumerate(COLUMNS)}
         lean = (float(self.reader.first[0]), added[:, TONES - 1] - added[:, 0])
         return heads | ({"sentiment": lean} if named else {})
 
     def added(self, post: int, pieces: Sequence[Pair]) -> Floats:
         shown, found = self.seen[post], np.zeros((len(pieces), len(COLUMNS)), np.float32)
-        whole = self.reader.opinion(shown.numbers)
-        for part in np.array_split(np.arange(len(pieces)), min(TRIALS, len(pieces)) or 1):
+        whole, within = self.reader.opinion(shown.numbers), seen_of(shown, pieces)
+        for part in np.array_split(within, min(TRIALS, len(within)) or 1):
             hidden = without(shown, [pieces[each] for each in part])
             found[part] = (whole - self.reader.opinion(hidden)) * self.reader.own / max(1, len(part))
         return found
