@@ -64,6 +64,22 @@ def test_one_broken_byte_does_not_turn_the_encoding() -> None:
     assert [row.text for row in rows if isinstance(row, Post)][-1] == "食安"
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_several_columns_for_one_thing_the_plainest_is_read_wherever_it_stands(turned: bool) -> None:
+    """When a post was published rather than when a row was made, and its words rather than its link."""
+    columns = {
+        "建立時間": "2026-11-20 09:00", "貼文": "https://f.example/1", "暱稱": "小明", "推文數": "8123",
+        "發布時間": "2026-11-18 03:12", "內容": "難吃", "作者": "阿明", "來源": "facebook",
+    }  # fmt: skip
+    names = list(columns)[::-1] if turned else list(columns)
+
+    (post,) = read("\n".join([",".join(names), ",".join(columns[name] for name in names)]).encode())
+
+    assert isinstance(post, Post)
+    assert (post.text, post.author.name, post.published_at.day) == ("難吃", "阿明", 18)
+    assert post.engagement.likes is None  # how many tweets somebody wrote is no liking of this one
+
+
 def test_a_map_renames_columns() -> None:
     columns = parse_map("text=留言本文, published_at=po文時間 , source=站")
     body = "留言本文,po文時間,站\n難吃,2026-11-18 03:12,ptt\n".encode()

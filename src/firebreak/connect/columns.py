@@ -17,10 +17,11 @@ MEDIA = {"media_type": "type", "media_url": "url"}
 PLAIN = ("id", "source", "channel", "kind", "url", "title", "text", "published_at", "parent_id", "reshare_of")
 COLUMNS = (*PLAIN, *AUTHOR, *ENGAGEMENT, "rating", "media", *MEDIA, "lang")
 
-# What exports in Taiwan call them, used where the table has no column of the contract's own name.
+# What exports in Taiwan call them, used where the table has no column of the contract's own name. Of several columns
+# for one thing the name that stands first here is taken: when a post was published rather than when a row was made.
 USUAL = {
-    "編號": "id",
     "文章編號": "id",
+    "編號": "id",
     "來源": "source",
     "平台": "source",
     "頻道": "channel",
@@ -34,22 +35,22 @@ USUAL = {
     "內容": "text",
     "內文": "text",
     "全文": "text",
-    "貼文": "text",
     "貼文內容": "text",
     "貼文全文": "text",
     "文章內容": "text",
-    "留言": "text",
     "留言內容": "text",
-    "時間": "published_at",
-    "日期": "published_at",
+    "留言": "text",
+    "貼文": "text",
     "發布時間": "published_at",
     "發佈時間": "published_at",
     "發文時間": "published_at",
     "發表時間": "published_at",
     "貼文時間": "published_at",
-    "建立時間": "published_at",
-    "日期時間": "published_at",
     "留言時間": "published_at",
+    "日期時間": "published_at",
+    "時間": "published_at",
+    "日期": "published_at",
+    "建立時間": "published_at",
     "作者": "author_name",
     "發文者": "author_name",
     "暱稱": "author_name",
@@ -59,7 +60,6 @@ USUAL = {
     "按讚數": "likes",
     "讚數": "likes",
     "推數": "likes",
-    "推文數": "likes",
     "留言數": "comments",
     "分享數": "shares",
     "觀看數": "views",
@@ -67,12 +67,13 @@ USUAL = {
     "評分": "rating",
     "星等": "rating",
     "語言": "lang",
+    "照片網址": "media_url",
+    "圖片網址": "media_url",
     "照片": "media_url",
     "圖片": "media_url",
     "附圖": "media_url",
-    "照片網址": "media_url",
-    "圖片網址": "media_url",
 }
+RANK = {name: place for place, name in enumerate(USUAL)}
 
 
 def parse_map(text: str) -> dict[str, str]:
@@ -103,9 +104,9 @@ def names_of(header: Iterable[str], columns: Mapping[str, str]) -> list[str]:
     heads = [head.strip() for head in header]
     names = [given.get(head) or _contract_name(head, columns) or head for head in heads]
     taken = set(names)
-    for place, head in enumerate(heads):
+    for place in sorted(range(len(heads)), key=lambda place: RANK.get(names[place], len(RANK))):
         usual = USUAL.get(names[place])
-        if usual and usual not in taken and head not in given:
+        if usual and usual not in taken and heads[place] not in given:
             names[place] = usual
             taken.add(usual)
     return names
