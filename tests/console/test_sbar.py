@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from docx import Document
 
+from firebreak import knowledge
 from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
 from firebreak.console.govern.models import Entry, Person
@@ -18,8 +19,9 @@ from firebreak.console.respond.models import Incident, Moment
 from firebreak.console.respond.opening import open_from_story
 from firebreak.console.respond.sbar.page import Sbar
 from firebreak.core.respond.sbar import FIELDS
+from firebreak.core.respond.sheet import Key
 from tests.cast import Cast
-from tests.records import alert, post, story
+from tests.records import alert, enquiry, fact, post, story
 
 SignIn = Callable[[Person], Client]
 MINUTE = timedelta(minutes=1)
@@ -88,6 +90,58 @@ def test_a_story_without_an_incident_has_a_brief_of_its_own(seat: Seat, cast: Ca
     assert page.filled.share >= 0.8
     assert Alert.objects.count() == 0
     assert page.values["raised"] == ""
+
+
+def test_the_next_deadline_may_be_one_of_the_law_or_of_the_press(
+    seat: Seat, cast: Cast, opened: Incident, at: datetime
+) -> None:
+    """Whoever decides must not read of a later one; what is overdue and what the law wants at once stand beside it."""
+    facts = {"law": "listed_clarify", "when": (at - timedelta(minutes=117)).isoformat()}
+    Moment.objects.create(incident=opened, at=at, kind="law_applies", key="law:listed_clarify", facts=facts)
+    by_law = brief(seat, opened).values["due"]
+    enquiry(opened, by=cast.alice, at=at, due_at=at + MINUTE)
+    by_press = brief(seat, opened).values["due"]
+    facts = {"law": "food_stop", "when": at.isoformat()}
+    Moment.objects.create(incident=opened, at=at, kind="law_applies", key="law:food_stop", facts=facts)
+
+    duty = knowledge.statutes()
+    assert by_law.startswith(duty["listed_clarify"].duty.within("zh"))
+    assert by_law.endswith("；已逾時：接手")
+    assert by_press.startswith("朝聞新報")
+    assert brief(seat, opened).values["due"] == f"{by_press}；立即：{duty['food_stop'].duty.within('zh')}"
+
+
+def test_lines_of_the_sheet_that_nobody_wrote_are_named_as_not_confirmed(
+    seat: Seat, cast: Cast, opened: Incident, at: datetime
+) -> None:
+    fact(opened, Key.BATCH, "1024" * 40, by=cast.alice, at=at, status="confirmed")
+
+    values = brief(seat, opened).values
+
+    assert "成因" in values["unknown"]
+    assert len(values["known"]) < 100
+
+
+def test_an_incident_without_a_story_waits_for_no_judgement(seat: Seat, opened: Incident) -> None:
+    opened.story = None
+    opened.save()
+
+    fields = {field.code: field for section in brief(seat, opened).sections for field in section.fields}
+
+    assert {fields[code].missing for code in ("why", "harm", "axes", "usual", "outlook")} == {fields["size"].missing}
+
+
+def test_signs_that_a_document_cannot_hold_do_not_stop_it(
+    signed_in: SignIn, cast: Cast, opened: Incident, at: datetime
+) -> None:
+    """As slides break their lines, which somebody copies from."""
+    fact(opened, Key.BATCH, "1024\x0b1025\x01", by=cast.alice, at=at, status="confirmed")
+    Incident.objects.filter(pk=opened.pk).update(title="漏水\x0b")
+
+    answer = signed_in(cast.alice).post(reverse("take_incident_sbar", args=[cast.brand.slug, opened.number]))
+
+    assert answer.status_code == 200
+    assert Document(io.BytesIO(answer.content)).core_properties.title.endswith("漏水")
 
 
 def test_it_is_one_click_from_the_story_and_from_the_room(signed_in: SignIn, cast: Cast, opened: Incident) -> None:

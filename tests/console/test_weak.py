@@ -67,11 +67,21 @@ def test_a_rising_story_is_named_by_its_title_and_leads_to_it(seat: Seat, client
 
 
 def test_it_says_so_when_nothing_rises(seat: Seat) -> None:
-    flat(seat.brand, at=seat.at)
+    for n in range(28):
+        post(seat.brand, at=seat.at - HOUR - (n % 14) * DAY, text=f"退款 {n}")
 
     page = WeakPage(seat.brand, at=seat.at)
 
     assert (page.lines, page.said) == ([], "沒有低聲量的話題在升溫。")
+
+
+def test_where_too_little_was_said_it_does_not_claim_that_nothing_rises(seat: Seat) -> None:
+    post(seat.brand, at=seat.at - HOUR, text="退款")
+
+    page, told = WeakPage(seat.brand, at=seat.at), BriefPage(brief(seat.brand, at=seat.at))
+
+    assert page.said == "還無從得知：沒有話題是至少 3 天、有 4 到 60 人談到的。"
+    assert told.weak_said == page.said
 
 
 @pytest.mark.parametrize("fields", [{"author_id": "loud"}, {"author_name": "loud", "author_id": ""}])
@@ -121,6 +131,7 @@ def test_a_brief_of_before_weak_signals_is_shown_as_ever(seat: Seat) -> None:
     made.facts.pop("weak")
 
     assert BriefPage(made).weak == []
+    assert BriefPage(made).weak_said == "這份早報寫成時還沒有檢視弱訊號。"
 
 
 def test_the_board_says_how_many_the_last_brief_named(seat: Seat) -> None:
@@ -138,9 +149,12 @@ def test_of_a_brand_with_more_posts_than_are_read_one_in_so_many_is_and_it_says_
     monkeypatch.setattr(speaking, "MOST_READ", 21)
 
     found = speaking.heard(seat.brand, ends=seat.at, window=14 * DAY)
+    page, told = WeakPage(seat.brand, at=seat.at), BriefPage(brief(seat.brand, at=seat.at))
 
     assert (found.every, len(found.posts)) == (2, 21)
-    assert "2 則" in WeakPage(seat.brand, at=seat.at).inputs
+    assert "2 則" in page.inputs
+    assert page.said.endswith("貼文太多，每 2 則抽讀 1 則，只計抽到的。")
+    assert told.weak_said == page.said
 
 
 def test_another_brands_posts_are_not_heard(seat: Seat, cast: Cast) -> None:

@@ -99,6 +99,15 @@ def test_whatever_comes_it_answers_and_its_parts_agree(raw: list[float], seconds
         assert found.course in {Course.FEW, Course.STEADY}
 
 
+def test_a_story_that_was_loud_a_week_ago_is_told_by_the_few_posts_of_late() -> None:
+    """It had 500 posts then: what is too few are those of the longest stretch that is looked at."""
+    ages = np.concatenate([np.linspace(0, 3600, 3), np.linspace(6, 7, 500) * 24 * 3600])
+
+    found = doubling(ages, timedelta(days=7))
+
+    assert (found.course, found.posts, found.stretch) == (Course.FEW, 3, 64 * HOUR)
+
+
 def test_below_twenty_posts_nothing_is_said() -> None:
     found = doubling(np.arange(19.0) * 60, HOUR)
 

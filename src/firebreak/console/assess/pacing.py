@@ -90,7 +90,8 @@ def doubling_metric(found: Doubling) -> Metric:
 def course_of(found: Doubling) -> str:
     """Say what the pace does, with its interval where it has a time."""
     if found.course == Course.FEW:
-        return _("too few posts: %(posts)s, from %(least)s on it is said") % {"posts": found.posts, "least": LEAST}
+        numbers = {"posts": thousands(found.posts), "stretch": duration(found.stretch), "least": LEAST}
+        return _("too few: %(posts)s posts after the first in the last %(stretch)s, it takes %(least)s") % numbers
     if not (found.middle and found.low and found.high):
         return _("no certain growth in the last %(stretch)s") % {"stretch": duration(found.stretch)}
     times = {"low": duration(found.low), "high": duration(found.high), "middle": duration(found.middle)}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from firebreak.console.assess.metrics import Metric
-from firebreak.console.assess.speaking import heard
+from firebreak.console.assess.speaking import heard, partly_read
 from firebreak.console.formats import percent, thousands
 from firebreak.console.govern.models import Brand
 from firebreak.core.assess.chosen import FALSE_SHARE
@@ -26,7 +26,8 @@ def pairs_at(brand: Brand, *, at: datetime) -> tuple[Pairs, int]:
     held = _pairs.get(brand.pk)
     if held is None or held[0] != hour:
         found = heard(brand, ends=hour, window=WINDOW)
-        spoken = (Spoken(one.post, one.who, one.text, one.negative, one.words) for one in found.posts)
+        # numbered as they were published: posts may come in in any order
+        spoken = (Spoken(n, one.who, one.text, one.negative, one.words) for n, one in enumerate(found.posts))
         held = _pairs[brand.pk] = (hour, pairs_of(spoken), found.every)
     return held[1:]
 
@@ -74,14 +75,24 @@ class PairsPage:
 
     @property
     def said(self) -> str:
+        return self.told + partly_read(self.every)
+
+    @property
+    def told(self) -> str:
+        """Say how many words go with criticism, and when nothing can be known."""
         count = len(self.found.pairs)
-        if not count:
+        if count > SHOWN:
+            text = _("%(n)d words go with criticism more than by chance; the %(shown)s strongest are listed.")
+            return text % {"n": count, "shown": SHOWN}
+        if count:
+            return ngettext(
+                "%(n)d word goes with criticism more than by chance.",
+                "%(n)d words go with criticism more than by chance.",
+                count,
+            ) % {"n": count}
+        if self.found.looked:
             return _("No word goes with criticism for sure.")
-        return ngettext(
-            "%(n)d word goes with criticism more than by chance.",
-            "%(n)d words go with criticism more than by chance.",
-            count,
-        ) % {"n": count}
+        return _("It cannot be told: no known word was said by %(least)s people.") % {"least": LEAST}
 
     @property
     def inputs(self) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from firebreak.console.assess.metrics import Metric
 from firebreak.console.assess.models import Story
-from firebreak.console.assess.speaking import Heard, Uttered, heard
+from firebreak.console.assess.speaking import Heard, Uttered, heard, partly_read
 from firebreak.console.formats import thousands
 from firebreak.console.govern.models import Brand
 from firebreak.core.assess.chosen import FALSE_SHARE
@@ -95,8 +95,8 @@ def topics_of(one: Uttered, *, ends: datetime) -> list[Said]:
 
 def facts_of(brand: Brand, *, at: datetime) -> dict[str, Any]:
     """Give the digest as a brief keeps it: numbers, keys of stories and known words."""
-    found, _every = digest_of(brand, at=at)
-    return {"looked": found.looked, "lines": [fact_of(one) for one in found.rises]}
+    found, every = digest_of(brand, at=at)
+    return {"looked": found.looked, "every": every, "lines": [fact_of(one) for one in found.rises]}
 
 
 def fact_of(one: Rise) -> dict[str, Any]:
@@ -140,22 +140,35 @@ class WeakPage:
 
     @property
     def said(self) -> str:
-        return said_of(self.lines)
+        return said_of(self.lines, looked=self.found.looked, every=self.every)
 
     @property
     def inputs(self) -> str:
         return inputs(self.found, every=self.every)
 
 
-def said_of(lines: list[RiseLine]) -> str:
-    """Say in one sentence how many small matters rise."""
-    sure = Counter(one.sure for one in lines)
+def said_of_brief(lines: list[RiseLine], facts: Mapping[str, Any]) -> str:
+    """Say the same of the facts of a brief; in one of before it was looked for there are none."""
+    if not facts:
+        return _("Weak signals were not looked for when this brief was written.")
+    return said_of(lines, looked=facts["looked"], every=facts.get("every", 1))
+
+
+def said_of(lines: list[RiseLine], *, looked: int, every: int) -> str:
+    """Say in a sentence or two how many small matters rise, and when nothing can be known."""
+    return told_of(Counter(one.sure for one in lines), looked) + partly_read(every)
+
+
+def told_of(sure: Counter[bool], looked: int) -> str:
     if sure[True]:
         text = ngettext("%(n)d small topic rises", "%(n)d small topics rise", sure[True]) % {"n": sure[True]}
         return _("%(what)s.") % {"what": text}
     if sure[False]:
         return _("Nothing small rises for sure; the ones listed may be chance.")
-    return _("Nothing small rises.")
+    if looked:
+        return _("Nothing small rises.")
+    numbers = {"least": LEAST, "most": MOST, "days": LEAST_DAYS}
+    return _("It cannot be told: no topic has %(least)s to %(most)s voices on at least %(days)s days.") % numbers
 
 
 def formula() -> str:
@@ -164,9 +177,10 @@ def formula() -> str:
         "Stories and known words with %(least)s to %(most)s voices on at least %(days)s of the last %(window)s days. A"
         " voice is a person's first post on it in words that nobody had said before: a loud account or copies count"
         " once. Slope: the likeliest growth a day, given the days on which the voices came, with an exact interval."
-        " Listed as rising is what grows, and faster than posts without any of the words, by more than the luck of"
-        " having looked at so many: at most %(share)s of them are chance (Benjamini–Hochberg), and their intervals are"
-        " widened as much."
+        " Listed as rising is what grows, and faster than posts without any of the words grow at the least, by more"
+        " than the luck of having looked at so many: at most %(share)s of them are chance (Benjamini–Hochberg), and"
+        " their intervals are widened as much. Other words are not looked for; holidays and new sources are not allowed"
+        " for."
     )
     return text % {
         "least": LEAST, "most": MOST, "days": LEAST_DAYS, "window": DAYS, "share": f"{FALSE_SHARE:.0%}",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 from firebreak.console import sentences, words
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Story
-from firebreak.console.assess.weak import RiseLine, lines_of, said_of
+from firebreak.console.assess.weak import RiseLine, lines_of, said_of_brief
 from firebreak.console.charts import Area, Figure, Line, line_chart
 from firebreak.console.formats import compact, duration, percent, short_time, thousands
 from firebreak.console.govern.models import Person
@@ -162,7 +162,7 @@ class BriefPage:
 
     @property
     def weak_said(self) -> str:
-        return said_of(self.weak)
+        return said_of_brief(self.weak, self.facts.get("weak", {}))
 
     @cached_property
     def sources(self) -> list[SourceLine]:

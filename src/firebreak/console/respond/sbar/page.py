@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -26,7 +27,9 @@ from firebreak.core.respond.sbar import Filled, asked, filled
 from firebreak.core.terms import Category
 from firebreak.knowledge.playbooks import BASE
 
-MOST = 3  # reasons, facts and warnings: it is one page
+MOST = 3  # reasons and warnings: it is one page
+LONGEST = 80  # characters of a fact; the whole of it is on the sheet
+OF_STORY = frozenset({"usual", "why", "axes", "harm", "outlook"})  # what an incident without a story cannot have
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +90,15 @@ class Sbar:
         ]
 
     def field(self, code: str) -> Field:
-        missing = self.silence if code == "outlook" else str(MISSING.get(code, ""))
-        return Field(code, str(LABELS[code]), self.values[code], missing)
+        return Field(code, str(LABELS[code]), self.values[code], self.why_missing(code))
 
-    @property
-    def silence(self) -> str:
-        return self.story.outlook.silence if self.story else str(MISSING["size"])
+    def why_missing(self, code: str) -> str:
+        """Say why a field is empty; without a story nothing will ever be judged or learnt."""
+        if self.story is None and code in OF_STORY:
+            return str(MISSING["size"])
+        if self.story and code == "outlook":
+            return self.story.outlook.silence
+        return str(MISSING.get(code, ""))
 
     @property
     def code(self) -> str:
@@ -189,13 +195,18 @@ class Sbar:
         return self.facts_that(lambda status: status == "confirmed")
 
     def tell_unknown(self) -> str:
-        settled = self.board is not None and bool(self.board.facts)
-        return self.facts_that(lambda status: status in {"unverified", "checking"}) or (_("nothing") if settled else "")
+        """Give what is still open, and the lines that nobody has written; an empty sheet says nothing at all."""
+        if self.board is None or not self.board.facts:
+            return ""
+        unwritten = listed(line.name for line in self.board.lines if line.fact is None)
+        blank = _("nobody has written: %(names)s") % {"names": unwritten} if unwritten else ""
+        still_open = self.facts_that(lambda status: status in {"unverified", "checking"})
+        return _("; ").join(one for one in (still_open, blank) if one) or _("nothing")
 
     def facts_that(self, fits: Callable[[str], bool]) -> str:
-        lines = [line for line in self.board.lines if line.fact and fits(line.fact.status)] if self.board else []
+        facts = [(line.name, line.fact) for line in self.board.lines if line.fact] if self.board else []
         return _("; ").join(
-            _("%(name)s: %(value)s") % {"name": one.name, "value": one.fact.value} for one in lines if one.fact
+            named(name, Truncator(fact.value).chars(LONGEST)) for name, fact in facts if fits(fact.status)
         )
 
     @cached_property
@@ -215,7 +226,7 @@ class Sbar:
 
     def axes_of(self, codes: set[str]) -> str:
         axes = [one for one in self.story.axes if one.code in codes] if self.story else []
-        return _("; ").join(f"{one.name} {one.level}/5: {one.text}" for one in axes)
+        return _("; ").join(named(f"{one.name} {one.level}/5", one.text) for one in axes)
 
     def tell_outlook(self) -> str:
         return self.story.outlook.sentence if self.story and not self.story.outlook.silence else ""
@@ -252,21 +263,31 @@ class Sbar:
         return get_language() or "zh"
 
     def tell_due(self) -> str:
-        clocks = (
-            [one for one in self.room.clocks if one.met is None and one.state != "over_at_start"] if self.room else []
-        )
-        first = min(clocks, key=lambda one: one.due, default=None)
-        if first is None:
-            return ""
-        late = _("overdue") if first.due < self.seat.at else ""
-        return " · ".join(one for one in (first.label, self.time(first.due), late) if one)
+        """Name what ends next, what is overdue, and what the law wants at once."""
+        running = self.room.legal.running if self.room else []
+        at_once = listed(line.duty for line in running if line.clock.at_once)
+        late = listed(label for due, label in sorted(self.dues) if due < self.seat.at)
+        ahead = min((one for one in self.dues if one[0] >= self.seat.at), default=None)
+        told = [f"{ahead[1]} · {self.time(ahead[0])}"] if ahead else []
+        told += [named(word, what) for word, what in ((_("overdue"), late), (_("At once"), at_once)) if what]
+        return _("; ").join(told)
+
+    @cached_property
+    def dues(self) -> list[tuple[datetime, str]]:
+        """Give what runs: clocks, duties of the law with a limit, and what the press or the brand waits for."""
+        if self.room is None:
+            return []
+        clocks = [(one.due, one.label) for one in self.room.clocks if one.met is None and one.state != "over_at_start"]
+        limits = [(one.duty, one.clock.deadline) for one in self.room.legal.running if not one.clock.at_once]
+        others = [(one.due.label, one.due.deadline) for one in self.room.dues]
+        return [*clocks, *((deadline.due, label) for label, deadline in (*limits, *others) if deadline)]
 
     def tell_lead(self) -> str:
         return self.incident.owner.name if self.incident and self.incident.owner else ""
 
     def tell_posture(self) -> str:
         advice = self.board.advice if self.board else None
-        return f"{advice.posture}: {advice.reasons[0]}" if advice else ""
+        return named(advice.posture, advice.reasons[0]) if advice else ""
 
     def tell_never(self) -> str:
         return _("; ").join(said.within(self.language) for said in self.plan.never[:MOST])
@@ -277,3 +298,7 @@ class Sbar:
 
     def time(self, instant: datetime) -> str:
         return short_time(instant, at=self.seat.at)
+
+
+def named(name: str, value: str) -> str:
+    return _("%(name)s: %(value)s") % {"name": name, "value": value}

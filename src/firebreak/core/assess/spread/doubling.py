@@ -74,7 +74,13 @@ def doubling(ages: Floats, age: timedelta) -> Doubling:
         if best is not None and low > high:
             break
         best = found
-    return told(best) if best else Doubling(Course.FEW, int(np.sum(ages < age.total_seconds())), age)
+    return told(best) if best else few(ages, age)
+
+
+def few(ages: Floats, age: timedelta) -> Doubling:
+    """Say how many posts the longest stretch holds that was looked at, the first post of a story not among them."""
+    longest = max(stretches(age), default=age)
+    return Doubling(Course.FEW, int(np.sum(ages < longest.total_seconds())), longest)
 
 
 def stretches(age: timedelta) -> list[timedelta]:
