@@ -16,7 +16,7 @@ from firebreak.console.assess.rereading import waiting
 from firebreak.console.assess.saying import correct_reading
 from firebreak.console.assess.services import erase_post
 from firebreak.console.govern.models import Brand, Entry
-from firebreak.console.listen.models import Post, Reading, Rollup, Source
+from firebreak.console.listen.models import Parcel, Post, Reading, Rollup, Source
 from firebreak.console.listen.why import read_again
 from firebreak.core.errors import UnreadableFile
 from firebreak.core.terms import Category, Role, Sentiment
@@ -28,7 +28,7 @@ from firebreak.run import again
 from firebreak.run.again import read_waiting
 from firebreak.run.check import rollups, stories
 from tests.cast import Cast
-from tests.posts import LEAK, MINUTE, SICK, hand_in, post
+from tests.posts import KIND, LEAK, MINUTE, SICK, hand_in, post
 
 PRAISE = 3 + list(Category).index(Category.PRAISE)
 
@@ -212,3 +212,29 @@ def test_a_post_opens_when_its_second_reader_is_no_more(
     monkeypatch.setattr(knowledge, "second", gone)
     chosen = Post.objects.select_related("reading", "brand").order_by("pk")[0]
     assert read_again(chosen).model == knowledge.model().version
+
+
+def test_what_comes_in_goes_first_and_is_read_again_after_it(story: Story, via: Source, at: datetime) -> None:
+    Parcel.objects.create(source=via, received_at=at, body=b"{}")
+    assert read_waiting(at=at) == []
+    assert Reading.objects.filter(waits=True).count() == 3
+
+    Parcel.objects.all().delete()
+    read_waiting(at=at)
+    assert not Reading.objects.filter(waits=True).exists()
+
+
+def test_more_than_one_turn_is_read_while_nothing_comes_in(story: Story, at: datetime) -> None:
+    read_waiting(at=at, most=1)
+    assert not Reading.objects.filter(waits=True).exists()
+
+
+def test_a_reading_that_says_the_same_judges_no_story_anew(
+    brand: Brand, via: Source, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand_in(brand, [post(number, KIND, at - number * MINUTE) for number in range(3)], via=via, at=at)
+    judged: list[object] = []
+    monkeypatch.setattr("firebreak.run.pipeline.judge", lambda *one, **_: judged.append(one) or [])
+    read_waiting(at=at)
+    assert judged == []
+    assert Entry.objects.get(action="read_again").detail["moved"] == 0

@@ -55,7 +55,7 @@ LOOPS: dict[str, tuple[Loop, ...]] = {
     "collect": (
         Loop("parcels", timedelta(milliseconds=100), lambda at: parcels.open_parcels(at=at)),
         Loop("reports", timedelta(seconds=1), lambda at: reports.read_reports(at=at)),
-        Loop("again", timedelta(milliseconds=200), lambda at: again.read_waiting(at=at)),
+        Loop("again", timedelta(milliseconds=900), lambda at: again.read_waiting(at=at)),
         Loop("visits", timedelta(seconds=1), lambda at: collect.visit_due(at=at)),
     ),
     "digest": (

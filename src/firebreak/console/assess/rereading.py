@@ -30,11 +30,12 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Renewed:
-    """A reading that both readers made, and how it is counted before and after."""
+    """A reading that both readers made, how it is counted before and after, and whether its story hears of it."""
 
     reading: Reading
     before: RollupKey
     after: RollupKey
+    moved: bool
 
 
 def waiting(most: int) -> list[Waiting]:
@@ -71,17 +72,25 @@ def keep_again(*, brand: Brand, posts: Sequence[Post], sheet: Sheet, at: datetim
     if not renewed:
         return set()
     write_down(brand, renewed, model=sheet.model, at=at)
-    return count_again(brand, [one.reading.pk for one in renewed], at=at)
+    moved = [one.reading.pk for one in renewed if one.moved]
+    return count_again(brand, moved, at=at) if moved else set()
 
 
 def renew(reading: Reading, row: Row, model: str) -> Renewed:
     """Let a reading say what both readers say; its personal data stays as search was told of it."""
     before, cells = stored_key(reading.post, reading), dict(zip(READING_CELLS, row.reading, strict=True))
+    said = heard_of(reading)
     for name in TOLD:
         setattr(reading, name, cells[name])
     reading.detail = orjson.loads(cells["detail"]) | {"pii": reading.detail.get("pii", [])}
     reading.model = model
-    return Renewed(reading, before, stored_key(reading.post, reading))
+    return Renewed(reading, before, stored_key(reading.post, reading), moved=heard_of(reading) != said)
+
+
+def heard_of(reading: Reading) -> tuple[object, ...]:
+    """Give what a story's counts and rules of harm hear of a reading."""
+    told = (reading.detail.get(name, []) for name in ("reasons", "evidence"))
+    return (reading.sentiment, reading.category, reading.urgent, *told)
 
 
 def write_down(brand: Brand, renewed: Sequence[Renewed], *, model: str, at: datetime) -> None:
@@ -95,15 +104,16 @@ def write_down(brand: Brand, renewed: Sequence[Renewed], *, model: str, at: date
         brand=brand,
         actor=machine_actor("understand"),
         action="read_again",
-        detail={"count": len(keys), "moved": moved_in(renewed), "first": keys[0], "last": keys[-1], "model": model},
+        detail={
+            "count": len(keys),
+            "moved": sum(one.moved for one in renewed),
+            "first": keys[0],
+            "last": keys[-1],
+            "model": model,
+        },
         at=at,
     )
-    beat(brand, "posts", "stories")
-
-
-def moved_in(renewed: Sequence[Renewed]) -> int:
-    """Count the posts whose tone or category is another one now."""
-    return sum(one.before != one.after for one in renewed)
+    beat(brand, "posts")
 
 
 def count_again(brand: Brand, posts: Sequence[int], *, at: datetime) -> set[int]:
@@ -111,6 +121,7 @@ def count_again(brand: Brand, posts: Sequence[int], *, at: datetime) -> set[int]
     stories = list(Story.objects.filter(places__post__in=posts).distinct().order_by("number"))
     for story in stories:
         counting.recount(story)
+    beat(brand, "stories")
     living = {story.number for story in alive(brand, at=at)}
     old = [story for story in stories if story.number not in living]
     if old:
