@@ -15,6 +15,7 @@ from firebreak.console import clock
 from firebreak.console.alert.lately import forget_lately
 from firebreak.console.alert.narrow import forget_narrow
 from firebreak.console.alert.silence import forget_silences
+from firebreak.console.assess.hindsight import forget_hindsight
 from firebreak.console.assess.pairs import forget_pairs
 from firebreak.console.assess.weak import forget_digests
 from firebreak.console.govern.models import Person
@@ -86,6 +87,7 @@ def forget_looks() -> None:
     """Know nothing of the last look at any brand, as a process does that was just started."""
     forget_lately()
     forget_digests()
+    forget_hindsight()
     forget_pairs()
     forget_narrow()
     forget_silences()

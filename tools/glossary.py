@@ -34,6 +34,8 @@ VALUES: Mapping[str, tuple[str, str]] = {
     "Deadline": ("時限", "deadline: one clock of an incident"),
     "Emotion": ("情感", "emotion"),
     "Engagement": ("互動數", "engagement of a post: likes, comments, shares, views"),
+    "Driver": ("推動預測的因素", "driver: a group of features that moves a forecast, by a factor"),
+    "Hindsight": ("事後檢驗", "hindsight: how good forecasts of ended stories were"),
     "Rise": ("弱訊號", "weak signal: a small topic or word that rises, with the interval of its growth"),
     "Pair": ("常伴隨負面的用詞", "pair: a word that goes with criticism, with its lift"),
     "Health": ("聲譽健康", "health: how a brand's reputation stands, 0 to 100 with its interval"),

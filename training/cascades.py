@@ -12,6 +12,7 @@ import numpy.typing as npt
 from firebreak.core.assess.spread.cascade import WEEK, Cascade
 from firebreak.core.assess.spread.features import features
 from firebreak.core.assess.spread.forecaster import HOUR, speed
+from firebreak.core.assess.spread.hindsight import fullest
 from firebreak.core.assess.spread.trees import Singles
 from training.boost import Array, Ints
 from training.data import DATA
@@ -60,11 +61,5 @@ def truth(known: Sequence[Cascade], at: timedelta, *, least: int) -> Truth:
         final=np.array([len(one.seen(WEEK)) for one in chosen], float),
         last=np.array([speed(one, at) for one in chosen]),
         after=np.array([len(one.seen(at + HOUR)) for one in chosen], float) - seen,
-        ahead=np.array([fullest(one) >= at for one in chosen]),
+        ahead=np.array([fullest(one.delays) >= at for one in chosen]),
     )
-
-
-def fullest(cascade: Cascade) -> timedelta:
-    """Say when the fullest hour begins, counted from the original; the first of several."""
-    week = cascade.seen(WEEK)
-    return HOUR * int(np.bincount((week // HOUR.total_seconds()).astype(np.int64)).argmax()) if len(week) else HOUR * 0

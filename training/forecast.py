@@ -110,7 +110,12 @@ def beyond(missed: Array) -> float:
     return quantile(missed, np.ones(len(missed)), level)
 
 
-def pack(heads: Sequence[Sequence[Trees]], widths: Sequence[Array]) -> dict[str, Any]:
+def typical(taught: Lesson) -> Array:
+    """Give the middle of every feature where it is known, which a forecast's drivers are held against."""
+    return np.nanmedian(taught.rows.astype(np.float64), axis=0)
+
+
+def pack(heads: Sequence[Sequence[Trees]], widths: Sequence[Array], middles: Sequence[Array]) -> dict[str, Any]:
     def stack(name: str, kind: type) -> Any:
         return np.array([[getattr(trees, name) for trees in each] for each in heads], dtype=kind)
 
@@ -124,19 +129,21 @@ def pack(heads: Sequence[Sequence[Trees]], widths: Sequence[Array]) -> dict[str,
         "widen": np.array(widths, np.float64),
     }
     digest = hashlib.sha256(b"".join(np.ascontiguousarray(part).tobytes() for part in parts.values()))
-    return {**parts, "version": np.array(digest.hexdigest()[:12])}
+    # No forecast depends on what is typical, so that the version does not either.
+    return {**parts, "version": np.array(digest.hexdigest()[:12]), "typical": np.array(middles, np.float64)}
 
 
 def main() -> None:
     start = perf_counter()
     known = cascades("train")
-    heads, widths = [], []
+    heads, widths, middles = [], [], []
     for age in AGES:
         taught = lesson(known, age)
         heads.append([trees_of(taught, head, age) for head in range(len(HEADS))])
         widths.append(widen(known, age))
+        middles.append(typical(taught))
         print(f"{age} s: {len(taught.rows)} rows, bands widened by {widths[-1].round(3).tolist()}", flush=True)
-    parts = pack(heads, widths)
+    parts = pack(heads, widths, middles)
     np.savez_compressed(TARGET, **parts)
     digest = hashlib.sha256(TARGET.read_bytes()).hexdigest()
     print(f"{TARGET.name} {parts['version']} sha256 {digest[:16]}: {TARGET.stat().st_size / 1e3:.0f} kB", end="")

@@ -14,7 +14,7 @@ AGES = {"10 minutes": timedelta(minutes=10), "1 hour": timedelta(hours=1), "6 ho
 LEAST = 10
 HEAD = (
     "| Forecast by | median error | beside the constant ratio | plain | disputed | MSLE | tau of growth "
-    "| 80 % band covers | width | peak AUC |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
+    "| 80 % band covers | width | peak AUC | peak Brier |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|"
 )
 
 
@@ -45,6 +45,7 @@ def line(name: str, found: list[Score], plain: list[Score]) -> str:
     cells = [
         name, f"{whole.error:.1%}", f"× {whole.error / plain[0].error:.3f}", *each, f"{whole.msle:.3f}",
         f"{whole.tau:.3f}", f"{whole.cover:.0%}", f"{whole.width:.2f}", f"{whole.auc:.3f}",
+        f"{whole.brier:.3f}",
     ]  # fmt: skip
     return f"| {' | '.join(cells).replace('nan%', '–').replace('nan', '–')} |"
 
@@ -57,7 +58,9 @@ def main() -> None:
     for name, at in AGES.items():
         learnt, asked = rows("train", at), rows("val", at)
         count = sum(bool(one.disputed) for one in asked.cascades)
-        print(f"At {name}, {len(asked.cascades)} cascades, {count} of them disputed\n\n{HEAD}")
+        share = asked.truth.ahead.mean()
+        print(f"At {name}, {len(asked.cascades)} cascades, {count} of them disputed; the fullest hour was ahead of")
+        print(f"{share:.0%}, which alone has a Brier score of {share * (1 - share):.3f}\n\n{HEAD}")
         for one in table(learnt, asked):
             print(one, flush=True)
         print()

@@ -113,7 +113,8 @@ def boosted(aim: float | str) -> Peer:
         wider = np.quantile(missed, min(1.0, 0.8 * (len(missed) + 1) / len(missed)))
         ends = np.stack([answer(rows[:count], growth[:count], new, end) for end in ENDS], axis=1)
         band = seen[:, None] * np.exp(np.maximum(ends + wider * np.array([-1.0, 1.0]), 0))
-        return Told(seen * np.exp(np.maximum(told, 0)), band, answer(rows, learnt.truth.ahead * 1.0, new, "chance"))
+        chance = 1 / (1 + np.exp(-answer(rows, learnt.truth.ahead * 1.0, new, "chance")))
+        return Told(seen * np.exp(np.maximum(told, 0)), band, chance)
 
     return peer
 

@@ -25,7 +25,10 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Errors as shares (0.3 is 30 %), rank correlation of the growth to come, the band's cover and median width."""
+    """Errors as shares (0.3 is 30 %), rank correlation of the growth to come, the band's cover and median width.
+
+    `brier` is the mean square by which the chance of a peak missed; to beat is the share of peaks × that of the others.
+    """
 
     error: float
     msle: float
@@ -33,6 +36,7 @@ class Score:
     cover: float
     width: float
     auc: float
+    brier: float
 
 
 def score(told: Told, seen: Array, final: Array, ahead: Truths) -> Score:
@@ -44,6 +48,7 @@ def score(told: Told, seen: Array, final: Array, ahead: Truths) -> Score:
         cover=float("nan") if told.band is None else float(np.mean((low <= final) & (final <= high))),
         width=float(np.median(high / np.maximum(low, 1))),
         auc=float("nan") if told.peak is None else area(ahead, told.peak),
+        brier=float("nan") if told.peak is None else float(np.mean((told.peak - ahead) ** 2)),
     )
 
 

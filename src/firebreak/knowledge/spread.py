@@ -39,4 +39,5 @@ def built(parts: Mapping[str, Any]) -> Forecaster:
         ]
         for age in range(asks.shape[0])
     ]
-    return Forecaster(version=str(parts["version"]), ages=parts["ages"], heads=heads, widen=parts["widen"])
+    known = {name: parts[name] for name in ("ages", "widen", "typical")}
+    return Forecaster(version=str(parts["version"]), heads=heads, **known)

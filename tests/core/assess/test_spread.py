@@ -131,7 +131,7 @@ def test_trees_that_do_not_fit_the_features_are_refused() -> None:
     trees = Trees(np.array([[len(NAMES)]], np.uint8), np.zeros((1, 1), np.float32), np.zeros((1, 2), np.float32), 0.0)
 
     with pytest.raises(ValueError, match="do not fit"):
-        Forecaster("x", np.array([60.0]), [[trees] * 7], np.ones((1, 2)))
+        Forecaster("x", np.array([60.0]), [[trees] * 7], np.ones((1, 2)), np.zeros((1, len(NAMES))))
 
 
 def test_nothing_passed_on_reproduces_nothing() -> None:

@@ -13,15 +13,17 @@ from django.utils.translation import ngettext
 
 from firebreak import knowledge
 from firebreak.console.access import Seat
+from firebreak.console.assess.driving import Drive, damage_of, drives_of, said_of
 from firebreak.console.assess.foretelling import HOUR, LEAST, cascade_of, row_of
-from firebreak.console.assess.models import Forecast, Story, StoryPost
+from firebreak.console.assess.hindsight import LookedBack
+from firebreak.console.assess.models import Assessment, Forecast, Story, StoryPost
 from firebreak.console.assess.services import ALIVE
 from firebreak.console.assess.told import Told
 from firebreak.console.charts import Line, fan_chart
 from firebreak.console.formats import percent, short_time, thousands
 from firebreak.console.listen.growth import Stretch, stretch
 from firebreak.core import flow
-from firebreak.core.assess.spread import WEEK, Span
+from firebreak.core.assess.spread import WEEK, Cascade, Span
 from firebreak.core.assess.spread.own import Fit, Outcome, fit_of
 from firebreak.core.assess.spread.path import Ways
 
@@ -33,9 +35,10 @@ AHEAD = (3 * HOUR, 48 * HOUR)  # how far the figure looks, at least and at most
 class Outlook:
     """What is ahead of a story whose posts are known, at the seat's moment."""
 
-    def __init__(self, seat: Seat, story: Story, posts: Sequence[Told]) -> None:
+    def __init__(self, seat: Seat, story: Story, posts: Sequence[Told], made: Assessment | None = None) -> None:
         self.seat = seat
         self.story = story
+        self.made = made
         self.came = [post.published_at for post in posts]
         self.posts = posts
 
@@ -54,11 +57,15 @@ class Outlook:
         return _("It began more than a week ago: how far it went can be seen.") if self.age >= WEEK else ""
 
     @cached_property
+    def cascade(self) -> Cascade:
+        told = [(post.published_at, post.followers, post.verified) for post in self.posts]
+        return cascade_of(self.story.code, told)
+
+    @cached_property
     def now(self) -> Forecast:
         """Give what is to be said now; the rows keep what was said at set ages."""
-        told = [(post.published_at, post.followers, post.verified) for post in self.posts]
         age = max(self.age, timedelta(seconds=1))
-        made = flow.foretell([cascade_of(self.story.code, told)], [age], knowledge.forecaster())[0]
+        made = flow.foretell([self.cascade], [age], knowledge.forecaster())[0]
         return row_of(self.story.pk, made, at=self.seat.at)
 
     @cached_property
@@ -110,6 +117,21 @@ class Outlook:
         }
         text = _("Within the next hour %(low)s to %(high)s more. Its fullest hour is still to come: %(chance)s.")
         return text % numbers
+
+    @cached_property
+    def drives(self) -> list[Drive]:
+        """Give the three things that drive the forecast most (R1.14)."""
+        return drives_of(self.cascade, self.came, told=self.now)
+
+    @property
+    def damage(self) -> str:
+        """Say how bad it may become; nothing before it was judged."""
+        ends = damage_of(self.made, floor=self.story.floor, final=self.final, after=self.now.next_hour)
+        return said_of(ends)
+
+    @cached_property
+    def looked_back(self) -> LookedBack:
+        return LookedBack(self.seat.brand, at=self.seat.at)
 
     @property
     def rests_on(self) -> str:

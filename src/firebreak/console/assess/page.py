@@ -206,7 +206,7 @@ class StoryPage:
     @cached_property
     def outlook(self) -> Outlook:
         """Say how far it will go."""
-        return Outlook(self.seat, self.story, self.posts)
+        return Outlook(self.seat, self.story, self.posts, self.assessment)
 
     @cached_property
     def hops(self) -> list[tuple[str, list[Told]]]:

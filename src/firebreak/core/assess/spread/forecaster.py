@@ -45,6 +45,8 @@ class Forecast:
 class Forecaster:
     """Trees for a few ages (a,) in seconds and all HEADS; `widen` (a, 2) is added to both ends of each band.
 
+    `typical` (a, features) is the middle of what was learnt from at each age.
+
     Between two ages the answers are mixed by the logarithm of the age; before the first and after the last they stay.
     """
 
@@ -52,10 +54,11 @@ class Forecaster:
     ages: Floats
     heads: Sequence[Sequence[Trees]]
     widen: Floats
+    typical: Floats
 
     def __post_init__(self) -> None:
         asked = max(int(trees.asks.max(initial=0)) for heads in self.heads for trees in heads)
-        if {len(heads) for heads in self.heads} != {len(HEADS)} or asked >= len(NAMES):
+        if {len(heads) for heads in self.heads} != {len(HEADS)} or max(asked, self.typical.shape[1] - 1) >= len(NAMES):
             raise ValueError("the trees do not fit the features")
 
     def logs(self, rows: Singles, ages: Sequence[timedelta]) -> Floats:
