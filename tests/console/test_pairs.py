@@ -1,4 +1,4 @@
-"""R2.92 part: does a person see which words go with criticism, with lift, count and interval?"""
+"""R2.92: does a person see which words go with criticism, with lift, count and interval?"""
 
 import pytest
 from django.test import Client

@@ -10,8 +10,11 @@ from firebreak.console.assess.metrics import Metric
 from firebreak.console.assess.speaking import heard, partly_read
 from firebreak.console.formats import percent, thousands
 from firebreak.console.govern.models import Brand
+from firebreak.console.listen.models import Watch
 from firebreak.core.assess.chosen import FALSE_SHARE
 from firebreak.core.assess.lift import LEAST, Pair, Pairs, Spoken, pairs_of
+from firebreak.core.terms import WatchKind
+from firebreak.core.text.fold import fold
 
 WINDOW = timedelta(days=30)
 SHOWN = 10
@@ -36,11 +39,18 @@ def forget_pairs() -> None:
     _pairs.clear()
 
 
+def watches_by_word(brand: Brand) -> dict[str, Watch]:
+    """Give by folded word the watch of a controversy that is named by it or listens for it alone."""
+    rows = Watch.objects.filter(brand=brand, kind=WatchKind.CONTROVERSY.value).order_by("-pk")
+    return {fold(word): row for row in rows for word in (row.name, *row.any)}
+
+
 @dataclass(frozen=True, slots=True)
 class PairLine:
-    """A word beside criticism as it is shown."""
+    """A word beside criticism as it is shown, with the watch that listens for it if there is one."""
 
     pair: Pair
+    watch: Watch | None = None
 
     @property
     def word(self) -> str:
@@ -68,7 +78,8 @@ class PairsPage:
 
     def __init__(self, brand: Brand, *, at: datetime) -> None:
         self.found, self.every = pairs_at(brand, at=at)
-        self.lines = [PairLine(pair) for pair in self.found.pairs[:SHOWN]]
+        watched = watches_by_word(brand)
+        self.lines = [PairLine(pair, watched.get(fold(pair.word))) for pair in self.found.pairs[:SHOWN]]
         self.formula = formula()
         self.version = VERSION
         self.days = WINDOW.days

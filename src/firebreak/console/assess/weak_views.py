@@ -1,11 +1,15 @@
 """What is still small and rises, and which words go with criticism?"""
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from firebreak.console.access import Seat, for_brand
 from firebreak.console.assess import pairs, weak
+from firebreak.console.assess.raising import raise_word
+from firebreak.core.errors import BadInput
 from firebreak.core.terms import Act
 
 
@@ -17,5 +21,23 @@ def weak_signals(request: HttpRequest, seat: Seat) -> HttpResponse:
         "seat": seat,
         "weak": weak.WeakPage(seat.brand, at=seat.at),
         "pairs": pairs.PairsPage(seat.brand, at=seat.at),
+        "may_raise": seat.may(Act.CONFIGURE),
     }
     return render(request, "assess/weak.html", page)
+
+
+@require_POST
+@for_brand(Act.CONFIGURE)
+def raise_watching(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Give a word that goes with criticism a watch of its own (R2.92)."""
+    try:
+        watch = raise_word(seat=seat, word=request.POST.get("word", ""))
+    except BadInput:
+        messages.error(request, _("That word is not among those that go with criticism any more. Look at the list."))
+    else:
+        text = _(
+            "「%(word)s」 is watched by itself from now on: you are alerted when it is said with your name more than"
+            " usual."
+        )
+        messages.success(request, text % {"word": watch.name})
+    return redirect("weak_signals", seat.brand.slug)
