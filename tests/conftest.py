@@ -13,6 +13,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from firebreak.console import clock
 from firebreak.console.alert.lately import forget_lately
+from firebreak.console.alert.lead import forget_leads
 from firebreak.console.alert.narrow import forget_narrow
 from firebreak.console.alert.silence import forget_silences
 from firebreak.console.assess.hindsight import forget_hindsight
@@ -88,6 +89,7 @@ def forget_looks() -> None:
     forget_lately()
     forget_digests()
     forget_hindsight()
+    forget_leads()
     forget_pairs()
     forget_narrow()
     forget_silences()

@@ -35,6 +35,7 @@ VALUES: Mapping[str, tuple[str, str]] = {
     "Emotion": ("情感", "emotion"),
     "Engagement": ("互動數", "engagement of a post: likes, comments, shares, views"),
     "Driver": ("推動預測的因素", "driver: a group of features that moves a forecast, by a factor"),
+    "LeadTime": ("提前時間", "lead time: by how long alerts came before the fullest hour of their stories"),
     "Hindsight": ("事後檢驗", "hindsight: how good forecasts of ended stories were"),
     "Rise": ("弱訊號", "weak signal: a small topic or word that rises, with the interval of its growth"),
     "Pair": ("常伴隨負面的用詞", "pair: a word that goes with criticism, with its lift"),
@@ -97,15 +98,18 @@ def said(lazy: Any) -> tuple[str, str]:
 def nouns() -> Iterator[Row]:
     """Give the nouns of core/terms.py in the order of that page, and those that one stage keeps to itself."""
     from firebreak.core import terms
+    from firebreak.core.alert.lead import LeadTime
     from firebreak.core.assess.health import Health
     from firebreak.core.assess.lift import Pair
+    from firebreak.core.assess.spread.drivers import Driver
+    from firebreak.core.assess.spread.hindsight import Hindsight
     from firebreak.core.assess.weak import Rise
     from firebreak.core.respond.clock import Deadline
 
     for name, thing in vars(terms).items():
         if isinstance(thing, type) and thing.__module__ == terms.__name__:
             yield *VALUES[name], f"core.terms.{name}"
-    for thing in (Deadline, Health, Rise, Pair):
+    for thing in (Deadline, Health, Rise, Pair, Driver, Hindsight, LeadTime):
         yield *VALUES[thing.__name__], f"{thing.__module__.removeprefix('firebreak.')}.{thing.__name__}"
 
 

@@ -9,6 +9,7 @@ from django.utils import translation
 
 from firebreak.connect.moment import moment_of
 from firebreak.console import clock
+from firebreak.console.alert.lead import LeadPage
 from firebreak.console.assess.hindsight import forecast_figures
 from firebreak.console.assess.metrics import Metric, severity_at
 from firebreak.console.assess.models import Story
@@ -42,7 +43,12 @@ def print_metric(name: str, *, story: str | None, brand: str | None, at: str | N
 
 def figures(brand: Brand, story: str | None, *, at: datetime) -> list[Metric]:
     if story is None:
-        looked_for = [weak_figure(brand, at=at), pairs_figure(brand, at=at), *forecast_figures(brand, at=at)]
+        looked_for = [
+            weak_figure(brand, at=at),
+            pairs_figure(brand, at=at),
+            *forecast_figures(brand, at=at),
+            LeadPage(brand, at=at).figure,
+        ]
         return [*figures_of(brand, period=PERIOD, at=at), *looked_for]
     return story_figures(story_named(brand, story), at=at)
 
