@@ -1,10 +1,12 @@
 """How does a test put records on the stage? Rows as the services leave them, few and known."""
 
 import hashlib
-from dataclasses import asdict
+import json
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from firebreak import knowledge
 from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Assessment, Story, StoryPost
@@ -23,6 +25,7 @@ from firebreak.console.media.models import Enquiry, Journalist
 from firebreak.console.plans.models import PlanVersion
 from firebreak.console.resources.models import Resource
 from firebreak.console.respond.expert.records import Expert
+from firebreak.console.respond.matrix.records import MatrixVersion
 from firebreak.console.respond.models import Incident, Moment
 from firebreak.console.respond.ready.records import ReadyText
 from firebreak.console.respond.send.records import Outlet
@@ -32,6 +35,8 @@ from firebreak.console.staff.models import Hurt, Report
 from firebreak.console.staff.receiving import Seen, proof_of
 from firebreak.console.work.models import Piece, Work
 from firebreak.console.work.services import KEPT
+from firebreak.core.respond import matrix as core_matrix
+from firebreak.core.respond.matrix import Matrix, matrix_in
 from firebreak.core.respond.revision import content_of
 from firebreak.core.respond.sheet import Key, Status
 from firebreak.core.terms import Role, Severity, Signal
@@ -182,6 +187,17 @@ def outlet(brand: Brand, *, by: Person, at: datetime, **fields: Any) -> Outlet:
     row.secret = sealed(row, row.secret) if row.secret else ""
     row.save()
     return row
+
+
+def matrix(brand: Brand, *, by: Person, at: datetime, like: Matrix | None = None, **fields: Any) -> MatrixVersion:
+    """A matrix of authority that waits for a second person: legal reads at S3, too, unless told otherwise."""
+    shipped = matrix_in(knowledge.authority())
+    asked = replace(shipped, steps={**shipped.steps, "S3": frozenset({Role.AGENCY_LEAD, Role.LEGAL})})
+    text = json.dumps(core_matrix.content_of(like or asked))
+    usual: dict[str, Any] = {"reason": "法務也看 S3", "written_by": by, "written_at": at}
+    usual |= {"number": MatrixVersion.objects.filter(brand=brand).count() + 1}
+    usual |= {"text": text, "digest": hashlib.sha256(text.encode()).hexdigest()}
+    return MatrixVersion.objects.create(brand=brand, **(usual | fields))
 
 
 def plan(brand: Brand, *, by: Person, at: datetime) -> PlanVersion:

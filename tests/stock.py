@@ -24,6 +24,7 @@ from tests.records import (
     fact,
     feed,
     incident,
+    matrix,
     outlet,
     plan,
     quiet_days,
@@ -78,6 +79,7 @@ def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
             running, "我們知道大家擔心漏水，正在查，今晚八點前更新。", by=somebody, at=at - 8 * MINUTE
         ),
         "outlet": outlet(brand, by=somebody, at=at - 9 * MINUTE),
+        "matrix": matrix(brand, by=Person.objects.order_by("pk").get(name="Carol"), at=at - 9 * MINUTE),
         "ready": ready_text(brand, by=somebody, at=at - 9 * MINUTE),
         "freeze": Freeze.objects.create(
             brand=brand, incident=running, reason="先對過事實", thrown_by=somebody, thrown_at=at - MINUTE

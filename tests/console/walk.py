@@ -60,7 +60,7 @@ ALSO = {"incident_proof": Act.UNMASK}
 """What an address asks for besides the act at its door."""
 
 
-NUMBERED = {"staff": "staff_report", "enquiry": "enquiry", "case": "case", "incident": "incident"}
+NUMBERED = {"matrix": "matrix", "staff": "staff_report", "enquiry": "enquiry", "case": "case", "incident": "incident"}
 """Records that are named by their number: by a part of the name of the address."""
 
 

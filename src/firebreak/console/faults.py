@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firebreak.console.casewords import CASE_PROBLEMS
 from firebreak.console.formats import full_time
+from firebreak.console.matrixwords import MATRIX_PROBLEMS
 from firebreak.console.mediawords import MEDIA_PROBLEMS
 from firebreak.console.readywords import READY_PROBLEMS
 from firebreak.console.sendwords import SEND_PROBLEMS
@@ -349,6 +350,7 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
     ),
     ("unwritable_file", "IsADirectoryError"): (_("This is a directory, no file."), _("Name a file in it.")),
     **CASE_PROBLEMS,
+    **MATRIX_PROBLEMS,
     **MEDIA_PROBLEMS,
     **READY_PROBLEMS,
     **SEND_PROBLEMS,

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.console.casewords import CASE_ACTIONS
+from firebreak.console.matrixwords import MATRIX_ACTIONS
 from firebreak.console.mediawords import MEDIA_ACTIONS
 from firebreak.console.readywords import READY_ACTIONS
 from firebreak.console.sendwords import SEND_ACTIONS
@@ -189,6 +190,7 @@ ACTIONS = {
     **CASE_ACTIONS,
     **MEDIA_ACTIONS,
     "promise_contact": _("Put in a step that published words promised"),
+    **MATRIX_ACTIONS,
     **READY_ACTIONS,
     **SEND_ACTIONS,
 }

@@ -153,10 +153,9 @@ def outreach() -> OutreachRules:
     return outreach_rules(load_yaml("outreach"))
 
 
-@cache
-def spending() -> Limits:
+def spending(matrix: AuthorityRules) -> Limits:
     """Give how much each role may give one affected person: up to what the next one must stand for."""
-    above = [int(least) for least, _role in authority().money]
+    above = [int(least) for least, _role in matrix.money]
     return Limits(dict(zip(RANKS, [*above, None], strict=True)))
 
 

@@ -108,11 +108,11 @@ def test_one_dollar_is_a_sum_and_so_is_the_most(amount: int) -> None:
     ],
 )
 def test_each_role_stands_for_no_more_than_the_matrix_says(role: Role, most: int) -> None:
-    limits = knowledge.spending()
+    limits = knowledge.spending(knowledge.authority())
 
     assert not most or limits.covers(role, most)
     assert most == MOST or not limits.covers(role, most + 1)
 
 
 def test_whose_word_a_sum_needs_is_named() -> None:
-    assert knowledge.spending().who_covers(5_001) == (Role.BRAND_PR, Role.EXECUTIVE)
+    assert knowledge.spending(knowledge.authority()).who_covers(5_001) == (Role.BRAND_PR, Role.EXECUTIVE)

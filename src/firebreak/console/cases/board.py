@@ -14,6 +14,7 @@ from firebreak.console.access import Seat
 from firebreak.console.cases.family import parents_of
 from firebreak.console.cases.models import Case, CaseQuerySet, Promise, Proposal
 from firebreak.console.cases.money import Budget, Line, Offer
+from firebreak.console.cases.spending import limits_of
 from firebreak.console.cases.standing import Standing, standings
 from firebreak.console.formats import local
 from firebreak.console.respond.models import Incident
@@ -170,7 +171,7 @@ class Board:
 
     @property
     def limits(self) -> list[Limit]:
-        known = knowledge.spending().most
+        known = limits_of(self.seat.brand).most
         return [Limit(str(words.ROLES[role.value]), most, role == self.seat.role) for role, most in known.items()]
 
     @property

@@ -18,14 +18,14 @@ from firebreak.console.cases.family import family_of
 from firebreak.console.cases.hiding import mail_of, phone_of
 from firebreak.console.cases.models import Case, Consent, Contact, Promise, Proposal
 from firebreak.console.cases.money import Item, Line, Offer
-from firebreak.console.cases.spending import given_to
+from firebreak.console.cases.spending import given_to, limits_of
 from firebreak.console.cases.standing import LAW, Standing
 from firebreak.console.formats import listed
 from firebreak.console.listen.inbox import snippet
 from firebreak.console.listen.models import Post
 from firebreak.console.listen.people import same_person
 from firebreak.core.govern.role import who_may
-from firebreak.core.resolve.ledger import State
+from firebreak.core.resolve.ledger import Limits, State
 from firebreak.core.respond.statute import Statute
 from firebreak.core.terms import Act
 from firebreak.knowledge.playbooks import laws
@@ -209,7 +209,7 @@ class CasePage:
 
     @cached_property
     def given(self) -> list[Given]:
-        total, limits = given_to(self.case) if self.stand.offers else 0, knowledge.spending()
+        total, limits = given_to(self.case) if self.stand.offers else 0, self.limits
         covers = limits.covers(self.seat.role, total)
         needs = listed(words.ROLES[role.value] for role in limits.who_covers(total))
         return [
@@ -227,10 +227,14 @@ class CasePage:
     def items(self) -> list[Item]:
         return items_of(self.seat.brand)
 
+    @cached_property
+    def limits(self) -> Limits:
+        return limits_of(self.seat.brand)
+
     @property
     def limit(self) -> int | None:
         """Give up to which sum this role stands; 0: none."""
-        return knowledge.spending().most.get(self.seat.role, 0)
+        return self.limits.most.get(self.seat.role, 0)
 
     @property
     def proposals(self) -> Sequence[Proposal]:

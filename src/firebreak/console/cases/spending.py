@@ -10,11 +10,18 @@ from firebreak.console.cases.family import family_of, parents_of
 from firebreak.console.cases.lines import need_open, told
 from firebreak.console.cases.models import Case
 from firebreak.console.cases.money import Item, Offer
+from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import lock_brand
+from firebreak.console.respond.matrix.holding import authority_of
 from firebreak.core.errors import BadInput, Conflict, NotAllowed
 from firebreak.core.resolve.kinship import root_of
-from firebreak.core.resolve.ledger import COUNTED, Deed, State, need_amount, step, sums_of
+from firebreak.core.resolve.ledger import COUNTED, Deed, Limits, State, need_amount, step, sums_of
 from firebreak.core.terms import Act
+
+
+def limits_of(brand: Brand) -> Limits:
+    """Give how much each role may give one affected person, by the brand's matrix of authority."""
+    return knowledge.spending(authority_of(brand))
 
 
 def given_to(case: Case) -> int:
@@ -54,7 +61,7 @@ def offer(*, seat: Seat, case: Case, code: str, amount: int, key: str, note: str
         offered_at=seat.at,
         offered_by=seat.person,
     )
-    alone = knowledge.spending().covers(seat.role, given_to(found))
+    alone = limits_of(seat.brand).covers(seat.role, given_to(found))
     if alone:
         move(seat, made, Deed.APPROVE, approved_by=seat.person, approved_at=seat.at)
     told(seat, found, action="offer_remedy", detail=told_of(made) | {"alone": alone})
@@ -69,7 +76,7 @@ def approve_offer(*, seat: Seat, made: Offer) -> Offer:
     if found.offered_by_id == seat.person.pk:
         raise NotAllowed(problem="own_offer")
     total = given_to(found.case)
-    if not knowledge.spending().covers(seat.role, total):
+    if not limits_of(seat.brand).covers(seat.role, total):
         raise NotAllowed(problem="over_limit", total=total)
     move(seat, found, Deed.APPROVE, approved_by=seat.person, approved_at=seat.at)
     told(seat, found.case, action="approve_remedy", detail=told_of(found))
@@ -81,7 +88,7 @@ def refuse_offer(*, seat: Seat, made: Offer, reason: str) -> Offer:
     """Say with a reason that an offer is not made, as somebody who might have stood for it."""
     seat.need(Act.INCIDENT)
     found = need_offer(seat, made)
-    if not knowledge.spending().covers(seat.role, given_to(found.case)):
+    if not limits_of(seat.brand).covers(seat.role, given_to(found.case)):
         raise NotAllowed(problem="over_limit")
     move(seat, found, Deed.REFUSE, **ended(seat, reason))
     told(seat, found.case, action="refuse_remedy", detail=told_of(found))
@@ -115,7 +122,7 @@ def reverse_offer(*, seat: Seat, made: Offer, reason: str) -> Offer:
     """Say that a payment came back; the ledger keeps both, and the money is free again."""
     seat.need(Act.INCIDENT)
     found = need_offer(seat, made)
-    if not knowledge.spending().covers(seat.role, found.amount):
+    if not limits_of(seat.brand).covers(seat.role, found.amount):
         raise NotAllowed(problem="over_limit")
     move(seat, found, Deed.REVERSE, **ended(seat, reason))
     told(seat, found.case, action="reverse_remedy", detail=told_of(found))

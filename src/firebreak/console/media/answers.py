@@ -9,6 +9,7 @@ from django.db.models import Max, Prefetch, Q, QuerySet
 
 from firebreak.console.access import Seat
 from firebreak.console.govern.services import lock_brand
+from firebreak.console.respond.matrix.holding import Held, matrices_of
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.running import need_running
 from firebreak.console.respond.speak.approving import Path, levels
@@ -73,19 +74,22 @@ def with_path(rows: QuerySet[Statement]) -> QuerySet[Statement]:
 
 
 def sayables(statements: Iterable[Statement], *, at: datetime) -> list[Sayable]:
-    """Tell of each text whether it may be said now, those that may first."""
-    found = [sayable(one, at=at) for one in statements]
+    """Tell of each text of a brand whether it may be said now, those that may first."""
+    rows = list(statements)
+    held = matrices_of(rows[0].incident.brand) if rows else None
+    found = [sayable(one, at=at, held=held) for one in rows]
     return sorted(found, key=lambda one: (not one.is_usable, one.statement.number, -one.statement.pk))
 
 
-def sayable(one: Statement, *, at: datetime) -> Sayable:
+def sayable(one: Statement, *, at: datetime, held: Held | None = None) -> Sayable:
     """Tell what keeps a text from being said: changed facts, an approval that is missing, or an embargo."""
     if one.reread:
         return Sayable(one, "stale")
     if one.published_at:
         return Sayable(one, "")
     written = {row.written_by_id for row in one.versions.all() if not row.began_empty}
-    if Path(one, frozenset(written | {one.written_by_id}), at).waiting:
+    matrices = matrices_of(one.incident.brand) if held is None else held
+    if Path(one, frozenset(written | {one.written_by_id}), at, matrices).waiting:
         return Sayable(one, "waiting" if one.submitted_at else "draft")
     embargo = getattr(one, "embargo", None)
     if embargo is not None and embargo.holds(at=at):

@@ -7,13 +7,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from firebreak import knowledge
 from firebreak.console.access import Seat
 from firebreak.console.govern.services import lock_brand
 from firebreak.console.media.answers import FOR_THE_PRESS, stands_against
 from firebreak.console.media.calling import answer_calls
 from firebreak.console.media.lines import change, need_mine, need_open, told_of_enquiry
 from firebreak.console.media.models import ANSWERED, ANSWERING, DECLINED, RECEIVED, Enquiry, Journalist
+from firebreak.console.respond.matrix.holding import authority_of
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.speak.records import Statement
 from firebreak.core.errors import BadInput, Conflict, NotAllowed, StepSkipped
@@ -136,7 +136,7 @@ def belongs(statement: Statement, enquiry: Enquiry) -> bool:
 
 def who_gives_out(incident: Incident) -> list[Role]:
     """Name the roles that may give a text out at the level of an incident, as for any text."""
-    return list(knowledge.authority().publishers[Severity(incident.severity)])
+    return list(authority_of(incident.brand).publishers[Severity(incident.severity)])
 
 
 @transaction.atomic

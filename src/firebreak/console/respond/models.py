@@ -13,6 +13,7 @@ from firebreak.console.govern.models import Brand, Person
 from firebreak.console.respond import replies as replies  # Django finds records through this module
 from firebreak.console.respond.expert import records as expert_records  # noqa: F401  # and these
 from firebreak.console.respond.guard import records as guard_records  # noqa: F401  # and these
+from firebreak.console.respond.matrix import records as matrix_records  # noqa: F401  # and these
 from firebreak.console.respond.plan import records as plan_records  # noqa: F401  # and these
 from firebreak.console.respond.ready import records as ready_records  # noqa: F401  # and these
 from firebreak.console.respond.send import records as send_records  # noqa: F401  # and these

@@ -39,6 +39,7 @@ TABS: tuple[tuple[str, Promise, Act], ...] = (
     ("settings_routes", gettext_lazy("Routes"), Act.READ),
     ("settings_campaigns", pgettext_lazy("tab", "Campaigns"), Act.READ),
     ("settings_outlets", pgettext_lazy("tab", "Channels"), Act.READ),
+    ("settings_matrix", pgettext_lazy("tab", "Authority"), Act.READ),
     ("settings_people", pgettext_lazy("tab", "People"), Act.READ),
     ("settings_engagements", pgettext_lazy("tab", "Engagements"), Act.READ),
     ("settings_audit", gettext_lazy("Audit log"), Act.READ),

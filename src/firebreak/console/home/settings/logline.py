@@ -160,6 +160,7 @@ NUMBERED = {
     "brief": gettext_lazy("Morning brief"),
     "capture": gettext_lazy("Capture"),
     "deed": gettext_lazy("Deed"),
+    "matrix": gettext_lazy("Authority matrix"),
     "post": gettext_lazy("Mention"),
     "silence": pgettext_lazy("audit", "Silence"),
     "view": pgettext_lazy("audit", "View"),

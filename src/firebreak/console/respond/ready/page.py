@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch
 from firebreak.console import words
 from firebreak.console.access import Seat
 from firebreak.console.readywords import READY_STATES
+from firebreak.console.respond.matrix.holding import Held, matrices_of
 from firebreak.console.respond.ready.reading import with_samples
 from firebreak.console.respond.ready.records import ReadyApproval, ReadyText
 from firebreak.console.respond.ready.writing import Road
@@ -68,13 +69,13 @@ class Row:
         return self.held is not None and self.held.pk != self.newest.pk
 
 
-def to_approve(seat: Seat) -> list[ReadyText]:
+def to_approve(seat: Seat, held: Held) -> list[ReadyText]:
     """Give the messages that wait for this person."""
     if not seat.may(Act.APPROVE):
         return []
     rows = ReadyText.objects.filter(brand=seat.brand).waiting()
     found = rows.select_related("written_by", "brand").prefetch_related("approvals").order_by("number")
-    return [one for one in found if Road(one).may_approve(seat)]
+    return [one for one in found if Road(one, held).may_approve(seat)]
 
 
 class ReadyShelf:
@@ -94,9 +95,14 @@ class ReadyShelf:
         order = ["waiting", "holds", "early", "back", "over", "revoked", "replaced"]
         return sorted(found, key=lambda row: (not row.is_mine, order.index(row.state.code), row.newest.number))
 
+    @cached_property
+    def held_by(self) -> Held:
+        """Give the matrices that the brand has worked by."""
+        return matrices_of(self.seat.brand)
+
     def row(self, one: ReadyText, held: ReadyText | None, times: int) -> Row:
         state = state_of(self.seat, one, held)
-        mine = state.code == "waiting" and Road(one).may_approve(self.seat)
+        mine = state.code == "waiting" and Road(one, self.held_by).may_approve(self.seat)
         return Row(one, held, state, times, mine)
 
     @property

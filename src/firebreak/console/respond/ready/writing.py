@@ -13,6 +13,7 @@ from django.db.models import Max
 from firebreak import knowledge
 from firebreak.console.access import Seat
 from firebreak.console.govern.services import beat, lock_brand, person_actor, write_entry
+from firebreak.console.respond.matrix.holding import Held, matrices_of
 from firebreak.console.respond.ready.reading import flaws_of
 from firebreak.console.respond.ready.records import LONGEST_TITLE, ReadyApproval, ReadyText
 from firebreak.console.respond.speak.records import LONGEST_SOURCE, LONGEST_TEXT
@@ -45,19 +46,29 @@ class Road:
     """What lies between a message and its being in force: whose approval it needs, and which of them it has."""
 
     ready: ReadyText
+    given: Held | None = None  # the brand's matrices, from who asks for many
+
+    @cached_property
+    def held(self) -> Held:
+        return matrices_of(self.ready.brand) if self.given is None else self.given
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
-        one = self.ready
-        return steps_ahead(
-            one.text, one.bounds, writer=Role(one.written_as), rules=knowledge.authority(), facts=knowledge.facts()
-        )
+        """Give whose approval it needs: where the matrix changed while it waited, of everybody whom either names."""
+        one, found = self.ready, dict[Role, Step]()
+        for rules in self.held.since(one.written_at, one.approved_at):
+            ahead = steps_ahead(
+                one.text, one.bounds, writer=Role(one.written_as), rules=rules, facts=knowledge.facts()
+            )  # fmt: skip
+            for step in ahead:
+                found.setdefault(step.role, step)
+        return tuple(found.values())
 
     @cached_property
     def taken(self) -> Sequence[Taken]:
         rows = [row for row in self.ready.approvals.all() if row.approved]
         given = [authority.Approval(row.person_id, Role(row.role), row.at) for row in rows]
-        return authority.standing(self.steps, given, since=self.ready.written_at, rules=knowledge.authority())
+        return authority.standing(self.steps, given, since=self.ready.written_at, rules=self.held.now)
 
     @property
     def is_through(self) -> bool:
@@ -79,7 +90,7 @@ class Road:
         if not self.waits or not seat.may(Act.APPROVE) or seat.person.pk in self.writers:
             return False
         mine = authority.Approval(seat.person.pk, seat.role, seat.at)
-        return authority.may_take(mine, self.taken, rules=knowledge.authority())
+        return authority.may_take(mine, self.taken, rules=self.held.now)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from firebreak.console.access import Seat
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import beat, lock_brand, machine_actor
 from firebreak.console.respond.lines import note, record
+from firebreak.console.respond.matrix.holding import Held, matrices_of
 from firebreak.console.respond.models import Incident, Moment
 from firebreak.console.respond.ready.covering import covers
 from firebreak.console.respond.speak.records import LONGEST_SOURCE, Approval, Statement
@@ -21,7 +22,8 @@ from firebreak.console.respond.speak.texts import draft_at, log, stop_waiting
 from firebreak.console.respond.speak.verdict import judge_of
 from firebreak.core.errors import BadInput, Conflict, NotAllowed
 from firebreak.core.respond import authority
-from firebreak.core.respond.authority import Matter, Step, Taken
+from firebreak.core.respond.authority import AuthorityRules, Matter, Step, Taken
+from firebreak.core.respond.matrix import steps_under
 from firebreak.core.respond.outlet import Audience, Channel
 from firebreak.core.terms import Act, Phase, Role, Severity
 
@@ -35,6 +37,11 @@ class Path:
     statement: Statement
     writers: frozenset[int]
     at: datetime
+    held: Held
+
+    @property
+    def rules(self) -> AuthorityRules:
+        return self.held.now
 
     @property
     def severity(self) -> Severity:
@@ -48,21 +55,26 @@ class Path:
             severity=self.severity,
             channel=Channel(one.channel),
             audience=Audience(one.audience),
-            rules=knowledge.authority(),
+            rules=self.rules,
             facts=knowledge.facts(),
         )
 
     @cached_property
     def is_covered(self) -> bool:
         """Tell whether a message that was approved ahead covers it, so that nobody is asked a second time."""
-        return covers(self.statement, at=self.at, rules=knowledge.authority())
+        return covers(self.statement, at=self.at, rules=self.rules)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
+        """Give whose approval it needs: where the matrix changed while it waited, of everybody whom either names."""
         if self.is_covered:
             return ()
-        role = self.statement.incident.brand.role_of(self.statement.written_by)
-        return authority.steps_for(self.matter, writer=role or Role.VIEWER, rules=knowledge.authority())
+        matrices = self.held.since(self.statement.submitted_at)
+        return steps_under(self.matter, writer=self.writers_role, matrices=matrices)
+
+    @cached_property
+    def writers_role(self) -> Role:
+        return self.statement.incident.brand.role_of(self.statement.written_by) or Role.VIEWER
 
     @cached_property
     def taken(self) -> Sequence[Taken]:
@@ -73,20 +85,28 @@ class Path:
             for row in one.approvals.all()
             if row.approved and row.version == one.version and self.still_counts(row)
         ]
-        return authority.standing(self.steps, given, since=self.asked_at, rules=knowledge.authority())
+        return authority.standing(self.steps, given, since=self.asked_at, rules=self.rules)
 
     @property
     def asked_at(self) -> datetime:
-        """Give since when its approvals are asked for: since it was handed in, or since the matter became so grave.
+        """Give since when its approvals are asked for: since it was handed in, or since more people are asked.
 
-        Nobody is late with what was not yet asked of them, so a raise never lets one superior take what just began.
+        That is when the matter became so grave, or another matrix held. Nobody is late with what was not yet asked of
+        them, so neither ever lets one superior take what just began.
         """
         handed_in = self.statement.submitted_at
         if handed_in is None:
             return self.statement.written_at
         rows = [row for row in changes_of_level(self.statement.incident) if row.at > handed_in]
         changes = [(row.at, row.facts["was"], row.facts["now"]) for row in rows]
-        return authority.grave_since(self.severity, handed_in, changes)
+        return max(authority.grave_since(self.severity, handed_in, changes), self.wider_since(handed_in))
+
+    def wider_since(self, handed_in: datetime) -> datetime:
+        """Give since when the matrix asks somebody whom it did not ask when the text was handed in."""
+        first = self.held.since(handed_in)[-1:]
+        then = {step.role for step in steps_under(self.matter, writer=self.writers_role, matrices=first)}
+        turned = self.held.turned_at(handed_in)
+        return turned if turned and not {step.role for step in self.steps} <= then else handed_in
 
     @property
     def asked(self) -> list[str]:
@@ -115,10 +135,10 @@ class Path:
         if not self.statement.submitted_at or seat.person.pk in self.writers or not seat.may(Act.APPROVE):
             return False
         one = authority.Approval(seat.person.pk, seat.role, seat.at)
-        return authority.may_take(one, self.taken, rules=knowledge.authority())
+        return authority.may_take(one, self.taken, rules=self.rules)
 
     def may_publish(self, seat: Seat) -> bool:
-        return seat.may(Act.TRIAGE) and seat.role in knowledge.authority().publishers[self.severity]
+        return seat.may(Act.TRIAGE) and seat.role in self.rules.publishers[self.severity]
 
 
 def changes_of_level(incident: Incident) -> list[Moment]:
@@ -131,10 +151,14 @@ def levels() -> QuerySet[Moment]:
     return Moment.objects.filter(kind="severity").order_by("at", "pk")
 
 
-def path_of(statement: Statement, *, at: datetime) -> Path:
-    """Give the path of a text. Whoever wrote a word of it stays its writer, even where that word was erased."""
+def path_of(statement: Statement, *, at: datetime, held: Held | None = None) -> Path:
+    """Give the path of a text. Whoever wrote a word of it stays its writer, even where that word was erased.
+
+    Who asks for many texts of a brand brings its matrices along.
+    """
     writers = statement.versions.filter(began_empty=False).values_list("written_by", flat=True)
-    return Path(statement, frozenset(writers) | {statement.written_by_id}, at)
+    matrices = matrices_of(statement.incident.brand) if held is None else held
+    return Path(statement, frozenset(writers) | {statement.written_by_id}, at, matrices)
 
 
 @transaction.atomic
@@ -225,9 +249,9 @@ def tell_late(brand: Brand, *, at: datetime) -> int:
     Nothing is approved by time. Gives how many were told.
     """
     lock_brand(brand)  # so that nobody approves what is told as late
-    told = 0
+    told, held = 0, matrices_of(brand)
     for row in waiting_texts(brand):
-        for one in path_of(row, at=at).taken:
+        for one in path_of(row, at=at, held=held).taken:
             if one.is_late(at) and wait_is_news(row, one, at=at):
                 told += 1
     return told

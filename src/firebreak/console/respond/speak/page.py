@@ -8,7 +8,6 @@ from functools import cached_property
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from firebreak import knowledge
 from firebreak.console import words
 from firebreak.console.access import Seat
 from firebreak.console.respond.models import Incident
@@ -116,7 +115,7 @@ class Way:
 
     def shown(self, one: Taken, names: dict[int, str]) -> StepRow:
         late = one.is_late(self.seat.at) and self.path.statement.submitted_at is not None
-        above = knowledge.authority().late[one.step.role] if late else ()
+        above = self.path.rules.late[one.step.role] if late else ()
         return StepRow(
             role=one.step.role.value,
             why=one.step.why,
@@ -189,7 +188,7 @@ class Way:
 
     @property
     def publishers(self) -> list[str]:
-        able = knowledge.authority().publishers[self.path.severity]
+        able = self.path.rules.publishers[self.path.severity]
         return [role.value for role in Role if role in able]
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from firebreak import knowledge
 from firebreak.console.access import Seat
+from firebreak.console.respond.matrix.holding import Held, matrices_of
 from firebreak.console.respond.ready.page import to_approve
 from firebreak.console.respond.ready.records import ReadyText
 from firebreak.console.respond.send.switch import Switch
@@ -51,13 +51,17 @@ class Queue:
         self.seat = seat
 
     @cached_property
+    def held(self) -> Held:
+        return matrices_of(self.seat.brand)
+
+    @cached_property
     def all(self) -> list[Waiting]:
         return [self.shown(one) for one in waiting_texts(self.seat.brand)]
 
     def shown(self, one: Statement) -> Waiting:
         verdict = judge_of(one).verdict(one)
         waited = self.seat.at - (one.submitted_at or self.seat.at)
-        return Waiting(one, Way(self.seat, path_of(one, at=self.seat.at), verdict), verdict, waited)
+        return Waiting(one, Way(self.seat, path_of(one, at=self.seat.at, held=self.held), verdict), verdict, waited)
 
     @property
     def mine(self) -> list[Waiting]:
@@ -70,7 +74,7 @@ class Queue:
     @cached_property
     def messages(self) -> list[ReadyText]:
         """Give the messages that this person may approve ahead."""
-        return to_approve(self.seat)
+        return to_approve(self.seat, self.held)
 
     @cached_property
     def switch(self) -> Switch:
@@ -80,5 +84,5 @@ class Queue:
     def lanes(self) -> list[Lane]:
         """Give the levels of which approvals were measured."""
         found = [(level, usual_wait(self.seat.brand, level, seat=self.seat)) for level in Severity]
-        target = knowledge.authority().target
+        target = self.held.now.target
         return [Lane(level.value, usual, target[level]) for level, usual in found if usual and level in target]
