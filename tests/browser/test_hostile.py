@@ -145,6 +145,19 @@ def test_a_long_post_is_cut_and_shown_in_full_when_asked(cast: Cast, desk: Desk,
     assert words.inner_text().endswith("完")
 
 
+BROKEN_WORDS = """(one) => {
+      const texts = document.createTreeWalker(one, NodeFilter.SHOW_TEXT), broken = [], range = document.createRange();
+      for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+        for (const word of text.data.matchAll(/[\\w-]+/g)) {
+          range.setStart(text, word.index);
+          range.setEnd(text, word.index + word[0].length);
+          if (new Set([...range.getClientRects()].map((box) => box.top)).size > 1) broken.push(word[0]);
+        }
+      }
+      return broken;
+    }"""
+
+
 def test_the_acts_of_a_mention_fit_on_a_phone_in_both_languages(cast: Cast, desk: Desk, at: datetime) -> None:
     one, _about = planted(cast, at, HOSTILE["word"])
 
@@ -152,6 +165,7 @@ def test_the_acts_of_a_mention_fit_on_a_phone_in_both_languages(cast: Cast, desk
         page = desk.seat(cast.alice, size=PHONE, language=language).page(reverse("mention", args=["spring", one.pk]))
         for button in page.locator(".actbar .btn:visible").all():
             assert button.evaluate("(one) => one.scrollWidth - one.clientWidth") <= 0
+            assert button.evaluate(BROKEN_WORDS) == []
         assert wrong_with(page) == []
 
 

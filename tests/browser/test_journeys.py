@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
 from firebreak.console.alert.models import Route
@@ -106,6 +107,42 @@ def test_on_a_phone_the_tab_that_is_open_is_in_sight_and_the_minutes_can_be_read
     assert select is not None
     assert 0 <= tab["x"] <= PHONE[0] - tab["width"]
     assert select["width"] >= 80
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "en"])
+def test_on_a_phone_a_part_of_the_room_begins_above_the_fold_and_the_others_stay_in_reach(
+    language: str, cast: Cast, stage: dict[str, Any], desk: Desk
+) -> None:
+    page = desk.seat(cast.alice, size=PHONE, language=language).page("/b/spring/incidents/1/")
+    assert page.locator(".next-step .btn").first.evaluate("(one) => one.getBoundingClientRect().bottom") < 844 - 60
+
+    page.goto(desk.address + "/b/spring/incidents/1/?tab=plan")
+    assert page.locator("main .card").first.evaluate("(one) => one.getBoundingClientRect().top") < 844 / 2
+    page.mouse.wheel(0, 2000)
+    page.wait_for_function("() => scrollY > 1000")
+    page.locator(".tabs a[href='?tab=duty']").click()
+
+    page.wait_for_url("**/incidents/1/?tab=duty")
+    expect(page.locator(".tabs [aria-current]")).to_be_in_viewport(ratio=1)
+
+
+def test_what_is_fetched_anew_leaves_the_row_of_tabs_where_it_was_pushed(
+    cast: Cast, stage: dict[str, Any], desk: Desk
+) -> None:
+    page = desk.seat(cast.alice, size=PHONE).page("/b/spring/incidents/1/?tab=timeline")
+    tabs = page.locator(".room-head .tabs")
+    tabs.evaluate("(row) => { row.scrollLeft = 222; row.isOld = true; }")
+
+    beat(cast.brand, "incidents")
+
+    page.wait_for_function("() => !document.querySelector('.room-head .tabs').isOld")
+    page.wait_for_function("() => document.querySelector('.room-head .tabs').scrollLeft === 222")
+
+
+def test_at_a_desk_no_tab_lies_beyond_the_edge(cast: Cast, stage: dict[str, Any], desk: Desk) -> None:
+    for place in ("incidents/1/", "mentions/", "settings/"):
+        row = desk.seat(cast.alice, language="en").page(f"/b/spring/{place}").locator(".tabs").first
+        assert row.evaluate("(one) => one.scrollWidth - one.clientWidth") <= 0
 
 
 def test_what_pulls_to_negative_wears_the_negative_tone(cast: Cast, desk: Desk, at: datetime) -> None:

@@ -108,3 +108,25 @@ def test_in_a_closed_incident_no_word_is_written_handed_in_approved_or_published
     assert Queue(seat).all == []
     page = signed_in(cast.alice).get(reverse("statement", args=[cast.brand.slug, text.pk])).content.decode()
     assert reverse("approve_statement", args=[cast.brand.slug, text.pk]) not in page
+
+
+def test_a_text_says_whether_it_waits_or_all_have_approved_it(
+    cast: Cast, people: dict[Role, Person], text: Statement, at: datetime, signed_in: SignIn
+) -> None:
+    bobs = signed_in(cast.bob)
+    pages = [
+        reverse("statement", args=[cast.brand.slug, text.pk]),
+        reverse("incident", args=[cast.brand.slug, text.incident.number]) + "?tab=statements",
+    ]
+
+    def told() -> list[str]:
+        return [bobs.get(page).content.decode() for page in pages]
+
+    assert all("等候核准" in page for page in told())
+    assert "由其他人核准" in told()[0]
+
+    approve(seat_of(cast.alice, cast, at), text)
+    approve(seat_of(people[Role.LEGAL], cast, at), text)
+
+    assert [("全部核准" in page, "等候核准" in page) for page in told()] == [(True, False)] * 2
+    assert "由其他人核准" not in told()[0]

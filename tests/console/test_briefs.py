@@ -157,6 +157,10 @@ def test_what_runs_out_today_is_told_and_what_runs_out_later_is_not(cast: Cast, 
     assert clocks == ["ack", "triage", "holding", "update"]  # the golden 24 hours end tomorrow
 
 
+def test_a_brief_names_both_days_where_they_differ(cast: Cast, at: datetime) -> None:
+    assert night(cast, at).period == "11/19（四）11:34 至 11/20（五）11:34"
+
+
 def test_a_brief_keeps_no_word_of_a_post(cast: Cast, at: datetime) -> None:
     about = story(cast.brand, at=at - HOUR, posts=6, title="王小姐的私人電話")
     raised = alert(cast.brand, at=at - HOUR, about=about)

@@ -99,6 +99,16 @@ def test_navigation_holds_the_pages_that_exist_and_marks_this_one(seat: Seat) ->
     assert seen.foot == ()  # there is no settings page here
 
 
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [("tell/", "staff_reports"), ("incidents/templates/", "plans"), ("incidents/messages/4/", "plans")],
+)
+def test_a_page_stands_under_what_leads_to_it(seat: Seat, settings: object, address: str, place: str) -> None:
+    settings.ROOT_URLCONF = "firebreak.console.urls"  # type: ignore[attr-defined]
+
+    assert frame(seat, f"/b/dairy/{address}").current == place
+
+
 def test_the_board_is_current_only_at_its_own_address(seat: Seat) -> None:
     assert frame(seat, "/b/dairy/").current == "board"
     assert frame(seat, "/b/dairy/mentions/").current == "mentions"
@@ -211,9 +221,9 @@ def test_who_looks_after_the_brand_is_said_to_both_sides(seat: Seat) -> None:
     )
 
     with translation.override("en"):
-        assert frame(seat).engagement == "Managed by Agency"
+        assert frame(seat).engagement == "Agency: Agency"
         assert frame(Seat(brand=seat.brand, person=bob, role=Role.AGENCY_LEAD, at=AT)).engagement == (
-            "Managed for Dairy House"
+            "Client: Dairy House"
         )
 
 

@@ -135,6 +135,7 @@ def test_large_numbers_are_shortened_in_the_reader_s_language(number: float | No
 
 def test_money_shares_and_multiples_have_one_form() -> None:
     assert render("{{ a|money }} {{ b|percent }} {{ c|times }}", a=1200, b=0.61, c=6.8) == "NT$1,200 61% 常態的 6.8 倍"
+    assert render("{{ a|money }}", a=-8000) == "−NT$8,000"
 
 
 def test_a_change_has_an_arrow_and_says_whether_it_is_good() -> None:
@@ -166,6 +167,13 @@ def test_a_reason_is_a_sentence_with_its_numbers_written_out() -> None:
 
     assert render("{% reason one %}", one=live) == "發文者合計 31 萬位追蹤者"
     assert render("{% reason one %}", one=stored) == "類別：產品安全／食安"
+
+
+def test_a_reason_that_rests_on_one_post_says_one() -> None:
+    with translation.override("en"):
+        assert sentences.reason_sentence("negative", {"count": 1}) == "1 negative post"
+        assert sentences.reason_sentence("negative", {"count": 7}) == "7 negative posts"
+        assert sentences.reason_sentence("per_hour", {"posts": 1}) == "1 post in the last hour"
 
 
 def test_an_unknown_reason_shows_its_code_rather_than_nothing() -> None:

@@ -151,7 +151,7 @@ def times(factor: float | None) -> str:
 
 
 def money(amount: float | None) -> str:
-    return "—" if amount is None else f"NT${amount:,.0f}"
+    return "—" if amount is None else f"{'−' if amount < 0 else ''}NT${abs(amount):,.0f}"
 
 
 def arrow(difference: float) -> str:

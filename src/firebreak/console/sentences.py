@@ -249,6 +249,16 @@ MOMENT_ICONS = {
 }
 
 
+REASONS_OF_ONE: Mapping[str, Promise] = {
+    "per_hour": _("1 post in the last hour"),
+    "authors": _("1 author"),
+    "sources": _("1 source"),
+    "news": _("1 news report"),
+    "serious": _("1 post tells of harm or danger"),
+    "negative": _("1 negative post"),
+}
+
+
 def reason_parts(entry: Reason | Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
     """Give code and facts of a reason, live or stored."""
     if isinstance(entry, Reason):
@@ -266,7 +276,8 @@ def reason_sentence(code: str, facts: Mapping[str, Any]) -> str:
         said["clocks"] = listed(named_clock(name, datetime.fromisoformat(due)) for name, due in clocks.items())
     if "once_in_hours" in facts:
         said["odds"] = long_span(facts["once_in_hours"])
-    return fill(REASONS, code, {**facts, **said})
+    of_one = code in REASONS_OF_ONE and 1 in (facts.get("count"), facts.get("posts"))
+    return fill(REASONS_OF_ONE if of_one else REASONS, code, {**facts, **said})
 
 
 def clock_word(name: str) -> str:

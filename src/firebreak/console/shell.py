@@ -51,6 +51,7 @@ RESPOND = (
     ("plans", gettext_lazy("Templates and SOPs"), "book", "p"),
 )
 FOOT = (("settings", gettext_lazy("Settings"), "gear", ""),)
+STANDS_UNDER = {"tell_seen": "staff_reports", "text_templates": "plans", "ready_texts": "plans"}
 GROUPS = (
     (pgettext_lazy("menu", "All brands"), DESK),
     (pgettext_lazy("menu", "Monitor"), MONITOR),
@@ -139,9 +140,9 @@ class Shell:
             return ""
         brand, person = self.seat.brand, self.seat.person
         if person.organisation_id != brand.organisation_id:
-            return _("Managed for %(house)s") % {"house": brand.organisation.name}
+            return _("Client: %(house)s") % {"house": brand.organisation.name}
         live = Engagement.objects.live(at=self.at).filter(brand=brand).select_related("agency").first()
-        return _("Managed by %(agency)s") % {"agency": live.agency.name} if live else brand.organisation.name
+        return _("Agency: %(agency)s") % {"agency": live.agency.name} if live else brand.organisation.name
 
     @cached_property
     def brands(self) -> tuple[BrandLink, ...]:
@@ -249,7 +250,9 @@ class Shell:
     def current(self) -> str:
         """Name the page whose address is the longest beginning of this one."""
         path = escape_uri_path(self.request.path)  # addresses made by name are escaped too
-        here = [(len(url), name) for name, url in self.urls.items() if path.startswith(url)]
+        places = [(url, name) for name, url in self.urls.items()]
+        places += [(link(page, self.brand), name) for page, name in STANDS_UNDER.items() if name in self.urls]
+        here = [(len(url), name) for url, name in places if url and path.startswith(url)]
         return max(here)[1] if here else ""
 
     @cached_property

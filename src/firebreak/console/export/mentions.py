@@ -20,7 +20,7 @@ from firebreak.console.listen.search import holds, may_hold
 from firebreak.core.terms import Act
 
 COLUMNS = (
-    gettext_lazy("Published"),
+    pgettext_lazy("column", "Published"),
     gettext_lazy("First seen"),
     gettext_lazy("Source"),
     gettext_lazy("Board or channel"),

@@ -315,8 +315,8 @@ class BriefPage:
 
     @property
     def period(self) -> str:
-        at = self.brief.until
+        since, until = self.brief.since, self.brief.until
         return _("%(start)s to %(end)s") % {
-            "start": short_time(self.brief.since, at=at),
-            "end": short_time(at, at=at),
+            "start": short_time(since, at=until),
+            "end": short_time(until, at=since),
         }

@@ -25,6 +25,7 @@ from firebreak.console.respond.dues import ShownDue, dues_of
 from firebreak.console.respond.hand import hand_of
 from firebreak.console.respond.law.page import LegalBoard
 from firebreak.console.respond.models import Incident, Moment
+from firebreak.console.respond.send.freezing import in_force
 from firebreak.console.respond.services import limit_of
 from firebreak.console.sentences import CLOCKS
 from firebreak.core.govern.role import may, who_may
@@ -133,6 +134,11 @@ class Room:
     @cached_property
     def moments(self) -> list[Moment]:
         return moments_of(self.incident)
+
+    @property
+    def is_frozen(self) -> bool:
+        """Tell whether a switch holds back what would go out."""
+        return in_force(self.seat.brand, self.incident).exists()
 
     @cached_property
     def timeline(self) -> list[Entry]:

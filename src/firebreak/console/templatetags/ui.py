@@ -234,6 +234,12 @@ def joined(text: str) -> str:
 
 
 @register.filter
+def whole(code: str) -> SafeString:
+    """Keep the number of a record on one line: INC-0147 never breaks at its dash."""
+    return format_html('<span class="nowrap">{}</span>', code)
+
+
+@register.filter
 def percent(share: float | None) -> str:
     """Show a share in [0, 1] as a whole percentage."""
     return formats.percent(share)

@@ -198,7 +198,7 @@ class EffectBoard:
 
     @property
     def sentence(self) -> str:
-        text = _("%(posts)s posts since %(time)s, words to the public at %(words)s times")
+        text = _("Posts since %(time)s: %(posts)s. Words to the public: %(words)s.")
         return text % {
             "posts": thousands(len(self.posts)),
             "words": thousands(len(self.words)),

@@ -15,6 +15,7 @@ from firebreak.console.respond.expert.records import Expert
 from firebreak.console.respond.law.page import LegalLine
 from firebreak.console.respond.law.standing import KINDS, legal_of
 from firebreak.console.respond.models import Incident, Moment
+from firebreak.console.respond.speak.board import FACT_LOOKS
 from firebreak.console.respond.speak.records import Fact, Statement
 from firebreak.console.respond.speak.sheet import facts_of
 from firebreak.core.text.pii import find_pii, mask
@@ -46,6 +47,10 @@ def hidden(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class ShownFact:
     fact: Fact
+
+    @property
+    def look(self) -> str:
+        return FACT_LOOKS[self.fact.status]
 
     @property
     def value(self) -> str:

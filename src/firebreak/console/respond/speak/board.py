@@ -14,6 +14,7 @@ from firebreak.console.respond.send.asking import ways_of
 from firebreak.console.respond.send.going import Going
 from firebreak.console.respond.send.switch import Switch
 from firebreak.console.respond.speak.advice import Proposal, propose
+from firebreak.console.respond.speak.approving import path_of
 from firebreak.console.respond.speak.forms import BeginForm, ForgetForm
 from firebreak.console.respond.speak.records import Fact, Statement
 from firebreak.console.respond.speak.sheet import facts_of
@@ -47,6 +48,7 @@ class Text:
     statement: Statement
     verdict: Verdict
     going: Going | None
+    is_through: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,12 @@ class Board:
         )
         frozen = bool(self.switch.thrown)
         going = {row.statement_id: Going(self.seat, row, frozen) for row in ways_of(self.incident)}
-        return [Text(row, judge.verdict(row), going.get(row.pk)) for row in (*drafts, *out)]
+        return [Text(row, judge.verdict(row), going.get(row.pk), self.is_through(row)) for row in (*drafts, *out)]
+
+    def is_through(self, row: Statement) -> bool:
+        """Tell whether all whose turn it is have approved a text that was handed in."""
+        waits = row.submitted_at is not None and row.published_at is None
+        return waits and path_of(row, at=self.seat.at).is_through
 
     @cached_property
     def offers(self) -> list[Offer]:

@@ -245,6 +245,11 @@ class TextPage:
         return Way(self.seat, path_of(self.statement, at=self.seat.at), self.verdict)
 
     @property
+    def is_through(self) -> bool:
+        """Tell whether all whose turn it is have approved what was handed in."""
+        return self.statement.submitted_at is not None and self.way.path.is_through
+
+    @property
     def may_erase(self) -> bool:
         return self.statement.version > 0 and self.seat.may(Act.ERASE)
 
