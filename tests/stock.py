@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from firebreak.console.alert.campaigns import Campaign
+from firebreak.console.alert.dates import OwnDate
 from firebreak.console.alert.models import Silence
 from firebreak.console.alert.services import set_default_routes
 from firebreak.console.govern.models import Brand, Person
@@ -93,6 +94,9 @@ def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
         "silence": silence,
         "campaign": Campaign.objects.create(
             brand=brand, name="週年慶", begins=at, ends=at + timedelta(days=3), person=silence.person, at=at
+        ),
+        "own_date": OwnDate.objects.create(
+            brand=brand, name="前年的召回", day=at.date() + timedelta(days=5), yearly=True, person=silence.person, at=at
         ),
         "plan": plan(brand, by=somebody, at=at - 7 * MINUTE),
         "capture": capture(leak.places.order_by("post")[0].post, at=at - 10 * MINUTE),

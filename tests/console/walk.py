@@ -117,6 +117,7 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
         "engagement",
         "silence",
         "campaign",
+        "own_date",
         "capture",
         "view",
         "deed",

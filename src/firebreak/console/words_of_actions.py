@@ -65,6 +65,8 @@ ACTIONS = {
     "change_route": _("Changed a route"),
     "announce_campaign": _("Announced a campaign"),
     "end_campaign": _("Called a campaign off"),
+    "add_sensitive_date": _("Added a sensitive date"),
+    "drop_sensitive_date": _("Removed a sensitive date"),
     "open_incident": _("Opened an incident"),
     "move_incident": _("Moved an incident"),
     "assign_incident": _("Gave an incident its lead"),

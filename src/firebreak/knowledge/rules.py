@@ -8,6 +8,7 @@ from re import Pattern
 from typing import Any
 from zipfile import BadZipFile
 
+from firebreak.core.alert.days import SensitiveDay, read_days
 from firebreak.core.alert.detect.calendar import Calendar, calendar
 from firebreak.core.assess.health import HealthRules
 from firebreak.core.assess.health import rules as health_rules
@@ -127,6 +128,12 @@ def workdays() -> Workdays:
     """Give the working days of Taiwan, and of which years their holidays are known."""
     known, years = holidays(), load_yaml("holidays")["years"]
     return Workdays(rest=known.rest, work=known.work, first=years[0], last=years[1])
+
+
+@cache
+def sensitive_days() -> tuple[SensitiveDay, ...]:
+    """Give the days on which words weigh more in Taiwan."""
+    return read_days(load_yaml("sensitive_days"))
 
 
 @cache

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.console.alert import campaigns as campaigns  # Django finds records through this module
+from firebreak.console.alert import dates as dates
 from firebreak.console.assess.models import SEVERITIES, Story
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.listen.models import Source, Watch

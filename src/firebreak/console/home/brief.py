@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from firebreak.console import sentences, words
+from firebreak.console.alert.calendar import Ahead, told_of
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Story
 from firebreak.console.assess.weak import RiseLine, lines_of, said_of_brief
@@ -159,6 +160,11 @@ class BriefPage:
     def weak(self) -> list[RiseLine]:
         """Give what was small and rose; a brief of before it was looked for has none."""
         return lines_of(self.brief.brand_id, self.facts.get("weak", {}))
+
+    @cached_property
+    def days(self) -> list[Ahead]:
+        """Give the sensitive days of the coming week (R2.36)."""
+        return told_of(self.brief.brand_id, self.facts.get("days", []))
 
     @property
     def weak_said(self) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 
+from firebreak.console.alert import calendar
 from firebreak.console.alert.models import Alert
 from firebreak.console.assess import weak
 from firebreak.console.assess.models import StoryPost
@@ -44,6 +45,7 @@ def overnight(brand: Brand, *, since: datetime, until: datetime) -> Facts:
         "weak": weak.facts_of(brand, at=until),
         "sources": sources(brand, since=since, until=until),
         "due": due_today(brand, at=until),
+        "days": calendar.facts_of(brand, at=until),
         "health": points_of(health_of(brand, at=until)),
     }
 

@@ -6,6 +6,7 @@ from firebreak.console.home import brief_views, card, views, worker
 from firebreak.console.home.settings import (
     alone,
     audit,
+    calendar,
     campaigns,
     engagements,
     matrix,
@@ -48,6 +49,9 @@ urlpatterns = [
     path(f"{SETTINGS}watches/watch.yaml", trials.export_watches, name="export_watches"),
     path(f"{SETTINGS}routes/", routes.routes, name="settings_routes"),
     path(f"{SETTINGS}routes/edit/", routes.edit_route, name="edit_route"),
+    path(f"{SETTINGS}calendar/", calendar.calendar, name="settings_calendar"),
+    path(f"{SETTINGS}calendar/new/", calendar.add, name="add_own_date"),
+    path(f"{SETTINGS}calendar/<int:pk>/remove/", calendar.drop, name="drop_own_date"),
     path(f"{SETTINGS}campaigns/", campaigns.campaigns, name="settings_campaigns"),
     path(f"{SETTINGS}campaigns/new/", campaigns.announce, name="announce_campaign"),
     path(f"{SETTINGS}campaigns/<int:pk>/end/", campaigns.end, name="end_campaign"),

@@ -38,6 +38,7 @@ TABS: tuple[tuple[str, Promise, Act], ...] = (
     ("settings_watches", gettext_lazy("Watches"), Act.READ),
     ("settings_routes", gettext_lazy("Routes"), Act.READ),
     ("settings_campaigns", pgettext_lazy("tab", "Campaigns"), Act.READ),
+    ("settings_calendar", pgettext_lazy("tab", "Sensitive days"), Act.READ),
     ("settings_outlets", pgettext_lazy("tab", "Channels"), Act.READ),
     ("settings_matrix", pgettext_lazy("tab", "Authority"), Act.READ),
     ("settings_people", pgettext_lazy("tab", "People"), Act.READ),

@@ -25,6 +25,8 @@ FIELDS = {
     "not_signed": gettext_lazy("An agency comes in only with a signed NDA."),
     "ends_early": gettext_lazy("The end lies after the beginning, and not in the past."),
     "too_long": gettext_lazy("A campaign lasts 60 days at most: what lasts longer becomes the usual by itself."),
+    "day_over": gettext_lazy("This day is over. Choose one that is still to come, or every year."),
+    "too_many_dates": gettext_lazy("A brand has 200 dates of its own at most: remove one first."),
     "beyond_agencies": gettext_lazy("No engagement covers that."),
     "over": gettext_lazy("This engagement is over already."),
     "last_administrator": gettext_lazy("Somebody must stay administrator."),
