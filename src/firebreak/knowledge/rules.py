@@ -112,8 +112,8 @@ def stored_voter(name: str, looked_for: Mapping[str, Pattern[str]]) -> Voter:
 
 @cache
 def facts() -> FactRules:
-    """Give the words by which two texts are held against each other, as they are written in four files."""
-    files = ("facts", "fact_values", "fact_causes", "fact_frames")
+    """Give the words by which two texts are held against each other, as they are written in five files."""
+    files = ("facts", "fact_values", "fact_causes", "fact_frames", "fact_states")
     return fact_rules({key: rows for name in files for key, rows in load_yaml(name).items()})
 
 

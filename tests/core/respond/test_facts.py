@@ -14,7 +14,7 @@ from firebreak.core.respond.facts import FIELDS, Conflict, Pair, compare, facts_
 from firebreak.core.respond.facts.numeral import value_of
 from firebreak.core.text.fold import fold
 
-FILES = ("facts", "fact_values", "fact_causes", "fact_frames")
+FILES = ("facts", "fact_values", "fact_causes", "fact_frames", "fact_states")
 KNOWLEDGE = Path(firebreak.__file__).parent / "knowledge"
 DATA = {key: value for name in FILES for key, value in yaml.safe_load((KNOWLEDGE / f"{name}.yaml").read_text()).items()}
 RULES = rules(DATA)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from firebreak.core.respond.facts import Conflict, facts_of
-from firebreak.core.respond.facts.clash import agree, clashes
+from firebreak.core.respond.facts.clash import agree, clashes, field_of
 from firebreak.core.respond.facts.fact import Fact, words_of
 from firebreak.core.respond.facts.rules import FactRules
 from firebreak.core.text.fold import fold
@@ -168,7 +168,7 @@ def between(sheet: Sheet, one: Held, other: Held) -> tuple[Conflict, ...]:
     """Give what two texts contradict each other in beyond the sheet; what it settles is told line by line."""
     settled = [fact for at, line in enumerate(sheet.lines) for fact in sheet.facts_of(at) if line.value]
     return tuple(
-        Conflict(a.field, one.text[a.start : a.end], other.text[b.start : b.end])
+        Conflict(field_of(a, b), one.text[a.start : a.end], other.text[b.start : b.end])
         for a, b in clashes(one.facts, other.facts, one.rules)
         if not any(fact.field == a.field and (agree(fact, a) or agree(fact, b)) for fact in settled)
     )

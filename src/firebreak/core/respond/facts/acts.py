@@ -37,6 +37,8 @@ EMPTY_HEADS = frozenset(
 """What stands last in many a clause, and says little of what it is about."""
 VERB = 2
 """How many words a bare verb has at most; what it refuses then stands in the clause before."""
+NEGATIVE, PART = "negative", "part"
+"""A clause that says what will be in words that deny or limit (我們沒有給別的平台賣): no refusal clashes with it."""
 CEASE, NO_MORE = "cease", shape("不(?:會|得|能)?再|不續|不繼續|不[辦演開賣做出上播]了|no longer")
 """What ends something and what is done no more are no clash (終止聘用, 不再聘)."""
 WILL, WONT, HALT, GOING, VOW, DROP, CHANGE = "will", "wont", "halt", "going", "vow", "drop", "change"
@@ -61,7 +63,8 @@ def read_act(sheet: Sheet, act: Act, parts: list[Part]) -> None:
         refused = refused or (act.field == "promise" and is_unneeded(sheet, part, match.start()))
         if refused not in seen:
             seen.add(refused)
-            sheet.note(act.field, (act.name, refused), *match.span(), unit=ACT)
+            part_only = PART if sheet.rules.reach["only"].search(part.text) else ""
+            sheet.note(act.field, (act.name, refused), *match.span(), unit=ACT, bound=part_only)
 
 
 def read_pledge(sheet: Sheet, part: Part, before: str) -> None:
@@ -87,8 +90,10 @@ def read_pledge(sheet: Sheet, part: Part, before: str) -> None:
     if whole and rules.changing.search(text) and not cues:
         sheet.note("promise", (whole, whole, topic), part.start, part.end, unit=CHANGE)
     if whole:
-        field = "promise" if is_planned(sheet, text, before) else "remedy"
-        sheet.note(field, (refused, whole, topic), part.start, part.end, unit=unit)
+        field = by_lean("promise" if is_planned(sheet, text, before) else "remedy", lean_of(sheet, text))
+        doubtful = rules.states.negative.search(text) or rules.reach["only"].search(text)
+        bound = NEGATIVE if unit == WILL and doubtful else ""
+        sheet.note(field, (refused, whole, topic), part.start, part.end, unit=unit, bound=bound)
         read_vow(sheet, part, whole, vow_field(sheet, text))
 
 
@@ -130,6 +135,19 @@ def content(sheet: Sheet, text: str) -> frozenset[str]:
     for pattern in (rules.denying, rules.halting, rules.going, rules.idle):
         text = pattern.sub(" ", text)
     return words_of(text) | concepts
+
+
+def lean_of(sheet: Sheet, text: str) -> int:
+    """Say whether a clause tells of what somebody gets for the harm (above 0) or of what the organisation will do."""
+    rules = sheet.rules.states
+    return len(rules.remedial.findall(text)) - len(rules.measured.findall(text))
+
+
+def by_lean(field: str, lean: int) -> str:
+    """Give the field of a clause: a remedy where it speaks of what somebody gets, a promise of what will be done."""
+    if field not in ("remedy", "promise") or not lean:
+        return field
+    return "remedy" if lean > 0 else "promise"
 
 
 def said_of(words: frozenset[str]) -> frozenset[str]:

@@ -9,13 +9,13 @@ from firebreak.core.respond.facts.rules import shape
 
 CURRENCY = {"us$": "usd", "usd": "usd", "美元": "usd", "美金": "usd", "us dollar": "usd", "us dollars": "usd"}
 MONEY = shape(
-    rf"(?P<cur>nt\$|ntd|twd|新台幣|新臺幣|台幣|臺幣|us\$|usd|\$) ?(?P<n>{NUMBER})(?P<m> ?(?:多|餘))?"
+    rf"(?P<cur>nt\$|ntd|twd|新台幣|新臺幣|台幣|臺幣|us\$|usd|美金|美元|\$) ?(?P<n>{NUMBER})(?P<m> ?(?:多|餘))?"
     r"(?: ?[元圓](?:整)?)?"
     rf"|(?P<n2>{NUMBER}) ?(?P<m2>多|餘)? ?(?P<after>元|圓|塊錢|塊|美元|美金|us dollars?\b|\bdollars?\b|\bntd\b|\bnt\b)"
     r"(?:整)?"
 )
 UNSAID = shape(
-    r"賠|補|退|折抵|包|慰問|年費|月費|會費|學費|費用|押金|訂金|損失|虧|捐|罰|獎金|薪|認列|財損|價|支付"
+    r"拿到|領到|得到|拿回|給付|賠|補|退|折抵|包|慰問|年費|月費|會費|學費|費用|押金|訂金|損失|虧|捐|罰|獎金|薪|認列|財損|價|支付|[折扣]"
     r"|一[個張盒份位戶台人包瓶件]"
 )
 BARE_SUM = shape(
@@ -26,7 +26,7 @@ BARE_SUM = shape(
 )
 PERCENT = shape(
     rf"百分之(?P<h>{HAN}|\d+)|(?P<n>{NUMBER}) ?(?:%|\bpercent\b|\bper cent\b)"
-    r"|(?P<c>[一二兩三四五六七八九]|\d) ?成(?P<c2>[一二三四五六七八九]|半)?(?![因為立份功員])"
+    r"|(?P<c>[一二兩三四五六七八九]|\d) ?成(?P<c2>[一二三四五六七八九]|半)?(?!員(?!工)|[因為立份功])"
     r"|(?P<z>[一二三四五六七八九]{1,2}|\d{1,2}) ?折(?!抵|價|扣|舊|磨)|(?P<half>半價|一半|半數|\bhalf\b(?! an hour))"
 )
 PEOPLE = "位|名|人|個人"
@@ -37,13 +37,19 @@ COUNTERS = (
     "|件次|人次|打"
 )
 SAME = {
-    "家": "间", "店": "间", "公克": "克", "部": "台", "辆": "台", "摊位": "摊",
+    "头": "只", "尾": "只", "毛孩": "只", "家": "间", "店": "间", "公克": "克", "部": "台", "辆": "台", "摊位": "摊",
     "起": "件", "则": "件", "通": "件", "例": "件", "帐户": "户", "帐号": "户", "订单": "笔",
 }  # fmt: skip
 PERSON = (
-    "小朋友|孩子|[幼學]童|幼兒|學生|同學|學員|客人|[顧旅乘遊房住賓病訪]客|來賓|住戶|民眾|病人|病患|患者|會員|用戶|員工|同仁|朋友"
+    "寶寶|嬰兒|新生兒|小孩|大人|乘員|組員|男子|女子|男童|女童|阿姨|鄰居|車主|店家員工|小朋友|孩子|[幼學]童|幼兒|學生|同學|學員|客人|[顧旅乘遊房住賓病訪]客|來賓|住戶|民眾|病人|病患|患者|會員|用戶|員工|同仁|朋友"
     "|信眾|社員|讀者|觀眾|選手|志工|隊員|長[輩者]|老人|家長|司機|居民|工人|傷者|[使受]用者|消費者|當事人|考生|鄉親|人"
 )
+NOBODY = shape(
+    r"(?:無人|沒有?人|沒有?任何人|無人員|未造成[^,。]{0,4}|沒有?造成[^,。]{0,4}|並?無[^,。]{0,4}?)(?:員)?(?:受傷|傷亡|送醫|罹難|死傷)"
+    r"|\b(?:nobody|no one) (?:was |were )?(?:hurt|injured)|\bno (?:injuries|casualties)\b"
+)
+LISTED = re.compile(r"\d ?、 ?$")
+OF_THE_REST = shape(r"其[他餘]|另|重")
 OF_PERSON = shape(PERSON)
 OF_PEOPLE = shape(rf"(?P<n>{NUMBER}) ?(?P<m>多|餘)? ?個 ?(?P<u>{PERSON})")
 BEHIND = shape(
@@ -58,7 +64,9 @@ RANGE = shape(rf"(?P<n>{NUMBER}) ?(?:[萬千百]?[元塊人位名件筆戶])? ?(
 WHO_AFTER, WHO_BEFORE = 6, 10
 CUT, COUNTED = shape(r"[,。、;:!?()]"), shape(r"(?:[一總]共|總計|共計|合計|[共計有約是為達]| |:){0,4}$")
 COUNT = shape(rf"(?P<n>{NUMBER}) ?(?P<m>多|餘|來)?(?: ?個)?(?P<u>{PEOPLE}|{COUNTERS})")
-THINGS = shape(rf"(?P<n>{NUMBER}) ?(?P<m>多|餘)?個(?P<u>[㐀-鿿]{{2}})")
+THINGS = shape(
+    rf"(?P<n>{NUMBER}) ?(?P<m>多|餘)?個(?P<u>(?![也都還在是就不沒月小半多有的會要可能已被到來去給])[㐀-鿿]{{2}})"
+)
 EACH = shape(r"(?:一|1)(?: ?個)?[㐀-鿿]")
 AFTER_EACH = shape(
     r" ?(?:就|先|再|另|最多|各|只|都|則|大概|我們)?(?:[賠補退折包送領付限拿收繳扣得可分發贈給省坐吃喝買抽選帶]"
@@ -72,11 +80,15 @@ THINGS_COUNTED = (
     "units?|stores?|shops?|branches|orders?|accounts?|cases?|complaints?|boxes|bottles|items?|parcels?|packages?"
     "|phones?|cars?|vehicles?|flights?|rooms?|samples?|reports?|products?|seats?|tickets?|reviews?|households?|homes?"
     "|bags?|cups?|cartons?|cans?|packs?|meals?|buses|bikes?|scooters?|letters?|emails?|copies|tables?|trees?|calls?"
-    "|classrooms?|bookings?|records?|entries|transactions?|payments?|claims?|tests?|vans?|trucks?|laptops?|batteries|cakes?"
+    "|animals?|pets?|dogs?|birds?|classrooms?|bookings?|records?|entries|transactions?|payments?|claims?|tests?|vans?|trucks?|laptops?|batteries|cakes?"
 )
 ENGLISH = shape(
     rf"(?P<n>{NUMBER}) (?:[a-z-]+ ){{0,2}}?(?P<u>(?:{PERSONS}|{THINGS_COUNTED})\b(?! (?:{THINGS_COUNTED})\b)"
     rf"|(?:{THINGS_COUNTED})\b)"
+)
+SOME_OF = shape(
+    rf"(?P<n>{NUMBER}) of (?:the |our |its |all )?"
+    rf"(?={NUMBER} (?:[a-z-]+ ){{0,2}}?(?P<u>(?:{PERSONS}|{THINGS_COUNTED})\b))"
 )
 ENGLISH_UNITS = {
     "store": "间", "shop": "间", "branche": "间", "household": "户", "home": "户", "car": "台", "vehicle": "台",
@@ -86,7 +98,7 @@ ENGLISH_UNITS = {
     "scooter": "台", "letter": "封", "email": "封", "copie": "本", "table": "桌", "tree": "棵", "call": "件",
     "record": "笔", "entrie": "笔", "transaction": "笔", "payment": "笔", "claim": "件",
     "classroom": "间", "booking": "笔", "van": "台", "truck": "台", "laptop": "台", "ticket": "张", "seat": "席",
-    "phone": "支",
+    "phone": "支", "animal": "只", "pet": "只", "dog": "只", "bird": "只",
 }  # fmt: skip
 
 
@@ -108,13 +120,21 @@ def read_unsaid_money(sheet: Sheet) -> None:
             sheet.take("money", value, *match.span(), **how(sheet, match, "twd"))
 
 
+def read_nobody(sheet: Sheet) -> None:
+    """Read that nobody was hurt as a count of none; of one case among others it says nothing of all."""
+    for match in NOBODY.finditer(sheet.whole):
+        if not OF_THE_REST.search(sheet.whole[max(0, match.start() - 8) : match.start()]):
+            sheet.note("number", Decimal(0), *match.span(), unit="person")
+
+
 def read_numbers(sheet: Sheet) -> None:
+    read_nobody(sheet)
     for match in list(PERCENT.finditer(sheet.plain)):
         sheet.take("number", percent_of(match), *match.span(), unit="%")
-    for pattern in (ENGLISH, OF_PEOPLE, BEHIND, COUNT, THINGS):
+    for pattern in (SOME_OF, ENGLISH, OF_PEOPLE, BEHIND, COUNT, THINGS):
         for match in list(pattern.finditer(sheet.plain)):
             value = value_of(match.group("n"))
-            if value is None or "\0" in match.group() or is_each(sheet, match):
+            if value is None or "\0" in match.group() or is_each(sheet, match) or is_listed(sheet, match):
                 continue
             if is_vague(sheet, match.start("n")):
                 sheet.hide(*match.span())
@@ -135,9 +155,11 @@ def how(sheet: Sheet, match: re.Match[str], unit: str) -> How:
         more=more,
         bound=bound_of(before, after),
         low=low_end(before),
+        besides=bool(counted["besides"].search(before)),
         kind=who(sheet, match) if unit == "person" else "",
         each="each"
-        if counted["for_each"].search(before) or counted["each_after"].match(after)
+        if counted["for_each"].search(sheet.whole[max(0, match.start() - 14) : match.start()])
+        or counted["each_after"].match(after)
         else "all"
         if counted["for_all"].search(before)
         else "",
@@ -183,6 +205,11 @@ def is_each(sheet: Sheet, match: re.Match[str]) -> bool:
     return before.endswith(
         tuple(shape(name).pattern for name in ("同", "每", "哪", "這", "那", "任", "另", "下", "上", "第"))
     ) or (bool(AFTER_EACH.match(after)) or match.group()[0] in after[:1] or "\0" in after[:2])
+
+
+def is_listed(sheet: Sheet, match: re.Match[str]) -> bool:
+    """Say whether a numeral is the last of a list of names (1、2、5 班), and counts nothing."""
+    return bool(LISTED.search(sheet.plain[max(0, match.start("n") - 3) : match.start("n")]))
 
 
 def percent_of(match: re.Match[str]) -> Decimal:

@@ -8,6 +8,7 @@ from firebreak.core.respond.facts.rules import Shape, shape
 
 CAUSE, NO_CAUSE = "cause", "no cause"
 CLAUSE_SIGNS = ",。!?;\n"
+BEFORE_IT = re.compile(r":|\. ")
 UNDONE = shape(r"[沒未不].?$")
 """What was not done well is a cause and no denial of one (沒沖乾淨)."""
 
@@ -18,7 +19,7 @@ def read_cause(sheet: Sheet) -> None:
     for match in denied:
         kinds, words = meaning(sheet, match.group("it"))
         if kinds or words:
-            sheet.note("cause", (kinds, words, words), *match.span("it"), unit=NO_CAUSE)
+            sheet.note("cause", (kinds, words, words, frozenset[str]()), *match.span("it"), unit=NO_CAUSE)
     still = rules.cause_open.search(sheet.whole)
     if still:
         sheet.note("cause", None, *still.span(), unit=CAUSE)
@@ -27,12 +28,12 @@ def read_cause(sheet: Sheet) -> None:
     for start, end in causes_given(sheet, rules.cause_given, aside):
         kinds, words = meaning(sheet, sheet.whole[start:end])
         if kinds or words:
-            sheet.note("cause", (kinds, words, told(sheet, start, end)), start, end, unit=CAUSE)
+            sheet.note("cause", (kinds, words, *told(sheet, start, end)), start, end, unit=CAUSE)
     if not any(fact.unit == CAUSE for fact in sheet.facts):
         for start, end in causes_given(sheet, rules.cause_loose, aside):
             kinds, words = meaning(sheet, sheet.whole[start:end])
             if kinds:
-                sheet.note("cause", (kinds, words, told(sheet, start, end)), start, end, unit=CAUSE)
+                sheet.note("cause", (kinds, words, *told(sheet, start, end)), start, end, unit=CAUSE)
 
 
 def causes_given(sheet: Sheet, patterns: Iterable[Shape], denied: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -57,10 +58,12 @@ def causes_denied(sheet: Sheet) -> Iterator[re.Match[str]]:
         yield from (match for match in pattern.finditer(sheet.whole) if not UNDONE.search(match.group("it")))
 
 
-def told(sheet: Sheet, start: int, end: int) -> frozenset[str]:
-    """Give the words of the clause that a cause stands in (憑證到期是沒盯好 tells of the 憑證 too)."""
+def told(sheet: Sheet, start: int, end: int) -> tuple[frozenset[str], frozenset[str]]:
+    """Give the words of a cause's clause (憑證到期是沒盯好 tells of the 憑證 too), and by whom it was."""
     begun = max(sheet.whole.rfind(sign, 0, start) for sign in CLAUSE_SIGNS) + 1
-    return words_of(sheet.whole[begun:end])
+    clause = sheet.whole[begun:end]
+    said = BEFORE_IT.split(clause)[-1]
+    return words_of(clause), frozenset(name for name, by in sheet.rules.agents.items() if by.search(said))
 
 
 def meaning(sheet: Sheet, said: str) -> tuple[frozenset[int], frozenset[str]]:

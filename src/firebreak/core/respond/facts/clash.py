@@ -3,13 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
-from itertools import combinations, pairwise, product
+from itertools import combinations, islice, product
 from typing import Any, cast
 
+from firebreak.core.respond.facts.denials import DENIED, SAID, field_of_denial
 from firebreak.core.respond.facts.fact import Fact
 from firebreak.core.respond.facts.lots import batches
 from firebreak.core.respond.facts.rules import FactRules
+from firebreak.core.respond.facts.spans import is_before, is_inside, ranges_of
 from firebreak.core.respond.facts.standing import GONE, counted_apart
+from firebreak.core.respond.facts.states import STATE, field_of_state
 from firebreak.core.respond.facts.words import clashes_of_words
 from firebreak.core.text.fold import fold
 
@@ -20,22 +23,24 @@ TIMELY = frozenset(
     {"happened", "found", "said", "due", "began", "hours", "moved", "kept", "waited", "entered", "shown"}
 )
 """Topics of a day or an hour: they do not tell two counts or sums apart."""
-SPAN, MOST_PARTS, MOST_PLACES = 6, 4, 6
-"""How far apart the two ends of a range may stand, and of how many parts, among how many, a sum is looked for."""
+MOST_PARTS, MOST_PLACES = 4, 6
+"""Of how many parts, among how many, a sum is looked for."""
 MOST_OF_A_UNIT, MOST_LEFT = 40, 100  # a text with more figures is a table: what follows from what is not asked there
 WORKDAYS, MONTH = Decimal(7 * 1440) / 5, range(28 * 1440, 31 * 1440 + 1)
-WHOSE = frozenset({"media", "booking", "consumers", "counter", "whistle", "neighbours", "doctors"})
+WHOSE = frozenset({"media", "booking", "consumers", "counter", "whistle", "neighbours", "doctors", "emergency"})
 PARTS = {"初": range(1, 11), "中": range(10, 22), "底": range(20, 32)}
 TAKING = frozenset({"hours", "said", "due", "answered", "paid", "tested"})
 BEGUN = frozenset({"reopened", "began", "hours", "moved", "shown"})
+EVENT = frozenset({"happened", "hurt", "leaked", "lost"})
 LASTED = frozenset({"happened", "waited", "mended", "found", "hurt", "reopened"})
-PAPERS = frozenset(fold(unit) for unit in ("件", "筆", "則", "份", "封", "次"))
+PAPERS = frozenset(fold(unit) for unit in ("件", "筆", "則", "份", "封", "次", "張"))
 LENGTHS = frozenset({"minutes", "months", "workdays"})
 WINDOW = frozenset({"due", "hours"})
 OTHERS = frozenset(
     frozenset(pair) for pair in (("staff", "learner"), ("staff", "public"), ("staff", "parent"), ("learner", "parent"))
 )
 """Who is not counted among whom; a pupil may well be one of the public."""
+TIMES, ENTERED = "次", "entered"
 Clash = tuple[Fact, Fact]
 Day = tuple[Any, ...]
 Hour = tuple[str, int]
@@ -56,6 +61,10 @@ def named(facts: Iterable[Fact], name: str) -> list[Fact]:
 
 def field_of(one: Fact, other: Fact) -> str:
     """Give the field that two facts clash in: a promise beside a remedy is a promise."""
+    if one.unit == STATE:
+        return field_of_state(one, other)
+    if one.unit in (SAID, DENIED):
+        return field_of_denial(one, other)
     return one.field if one.field == other.field else "promise"
 
 
@@ -95,30 +104,6 @@ def apart(facts: list[Fact], others: list[Fact]) -> list[Fact]:
     ]
 
 
-def ranges_of(facts: Sequence[Fact]) -> list[Clash]:
-    """Give the days or hours that stand as the two ends of a range."""
-    known = sorted((fact for fact in facts if fact.unit in ("day", "hour")), key=lambda fact: fact.start)
-    return [(a, b) for a, b in pairwise(known) if b.start - a.end <= SPAN and is_before(a, b)]
-
-
-def is_before(a: Fact, b: Fact) -> bool:
-    """Say whether one day or hour comes before another, as far as both can be placed."""
-    one, other = cast(Any, a.value), cast(Any, b.value)
-    if a.unit != b.unit or one[0] != other[0] or one[0] not in ("day", "clock"):
-        return False
-    known = [(x, y) for x, y in zip(one[1:], other[1:], strict=True) if x is not None and y is not None]
-    return all(isinstance(x, int) and isinstance(y, int) for x, y in known) and [x for x, _ in known] < [
-        y for _, y in known
-    ]
-
-
-def is_inside(fact: Fact, own: Sequence[Fact], spans: Sequence[Clash]) -> bool:
-    """Say whether a day or hour that stands alone lies in a range of the other text."""
-    if any(fact in pair for pair in ranges_of(own)):
-        return False
-    return any(is_before(first, fact) and is_before(fact, last) for first, last in spans)
-
-
 def unexplained(fresh: list[Fact], own: list[Fact], others: list[Fact]) -> list[Fact]:
     """Leave out what follows from the other text: a sum of its parts, a part of its sum, a share that is named."""
     return [
@@ -135,24 +120,23 @@ def is_whole(fact: Fact) -> bool:
 def follows(fact: Fact, own: list[Fact], others: list[Fact]) -> bool:
     value = cast(Decimal, fact.value)
     low, high = reach_of(fact, value)
-    ours, theirs = (
-        [
-            reach_of(mate, cast(Decimal, mate.value))
-            for mate in facts
-            if mate.unit == fact.unit and mate is not fact and ("fee" in fact.about or "fee" not in mate.about)
-        ]
-        for facts in (own, others)
-    )
-    theirs = theirs[:MOST_OF_A_UNIT]
+    ours, theirs = (list(islice(reaches_beside(fact, facts), MOST_OF_A_UNIT)) for facts in (own, others))
     parts = (some for size in range(2, MOST_PARTS + 1) for some in combinations(theirs[:MOST_PLACES], size))
     if any(sum(least for least, _ in some) <= high and low <= sum(most for _, most in some) for some in parts):
         return True
-    whole = [*ours[:MOST_OF_A_UNIT], *theirs[:MOST_PLACES]]
+    whole = [*ours, *theirs[:MOST_PLACES]]
     return any(
         total[0] - part[1] <= high and low <= total[1] - part[0]
         for part, total in product(whole, theirs)
         if part is not total and part[0]
     )
+
+
+def reaches_beside(fact: Fact, facts: Iterable[Fact]) -> Iterator[tuple[Decimal, Decimal]]:
+    """Give between what values the others lie that are counted like a fact."""
+    for mate in facts:
+        if mate.unit == fact.unit and mate is not fact and ("fee" in fact.about or "fee" not in mate.about):
+            yield reach_of(mate, cast(Decimal, mate.value))
 
 
 def agree(a: Fact, b: Fact) -> bool:
@@ -249,7 +233,7 @@ def both_true(a: Fact, b: Fact, *, grown: bool) -> bool:
         return {a.edge, b.edge} == {"start", "end"} or lies_within(a, b) or lies_within(b, a)
     if a.kind != b.kind and frozenset((a.kind, b.kind)) in OTHERS:
         return True
-    if {a.each, b.each} == {"each", "all"}:
+    if {a.each, b.each} == {"each", "all"} or (a.field == "number" and a.besides != b.besides):
         return True
     if grown and a.since and b.since:
         return True
@@ -271,7 +255,7 @@ def has_grown(a: Fact, b: Fact) -> bool:
 
 def lies_within(a: Fact, b: Fact) -> bool:
     """Say whether a day or hour lies after, or before, the one from which, or up to which, something is so."""
-    if b.bound or b.about & WINDOW:
+    if b.bound or b.edge or b.about & WINDOW:
         return False
     return (a.bound == "after" and is_before(a, b)) or (a.bound == "before" and is_before(b, a))
 
@@ -307,25 +291,47 @@ def same_hour(a: Hour, b: Hour) -> bool:
 def near_hour(a: Fact, b: Fact) -> bool:
     """Say whether an hour lies where another was given as a bit past (四點多) or around it (八點左右)."""
     (_, ours), (_, theirs) = cast(Hour, a.value), cast(Hour, b.value)
-    half = a.value and "half" in (cast(Hour, a.value)[0], cast(Hour, b.value)[0])
-    later = (theirs - ours) % (720 if half else 1440)
-    return (a.more and later < HOUR) or (a.roughly and min(later, 1440 - later) <= QUARTER)
+    round_clock = A_DAY // 2 if "half" in (cast(Hour, a.value)[0], cast(Hour, b.value)[0]) else A_DAY
+    later = (theirs - ours) % round_clock
+    return (a.more and later < HOUR) or (a.roughly and min(later, round_clock - later) <= QUARTER)
 
 
 def same_matter(a: Fact, b: Fact, left: Sequence[Fact], right: Sequence[Fact]) -> bool:
     """Say whether two facts speak of the same: by topic, else by words, else as all that is left of their kind."""
     ours, theirs = subjects(a, a.about), subjects(b, b.about)
-    if ours and theirs:
+    if a.field == "number" and Decimal(0) in (a.value, b.value):
+        return "hurt" in ours & theirs
+    if ours and theirs and not is_only_hour(a, b, left, right):
         return bool(ours & theirs) or likeness(a, b) >= VERY_ALIKE
     if likeness(a, b) >= ALIKE or (subjects(a, a.near) & subjects(b, b.near)):
         return True
+    if a.unit == TIMES or (a.unit == "hour" and runs_of(a) != runs_of(b)):
+        return False
     return is_alone(a, left) and is_alone(b, right)
+
+
+def is_only_hour(a: Fact, b: Fact, left: Sequence[Fact], right: Sequence[Fact]) -> bool:
+    """Say whether each text has one hour left, of which people are not to come before something begins."""
+    if a.unit != "hour" or ENTERED in a.about | b.about:
+        return False
+    return all(len([fact for fact in facts if fact.unit == "hour"]) == 1 for facts in (left, right))
+
+
+def runs_of(fact: Fact) -> frozenset[tuple[str, str]]:
+    """Give whether an hour is that of the first or the last run (首班, 末班)."""
+    return frozenset(side for side in fact.sides if side[0] == "run")
 
 
 def is_alone(fact: Fact, others: Sequence[Fact]) -> bool:
     """Say whether a value is all that is left of its kind, alone or as one end of a range; "a guest" counts none."""
     units = LENGTHS if fact.unit in LENGTHS else {fact.unit}
     known = sorted((mate for mate in others if mate.unit in units), key=lambda mate: mate.start)
+    if fact.field == "phone":
+        known = [mate for mate in known if subjects(mate, mate.about) == subjects(fact, fact.about)]
+    if fact.edge:
+        known = [mate for mate in known if mate.edge in ("", fact.edge)]
+    if not fact.each:
+        known = [mate for mate in known if mate.each != "each"]
     if fact.field == "number" and fact.value != 1:
         known = [mate for mate in known if mate.value != 1]
     return len(known) == 1 or (len(known) == 2 and bool(ranges_of(known)))
@@ -338,12 +344,16 @@ def subjects(fact: Fact, topics: frozenset[str]) -> frozenset[str]:
     """
     if fact.field == "time" and fact.unit == "minutes":
         topics = topics & TAKING | ({"lasted"} if topics & LASTED else frozenset())
-    if fact.field in ("date", "time") and "entered" in topics:
-        return frozenset({"entered"})
+    if fact.field in ("date", "time") and ENTERED in topics:
+        return frozenset({ENTERED})
+    if fact.field in ("date", "time") and topics & EVENT:
+        topics = topics - EVENT | {"happened"}
     if fact.field == "date" and topics & BEGUN:
         topics = topics - BEGUN | {"begun"} if topics != {"began"} else frozenset()
     if fact.field in ("number", "money"):
         topics -= TIMELY
+    if fact.field == "promise":
+        topics -= {"hours"}
     return topics & WHOSE if fact.field == "phone" else topics - WHOSE
 
 

@@ -10,7 +10,7 @@ from firebreak.core.respond.facts.rules import shape
 
 PHONE = shape(
     r"(?<![\d-])(?:\+?886[- ]?\(?0?\)?|\(?0)\d{1,3}\)?[- .]{0,2}\d{3,4}[- .]?\d{3,4}(?![\d-])"
-    r"|(?<![\d-])4\d{2}-\d{4}(?![\d-])|(?<=[撥打線])[: ]?1\d{2,3}(?!\d|-)"
+    r"|(?<![\d-])4\d{2}-\d{4}(?![\d-])|(?<![\d-])4\d{3}-\d{3}(?![\d-])|(?<=[撥打線])[: ]?1\d{2,3}(?!\d|-)"
 )
 SPELLED = shape(r"[零〇][一二三四五六七八九](?:[-,、 ]?[零〇一二三四五六七八九]){6,8}(?![零〇一二三四五六七八九])")
 EXTENSION = shape(r"(?:分機|轉|ext\.?|extension) ?#?(?P<n>\d{1,5})(?!\d)")
@@ -23,10 +23,10 @@ LABELS = {
     "trace": shape(r"追溯碼|履歷碼|追蹤碼"),
 }
 BATCH = shape(
-    r"(?:批號|批次(?:號)?|序號|型號|款號|車身號碼|引擎號碼|追溯碼|履歷碼|追蹤碼|(?:產品|商品)編號|貨號|料號|噴印|鋼印|(?:噴|雷射|識別|辨識|產品|商品|製造|底|印)碼"
+    r"(?:批號|批次(?:號)?|序號|型號|款號|車身號碼|引擎號碼|追溯碼|履歷碼|追蹤碼|(?:產品|商品)編號|貨號|料號|噴印|鋼印|(?:噴|雷射|識別|辨識|產品|商品|製造|底|印)碼|(?:車架|機台|生產|製造|出廠|識別)號碼?|流水號|機號"
     r"|(?:尾|首|開頭|末)碼|機身編號|(?<!訂單)(?<!案件)(?<!會員)編號|印(?:著|有|的是?|了)?"
     r"|\blots?\b(?: no\b\.?| number)?|\bbatch(?:es)?\b(?: no\b\.?| number)?"
-    r"|\bserials?\b(?: no\b\.?| numbers?)?|\bmodels?\b)"
+    r"|\bdot\b|\bserials?\b(?: no\b\.?| numbers?)?|\bmodels?\b)"
     r" ?(?:末[一二三四五\d]?碼|開頭|前[一二三四五\d]碼|\([^)]{1,6}\))?"
     r"(?:是否|是|為|「|『|:|#|號|is|are|run|runs|from|range|自|由|從| ){0,6}(?:[a-z]{1,5} )?"
     rf"(?P<codes>{MANY})"
@@ -37,9 +37,10 @@ FIRST = shape(
 )
 BARE = shape(
     r"(?<![a-z0-9./@_-])"
-    r"(?P<codes>(?:[a-z]{1,4}(?:-\d{2,12}|\d{3,12})[a-z]?|\d{2,12}[a-z]{1,4}\d{1,12}[a-z]?|\d{4,12}-[a-z]{1,2})(?:-\d{1,12}){0,4})"
+    r"(?P<codes>(?:[a-z]{1,4}(?:\d{1,12})?-\d{2,12}|[a-z]{1,4}(?:-\d{2,12}|\d{3,12})[a-z]?|\d{2,12}[a-z]{1,4}\d{1,12}[a-z]?|\d{4,12}-[a-z]{1,2})(?:-\d{1,12}){0,4})"
     r"(?![a-z0-9-])"
 )
+SHORT = shape(r"(?<![a-z0-9./@_-])(?P<codes>[a-z]{1,4}-\d)(?![a-z0-9-])")
 LOOSE = shape(
     r"(?<![a-z0-9./@_:-])(?P<codes>(?=[a-z0-9-]{0,24}[a-z])(?=[a-z0-9-]{0,24}\d)[a-z0-9]{1,16}(?:-[a-z0-9]{1,12}){0,4})"
     r"(?![a-z0-9.%-])"
@@ -57,8 +58,8 @@ MEASURE = re.compile(
 )
 AND_OTHERS = shape(r" ?等(?!於|待|到|候)")
 RANGE = re.compile(r"(?P<stem>.*?)(?P<tail>\d{1,9}|[a-z])")
-TO = re.compile(r"至|到|~|to|through")
-WIDEST = 40
+TO = re.compile(r"至|到|~|-|–|to|through")
+WIDEST = 600
 
 
 def read_phones(sheet: Sheet) -> None:
@@ -87,12 +88,14 @@ def read_batches(sheet: Sheet) -> None:
         take_codes(sheet, match, label)
     for match in list(FIRST.finditer(sheet.plain)):
         take_codes(sheet, match, "")
-    for pattern in (BARE, LOOSE):
+    for pattern in (BARE, SHORT, LOOSE):
         for match in list(pattern.finditer(sheet.plain)):
-            if pattern is BARE or is_labelled(sheet, match):
+            sure = pattern is BARE or (pattern is SHORT and sheet.text[match.start()].isupper())
+            if sure or is_labelled(sheet, match):
                 before = sheet.plain[max(0, match.start() - 12) : match.start()]
                 if not OTHER_CODE.search(before) and not MEASURE.fullmatch(match.group()):
                     take_codes(sheet, match, "")
+    fill_ranges(sheet)
 
 
 def is_labelled(sheet: Sheet, match: re.Match[str]) -> bool:
@@ -108,11 +111,15 @@ def take_codes(sheet: Sheet, match: re.Match[str], label: str) -> None:
     for code in found:
         span = (start + code.start(), start + code.end())
         sheet.take("batch", code.group().replace("-", ""), *span, unit=label, more=some)
-    for first, last in pairwise(found):
-        if TO.search(match.group("codes")[first.end() : last.start()]):
-            span = (start + first.start(), start + first.end())
-            for value in inside(first.group().replace("-", ""), last.group().replace("-", "")):
-                sheet.note("batch", value, *span, unit=label)
+
+
+def fill_ranges(sheet: Sheet) -> None:
+    """Note the codes between two that stand as a range, where it is not too wide to tell them all."""
+    known = sorted((fact for fact in sheet.facts if fact.field == "batch"), key=lambda fact: fact.start)
+    for first, last in pairwise(known):
+        if TO.fullmatch(sheet.whole[first.end : last.start].strip()):
+            for value in inside(str(first.value), str(last.value)):
+                sheet.note("batch", value, first.start, first.end, unit=first.unit)
 
 
 def inside(first: str, last: str) -> Iterator[str]:

@@ -24,6 +24,7 @@ class How(TypedDict, total=False):
     bound: str
     kind: str
     each: str
+    besides: bool
     low: Decimal | None
 
 
@@ -41,11 +42,11 @@ class Fact:
 
     `about` are the topics of its own clause, `near` those of the clause that follows; `more` is a bit above the value.
     `bound` is "least" or "most" where a limit was given, "after" or "before" for a day or an hour; `kind` is who is
-    counted; `each` says whether a sum or count is for one of many ("each") or for all ("all"); `since` is
-    "gone" where the text takes the value back, "so far" or "grown" where it still counts; `low` is where a range of
-    sums begins, `edge` says whether a day or an hour is the "start" or the "end" of what it is told of, and whether a
-    batch is "hit" or "safe"; `sides` are
-    those of what there is more than one of (首班, 末班).
+    counted; `besides` says that it is counted next to others (另外 2 台); `each` says whether a sum or count is for
+    one of many ("each") or for all ("all"); `since` is "gone" where the text takes the value back, "so far" or "grown"
+    where it still counts; `low` is where a range of sums or lengths begins, `edge` says whether a day or an hour is the
+    "start" or the "end" of what it is told of, and whether a batch is "hit" or "safe"; `sides` are those of what there
+    is more than one of (首班, 末班).
     """
 
     field: str
@@ -61,6 +62,7 @@ class Fact:
     bound: str = ""
     kind: str = ""
     each: str = ""
+    besides: bool = False
     since: str = ""
     low: Decimal | None = None
     edge: str = ""
@@ -80,12 +82,15 @@ class Sheet:
     known: dict[tuple[int, int], Clause] = field(default_factory=dict)
     topics: list[tuple[str, Shape]] = field(default_factory=list)
     contrasts: list[tuple[tuple[str, str], Shape]] = field(default_factory=list)
+    same: list[tuple[str, Shape]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.whole = fold(self.text)
         self.plain = self.whole
         inner = {match.end() for match in CLAUSE_END.finditer(self.whole)}
         self.cuts = sorted(inner | {0, len(self.whole)})
+        things = self.rules.states.same.items()
+        self.same = [(name, pattern) for name, pattern in things if pattern.search(self.whole)]
         found = self.rules.topics.items()
         self.topics = [(name, pattern) for name, pattern in found if pattern.search(self.whole)]
         self.contrasts = [

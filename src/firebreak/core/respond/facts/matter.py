@@ -2,9 +2,11 @@
 
 from firebreak.core.respond.facts.acts import read_acts
 from firebreak.core.respond.facts.cause import read_cause
+from firebreak.core.respond.facts.denials import read_denials
 from firebreak.core.respond.facts.fact import Sheet
 from firebreak.core.respond.facts.frame import read_frames
 from firebreak.core.respond.facts.scope import read_scope
+from firebreak.core.respond.facts.states import read_states
 
 ANSWER = "answer"
 
@@ -20,3 +22,5 @@ def read_matter(sheet: Sheet) -> None:
     read_frames(sheet)
     read_scope(sheet)
     read_cause(sheet)
+    read_states(sheet)
+    read_denials(sheet)

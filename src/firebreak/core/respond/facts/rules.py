@@ -47,6 +47,40 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Axis:
+    """Two states that one thing cannot be in at once; `of` is what a clause must speak of, where that is asked."""
+
+    field: str
+    name: str
+    sides: Mapping[str, Shape]
+    of: Shape | None
+
+
+@dataclass(frozen=True, slots=True)
+class StateRules:
+    """The axes, and by which words a state is denied, no state at all, or told of some or of all."""
+
+    axes: tuple[Axis, ...]
+    poles: Shape
+    flip_before: Shape
+    flip_after: Shape
+    aside: Shape
+    reach: Shape
+    things: Shape
+    denial: Shape
+    negative: Shape
+    handled: Shape
+    no_denial: Shape
+    rest: Shape
+    unhurt: Shape
+    vow: Shape
+    names: Shape
+    remedial: Shape
+    measured: Shape
+    same: Mapping[str, Shape]
+
+
+@dataclass(frozen=True, slots=True)
 class FactRules:
     """Everything in words that facts are read by; numbers, days and sums have their own grammar."""
 
@@ -65,6 +99,7 @@ class FactRules:
     cause_bare: Shape
     cause_denied: tuple[Shape, ...]
     cause_kinds: tuple[Shape, ...]
+    agents: Mapping[str, Shape]
     acts: tuple[Act, ...]
     refused_before: Shape
     refused_after: Shape
@@ -101,6 +136,7 @@ class FactRules:
     sole: Shape
     ours: Shape
     lots: Mapping[str, Shape]
+    states: StateRules
 
 
 def rules(data: Mapping[str, Any]) -> FactRules:
@@ -123,6 +159,7 @@ def rules(data: Mapping[str, Any]) -> FactRules:
             cause_bare=shape(cause["bare"]),
             cause_denied=tuple(map(shape, cause["denied"])),
             cause_kinds=tuple(map(shape, cause["kinds"])),
+            agents={name: shape(pattern) for name, pattern in cause["agents"].items()},
             acts=tuple(
                 Act(field, name, shape(pattern))
                 for field, acts in data["acts"].items()
@@ -166,6 +203,7 @@ def rules(data: Mapping[str, Any]) -> FactRules:
             sole=shape(data["sole"]),
             ours=shape(data["ours"]),
             lots={name: shape(pattern) for name, pattern in data["lots"].items()},
+            states=states_of(data["states"]),
         )
     except (KeyError, TypeError, ValueError, re.error) as problem:
         raise BadInput(problem="fact_rules", found=str(problem)) from problem
@@ -183,3 +221,15 @@ def question_of(row: Mapping[str, Any]) -> Question:
 def frame_of(row: Mapping[str, Any]) -> Frame:
     sides = {side: shape(pattern) for side, pattern in row["sides"].items()}
     return Frame(row["field"], row["name"], shape(row["of"]), sides)
+
+
+def states_of(data: Mapping[str, Any]) -> StateRules:
+    shapes = {name: shape(pattern) for name, pattern in data.items() if name not in ("axes", "same")}
+    same = {name: shape(pattern) for name, pattern in data["same"].items()}
+    poles = shape("|".join(f"(?:{side})" for axis in data["axes"] for side in axis["sides"].values()))
+    return StateRules(axes=tuple(map(axis_of, data["axes"])), poles=poles, same=same, **shapes)
+
+
+def axis_of(row: Mapping[str, Any]) -> Axis:
+    sides = {side: shape(pattern) for side, pattern in row["sides"].items()}
+    return Axis(row["field"], row["name"], sides, shape(row["of"]) if "of" in row else None)

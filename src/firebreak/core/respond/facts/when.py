@@ -28,12 +28,15 @@ DATES = tuple(
             rf"(?P<m>{SHORT}) ?月 ?(?P<d>{SHORT}) ?[日號]?{WEEKDAY}",
             rf"(?P<m>{SHORT}) ?月(?P<part>底|初|中旬|中)",
             r"(?<![\d/.-])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/%])" + WEEKDAY,
-            rf"(?<![\d/.個{HAN_SET}、])(?P<m>{SHORT}) ?月(?:份|的)(?P<whole>)",
+            rf"(?<![\d/.個{HAN_SET}、])(?P<m>{SHORT}) ?月(?![\d租費薪票餅台經刊報結例會卡考球光亮])"
+            r"(?!一[次回])(?:份|的)?(?P<whole>)",
             r"(?<!\d)(?P<y>(?:19|20)\d\d|[一二][零〇九][零〇一二三四五六七八九]{2}) ?年"
             r"(?! ?[\d一二三四五六七八九十]+ ?月)",
             rf"(?<![\d/.月-])(?<!\d:)(?<![{HAN_SET}])(?P<d>{SHORT}) ?(?:日|號)(?: ?\([一二三四五六日]\))?"
             r"(?=起|之?前|以前|止|恢復|復[業工駛課]|重新|開[放始幕]|才|停"
-            r"|當[日天]|晚|上午|下午|凌晨|清晨|早|中午| ?\d{1,2}[:點時])",
+            r"|當[日天]|晚|上午|下午|凌晨|清晨|早|中午|那[天日晚個次]|這[天晚]|深?夜|半夜| ?\d{1,2}[:點時])",
+            rf"(?<![\d/.月-])(?<!\d:)(?<![{HAN_SET}第a-z])(?P<d>[12]\d|3[01]|二?十[一二三四五六七八九]?|三十一?) ?號"
+            r"(?=[,。;、!?)]|就|會|已|不|也|都|又|再|要|改|辦|我們|到|至|和|跟|與|或|的?(?:說明|活動|記者)|$)",
             rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?{MONTH},?(?: (?P<y>\d{{4}}))?\b",
             rf"\b{MONTH} (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<y>\d{{4}}))?",
         ),
@@ -49,9 +52,13 @@ RELATIVE = {
 }
 DAY_WORD = re.compile(f"大?(?:{'|'.join(RELATIVE)})")
 WEEK = shape(r"(?P<w>上|下下|下|本|這)?個?(?:週|周|星期|禮拜)(?P<n>[一二三四五六日天])")
+DATED = re.compile("[ ,(]{1,2}\0")
+ALSO_DAY = shape(r"(?<=[一二三四五六日天四])[、和及與跟](?P<n>[一二三四五六日])(?![\d點月年個家位間])")
+WEEK_LONG = 8
 ENGLISH_DAY = shape(r"\b(?P<w>next |this |last )?(?P<n>mon|tues|wednes|thurs|fri|satur|sun)day\b")
 WEEKS = {"上": -1, "last ": -1, "下": 1, "next ": 1, "下下": 2, "本": 0, "这": 0, "this ": 0}
 NIGHT, MORNING, NOON = "晚|傍|夜|下午|今晚|明晚|昨晚|午後", "凌晨|清晨|早|上午|晨", "中午|正午|午間"
+LATE_NIGHT, SMALL_HOURS = shape("半夜|深夜|夜間|入夜"), 6
 PERIOD = (
     r"(?P<p>今晚|明晚|昨晚|明早|今早|凌晨|清晨|清早|一早|早上|上午|早晨|晨間|中午|正午|午間|下午|午後|傍晚|晚上|晚間|夜間"
     r"|深夜|入夜|半夜|晚|早)?的?"
@@ -74,15 +81,15 @@ MINUTES = {
     "分钟": 1, "分": 1, "刻钟": 15, "小时": 60, "钟头": 60, "天": 1440, "日": 1440, "周": 10080, "星期": 10080,
     "minute": 1, "hour": 60, "day": 1440, "week": 10080,
 }  # fmt: skip
-CALENDAR = {"月": 1, "季": 3, "年": 12, "month": 1, "quarter": 3, "year": 12}
+CALENDAR = {"月": 1, "季": 3, "学期": 6, "年": 12, "month": 1, "quarter": 3, "year": 12}
 WORKDAYS = ("工作天", "工作日", "working day", "business day")
 UNIT = (
-    r"(?P<u>工作天|工作日|分鐘|刻鐘|小時|鐘頭|星期|天|日(?!期)|週|周|(?<=[個每隔])月|(?<=個 )月|年(?!\d)|季"
+    r"(?P<u>工作天|工作日|分鐘|刻鐘|小時|鐘頭|星期|天|日(?!期)|週|周|(?<=[個每隔])月|(?<=個 )月|年(?!\d)|季|學期"
     r"|(?:working |business )day|minute|hour|day|week|month|quarter|year)s?"
 )
 OFTEN = shape(rf"(?:每隔?|every ) ?(?P<n>{NUMBER}|半)? ?個?{UNIT}|\b(?P<adverb>hourly|daily|weekly|monthly|yearly)\b")
 ONCE = shape(rf"(?P<n>{NUMBER}|半)? ?個? ?{UNIT}[^,。;\d內後前來以第]{{0,6}}?(?<!第)一次")
-STEADILY = shape(r"[按逐](?P<u>月|季|週|年|日)|(?P<u2>天天|月月|年年|週週)")
+STEADILY = shape(r"[按逐](?P<u>月|季|週|年|日|學期)|(?P<u2>天天|月月|年年|週週)")
 AROUND_CLOCK = shape(
     r"(?:24|二十四) ?小時"
     r"(?=(?:免付費|申訴|服務|客服|緊急|值班|通報)*(?:專線|客服|熱線|營業|服務|待命|門市|監控|輪班|值班|櫃))"
@@ -97,6 +104,7 @@ PAST = shape(r"(?:事發|案發|事故|火警|當時|當下|獲報|接獲|報案
 REPORTED = shape(r"(?:即|就|已|便)?(?:向[^,。]{1,6})?(?:通報|回報|報案|抵達|趕到|到場|送醫|下架|停售|疏散)")
 AHEAD = shape(r"將|會|應|須|要|得|承諾|保證|必")
 WITHIN_LIMIT = shape(r"限期|期限|最[快慢遲晚]|限 ?$")
+LOW_END = shape(rf"(?P<n>{NUMBER}) ?(?:個?(?:工作)?[天日週月年]|分鐘|小時)? ?(?:至|到|~|-|–|\bto) ?$")
 WARRANTED = shape(r"保固|warrant")
 DUE_LATER = shape(
     r"[^,。;]{0,2}(?:就?會|將|才(?:會|能)|可以?|可望)[^,。;]{0,4}"
@@ -122,13 +130,31 @@ def read_dates(sheet: Sheet) -> None:
                 finish_range(sheet, match.end(), value)
     for match in list(DAY_WORD.finditer(sheet.plain)):
         word = match.group()
-        if not word.startswith("大"):
+        if is_dated(sheet, match):
+            sheet.hide(*match.span())
+        elif not word.startswith("大"):
             sheet.take("date", ("relative", RELATIVE[word]), *match.span(), unit="day")
     for pattern in (WEEK, ENGLISH_DAY):
         for match in list(pattern.finditer(sheet.plain)):
-            value = ("weekday", WEEKS.get(match.group("w") or ""), weekday(match.group("n")))
-            often = sheet.plain[: match.start()].endswith("每")
-            (sheet.note if often else sheet.take)("date", value, *match.span(), unit="day")
+            read_weekdays(sheet, match)
+
+
+def read_weekdays(sheet: Sheet, match: re.Match[str]) -> None:
+    """Read a day of the week, and those that follow it in a list (每週二、四)."""
+    if is_dated(sheet, match):
+        sheet.hide(*match.span())
+        return
+    week = WEEKS.get(match.group("w") or "")
+    often = sheet.plain[: match.start()].endswith("每")
+    value = ("weekday", week, weekday(match.group("n")))
+    (sheet.note if often else sheet.take)("date", value, *match.span(), unit="day")
+    for other in ALSO_DAY.finditer(sheet.plain, match.end(), match.end() + WEEK_LONG):
+        sheet.note("date", ("weekday", week, weekday(other.group("n"))), match.start(), other.end(), unit="day")
+
+
+def is_dated(sheet: Sheet, match: re.Match[str]) -> bool:
+    """Say whether a word for a day stands beside its date (昨日(11/21), Monday, 30 November), which tells it better."""
+    return bool(DATED.match(sheet.plain, match.end()))
 
 
 def tight(match: re.Match[str]) -> tuple[int, int]:
@@ -223,8 +249,9 @@ def hour_of(found: dict[str, str | None]) -> tuple[str, int] | None:
     if hour is None or hour > 24 or minute > 59:
         return None
     period, digital = found.get("p") or "", "ap" not in found and "half" not in found
-    late = bool(re.search(shape(NIGHT), period)) or found.get("ap") == "p"
-    early = bool(re.search(shape(MORNING), period)) or found.get("ap") == "a"
+    small = hour < SMALL_HOURS and bool(LATE_NIGHT.search(period))
+    late = (bool(re.search(shape(NIGHT), period)) and not small) or found.get("ap") == "p"
+    early = bool(re.search(shape(MORNING), period)) or small or found.get("ap") == "a"
     noonish = bool(re.search(shape(NOON), period))
     if (late and hour < 12) or (noonish and hour < 5):
         hour += 12
@@ -246,7 +273,7 @@ def read_lengths(sheet: Sheet) -> None:
             sheet.hide(*match.span())
             continue
         if is_promised(sheet, match, after):
-            sheet.take("promise", long, *match.span(), unit=f"within {unit}")
+            sheet.take("promise", long, *match.span(), unit=f"within {unit}", low=low_of(sheet, match))
         else:
             sheet.take("time", long, *match.span(), **exactness(sheet, match, after, unit))
 
@@ -281,7 +308,15 @@ def exactness(sheet: Sheet, match: re.Match[str], behind: str, unit: str) -> How
         more=bool(match["m"]),
         roughly=bool(ROUGH.search(before) or ROUGH_AFTER.match(after)),
         bound=bound_of(before, behind or after),
+        low=low_of(sheet, match),
     )
+
+
+def low_of(sheet: Sheet, match: re.Match[str]) -> Decimal | None:
+    """Give where a range of lengths begins, in the unit in which it ends (7 至 10 個工作天)."""
+    found = LOW_END.search(sheet.plain[max(0, match.start() - 14) : match.start("n")])
+    least = value_of(found["n"]) if found else None
+    return None if least is None else least * unit_of(match.group("u"))[1]
 
 
 def read_often(sheet: Sheet) -> None:

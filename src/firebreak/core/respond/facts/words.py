@@ -4,13 +4,27 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from typing import Any, cast
 
-from firebreak.core.respond.facts.acts import ACT, CHANGE, DROP, GOING, HALT, VERB, VOW, WILL, WONT, said_of
+from firebreak.core.respond.facts.acts import (
+    ACT,
+    CHANGE,
+    DROP,
+    GOING,
+    HALT,
+    NEGATIVE,
+    PART,
+    VOW,
+    WILL,
+    WONT,
+    said_of,
+)
 from firebreak.core.respond.facts.cause import CAUSE, NO_CAUSE
+from firebreak.core.respond.facts.denials import clashes_of_denials
 from firebreak.core.respond.facts.fact import Fact
 from firebreak.core.respond.facts.frame import clashes_of_frames
 from firebreak.core.respond.facts.matter import ANSWER
 from firebreak.core.respond.facts.rules import FactRules
 from firebreak.core.respond.facts.scope import EVERY, ONLY, REST
+from firebreak.core.respond.facts.states import STATE, clashes_of_states
 from firebreak.core.text.fold import fold
 
 SAME_CAUSE, ECHOED = 0.33, 0.4
@@ -23,7 +37,10 @@ EMPTY_SIGNS = frozenset(
 )
 """Characters that say nothing of what a cause is."""
 PLEDGE_SHARED, PLEDGE_SHARE, TOPIC_SHARE, CAUSE_SHARED, CAUSE_SHARE = 2, 0.3, 0.2, 2, 0.3
-FINE, PLATFORM = "fine", "platform"
+FINE, HARM, OTHERS, PLATFORM = "fine", "harm", "others", "platform"
+MANNER = frozenset((FINE, OTHERS))
+LIGHT = frozenset(map(fold, ("實施", "執行", "辦理", "採用", "推動", "進行")))
+"""What is not carried out is told in the words before it."""
 FIRMEST = ("kept", "none", "no", "paid", "going", "free", "some", "half", "sample", "full")
 """Of two sides that one text says, the one that binds more; what is not here binds least."""
 Clash = tuple[Fact, Fact]
@@ -31,7 +48,8 @@ Clash = tuple[Fact, Fact]
 
 def clashes_of_words(one: Sequence[Fact], other: Sequence[Fact], rules: FactRules) -> Iterator[Clash]:
     """Give the pairs of words that contradict each other."""
-    yield from answers(one, other, rules)
+    answered = list(answers(one, other, rules))
+    yield from answered
     reach = [*extents(one, other), *reaches(one, other)]
     yield from reach
     known = list(refusals(one, other))
@@ -46,7 +64,18 @@ def clashes_of_words(one: Sequence[Fact], other: Sequence[Fact], rules: FactRule
     yield from (pair for pair in clashes_of_frames(one, other) if not any(meets(act, pair) for act in told))
     if not any("promise" in (a.field, b.field) for a, b in told):
         yield from (pair for pair in dropped(one, other) if not any(meets(act, pair) for act in [*told, *reach]))
-    yield from causes(one, other)
+    reasons = list(causes(one, other))
+    yield from reasons
+    yield from opposed(one, other, [*answered, *reach, *told, *reasons])
+
+
+def opposed(one: Sequence[Fact], other: Sequence[Fact], told: Sequence[Clash]) -> Iterator[Clash]:
+    """Give what is put at opposed poles, or said here and denied there, where neither clause was told already."""
+    known = list(told)
+    for pair in [*clashes_of_states(one, other), *clashes_of_denials(one, other)]:
+        if not any(meets(old, pair) for old in known):
+            known.append(pair)
+            yield pair
 
 
 def of(facts: Sequence[Fact], field: str, unit: str) -> list[Fact]:
@@ -78,7 +107,7 @@ def side_of(fact: Fact) -> str:
 
 def extents(one: Sequence[Fact], other: Sequence[Fact]) -> Iterator[Clash]:
     """Give one clash per kind of extent: excluded here and included there, or two sets without a member in common."""
-    units = {fact.unit for fact in one if fact.field == "scope"} - {ANSWER, ONLY, REST, EVERY}
+    units = {fact.unit for fact in one if fact.field == "scope"} - {ANSWER, ONLY, REST, EVERY, STATE}
     for unit in sorted(units):
         left, right = of_extent(one, unit), of_extent(other, unit)
         found = next((pair for pair in product(left, right) if opposed_extent(*pair, left, right)), None)
@@ -113,6 +142,8 @@ def refusals(one: Sequence[Fact], other: Sequence[Fact]) -> Iterator[Clash]:
         left, right = stands(of(one, field, ACT)), stands(of(other, field, ACT))
         for name in sorted(left.keys() & right.keys()):
             pair = firmer(left[name]), firmer(right[name])
+            if PART in (pair[0].bound, pair[1].bound) and field == "promise":
+                continue
             if (True in left[name]) != (True in right[name]) and (
                 one_sided(left[name], right[name]) or pair[0].words & pair[1].words
             ):
@@ -218,7 +249,7 @@ def ruled_out(wont: Fact, others: Sequence[Fact]) -> Fact | None:
     near = [mate for mate in pledged(others, WILL, WONT, HALT, GOING) if speaks_of(mate, wont)]
     if any(mate.unit in (WONT, HALT) for mate in near):
         return None
-    sure = [mate for mate in near if wont.unit == WONT or mate.unit == GOING]
+    sure = [mate for mate in near if mate.unit == GOING or (wont.unit == WONT and mate.bound != NEGATIVE)]
     return max(sure, key=lambda mate: len(shared_words(mate, wont)), default=None)
 
 
@@ -227,11 +258,11 @@ def speaks_of(mate: Fact, wont: Fact) -> bool:
     (concepts, wide, head), meant = cast(Any, wont.value), cast(Any, mate.value)[1]
     if "promise" in (wont.field, mate.field) and (len(concepts & meant) >= PLEDGE_SHARED or head & meant):
         return True
-    refused, whole, said = said_of(concepts), said_of(wide), said_of(meant)
+    refused, whole, said = said_of(concepts) - LIGHT, said_of(wide), said_of(meant)
     shared, topic = len(refused & said), len(whole & said)
     if shared:
         return max(shared, topic) >= PLEDGE_SHARED or shared >= PLEDGE_SHARE * len(refused)
-    return len(refused) <= VERB and topic >= min(PLEDGE_SHARED, len(whole)) > 0 and topic >= TOPIC_SHARE * len(whole)
+    return not refused and topic >= min(PLEDGE_SHARED, len(whole)) > 0 and topic >= TOPIC_SHARE * len(whole)
 
 
 def shared_words(a: Fact, b: Fact) -> frozenset[str]:
@@ -272,9 +303,13 @@ def echoes(a: Fact, b: Fact) -> bool:
 def touches(a: Fact, b: Fact) -> bool:
     """Say whether two clauses reach over the same: a kind or a word in common, and not one of harm and one of help."""
     (kinds, words, domains), (other_kinds, other_words, other_domains) = cast(Any, a.value), cast(Any, b.value)
-    if domains - {FINE} and other_domains - {FINE} and not domains & other_domains:
+    if domains - MANNER and other_domains - MANNER and not (domains & other_domains) - {OTHERS}:
         return False
-    return bool(kinds & other_kinds) or bool(words & other_words)
+    if bool(kinds & other_kinds) or bool(words & other_words):
+        return True
+    if a.unit == ONLY:
+        return HARM in domains & other_domains and not (kinds and other_kinds)
+    return OTHERS in domains and HARM in other_domains
 
 
 def causes(one: Sequence[Fact], other: Sequence[Fact]) -> Iterator[Clash]:
@@ -309,15 +344,20 @@ def same_cause(a: Any, b: Any) -> bool:
     """Say whether two causes may be one: by words, by kind, by characters; across languages only kinds tell."""
     if a is None or b is None:
         return a is b
-    (kinds, words, around), (other_kinds, other_words, beside) = a, b
+    (kinds, words, around, agents), (other_kinds, other_words, beside, other_agents) = a, b
+    by_others = bool(agents and other_agents and not agents & other_agents)
     if is_english(words) != is_english(other_words):
-        return not (kinds and other_kinds) or bool(kinds & other_kinds)
+        return not by_others and (not (kinds and other_kinds) or bool(kinds & other_kinds))
     shared = len(words & other_words) / max(1, min(len(words), len(other_words)))
-    if shared >= SAME_CAUSE or (kinds & other_kinds and (shared > 0 or kinds == other_kinds)):
+    if shared >= SAME_CAUSE or (kinds & other_kinds and not by_others):
         return True
+    if by_others:
+        return False
     signs, other_signs = signs_of(words) - EMPTY_SIGNS, signs_of(other_words) - EMPTY_SIGNS
     if tells(signs_of(around), other_signs) or tells(signs_of(beside), signs):
         return True
+    if kinds and other_kinds:
+        return False
     alike, fewest = len(signs & other_signs), min(len(signs), len(other_signs))
     return alike >= (1 if fewest <= SHORT_CAUSE else FEWEST_SIGNS) and alike >= SAME_SIGNS * fewest
 
