@@ -13,6 +13,7 @@ from firebreak.console.matrixwords import MATRIX_PROBLEMS
 from firebreak.console.mediawords import MEDIA_PROBLEMS
 from firebreak.console.readywords import READY_PROBLEMS
 from firebreak.console.sendwords import SEND_PROBLEMS
+from firebreak.console.templatewords import TEMPLATE_PROBLEMS
 from firebreak.core.errors import FirebreakError
 
 ERRORS: dict[str, tuple[Any, Any]] = {
@@ -354,6 +355,7 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
     **MEDIA_PROBLEMS,
     **READY_PROBLEMS,
     **SEND_PROBLEMS,
+    **TEMPLATE_PROBLEMS,
 }
 
 

@@ -7,6 +7,7 @@ from firebreak.console.matrixwords import MATRIX_ACTIONS
 from firebreak.console.mediawords import MEDIA_ACTIONS
 from firebreak.console.readywords import READY_ACTIONS
 from firebreak.console.sendwords import SEND_ACTIONS
+from firebreak.console.templatewords import TEMPLATE_ACTIONS
 
 ACTIONS = {
     "sign_in": _("Signed in"),
@@ -195,4 +196,5 @@ ACTIONS = {
     **MATRIX_ACTIONS,
     **READY_ACTIONS,
     **SEND_ACTIONS,
+    **TEMPLATE_ACTIONS,
 }

@@ -18,6 +18,7 @@ from firebreak.console.respond.plan import records as plan_records  # noqa: F401
 from firebreak.console.respond.ready import records as ready_records  # noqa: F401  # and these
 from firebreak.console.respond.send import records as send_records  # noqa: F401  # and these
 from firebreak.console.respond.speak import records as records  # and these
+from firebreak.console.respond.wording import records as wording_records  # noqa: F401  # and these
 from firebreak.console.words import SIGNALS
 from firebreak.core.terms import Category, Phase, Severity
 

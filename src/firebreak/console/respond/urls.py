@@ -12,6 +12,7 @@ from firebreak.console.respond.ready import views as ready_views
 from firebreak.console.respond.sbar import views as sbar_views
 from firebreak.console.respond.send import views as send_views
 from firebreak.console.respond.speak import approval_views, fact_views, text_views
+from firebreak.console.respond.wording import views as wording_views
 
 urlpatterns = [
     path("b/<str:slug>/incidents/", views.incidents, name="incidents"),
@@ -59,6 +60,8 @@ urlpatterns = [
     path("b/<str:slug>/incidents/freeze/", send_views.freeze_brand, name="freeze_brand"),
     path("b/<str:slug>/incidents/freezes/<int:pk>/lift/", send_views.lift_freeze, name="lift_freeze"),
     path("b/<str:slug>/incidents/templates/", text_views.templates, name="text_templates"),
+    path("b/<str:slug>/incidents/templates/edit/", wording_views.edit, name="edit_template"),
+    path("b/<str:slug>/incidents/templates/restore/", wording_views.restore, name="restore_template"),
     path("b/<str:slug>/incidents/messages/", ready_views.shelf, name="ready_texts"),
     path("b/<str:slug>/incidents/messages/new/", ready_views.new, name="new_ready_text"),
     path("b/<str:slug>/incidents/messages/<int:pk>/", ready_views.message, name="ready_text"),

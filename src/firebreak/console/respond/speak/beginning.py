@@ -2,12 +2,12 @@
 
 from django.utils.translation import get_language
 
-from firebreak import knowledge
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.speak.sheet import held_true
+from firebreak.console.respond.wording.writing import template_for
 from firebreak.core.respond.outlet import Audience, Channel
 from firebreak.core.respond.statement import DraftKind
-from firebreak.core.respond.template import Occasion, choose, render, values_of
+from firebreak.core.respond.template import Occasion, render, values_of
 from firebreak.core.terms import Category, Severity
 
 
@@ -21,9 +21,12 @@ def first_words(
 ) -> tuple[str, str]:
     """Give the code of the template and its text; what the sheet does not know yet is marked in the text.
 
+    In the brand's own words where it has any; their version stands behind the code.
+
     Category and language are the incident's and the reader's, unless a person has chosen others.
     """
-    template = choose(
+    template, own = template_for(
+        incident.brand,
         Occasion(
             category=Category(category or incident.category),
             audience=audience,
@@ -32,7 +35,6 @@ def first_words(
             severity=Severity(incident.severity),
             lang=lang or readers_tongue(),
         ),
-        knowledge.templates(),
     )
     made = render(template, values_of(held_true(incident).lines, brand=incident.brand.name))
-    return template.code, made.text
+    return f"{template.code}@{own.number}" if own else template.code, made.text

@@ -80,7 +80,7 @@ class Statement(models.Model):
     audience = models.CharField(_("audience"), max_length=10, choices=codes(Audience))
     kind = models.CharField(_("kind of text"), max_length=10, choices=codes(DraftKind))
     posture = models.CharField(max_length=10, choices=[(code, code) for code in POSTURES])
-    template = models.CharField(max_length=60, blank=True)  # the template that it began from
+    template = models.CharField(max_length=80, blank=True)  # the template that it began from, with its version
     ready = models.ForeignKey(  # the message that it began from, which was approved ahead
         "respond.ReadyText", models.RESTRICT, related_name="uses", null=True
     )

@@ -5,20 +5,28 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from firebreak import knowledge
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext
+
 from firebreak.console import words
 from firebreak.console.access import Seat
+from firebreak.console.formats import listed
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.speak.beginning import readers_tongue
 from firebreak.console.respond.speak.forms import TemplateForm
 from firebreak.console.respond.speak.records import Fact
 from firebreak.console.respond.speak.sheet import facts_of
+from firebreak.console.respond.wording.records import TemplateVersion
+from firebreak.console.respond.wording.writing import shipped_for
 from firebreak.core.respond.outlet import Audience, Channel
 from firebreak.core.respond.sheet import Key, Line, Status
 from firebreak.core.respond.statement import DraftKind
-from firebreak.core.respond.template import BLOCKS, HOLE, Occasion, Rendered, Template, choose, render, values_of
+from firebreak.core.respond.template import BLOCKS, GRAVE, HOLE, Occasion, Rendered, Template, render, values_of
+from firebreak.core.respond.wording import worded
 from firebreak.core.terms import Act, Category, Severity
 
+OCCASION = ("category", "severity", "audience", "channel", "kind", "lang")
 RECENT = 20  # incidents that a template may be filled from
 
 
@@ -84,9 +92,9 @@ class TemplatePage:
         return TemplateForm(names, initial=self.chosen | {"incident": self.incident.number if self.incident else "0"})
 
     @cached_property
-    def template(self) -> Template:
+    def occasion(self) -> Occasion:
         at = self.chosen
-        occasion = Occasion(
+        return Occasion(
             category=Category(at["category"]),
             audience=Audience(at["audience"]),
             channel=Channel(at["channel"]),
@@ -94,7 +102,57 @@ class TemplatePage:
             severity=Severity(at["severity"]),
             lang=at["lang"],
         )
-        return choose(occasion, knowledge.templates())
+
+    @cached_property
+    def shipped(self) -> Template:
+        return shipped_for(self.occasion)
+
+    @cached_property
+    def versions(self) -> list[TemplateVersion]:
+        """Give all versions of it that the brand worded, the last first."""
+        rows = TemplateVersion.objects.filter(brand=self.seat.brand, code=self.shipped.code)
+        return list(rows.select_related("written_by").order_by("-number"))
+
+    @property
+    def seen(self) -> int:
+        """Give the number of the version that is on the screen; 0: the brand never worded it."""
+        return self.versions[0].number if self.versions else 0
+
+    @property
+    def own(self) -> TemplateVersion | None:
+        """Give the version in the brand's own words that holds, if one does."""
+        return self.versions[0] if self.versions and self.versions[0].is_own else None
+
+    @cached_property
+    def template(self) -> Template:
+        return worded(self.shipped, self.own.words) if self.own else self.shipped
+
+    @property
+    def own_name(self) -> str:
+        return gettext("worded by us, v%(number)d") % {"number": self.seen}
+
+    @property
+    def band(self) -> str:
+        """Say for which levels the template is: the two gravest have one together, and so have the others."""
+        levels = GRAVE if self.occasion.severity in GRAVE else [level for level in Severity if level not in GRAVE]
+        return listed(level.value for level in levels)
+
+    @property
+    def kept_choice(self) -> list[tuple[str, str]]:
+        """Give what was chosen and the version that is on the screen, as a form sends it."""
+        return [*((name, self.chosen[name]) for name in OCCASION), ("was", str(self.seen))]
+
+    @property
+    def query(self) -> str:
+        return urlencode({name: self.chosen[name] for name in OCCASION})
+
+    @property
+    def address(self) -> str:
+        return f"{reverse('text_templates', args=[self.seat.brand.slug])}?{self.query}"
+
+    @property
+    def may_word(self) -> bool:
+        return self.seat.may(Act.CONFIGURE)
 
     @cached_property
     def parts(self) -> list[Part]:
