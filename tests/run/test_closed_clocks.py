@@ -13,7 +13,7 @@ from firebreak.console.respond.models import Incident, Moment
 from firebreak.console.respond.plan.steps import merge_plan, settle_step
 from firebreak.core.respond.statute import Word
 from firebreak.run.pipeline import Event, judge
-from firebreak.run.resting import closed_to_look_at
+from firebreak.run.resting import to_look_at
 from tests.cast import Cast
 from tests.posts import MINUTE
 from tests.records import incident
@@ -84,7 +84,7 @@ def test_of_many_closed_incidents_none_is_looked_at_that_rests(cast: Cast, at: d
     Moment.objects.create(incident=made[0], at=at + 2 * MINUTE, kind="progress", text="已公告")
 
     with CaptureQueriesContext(connection) as asked:
-        found = [closed_to_look_at(cast.brand, at=at + days * DAY) for days in (1, 30)]
+        found = [to_look_at(cast.brand, at=at + days * DAY) for days in (1, 30)]
 
-    assert [[one.pk for one in some] for some in found] == [[made[0].pk], [one.pk for one in made]]
+    assert [[one.incident.pk for one in some] for some in found] == [[made[0].pk], [one.pk for one in made]]
     assert len(asked) == 4

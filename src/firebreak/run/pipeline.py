@@ -25,7 +25,7 @@ from firebreak.console.respond.opening import OPENING, open_by_itself
 from firebreak.console.respond.services import follow_story, mark_breaches
 from firebreak.console.respond.speak.approving import tell_late
 from firebreak.core.terms import Severity
-from firebreak.run.resting import closed_to_look_at, note_rest
+from firebreak.run.resting import note_rest, to_look_at
 from firebreak.run.still import is_still, note_still
 
 SLICE = 50  # stories judged in one transaction
@@ -65,25 +65,21 @@ def judge(brand: Brand, *, at: datetime, numbers: Iterable[int] | None = None) -
     events = [severity_event(one, at) for one in judged if one.story.severity != one.was.value]
     told = told_of(brand)
     still = is_still(brand, told=told, at=at)
-    running = [] if still else running_in(brand)
-    closed = [] if still else closed_to_look_at(brand, at=at)
-    for incident in running:  # first, so that a story that was merged takes its incident along
-        follow_story(incident, at=at)
+    looked = [] if still else to_look_at(brand, at=at, touched={one.story.pk for one in judged})
+    for one in looked:  # first, so that a story that was merged takes its incident along
+        if one.incident.is_running:
+            follow_story(one.incident, at=at)
     events += [alert_event(alert, at) for alert in raise_alerts(brand=brand, judged=judged, at=at)]
     if not still or told_of(brand) != told:
         events += [incident_event(incident, at) for incident in reopen_relapsed(brand, at=at)]
     events += open_grave([one.story for one in judged], at=at)
-    for incident in [*running, *closed]:
-        events += [clock_event(incident, name, at) for name in mark_breaches(incident, at=at)]
+    for one in looked:
+        events += [clock_event(one.incident, name, at) for name in mark_breaches(one.incident, at=at)]
     if not still:
         tell_late(brand, at=at)
-        note_rest(brand, closed, at=at)
-        note_still(brand, running, told=told, at=at)
+        note_rest(brand, looked, at=at)
+        note_still(brand, told=told, at=at)
     return events
-
-
-def running_in(brand: Brand) -> list[Incident]:
-    return list(Incident.objects.running().filter(brand=brand).select_related("story", "brand", "alert"))
 
 
 def sliced(stories: Sequence[Story]) -> Iterator[Sequence[Story]]:
@@ -98,9 +94,10 @@ def shown(brand: Brand, numbers: Iterable[int]) -> list[Story]:
 
 def open_grave(stories: Iterable[Story], *, at: datetime) -> list[Event]:
     """Open the incident of every story that is grave enough to open one by itself and was alerted on."""
-    grave = [story for story in stories if Severity(story.severity) in OPENING]
+    grave = {story.pk: story for story in stories if Severity(story.severity) in OPENING}
+    opened = set(Incident.objects.filter(story__in=grave).values_list("story", flat=True)) if grave else set()
     events = []
-    for story in grave:
+    for story in (one for key, one in grave.items() if key not in opened):
         alert = Alert.objects.filter(story=story, severity__in=OPENING).order_by("-at", "-pk").first()
         incident = open_by_itself(alert=alert, at=at) if alert else None
         events += [incident_event(incident, at)] if incident else []

@@ -1,51 +1,71 @@
-"""Which closed incidents must be looked at, because a clock of the law or of the review still runs?
+"""Which incidents must be looked at, because something was said of them or their story, or a clock ran out?
 
-Each is looked at once, and again after something was said of it or its next clock ran out: there may be very many.
+Each is looked at once, and then rests until one of these: a brand may have many, and posts come in every second.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from django.db.models import Max
 
 from firebreak.console.govern.models import Brand
 from firebreak.console.respond.clocks import breached
 from firebreak.console.respond.models import Incident
-from firebreak.core.terms import Phase
 
 FAR = timedelta(days=3650)
-
-Seen = tuple[int, int]  # of the incident: its version, and its last line
-
-_rest: dict[int, dict[int, tuple[Seen, datetime | None]]] = {}
+TOLD_OF_STORY = ("version", "merged_into", "first_post_at", "post_count", "negative_count", "urgent_count")
 
 
-def closed_to_look_at(brand: Brand, *, at: datetime) -> list[Incident]:
-    """Give the closed incidents that are not as they were when they were last looked at, or whose clock ran out."""
-    held, found = _rest.get(brand.pk, {}), last_lines(brand)
+class Stand(NamedTuple):
+    """How an incident stands: whatever changes one of its clocks writes a line, or is `told` of its story."""
+
+    version: int
+    last: int | None
+    story: int | None
+    told: tuple[Any, ...]
+
+
+class Looked(NamedTuple):
+    """An incident to look at, and how it stood before that."""
+
+    incident: Incident
+    stood: Stand
+
+
+_rest: dict[int, dict[int, tuple[Stand, datetime | None]]] = {}
+
+
+def to_look_at(brand: Brand, *, at: datetime, touched: Collection[int | None] = ()) -> list[Looked]:
+    """Give the incidents that do not stand as at their last look, whose clock ran out or whose story was `touched`.
+
+    Stories are named by their keys.
+    """
+    held, found = _rest.get(brand.pk, {}), stands_of(brand)
     kept = {pk: rest for pk, rest in held.items() if pk in found}
     _rest[brand.pk] = kept
-    wanted = [pk for pk, seen in found.items() if pk not in kept or kept[pk][0] != seen or is_out(kept[pk][1], at)]
-    rows = Incident.objects.filter(pk__in=wanted).select_related("story", "brand", "alert").order_by("pk")
-    return list(rows) if wanted else []
+    wanted = [pk for pk, stood in found.items() if stood.story in touched or not rests(kept.get(pk), stood, at=at)]
+    rows = Incident.objects.filter(pk__in=wanted).select_related("story__merged_into", "brand", "alert")
+    return [Looked(one, found[one.pk]) for one in rows.order_by("pk")] if wanted else []
 
 
-def last_lines(brand: Brand) -> dict[int, Seen]:
-    """Tell of each closed incident how it stands: whatever changes one of its clocks writes a line."""
-    rows = Incident.objects.filter(brand=brand, phase=Phase.CLOSED).annotate(last=Max("moments__pk"))
-    return {pk: (version, last or 0) for pk, version, last in rows.values_list("pk", "version", "last")}
+def rests(held: tuple[Stand, datetime | None] | None, stood: Stand, *, at: datetime) -> bool:
+    """Tell whether an incident stands as when it was last looked at, and its next clock still runs."""
+    return held is not None and held[0] == stood and (held[1] is None or at <= held[1])
 
 
-def is_out(due: datetime | None, at: datetime) -> bool:
-    return due is not None and at > due
+def stands_of(brand: Brand) -> dict[int, Stand]:
+    """Tell of each incident how it stands."""
+    rows = Incident.objects.filter(brand=brand).annotate(last=Max("moments__pk"))
+    told = rows.values_list("pk", "version", "last", "story", *(f"story__{name}" for name in TOLD_OF_STORY))
+    return {pk: Stand(version, last, story, tuple(rest)) for pk, version, last, story, *rest in told}
 
 
-def note_rest(brand: Brand, closed: Iterable[Incident], *, at: datetime) -> None:
-    """Remember until when each of those that were looked at rests."""
-    looked_at = {one.pk: one for one in closed}
-    found = last_lines(brand) if looked_at else {}
-    for pk in looked_at.keys() & found.keys():
-        _rest.setdefault(brand.pk, {})[pk] = found[pk], runs_out(looked_at[pk], at=at)
+def note_rest(brand: Brand, looked: Iterable[Looked], *, at: datetime) -> None:
+    """Remember until when each of those that were looked at rests; what was written meanwhile wakes it."""
+    rest = _rest.setdefault(brand.pk, {})
+    for one in looked:
+        rest[one.incident.pk] = one.stood, runs_out(one.incident, at=at)
 
 
 def runs_out(incident: Incident, *, at: datetime) -> datetime | None:
@@ -54,8 +74,8 @@ def runs_out(incident: Incident, *, at: datetime) -> datetime | None:
 
 
 def first_rest(brand: Brand) -> datetime | None:
-    """Give when the first clock of a closed incident runs out."""
-    return min((due for _seen, due in _rest.get(brand.pk, {}).values() if due), default=None)
+    """Give when the first clock of an incident runs out."""
+    return min((due for _stood, due in _rest.get(brand.pk, {}).values() if due), default=None)
 
 
 def forget_rest() -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 import orjson
 from django.db import transaction
 
+from firebreak.console import bulk
 from firebreak.console.assess import counting
 from firebreak.console.assess.models import Story
 from firebreak.console.assess.services import alive, judge_again
@@ -18,6 +19,24 @@ from firebreak.console.listen.rows import READING_CELLS, RollupKey, Row, Sheet
 from firebreak.console.listen.services import count_up, stored_key
 
 TOLD = tuple(name for name in READING_CELLS if name not in ("copy_key", "detail"))
+RENEWED = {
+    "post": "bigint",
+    "tone": "text",
+    "kind": "text",
+    "haste": "boolean",
+    "points": "double precision",
+    "strength": "double precision",
+    "certainty": "double precision",
+    "doubtful": "boolean",
+    "rest": "jsonb",
+    "made_by": "text",
+}
+RENEW = """
+    UPDATE listen_reading SET
+        sentiment = tone, category = kind, urgent = haste, score = points, intensity = strength,
+        confidence = certainty, uncertain = doubtful, detail = rest, model = made_by
+    FROM {given} WHERE post_id = post
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +114,8 @@ def heard_of(reading: Reading) -> tuple[object, ...]:
 
 def write_down(brand: Brand, renewed: Sequence[Renewed], *, model: str, at: datetime) -> None:
     """Store readings and counts, with one line in the trail for all of them."""
-    Reading.objects.bulk_update([one.reading for one in renewed], [*TOLD, "detail", "model"])
+    told = ("pk", *TOLD, "detail", "model")
+    bulk.each(RENEW, RENEWED, [tuple(getattr(one.reading, name) for name in told) for one in renewed])
     moved = Counter(one.after for one in renewed)
     moved.subtract(one.before for one in renewed)
     count_up(brand, {key: count for key, count in moved.items() if count})
