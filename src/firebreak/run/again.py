@@ -1,20 +1,33 @@
-"""What does the second reader read when nobody waits? Stored posts, the newest first, a few at a time."""
+"""When does the second reader read? A few posts as they come in, and stored ones, newest first, when nobody waits."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from firebreak import knowledge
 from firebreak.console.assess.rereading import Waiting, let_go, waiting
 from firebreak.console.listen.models import Parcel
-from firebreak.console.listen.reader import core_post, reader_of
+from firebreak.console.listen.reader import Read, Reader, core_post, reader_of
 from firebreak.console.listen.rows import Sheet, sheet_of
+from firebreak.core.terms import Post
 from firebreak.core.understand import Second
 from firebreak.run.pipeline import Event, step_again
 
 log = logging.getLogger(__name__)
 FEW = 96  # read in a fifth of a second, so that what comes meanwhile is next
 TURNS = 5
+
+
+def read_now(reader: Reader, posts: Sequence[Post]) -> Read:
+    """Read what comes in: a few posts with both readers at once, many by the first alone, to be read again later."""
+    if len(posts) > FEW or not knowledge.has_second():
+        return reader.read(posts)
+    try:
+        second = knowledge.second()
+        return reader.read_again(posts, second) if second else reader.read(posts)
+    except Exception:
+        log.exception("%s posts are read by the first reader alone", len(posts))
+        return reader.read(posts)
 
 
 def read_waiting(*, at: datetime, most: int = FEW) -> list[Event]:

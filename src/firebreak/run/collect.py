@@ -20,6 +20,7 @@ from firebreak.console.listen.reader import reader_of
 from firebreak.console.listen.services import note_rejected
 from firebreak.console.respond.erasing import forget_post
 from firebreak.core.errors import BadInput, SourceDown
+from firebreak.run.again import read_now
 from firebreak.run.fault import code_of, told, will_pass
 from firebreak.run.pipeline import Event, judge
 
@@ -83,7 +84,8 @@ def connector(kind: str) -> Connector:
 
 @transaction.atomic
 def take_page(source: Source, page: Page, *, at: datetime) -> Taken:
-    taken = take_in(brand=source.brand, read=reader_of(source.brand).read(list(page.posts)), via=source, at=at)
+    read = read_now(reader_of(source.brand), list(page.posts))
+    taken = take_in(brand=source.brand, read=read, via=source, at=at)
     note_rejected(source, len(page.rejects))
     follow_deletions(source, page.deleted, at=at)
     fields: dict[str, Any] = {"cursor": dict(page.cursor)}

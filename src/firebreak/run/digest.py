@@ -4,17 +4,25 @@ import logging
 from datetime import datetime
 
 from firebreak.console.govern.models import Brand
+from firebreak.console.govern.services import told_of
 from firebreak.run.pipeline import Event, judge
+from firebreak.run.still import is_calm, note_look, was_judged
 
 log = logging.getLogger(__name__)
 
 
 def look_again(*, at: datetime) -> list[Event]:
-    """Judge every brand as it stands now; one that fails is logged and keeps no other waiting."""
+    """Look at each brand as it stands; one that fails is logged and keeps no other waiting.
+
+    What comes in is judged as it comes: all stories are judged once a minute, for they cool.
+    """
     events: list[Event] = []
     for brand in Brand.objects.order_by("pk"):
         try:
-            events += judge(brand, at=at)
+            told = told_of(brand)
+            if not is_calm(brand, told=told, at=at):
+                events += judge(brand, at=at, numbers=() if was_judged(brand, at=at) else None)
+                note_look(brand, told=told, at=at)
         except Exception:
             log.exception("brand %s could not be judged", brand.pk)
     return events

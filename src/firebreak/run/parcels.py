@@ -1,18 +1,21 @@
 """How does what webhooks left come in, although one parcel of it cannot be opened? The others do not wait for it."""
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Count, QuerySet
 
+from firebreak.connect.contract import Page
 from firebreak.connect.sources.webhook import open_body
 from firebreak.console import bulk
 from firebreak.console.assess.services import take_in
 from firebreak.console.listen.intake import put_aside
 from firebreak.console.listen.models import Parcel, Source
-from firebreak.console.listen.reader import Reader, reader_of
+from firebreak.console.listen.reader import Read, Reader, reader_of
 from firebreak.console.listen.services import note_rejected
+from firebreak.run.again import read_now
 from firebreak.run.collect import follow_deletions
 from firebreak.run.fault import code_of, told, will_pass
 from firebreak.run.pipeline import Event, judge
@@ -52,18 +55,27 @@ def open_some(source: Source, *, at: datetime) -> set[int]:
     return stories
 
 
-@transaction.atomic
 def open_together(source: Source, rows: QuerySet[Parcel], *, reader: Reader, at: datetime) -> set[int]:
-    """Take in the parcels that no other loop holds: all of them, or none."""
-    parcels = list(rows.select_for_update(skip_locked=True) if bulk.is_postgres() else rows)
+    """Read some parcels while nobody waits for it, and take them in: all of them, or none."""
+    parcels = list(rows)
     if not parcels:
         return set()
     pages = [open_body(bytes(parcel.body), source=source.key) for parcel in parcels]
-    posts = [post for page in pages for post in page.posts]
-    taken = take_in(brand=source.brand, read=reader.read(posts), via=source, at=at)
+    read = read_now(reader, [post for page in pages for post in page.posts])
+    return keep(source, [parcel.pk for parcel in parcels], pages, read, at=at)
+
+
+@transaction.atomic
+def keep(source: Source, parcels: Sequence[int], pages: Sequence[Page], read: Read, *, at: datetime) -> set[int]:
+    """Take in what was read of parcels, unless another loop holds some of them or has done so."""
+    rows = Parcel.objects.waiting(source).filter(pk__in=parcels)
+    held = rows.select_for_update(skip_locked=True) if bulk.is_postgres() else rows
+    if len(held.values_list("pk")) < len(parcels):
+        return set()
+    taken = take_in(brand=source.brand, read=read, via=source, at=at)
     note_rejected(source, sum(len(page.rejects) for page in pages))
     follow_deletions(source, (gone for page in pages for gone in page.deleted), at=at)
-    Parcel.objects.filter(pk__in=[parcel.pk for parcel in parcels]).delete()
+    Parcel.objects.filter(pk__in=parcels).delete()
     return set(taken.stories)
 
 

@@ -1,13 +1,16 @@
-"""Is there anything to do for a brand's incidents? Not while nothing is told of it and no clock runs out."""
+"""Is there anything to do for a brand? For its incidents not while nothing is told of it and no clock runs out."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import told_of
 from firebreak.console.respond.speak.approving import has_waiting_texts
 from firebreak.run.resting import FAR, first_rest, forget_rest
 
+EACH = timedelta(minutes=1)  # what cools, falls silent or is over is seen so late
+
 _still: dict[int, tuple[int, datetime]] = {}
+_looks: dict[int, tuple[int, datetime]] = {}
 
 
 def is_still(brand: Brand, *, told: int, at: datetime) -> bool:
@@ -26,6 +29,24 @@ def note_still(brand: Brand, *, told: int, at: datetime) -> None:
         _still[brand.pk] = told, first_rest(brand) or at + FAR
 
 
+def is_calm(brand: Brand, *, told: int, at: datetime) -> bool:
+    """Tell whether nothing was told of a brand since its last look, of a minute ago at most, and no clock ran out."""
+    held = _looks.get(brand.pk)
+    return held is not None and held[0] == told and was_judged(brand, at=at) and is_still(brand, told=told, at=at)
+
+
+def was_judged(brand: Brand, *, at: datetime) -> bool:
+    """Tell whether all stories of a brand were judged within a minute."""
+    held = _looks.get(brand.pk)
+    return held is not None and held[1] <= at < held[1] + EACH
+
+
+def note_look(brand: Brand, *, told: int, at: datetime) -> None:
+    """Remember that a brand was looked at which stood so before that, and when all of it was judged."""
+    _looks[brand.pk] = told, _looks[brand.pk][1] if was_judged(brand, at=at) else at
+
+
 def forget_still() -> None:
     _still.clear()
+    _looks.clear()
     forget_rest()

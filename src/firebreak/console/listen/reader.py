@@ -24,6 +24,7 @@ class Read:
     posts: Sequence[Post]
     readings: Readings
     model: str
+    by_both: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Reader:
     def read_again(self, posts: Sequence[Post], second: Second) -> Read:
         """Read with the second reader's opinion too."""
         readings = flow.read(posts, self.matcher, self.model, second)
-        return Read(posts=posts, readings=readings, model=f"{self.model.version}+{second.version}"[:NAMED])
+        model = f"{self.model.version}+{second.version}"[:NAMED]
+        return Read(posts=posts, readings=readings, model=model, by_both=True)
 
 
 _readers: dict[int, Reader] = {}

@@ -111,6 +111,7 @@ class Sheet:
     unmatched: list[tuple[str, str]]
     newest: datetime | None
     model: str
+    by_both: bool  # readers, so that nothing waits to be read again
 
 
 def sheet_of(read: Read) -> Sheet:
@@ -127,6 +128,7 @@ def sheet_of(read: Read) -> Sheet:
         unmatched=[strange(posts[place]) for place in np.flatnonzero(~readings.matched).tolist()],
         newest=max((post.published_at for post in posts), default=None),
         model=read.model,
+        by_both=read.by_both,
     )
 
 

@@ -111,7 +111,7 @@ def write(brand: Brand, fresh: Sequence[Fresh], sheet: Sheet, *, via: Source | N
     bulk.insert(PostRow._meta.db_table, POST_COLUMNS, posts)
     names = {one.id: one.row.identity[1] for one in fresh}
     copies = copies_among(brand, sheet.prints.take([one.place for one in fresh]), names)
-    waits = knowledge.has_second()
+    waits = not sheet.by_both and knowledge.has_second()
     readings = [
         (one.id, sheet.model, False, waits, *copied_cells(copies.get(one.id)), *one.row.reading) for one in fresh
     ]
