@@ -30,7 +30,7 @@ GIVEAWAY = 0.6
 """Share of a category that one word may decide, being right nine times in ten."""
 SURE = 0.9
 SHORTEST, LONGEST, LONG = 6, 800, 80
-LONG_SHARE = 1 / 3
+LONG_SHARE = 0.3
 SET_PHRASES = WRITTEN / "set_phrases.txt"
 IGNORED = re.compile(r"[\W_]+")
 WORDS = re.compile(r"[a-z]{3,}|[㐀-鿿]+")

@@ -1,4 +1,7 @@
-"""What does `python -m training.encoder` do? All steps; what is done is not done again (`--fresh` begins anew)."""
+"""What does `python -m training.encoder` do? All steps; what is done is not done again (`--fresh` begins anew).
+
+With `--further` it goes on from the model that ships, with the posts that are there now.
+"""
 
 import sys
 from pathlib import Path
@@ -7,6 +10,7 @@ import torch
 
 from firebreak.core.understand.characters import SPECIAL
 from firebreak.knowledge.onnx import opinion_of, session_of
+from training.encoder.further import go_on, taken_up
 from training.encoder.learn import Learner, learn_all
 from training.encoder.ship import describe, first_opinions, second_opinions, weighed, write_model
 from training.encoder.texts import lessons, numbered
@@ -21,20 +25,31 @@ def main() -> None:
     if "--fresh" in sys.argv:
         for kept in OUT.iterdir():
             kept.unlink()
+    learner, alphabet = further() if "--further" in sys.argv else from_nothing()
+    dev = lessons("dev", alphabet)
+    write_model(learner, TARGET)
+    found = second_opinions(opinion_of(session_of(TARGET), TARGET.name), dev)
+    print(f"in whole numbers: {told(found, dev)}")
+    print(f"version {describe(TARGET, alphabet, weighed(first_opinions('dev'), found, dev))}")
+
+
+def further() -> tuple[Learner, str]:
+    learner, alphabet = taken_up(TARGET)
+    return go_on(learner, lessons("train", alphabet), lessons("dev", alphabet)), alphabet
+
+
+def from_nothing() -> tuple[Learner, str]:
     alphabet, texts = numbered(OUT / "texts.npz")
-    posts, dev = lessons("train", alphabet), lessons("dev", alphabet)
+    posts = lessons("train", alphabet)
     learner = Learner(len(SPECIAL) + len(alphabet))
     learn_all(learner, texts, posts, OUT / "learner.pt")
     tuned = OUT / "tuned.pt"
     if tuned.exists():
         learner.load_state_dict(torch.load(tuned, weights_only=True))
     else:
-        learner = tune(learner, posts, dev)
+        learner = tune(learner, posts, lessons("dev", alphabet))
         torch.save(learner.state_dict(), tuned)
-    write_model(learner, TARGET)
-    found = second_opinions(opinion_of(session_of(TARGET), TARGET.name), dev)
-    print(f"in whole numbers: {told(found, dev)}")
-    print(f"version {describe(TARGET, alphabet, weighed(first_opinions('dev'), found, dev))}")
+    return learner, alphabet
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ POSTS = 48
 FAST, SLOW, WARM = 1.5e-3, 0.02, 300  # rate of learning, its least share, steps until it is reached
 HELD = 0.4  # share of the first part after which the rate sinks
 KEEP = 250  # steps between two that are kept
+HALF = torch.backends.cpu.get_cpu_capability().startswith("AVX512")  # elsewhere half the digits cost more time
 HEADS = {
     "stars": 5,
     "weak": len(WEAK),
@@ -78,7 +79,7 @@ def hidden(numbers: Numbers, chance: np.random.Generator, characters: int) -> tu
 def guessed(learner: Learner, numbers: Numbers, chance: np.random.Generator) -> tuple[Tensor, Tensor]:
     """Give the loss of guessing what was hidden, and what the net made of each text."""
     shown, chosen = hidden(numbers, chance, learner.net.embed.num_embeddings)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=HALF):
         found, there = learner.net.body(torch.from_numpy(shown))
         words = learner.guess(found[torch.from_numpy(chosen)]) @ learner.net.embed.weight.t()
         said = learner.net.sum_up(found, there)

@@ -1,33 +1,58 @@
 """How does the net learn the written posts by themselves? In a few rounds; the mean of its steps is what stays."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 
-from training.encoder.learn import Learner, drawn, loss_of_posts, padded, step
+from training.encoder.learn import Learner, loss_of_posts, padded, step
+from training.encoder.learn import drawn as drawn_from
 from training.encoder.texts import Lesson
 
-ROUNDS = 8
 POSTS = 32
-FAST = 6e-4
 STAYS = 0.997  # share of the mean that a step leaves as it was
+Drawn = Callable[[Sequence[Lesson], np.random.Generator, int], Iterator[list[Lesson]]]
 
 
-def tune(learner: Learner, posts: Sequence[Lesson], dev: Sequence[Lesson], *, seed: int = 7) -> Learner:
-    """Give the mean of the net's last steps (Polyak's averaging), after ROUNDS rounds over `posts`."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How long and how fast: rounds over the posts, the highest rate, what guessing weighs, steps until full speed."""
+
+    rounds: int = 8
+    fast: float = 6e-4
+    guess: float = 0.1
+    warm: int = 100
+
+
+def at_random(posts: Sequence[Lesson], chance: np.random.Generator, size: int) -> Iterator[list[Lesson]]:
+    return drawn_from(posts, chance, size=size)
+
+
+def tune(
+    learner: Learner,
+    posts: Sequence[Lesson],
+    dev: Sequence[Lesson],
+    *,
+    way: Way = Way(),
+    drawn: Drawn = at_random,
+    seed: int = 7,
+) -> Learner:
+    """Give the mean of the net's last steps (Polyak's averaging), after some rounds over `posts`."""
     torch.manual_seed(seed)
     chance = np.random.default_rng(seed)
-    by = torch.optim.AdamW(learner.parameters(), lr=FAST, weight_decay=0.05, betas=(0.9, 0.98))
+    by = torch.optim.AdamW(learner.parameters(), lr=way.fast, weight_decay=0.05, betas=(0.9, 0.98))
     mean = torch.optim.swa_utils.AveragedModel(learner, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(STAYS))
-    few, steps = drawn(posts, chance, size=POSTS), ROUNDS * (len(posts) // POSTS)
+    few, steps = drawn(posts, chance, POSTS), way.rounds * (len(posts) // POSTS)
     for at in range(steps):
-        fast = FAST * min(1.0, (at + 1) / 100) * max(0.02, 0.5 + 0.5 * np.cos(np.pi * at / steps))
+        sinking = max(0.02, 0.5 + 0.5 * np.cos(np.pi * at / steps))
         learner.train()
-        step(learner, by, loss_of_posts(learner, next(few), chance, guess=0.1), fast)
+        loss = loss_of_posts(learner, next(few), chance, guess=way.guess)
+        step(learner, by, loss, way.fast * min(1.0, (at + 1) / way.warm) * sinking)
         mean.update_parameters(learner)
-        if (at + 1) % (steps // ROUNDS) == 0:
-            print(f"round {(at + 1) // (steps // ROUNDS)}: {told(opinions(mean.module, dev), dev)}", flush=True)
+        if (at + 1) % (steps // way.rounds) == 0:
+            done = (at + 1) // (steps // way.rounds)
+            print(f"round {done}: {told(opinions(mean.module, dev), dev)}", flush=True)
     best: Learner = mean.module
     return best
 
