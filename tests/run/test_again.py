@@ -14,12 +14,14 @@ from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Story
 from firebreak.console.assess.rereading import waiting
 from firebreak.console.assess.saying import correct_reading
-from firebreak.console.assess.services import erase_post
+from firebreak.console.assess.services import erase_post, take_in
 from firebreak.console.govern.models import Brand, Entry
 from firebreak.console.listen.models import Parcel, Post, Reading, Rollup, Source
+from firebreak.console.listen.reader import reader_of
 from firebreak.console.listen.why import read_again
 from firebreak.core.errors import UnreadableFile
 from firebreak.core.terms import Category, Role, Sentiment
+from firebreak.core.terms import Post as CorePost
 from firebreak.core.text.batch import Ints
 from firebreak.core.understand.characters import Alphabet
 from firebreak.core.understand.cues import Floats
@@ -238,3 +240,38 @@ def test_a_reading_that_says_the_same_judges_no_story_anew(
     read_waiting(at=at)
     assert judged == []
     assert Entry.objects.get(action="read_again").detail["moved"] == 0
+
+
+def test_a_parcel_that_waits_for_something_else_keeps_nothing_waiting(story: Story, via: Source, at: datetime) -> None:
+    Parcel.objects.create(source=via, received_at=at - MINUTE, body=b"{}")
+    read_waiting(at=at)
+    assert not Reading.objects.filter(waits=True).exists()
+
+
+def few(count: int, at: datetime) -> list[CorePost]:
+    return [post(number, f"{LEAK}{number}", at) for number in range(count)]
+
+
+def test_a_few_posts_are_read_by_both_as_they_come_in(brand: Brand, via: Source, at: datetime) -> None:
+    read = again.read_now(reader_of(brand), few(3, at))
+    take_in(brand=brand, read=read, via=via, at=at)
+    assert set(Reading.objects.values_list("waits", "sentiment", "model")) == {
+        (False, "positive", f"{knowledge.model().version}+kind")
+    }
+
+
+def test_many_posts_are_read_by_the_first_alone_and_wait(brand: Brand, via: Source, at: datetime) -> None:
+    read = again.read_now(reader_of(brand), few(again.FEW + 1, at))
+    take_in(brand=brand, read=read, via=via, at=at)
+    assert set(Reading.objects.values_list("waits", "model")) == {(True, knowledge.model().version)}
+
+
+def test_where_the_second_reader_fails_the_first_reads_alone(
+    brand: Brand, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_model() -> Second:
+        raise UnreadableFile(file="second.onnx")
+
+    monkeypatch.setattr(knowledge, "second", no_model)
+    read = again.read_now(reader_of(brand), few(3, at))
+    assert (read.by_both, read.model) == (False, knowledge.model().version)

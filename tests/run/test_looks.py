@@ -14,14 +14,18 @@ from django.test.utils import CaptureQueriesContext
 from firebreak.console.access import take_seat
 from firebreak.console.alert.campaigning import announce_campaign
 from firebreak.console.alert.models import Alert, Episode, Learnt
+from firebreak.console.assess.models import Story
 from firebreak.console.assess.saying import correct_reading
 from firebreak.console.assess.services import erase_post
 from firebreak.console.govern.models import Brand
+from firebreak.console.govern.services import beat
 from firebreak.console.listen.models import Post, Rollup, Source
 from firebreak.console.respond.models import Incident, Moment
 from firebreak.console.respond.services import set_severity
 from firebreak.core.terms import Severity
+from firebreak.run import digest
 from firebreak.run.pipeline import Event, judge
+from firebreak.run.resting import to_look_at
 from tests.cast import Cast
 from tests.conftest import forget_looks
 from tests.posts import KIND, LEAK, MINUTE, SICK, hand_in, post
@@ -61,6 +65,46 @@ def test_a_look_at_which_nothing_changed_asks_little(usual: Brand, at: datetime)
 
     assert asked(usual, at=at + 3 * MINUTE) <= 13  # two of them ask about watches
     assert asked(usual, at=at + 4 * MINUTE) <= 13
+
+
+def test_only_incidents_of_which_something_was_told_are_looked_at(usual: Brand, at: datetime) -> None:
+    made = [incident(usual, at=at) for _ in range(4)]
+    judge(usual, at=at + MINUTE, numbers=())
+    judge(usual, at=at + 2 * MINUTE, numbers=())  # the breaches of the first look are lines of their own
+    Moment.objects.create(incident=made[2], at=at + 2 * MINUTE, kind="progress", text="已公告")
+
+    assert [one.incident.pk for one in to_look_at(usual, at=at + 3 * MINUTE)] == [made[2].pk]
+
+
+def test_an_incident_whose_story_grew_is_looked_at(brand: Brand, via: Source, at: datetime) -> None:
+    hand_in(brand, [post(1, LEAK, at)], via=via, at=at)
+    story = Story.objects.get()
+    about, other = incident(brand, at=at, about=story), incident(brand, at=at)
+    for minute in (1, 2):
+        judge(brand, at=at + minute * MINUTE, numbers=())
+    hand_in(brand, [post(2, LEAK, at - MINUTE)], via=via, at=at + 3 * MINUTE)
+
+    assert about.pk != other.pk
+    assert [one.incident.pk for one in to_look_at(brand, at=at + 3 * MINUTE)] == [about.pk]
+
+
+def test_all_stories_are_judged_once_a_minute_and_a_brand_of_which_nothing_is_told_not_before(
+    usual: Brand, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[bool] = []
+
+    def judged(brand: Brand, *, numbers: tuple[int, ...] | None = None, at: datetime) -> list[Event]:
+        looks.extend([numbers is None] if brand == usual else [])
+        return judge(brand, at=at, numbers=numbers)
+
+    monkeypatch.setattr(digest, "judge", judged)
+    for second in (0, 5, 10):
+        digest.look_again(at=at + timedelta(seconds=second))
+    beat(usual, "posts")
+    for second in (15, 70):
+        digest.look_again(at=at + timedelta(seconds=second))
+
+    assert looks == [True, False, True]
 
 
 def test_a_clock_that_runs_out_between_two_looks_is_told(usual: Brand, at: datetime) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from firebreak import knowledge
 from firebreak.console.assess.rereading import Waiting, let_go, waiting
@@ -16,6 +16,7 @@ from firebreak.run.pipeline import Event, step_again
 log = logging.getLogger(__name__)
 FEW = 96  # read in a fifth of a second, so that what comes meanwhile is next
 TURNS = 5
+FRESH = timedelta(seconds=10)  # a parcel that waits longer waits for something else, and keeps no other brand waiting
 
 
 def read_now(reader: Reader, posts: Sequence[Post]) -> Read:
@@ -37,7 +38,7 @@ def read_waiting(*, at: datetime, most: int = FEW) -> list[Event]:
         return []
     events: list[Event] = []
     for _ in range(TURNS):
-        if Parcel.objects.filter(problem="").exists():
+        if Parcel.objects.filter(problem="", received_at__gt=at - FRESH).exists():
             break  # what comes in goes first
         those = waiting(most)
         events += read_some(those, second, at=at)
