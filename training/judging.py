@@ -15,10 +15,10 @@ PENALTY = 3.0
 OWN, NEAR, OTHER = 3.0, 1.5, 0.3
 """How freely a code is weighed by its own highest vote, by what is near it, and by the rest."""
 CUTS = {
-    "conditional_apology": -0.2, "evasion": -1.5, "overpromise": -1.0, "official_tone": -1.5,
-    "undisclosed_promotion": -0.7, "unverified_cause": -0.2, "pii_exposure": -0.7, "mockery": -1.0, "arguing": -0.2,
-    "blame_shifting": -0.7, "threat": -0.2, "cold": -1.0, "acknowledgement": -0.7, "apology": -2.0, "facts": -0.7,
-    "solution": -0.7, "prevention": -0.7, "contact": -1.2,
+    "conditional_apology": -0.2, "evasion": -2.5, "overpromise": -3.0, "official_tone": -2.2,
+    "undisclosed_promotion": -0.4, "unverified_cause": 0.0, "pii_exposure": -1.3, "mockery": -1.2, "arguing": -0.7,
+    "blame_shifting": -1.1, "threat": -0.3, "cold": -1.9, "acknowledgement": -0.6, "apology": -0.8, "facts": -0.7,
+    "solution": -0.8, "prevention": -0.8, "contact": -1.3,
 }  # fmt: skip
 """From which log odds on a draft has a code or lacks a part: chosen on writers held out, few good drafts blocked."""
 WARNS = frozenset({"official_tone", "evasion", "overpromise", "cold"})
@@ -37,7 +37,7 @@ def truth_of(drafts: Sequence[Lesson]) -> tuple[Marks, Marks]:
 
 def freedom(code: str) -> Doubles:
     """Say how freely a code is weighed by each piece of evidence."""
-    near = {f"next {code}", f"told {code}", *NEAR_TO.get(code, ())}
+    near = {f"next {code}", f"all {code}", f"told {code}", *NEAR_TO.get(code, ())}
     named = names_of(CODES, TOLD, PARTS)
     return np.array([OWN if name == f"most {code}" else NEAR if name in near else OTHER for name in named])
 

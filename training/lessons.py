@@ -17,6 +17,7 @@ from firebreak.core.respond.statement.prose import Prose, prose_of
 from firebreak.core.respond.statement.rules import ToneRules
 from firebreak.core.respond.statement.signs import Keys, Shape, Signs, signs_of
 from firebreak.core.respond.statement.voter import spoken
+from firebreak.core.text.spans import Pair
 
 WRITTEN = Path(__file__).parent / "drafts"
 FAULTS = (
@@ -25,7 +26,7 @@ FAULTS = (
 )  # fmt: skip
 PARTS = ("acknowledgement", "apology", "facts", "solution", "prevention", "contact")
 CODES = (*FAULTS, *PARTS)
-READ = ("lint", "lint_stranger", "lint_duty", "lint_desks")  # sets of which no part is kept from learning
+READ = ("lint", "lint_stranger", "lint_duty", "lint_desks", "lint_seven")  # sets of which no part is kept from learning
 WITHOUT_PARTS = ("beside",)  # sentences of which only the faults were marked
 SAME_WRITER = {"undertones": "duty"}
 SEEN = 3  # in how many sentences a feature must be
@@ -45,6 +46,7 @@ class Lesson:
     labels: frozenset[str]  # codes, and parts that are missing
     wanted: frozenset[str]  # parts that the kind needs
     evident: Sequence[bool]
+    where: Mapping[str, int]  # the sentence of a code, where the mark says so
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,7 +89,14 @@ def lesson_of(row: Mapping[str, Any], writer: str, draft: Draft, tone: ToneRules
         labels=frozenset({*row["codes"], *row.get("missing", ())}),
         wanted=frozenset(needed(draft, tone)),
         evident=evident(draft, prose, tone),
+        where={code: sentence_of(words, draft.text, spoken(prose)) for code, words in (row.get("spans") or {}).items()},
     )
+
+
+def sentence_of(words: str, text: str, sentences: Sequence[Pair]) -> int:
+    """Give the number of the sentence in which the marked words end."""
+    end = text.index(words) + len(words)
+    return next((at for at, (_, stop) in enumerate(sentences) if end <= stop), len(sentences) - 1)
 
 
 def lessons(tone: ToneRules, cues: Mapping[str, Shape]) -> Lessons:

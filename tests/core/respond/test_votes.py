@@ -21,6 +21,14 @@ FAULTS = [
     ("pii_exposure", "Guest Mr. Kao from room 512 has diabetes and complained twice last year."),
     ("overpromise", "從今以後，這條線一分鐘都不會誤點，我拿招牌發誓。"),
     ("official_tone", "本會將秉持初衷，落實各項精進作為，以符社會期待。"),
+    ("mockery", "也感謝幾位沙發上的地質專家撥空開示。"),
+    ("mockery", "至於靠著罵人衝人氣的朋友，辛苦了，我們繼續煮飯。"),
+    ("blame_shifting", "一般來說，會起疹子多半是自己清潔沒有做好。"),
+    ("cold", "既然錢都拿回去了，就別再放在心上。"),
+    ("undisclosed_promotion", "另有幾位領車馬費的媽媽會以一般家長的口吻在群組說明。"),
+    ("overpromise", "跟著我們走到最後，每個孩子一定都考得上。"),
+    ("arguing", "嚴格來說這不叫停水，叫作計畫性維護。"),
+    ("threat", "建議影片先撤下來，等我們律師動作就不是我能決定的了。"),
 ]
 GOOD = [
     ("conditional_apology", "我們讓您在車上坐過了站，又多等四十分鐘，對不起。"),
@@ -33,6 +41,7 @@ GOOD = [
     ("pii_exposure", "受影響的是訂單編號 TW-0417001 到 TW-0417388，共三百八十八筆。"),
     ("overpromise", "我們不敢說零失誤，能做到的是出錯一小時內打給您。"),
     ("official_tone", "是我們排錯班，讓您白跑一趟，對不起。"),
+    ("blame_shifting", "工班是本公司發包的，責任就在我們。"),
 ]
 
 

@@ -14,7 +14,7 @@ from firebreak.core.respond.statement.signs import Floats, signs_of
 from firebreak.core.respond.statement.voter import Heard, Voter, mostly_reported, spoken
 from firebreak.core.text.spans import Pair
 
-LOWEST, HIGHEST = -6.0, 4.0  # a vote outside says no more than these
+LOWEST, HIGHEST = -8.0, 8.0  # a vote outside says no more than these
 PARTS, DROWNED = 6, 0.6
 """How many of the codes are parts, the last ones, and how far the strongest other part of a sentence lowers a vote."""
 SHOWN = 0.0
@@ -50,10 +50,9 @@ def counted(
     may = np.ones((len(pairs), len(codes)), dtype=np.bool_)
     theirs = [mostly_reported(prose, pair) for pair in pairs]
     for at, code in enumerate(codes):
-        if code in tone.parts:
-            continue
-        may[theirs, at] = False
         innocent = tone.innocent.get(code)
+        if code not in tone.parts:
+            may[theirs, at] = False
         if code == "pii_exposure" and is_private(draft, prose, tone):
             may[:, at] = False
         elif innocent:
@@ -76,10 +75,12 @@ def places_of(heard: Heard, voter: Voter) -> Mapping[str, Sequence[Pair]]:
 
 
 def evidence(draft: Draft, prose: Prose, heard: Heard, evident: Sequence[bool]) -> Floats:
-    """Give what speaks for and against every code: the two highest votes of each, what needs no vote, the kind."""
+    """Give what speaks for and against every code: the two highest votes of each, all its votes, what needs none."""
     votes = np.where(heard.counts, lowered(heard.votes), LOWEST).clip(LOWEST, HIGHEST)
     ranked = np.sort(np.vstack([np.full((2, votes.shape[1]), LOWEST), votes]), axis=0)
-    return np.concatenate([ranked[-1], ranked[-2], evident, of_kind(draft, prose, len(votes))]).astype(np.float32)
+    whole = votes.sum(axis=0) / max(1, len(votes))
+    known = of_kind(draft, prose, len(votes))
+    return np.concatenate([ranked[-1], ranked[-2], whole, evident, known]).astype(np.float32)
 
 
 def lowered(votes: Floats) -> Floats:
@@ -104,7 +105,7 @@ def of_kind(draft: Draft, prose: Prose, sentences: int) -> list[float]:
 def names_of(codes: Sequence[str], told: Collection[str], parts: Collection[str]) -> list[str]:
     """Name the evidence in its order, for those who learn how to weigh it."""
     return [
-        *(f"most {code}" for code in codes), *(f"next {code}" for code in codes), *(f"told {code}" for code in told),
-        *(f"shown {part}" for part in parts), *(f"kind {kind}" for kind in DraftKind),
-        "unconfirmed", "en", "long", "many",
+        *(f"most {code}" for code in codes), *(f"next {code}" for code in codes), *(f"all {code}" for code in codes),
+        *(f"told {code}" for code in told), *(f"shown {part}" for part in parts),
+        *(f"kind {kind}" for kind in DraftKind), "unconfirmed", "en", "long", "many",
     ]  # fmt: skip
