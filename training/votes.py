@@ -71,8 +71,10 @@ def told(given: Lessons, rows: npt.NDArray[np.int64], votes: Doubles | None) -> 
             there = code in lesson.labels if code in FAULTS else code in lesson.wanted - lesson.labels
             if not there:
                 count[places, at] = 1.0 if code in FAULTS else GONE * (code in lesson.labels)
-            elif votes is not None or code in lesson.where:
-                best = places[lesson.where[code] if code in lesson.where else votes[places, at].argmax()]
+                continue
+            said = lesson.where.get(code) if votes is None else lesson.where.get(code, int(votes[places, at].argmax()))
+            if said is not None:
+                best = places[said]
                 truth[best, at], count[best, at] = True, OF_DRAFT if code in FAULTS else GIVEN
     return truth, count
 
