@@ -1,9 +1,11 @@
 """What does `python -m training.encoder` do? All steps; what is done is not done again (`--fresh` begins anew).
 
-With `--further` it goes on from the model that ships, with the posts that are there now.
+With `--further` it goes on from the model that ships, with the posts that are there now; with `--weigh` it only weighs
+that model against the first reader anew.
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -25,12 +27,19 @@ def main() -> None:
     if "--fresh" in sys.argv:
         for kept in OUT.iterdir():
             kept.unlink()
-    learner, alphabet = further() if "--further" in sys.argv else from_nothing()
+    learner, alphabet = made(sys.argv)
     dev = lessons("dev", alphabet)
-    write_model(learner, TARGET)
+    if "--weigh" not in sys.argv:
+        write_model(learner, TARGET)
     found = second_opinions(opinion_of(session_of(TARGET), TARGET.name), dev)
     print(f"in whole numbers: {told(found, dev)}")
     print(f"version {describe(TARGET, alphabet, weighed(first_opinions('dev'), found, dev))}")
+
+
+def made(how: Sequence[str]) -> tuple[Learner, str]:
+    if "--weigh" in how:
+        return taken_up(TARGET)
+    return further() if "--further" in how else from_nothing()
 
 
 def further() -> tuple[Learner, str]:
