@@ -1,7 +1,7 @@
 """Is the main task of each page of work done by hand, at a desk and on a phone, in either language?
 
 What is asked of a form is filled in as its fields ask for it; that it was done is read in what it left behind.
-The brief, settings, first run and the press of a public page have journeys of their own beside this one.
+The brief, settings and first run have journeys of their own beside this one; the press of a public page is not played.
 """
 
 import re
