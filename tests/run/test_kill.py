@@ -70,9 +70,10 @@ class Town:
         ask(home, columns, self.hook, BEGAN.isoformat(" "), body)
 
     def everything(self, home: Home) -> bool:
-        """Tell whether all that was said has come in."""
+        """Tell whether all that was said has come in, and nothing of it waits for the second reader."""
         heard = ask(home, "SELECT COUNT(*) FROM listen_post WHERE source = 'feed'")[0][0]
-        return heard == len(self.said) and not ask(home, "SELECT 1 FROM listen_parcel")
+        waiting = ("SELECT 1 FROM listen_parcel", "SELECT 1 FROM listen_reading WHERE waits")
+        return heard == len(self.said) and not any(ask(home, one) for one in waiting)
 
 
 def words(number: int) -> str:
