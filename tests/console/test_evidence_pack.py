@@ -48,7 +48,12 @@ def files_in(content: bytes) -> dict[str, Any]:
 
 @pytest.fixture
 def bad(cast: Cast, at: datetime) -> Post:
-    (found,) = told(cast, at, f"明泉淨水器才裝三天就一直漏水，叫修都沒人來，請打 {PHONE} 給我", author={"id": "wang88", "name": "王小明的貓"})
+    (found,) = told(
+        cast,
+        at,
+        f"明泉淨水器才裝三天就一直漏水，叫修都沒人來，請打 {PHONE} 給我",
+        author={"id": "wang88", "name": "王小明的貓"},
+    )
     return found
 
 

@@ -40,7 +40,10 @@ from tests.records import enquiry, fact, incident, shift, statement
 
 SignIn = Callable[[Person], Client]
 MINUTE = timedelta(minutes=1)
-QUESTION, ANSWER = "漏水的是哪一批？", "讓大家家裡淹水，我們很抱歉。漏水的是批號 B2611-07，我們已經停售，買到的人可以全額退費。"
+QUESTION, ANSWER = (
+    "漏水的是哪一批？",
+    "讓大家家裡淹水，我們很抱歉。漏水的是批號 B2611-07，我們已經停售，買到的人可以全額退費。",
+)
 
 
 @pytest.fixture

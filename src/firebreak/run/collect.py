@@ -16,7 +16,7 @@ from firebreak.console.assess.services import Taken, take_in
 from firebreak.console.govern.services import machine_actor
 from firebreak.console.listen.blind import begin_spot
 from firebreak.console.listen.models import Post, Source
-from firebreak.console.listen.reader import reader_of
+from firebreak.console.listen.reader import Read, reader_of
 from firebreak.console.listen.services import note_rejected
 from firebreak.console.respond.erasing import forget_post
 from firebreak.core.errors import BadInput, SourceDown
@@ -82,9 +82,13 @@ def connector(kind: str) -> Connector:
     return found
 
 
-@transaction.atomic
 def take_page(source: Source, page: Page, *, at: datetime) -> Taken:
-    read = read_now(reader_of(source.brand), list(page.posts))
+    """Read a page while nobody waits for it, and take it in."""
+    return keep_page(source, page, read_now(reader_of(source.brand), list(page.posts)), at=at)
+
+
+@transaction.atomic
+def keep_page(source: Source, page: Page, read: Read, *, at: datetime) -> Taken:
     taken = take_in(brand=source.brand, read=read, via=source, at=at)
     note_rejected(source, len(page.rejects))
     follow_deletions(source, page.deleted, at=at)

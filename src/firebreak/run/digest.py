@@ -14,15 +14,18 @@ log = logging.getLogger(__name__)
 def look_again(*, at: datetime) -> list[Event]:
     """Look at each brand as it stands; one that fails is logged and keeps no other waiting.
 
-    What comes in is judged as it comes: all stories are judged once a minute, for they cool.
+    What comes in is judged as it comes: all stories are judged once a minute, for they cool, and some seconds after
+    something was told of the brand.
     """
     events: list[Event] = []
     for brand in Brand.objects.order_by("pk"):
         try:
             told = told_of(brand)
             if not is_calm(brand, told=told, at=at):
-                events += judge(brand, at=at, numbers=() if was_judged(brand, at=at) else None)
-                note_look(brand, told=told, at=at)
+                whole = not was_judged(brand, at=at)
+                events += judge(brand, at=at, numbers=None if whole else ())
+                if whole:
+                    note_look(brand, told=told, at=at)
         except Exception:
             log.exception("brand %s could not be judged", brand.pk)
     return events

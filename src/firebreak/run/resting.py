@@ -18,7 +18,7 @@ TOLD_OF_STORY = ("version", "merged_into", "first_post_at", "post_count", "negat
 
 
 class Stand(NamedTuple):
-    """How an incident stands: whatever changes one of its clocks writes a line, or is `told` of its story."""
+    """How an incident stands: whatever changes one of its clocks writes a line, or is `told` of its alert and story."""
 
     version: int
     last: int | None
@@ -42,7 +42,7 @@ def to_look_at(brand: Brand, *, at: datetime, touched: Collection[int | None] = 
     Stories are named by their keys.
     """
     held, found = _rest.get(brand.pk, {}), stands_of(brand)
-    kept = {pk: rest for pk, rest in held.items() if pk in found}
+    kept = {pk: rest for pk, rest in dict(held).items() if pk in found}
     _rest[brand.pk] = kept
     wanted = [pk for pk, stood in found.items() if stood.story in touched or not rests(kept.get(pk), stood, at=at)]
     rows = Incident.objects.filter(pk__in=wanted).select_related("story__merged_into", "brand", "alert")
@@ -57,7 +57,8 @@ def rests(held: tuple[Stand, datetime | None] | None, stood: Stand, *, at: datet
 def stands_of(brand: Brand) -> dict[int, Stand]:
     """Tell of each incident how it stands."""
     rows = Incident.objects.filter(brand=brand).annotate(last=Max("moments__pk"))
-    told = rows.values_list("pk", "version", "last", "story", *(f"story__{name}" for name in TOLD_OF_STORY))
+    of_story = (f"story__{name}" for name in TOLD_OF_STORY)
+    told = rows.values_list("pk", "version", "last", "story", "alert__acknowledged_at", *of_story)
     return {pk: Stand(version, last, story, tuple(rest)) for pk, version, last, story, *rest in told}
 
 
@@ -75,7 +76,7 @@ def runs_out(incident: Incident, *, at: datetime) -> datetime | None:
 
 def first_rest(brand: Brand) -> datetime | None:
     """Give when the first clock of an incident runs out."""
-    return min((due for _stood, due in _rest.get(brand.pk, {}).values() if due), default=None)
+    return min((due for _stood, due in list(_rest.get(brand.pk, {}).values()) if due), default=None)
 
 
 def forget_rest() -> None:

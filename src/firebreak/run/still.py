@@ -7,7 +7,8 @@ from firebreak.console.govern.services import told_of
 from firebreak.console.respond.speak.approving import has_waiting_texts
 from firebreak.run.resting import FAR, first_rest, forget_rest
 
-EACH = timedelta(minutes=1)  # what cools, falls silent or is over is seen so late
+EACH = timedelta(minutes=1)  # what cools, falls silent or is over is seen so late,
+SOON = timedelta(seconds=15)  # … and what a person or another loop has changed since
 
 _still: dict[int, tuple[int, datetime]] = {}
 _looks: dict[int, tuple[int, datetime]] = {}
@@ -30,20 +31,22 @@ def note_still(brand: Brand, *, told: int, at: datetime) -> None:
 
 
 def is_calm(brand: Brand, *, told: int, at: datetime) -> bool:
-    """Tell whether nothing was told of a brand since its last look, of a minute ago at most, and no clock ran out."""
+    """Tell whether nothing was told of a brand since all was judged, a minute ago at most, and no clock ran out."""
     held = _looks.get(brand.pk)
-    return held is not None and held[0] == told and was_judged(brand, at=at) and is_still(brand, told=told, at=at)
+    return (
+        bool(held and held[0] == told) and was_judged(brand, within=EACH, at=at) and is_still(brand, told=told, at=at)
+    )
 
 
-def was_judged(brand: Brand, *, at: datetime) -> bool:
-    """Tell whether all stories of a brand were judged within a minute."""
+def was_judged(brand: Brand, *, within: timedelta = SOON, at: datetime) -> bool:
+    """Tell whether all stories of a brand were judged a short while ago."""
     held = _looks.get(brand.pk)
-    return held is not None and held[1] <= at < held[1] + EACH
+    return held is not None and held[1] <= at < held[1] + within
 
 
 def note_look(brand: Brand, *, told: int, at: datetime) -> None:
-    """Remember that a brand was looked at which stood so before that, and when all of it was judged."""
-    _looks[brand.pk] = told, _looks[brand.pk][1] if was_judged(brand, at=at) else at
+    """Remember when all stories of a brand were judged, and how much had been `told` before that."""
+    _looks[brand.pk] = told, at
 
 
 def forget_still() -> None:
