@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from firebreak import knowledge
@@ -19,8 +20,10 @@ from firebreak.console.respond.matrix.holding import authority_of, matrices_of
 from firebreak.console.respond.matrix.records import MatrixVersion
 from firebreak.console.respond.matrix.writing import confirm_matrix, drop_matrix, write_matrix
 from firebreak.console.respond.models import Incident
+from firebreak.console.respond.ready.records import ReadyApproval
 from firebreak.console.respond.ready.writing import Road
 from firebreak.console.respond.speak.approving import approve_statement, path_of, submit_statement, tell_late
+from firebreak.console.respond.speak.board import Board
 from firebreak.console.respond.speak.records import Statement
 from firebreak.core.errors import BadInput, Conflict, NotAllowed
 from firebreak.core.respond.matrix import Matrix, matrix_in
@@ -90,8 +93,9 @@ def test_nobody_puts_their_own_in_force_not_even_past_the_service(seat: Seat) ->
     with pytest.raises(NotAllowed) as refused:
         confirm_matrix(seat=seat, number=made.number)
     assert refused.value.context["problem"] == "own_matrix"
-    with pytest.raises(IntegrityError), transaction.atomic():
-        MatrixVersion.objects.filter(pk=made.pk).update(confirmed_by=seat.person)
+    for past in ({"confirmed_by": seat.person, "in_force_at": seat.at}, {"in_force_at": seat.at}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            MatrixVersion.objects.filter(pk=made.pk).update(**past)
     assert authority_of(seat.brand) == knowledge.authority()
 
 
@@ -203,7 +207,64 @@ def test_a_matrix_between_two_others_is_asked_too(cast: Cast, about: Incident, a
     in_force(cast.brand, cast.alice, at=at + 2 * MINUTE, like=SHIPPED)
 
     assert asked(one, at + 3 * MINUTE) == [PR, LEGAL, EXEC]
-    assert len(matrices_of(cast.brand).since(at + 2 * MINUTE)) == 1
+    assert len(matrices_of(cast.brand).since(at + 2 * MINUTE)) == 2  # at the same instant: nobody is spared
+    assert len(matrices_of(cast.brand).since(at + 3 * MINUTE)) == 1
+
+
+def test_a_later_matrix_that_adds_nobody_lets_their_time_go_on(cast: Cast, about: Incident, at: datetime) -> None:
+    one = statement(about, GOOD, by=cast.bob, at=at, submitted_at=at)
+    in_force(cast.brand, cast.alice, at=at + MINUTE, like=EXECUTIVE_TOO)
+    in_force(cast.brand, cast.alice, at=at + 20 * MINUTE, like=SHIPPED)
+
+    assert path_of(one, at=at + 21 * MINUTE).asked_at == at + MINUTE
+
+
+def with_minutes(most: int) -> Matrix:
+    return replace(SHIPPED, within={**SHIPPED.within, "S2": most})
+
+
+def test_fewer_minutes_make_nobody_late_with_what_was_asked_before(cast: Cast, about: Incident, at: datetime) -> None:
+    statement(about, GOOD, by=cast.bob, at=at, submitted_at=at)
+
+    in_force(cast.brand, cast.alice, at=at + 12 * MINUTE, like=with_minutes(10))
+
+    assert tell_late(cast.brand, at=at + 13 * MINUTE) == 0
+
+
+def test_more_minutes_void_no_approval_that_was_given_in_place_of_a_late_one(
+    cast: Cast, boss: Seat, about: Incident, at: datetime
+) -> None:
+    one = statement(about, GOOD, by=cast.bob, at=at, submitted_at=at)
+    approve_statement(seat=later(boss, 31), statement=one, version=0)
+    assert path_of(one, at=at + 32 * MINUTE).is_through
+
+    in_force(cast.brand, cast.alice, at=at + 33 * MINUTE, like=with_minutes(60))
+
+    assert path_of(Statement.objects.get(), at=at + 34 * MINUTE).is_through
+
+
+def test_what_was_handed_in_while_a_looser_matrix_waited_its_turn_keeps_whom_it_was_asked_of(
+    cast: Cast, seat: Seat, boss: Seat, about: Incident, at: datetime
+) -> None:
+    in_force(cast.brand, cast.alice, at=at - 5 * MINUTE, like=EXECUTIVE_TOO)
+    write(seat, SHIPPED, was=1)
+    one = statement(about, GOOD, by=cast.bob, at=at, submitted_at=at + MINUTE)
+
+    confirm_matrix(seat=boss, number=2)  # by a request that began before that
+
+    assert set(asked(one, at + 2 * MINUTE)) == {PR, LEGAL, EXEC}
+
+
+def test_a_room_asks_for_the_matrices_once_for_all_its_texts(
+    cast: Cast, seat: Seat, about: Incident, at: datetime
+) -> None:
+    for channel in ("website", "facebook", "line"):
+        statement(about, GOOD, by=cast.bob, at=at, submitted_at=at, channel=channel)
+
+    with CaptureQueriesContext(connection) as captured:
+        assert len(Board(seat, about).texts) == 3
+
+    assert sum("matrixversion" in query["sql"] for query in captured) == 1
 
 
 def test_who_may_publish_is_what_holds_now(cast: Cast, about: Incident, at: datetime) -> None:
@@ -227,6 +288,16 @@ def test_a_message_that_waits_is_asked_of_whom_either_matrix_names_and_one_that_
 
     assert {step.role for step in Road(waits).steps} == {PR, LEGAL, EXEC}
     assert {step.role for step in Road(holds).steps} == {PR, LEGAL}
+
+
+def test_an_approval_of_a_message_does_not_count_when_more_are_asked_than_then(cast: Cast, at: datetime) -> None:
+    waits = ready_text(cast.brand, by=cast.bob, at=at, approved_at=None, written_as="agency_lead")
+    ReadyApproval.objects.create(ready=waits, person=cast.alice, role="brand_pr", at=at, approved=True)
+    assert [one.step.role for one in Road(waits).taken if one.by] == [PR]
+
+    in_force(cast.brand, cast.alice, at=at + MINUTE, like=EXECUTIVE_TOO)
+
+    assert not any(one.by for one in Road(waits).taken)
 
 
 def test_the_sums_limit_what_a_role_may_give_an_affected_person(cast: Cast, at: datetime) -> None:
@@ -292,7 +363,8 @@ def test_a_form_that_breaks_a_hard_rule_comes_back_with_its_words_and_keeps_noth
 
     assert answer.status_code == 400
     assert len(answer.context["broken"]) == 2
-    assert "matrix_too_weak" in str(answer.context["fault"]) or "bad_input" in answer.content.decode()
+    told = answer.context["fault"].facts
+    assert told == {"problem": "matrix_too_weak", "broken": ["agent_publishes", "nobody_asked"]}
     assert not MatrixVersion.objects.exists()
 
 

@@ -133,6 +133,38 @@ def test_a_person_tries_and_keeps_words_on_the_page(cast: Cast, signed_in: SignI
     assert not TemplateVersion.objects.order_by("-number")[0].is_own
 
 
+def test_an_earlier_version_reads_in_the_order_of_a_text(cast: Cast, seat: Seat, signed_in: SignIn) -> None:
+    made = word(seat)
+    as_postgresql_keeps_them = sorted(made.words.items(), key=lambda one: (len(one[0]), one[0]))
+    TemplateVersion.objects.filter(pk=made.pk).update(words=dict(as_postgresql_keeps_them))
+
+    page = signed_in(cast.alice).get(reverse("text_templates", args=[cast.brand.slug]), CHOSEN).content.decode()
+
+    kept = page[page.index('id="h-versions"') :]
+    assert kept.index(OURS) < kept.index(made.words["now"][:6])
+
+
+def test_words_of_many_lines_that_were_refused_come_back(cast: Cast, signed_in: SignIn) -> None:
+    """A browser sends an end of line as two letters: the words are as long as it counted them."""
+    client, address = signed_in(cast.alice), reverse("edit_template", args=[cast.brand.slug])
+    sent = CHOSEN | words(opening="您好。\r\n" * 450) | {"was": "4", "reason": "試試看", "do": "keep"}
+
+    answer = client.post(address, sent)
+
+    assert answer.status_code in (400, 409) and OURS in answer.content.decode()
+
+
+def test_a_number_that_nobody_has_seen_goes_back_to_nothing(cast: Cast, seat: Seat, signed_in: SignIn) -> None:
+    word(seat)
+
+    answer = signed_in(cast.alice).post(
+        reverse("restore_template", args=[cast.brand.slug]), CHOSEN | {"was": "9" * 5000}
+    )
+
+    assert answer.status_code == 409
+    assert TemplateVersion.objects.get().is_own
+
+
 def test_words_that_were_refused_come_back_beside_what_stands_against_them(cast: Cast, signed_in: SignIn) -> None:
     client, address = signed_in(cast.alice), reverse("edit_template", args=[cast.brand.slug])
     sent = CHOSEN | words() | {"was": "0", "reason": "試試看", "do": "keep"}

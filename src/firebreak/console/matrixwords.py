@@ -32,7 +32,8 @@ BREACHES: dict[str, Any] = {
     "nobody_asked": _("%(place)s: at least one role approves what customer service writes."),
     "nobody_publishes": _("%(place)s: somebody must be able to publish."),
     "graver_asks_less": _("%(place)s: a graver level asks everybody whom a milder one asks; here it lacks %(roles)s."),
-    "minutes": _("An approval takes 1 to 1,440 minutes."),
+    "graver_alone": _("%(place)s: here %(roles)s write alone, but at the milder level somebody is asked."),
+    "minutes": _("An approval takes 10 to 1,440 minutes."),
     "money_order": _("Each of the three sums is greater than the one before."),
 }
 MATRIX_ACTIONS: dict[str, Any] = {

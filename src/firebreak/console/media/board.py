@@ -15,6 +15,7 @@ from firebreak.console.media.asking import who_gives_out
 from firebreak.console.media.calling import state_of
 from firebreak.console.media.hiding import ShownJournalist, words_hidden
 from firebreak.console.media.models import OPEN, Embargo, Enquiry, EnquiryQuerySet
+from firebreak.console.respond.matrix.holding import Held, matrices_of
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.speak.records import Statement
 from firebreak.core.govern.role import who_may
@@ -84,7 +85,7 @@ class Board:
 
     def shown(self, one: Enquiry) -> Asked:
         given = Sayable(one.answer, "") if one.answer else None
-        planned = sayable(one.planned, at=self.seat.at) if one.planned and one.is_open else None
+        planned = sayable(one.planned, at=self.seat.at, held=self.held) if one.planned and one.is_open else None
         return Asked(one, state_of(one, at=self.seat.at), given or planned)
 
     @property
@@ -107,7 +108,11 @@ class Board:
         rows = Statement.objects.filter(incident__brand=self.seat.brand, number__gt=0)
         rows = rows.filter(incident=self.incident) if self.incident else rows.exclude(incident__phase="closed")
         found = with_path(rows).order_by("-incident__number", "number")[:IN_BANK]
-        return [sayable(one, at=self.seat.at) for one in found]
+        return [sayable(one, at=self.seat.at, held=self.held) for one in found]
+
+    @cached_property
+    def held(self) -> Held:
+        return matrices_of(self.seat.brand)
 
     @cached_property
     def embargoes(self) -> list[Embargo]:

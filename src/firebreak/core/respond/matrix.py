@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Any
 
 from firebreak.core.errors import BadInput
-from firebreak.core.respond.authority import AuthorityRules, Matter, Step, steps_for
+from firebreak.core.respond.authority import RANKS, AuthorityRules, Matter, Step, steps_for
 from firebreak.core.respond.outlet import Audience, Channel
 from firebreak.core.terms import Role, Severity
 
@@ -25,9 +25,10 @@ GRAVE = (Severity.S1, Severity.S2)
 MILD = (Severity.S3, Severity.S4)
 CLAIMS = ("legal", "health")
 MOST = 1_000_000_000  # NT$; more is a slip of the hand
-LONGEST = 24 * 60  # minutes that an approval may take
+SHORTEST = 10  # minutes that an approval may take: after them one superior takes every step that is late
+LONGEST = 24 * 60
 
-# Grave words are read by both houses and by who answers for the law (R1.52, R2.42); law and health by the latter at
+# Grave words are asked of both houses and of who answers for the law (R1.52, R2.42); law and health of the latter at
 # every level; and the milder levels are written by a front line that never publishes what is graver than the least.
 BOTH_HOUSES_AND_LAW = frozenset({Role.AGENCY_LEAD, Role.BRAND_PR, Role.LEGAL})
 HARD: Mapping[tuple[str, str], Roles] = {
@@ -175,19 +176,27 @@ def strange(matrix: Matrix) -> list[Breach]:
 
 
 def ladder(matrix: Matrix) -> list[Breach]:
-    """Name levels at which nobody would approve or publish, and those that ask somebody whom a graver one spares."""
+    """Name levels at which nobody would approve or publish, and graver ones that spare whom a milder one asks."""
     found = [Breach("nobody_asked", Severity.S3)] if not matrix.steps[Severity.S3] else []
     found += [Breach("nobody_publishes", level) for level in Severity if not matrix.publishers[level]]
     for graver, milder in pairwise(Severity):
         spared = matrix.steps[milder] - matrix.steps[graver]
         if spared:
             found.append(Breach("graver_asks_less", graver, listed(spared)))
-    return found
+    graver, milder = MILD
+    alone = [one for one in ALONE if asked_of(matrix, milder, writer=one) - asked_of(matrix, graver, writer=one)]
+    return [*found, Breach("graver_alone", graver, tuple(alone))] if alone else found
+
+
+def asked_of(matrix: Matrix, level: Severity, *, writer: Role) -> Roles:
+    """Give whom a level asks about words of a role: not itself, nor those below where it writes alone."""
+    below = RANKS[: RANKS.index(writer)] if writer in matrix.alone[level] else ()
+    return matrix.steps[level] - {writer, *below}
 
 
 def out_of_range(matrix: Matrix) -> list[Breach]:
-    found = [Breach("minutes", level) for level in Severity if not 1 <= matrix.within[level] <= LONGEST]
-    found += [Breach("minutes")] if not 1 <= matrix.extra_within <= LONGEST else []
+    found = [Breach("minutes", level) for level in Severity if not SHORTEST <= matrix.within[level] <= LONGEST]
+    found += [Breach("minutes")] if not SHORTEST <= matrix.extra_within <= LONGEST else []
     rising = 0 <= matrix.money[0] < matrix.money[1] < matrix.money[2] <= MOST
     return found if rising else [*found, Breach("money_order")]
 

@@ -14,7 +14,7 @@ from firebreak.console.respond.forms import levels, offer
 from firebreak.console.respond.matrix.records import LONGEST_REASON
 from firebreak.console.respond.reply_forms import INPUT
 from firebreak.core.respond.authority import Matter
-from firebreak.core.respond.matrix import HARD, KNOWN, LONGEST, MOST, PLACES, Matrix
+from firebreak.core.respond.matrix import HARD, KNOWN, LONGEST, MOST, PLACES, SHORTEST, Matrix
 from firebreak.core.respond.outlet import Audience, Channel
 from firebreak.core.terms import Role, Severity
 
@@ -24,7 +24,7 @@ NUMBER = INPUT | {"inputmode": "numeric", "autocomplete": "off"}
 
 
 def minutes() -> forms.IntegerField:
-    return forms.IntegerField(min_value=1, max_value=LONGEST, widget=forms.NumberInput(attrs=NUMBER))
+    return forms.IntegerField(min_value=SHORTEST, max_value=LONGEST, widget=forms.NumberInput(attrs=NUMBER))
 
 
 def field_of(part: str, place: str) -> str:

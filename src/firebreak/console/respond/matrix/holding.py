@@ -10,28 +10,33 @@ from firebreak.console.respond.matrix.records import MatrixVersion
 from firebreak.core.respond.authority import AuthorityRules
 from firebreak.core.respond.matrix import applied
 
+Turn = tuple[datetime, AuthorityRules]
+
 
 @dataclass(frozen=True, slots=True)
 class Held:
     """The matrices that a brand has worked by after the one that ships, each from its moment on, oldest first."""
 
-    turns: Sequence[tuple[datetime, AuthorityRules]] = ()
+    turns: Sequence[Turn] = ()
 
     @property
     def now(self) -> AuthorityRules:
         return self.turns[-1][1] if self.turns else knowledge.authority()
 
+    def turns_since(self, handed_in: datetime, until: datetime | None = None) -> list[Turn]:
+        """Give what has held since something was handed in, each from its moment on, oldest first.
+
+        Of two that held at the very instant both count, so that nobody is spared.
+        """
+        later = [(at, rules) for at, rules in self.turns if at >= handed_in and (until is None or at <= until)]
+        before = [rules for at, rules in self.turns if at < handed_in]
+        return [(handed_in, before[-1] if before else knowledge.authority()), *later]
+
     def since(self, handed_in: datetime | None, until: datetime | None = None) -> list[AuthorityRules]:
-        """Give what has held since something was handed in, the last first; what was not handed in knows only now."""
+        """Give the matrices since something was handed in, oldest first; what was not handed in knows only now."""
         if handed_in is None:
             return [self.now]
-        later = [rules for at, rules in self.turns if at > handed_in and (until is None or at <= until)]
-        before = [rules for at, rules in self.turns if at <= handed_in]
-        return [*reversed(later), before[-1] if before else knowledge.authority()]
-
-    def turned_at(self, handed_in: datetime) -> datetime | None:
-        """Give when the matrix last changed after something was handed in."""
-        return max((at for at, _rules in self.turns if at > handed_in), default=None)
+        return [rules for _at, rules in self.turns_since(handed_in, until)]
 
 
 def matrices_of(brand: Brand) -> Held:

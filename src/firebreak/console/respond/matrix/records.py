@@ -59,6 +59,11 @@ class MatrixVersion(models.Model):
                 condition=models.Q(confirmed_by__isnull=True) | ~models.Q(confirmed_by=models.F("written_by")),
                 name="nobody_confirms_their_own_matrix",
             ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by__isnull=True, in_force_at__isnull=True)
+                | models.Q(confirmed_by__isnull=False, in_force_at__isnull=False),
+                name="a_matrix_holds_once_somebody_confirmed_it",
+            ),
         ]
 
     def __str__(self) -> str:

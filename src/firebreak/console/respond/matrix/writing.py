@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,8 @@ from firebreak.console.access import Seat
 from firebreak.console.govern.services import beat, lock_brand, person_actor, write_entry
 from firebreak.console.respond.matrix.holding import authority_of
 from firebreak.console.respond.matrix.records import LONGEST_REASON, MatrixVersion
+from firebreak.console.respond.ready.records import ReadyText
+from firebreak.console.respond.speak.approving import handed_in
 from firebreak.core.errors import BadInput, Conflict, NotAllowed
 from firebreak.core.respond.matrix import Matrix, breaches, changes_in, content_of, matrix_in
 from firebreak.core.terms import Act
@@ -68,10 +71,17 @@ def confirm_matrix(*, seat: Seat, number: int) -> MatrixVersion:
     kept = waiting_for(seat, number)
     if kept.written_by_id == seat.person.pk:
         raise NotAllowed(problem="own_matrix")
-    kept.confirmed_by, kept.in_force_at = seat.person, seat.at
+    kept.confirmed_by, kept.in_force_at = seat.person, from_when(seat)
     kept.save(update_fields=["confirmed_by", "in_force_at"])
     log(seat, kept, "confirm_matrix")
     return kept
+
+
+def from_when(seat: Seat) -> datetime:
+    """Give from when on a version holds: not from before what was handed in while its request waited for the lock."""
+    texts = handed_in(seat.brand).aggregate(last=Max("submitted_at"))["last"]
+    messages = ReadyText.objects.filter(brand=seat.brand).waiting().aggregate(last=Max("written_at"))["last"]
+    return max(at for at in (seat.at, texts, messages) if at)
 
 
 @transaction.atomic

@@ -55,8 +55,11 @@ class Road:
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         """Give whose approval it needs: where the matrix changed while it waited, of everybody whom either names."""
+        return self.steps_until(self.ready.approved_at)
+
+    def steps_until(self, until: datetime | None) -> tuple[Step, ...]:
         one, found = self.ready, dict[Role, Step]()
-        for rules in self.held.since(one.written_at, one.approved_at):
+        for rules in self.held.since(one.written_at, until):
             ahead = steps_ahead(
                 one.text, one.bounds, writer=Role(one.written_as), rules=rules, facts=knowledge.facts()
             )  # fmt: skip
@@ -66,9 +69,13 @@ class Road:
 
     @cached_property
     def taken(self) -> Sequence[Taken]:
-        rows = [row for row in self.ready.approvals.all() if row.approved]
+        rows = [row for row in self.ready.approvals.all() if row.approved and self.still_counts(row)]
         given = [authority.Approval(row.person_id, Role(row.role), row.at) for row in rows]
         return authority.standing(self.steps, given, since=self.ready.written_at, rules=self.held.now)
+
+    def still_counts(self, row: ReadyApproval) -> bool:
+        """Tell whether whoever approved it knew of everybody who is asked."""
+        return {step.role for step in self.steps} <= {step.role for step in self.steps_until(row.at)}
 
     @property
     def is_through(self) -> bool:

@@ -102,11 +102,13 @@ class Path:
         return max(authority.grave_since(self.severity, handed_in, changes), self.wider_since(handed_in))
 
     def wider_since(self, handed_in: datetime) -> datetime:
-        """Give since when the matrix asks somebody whom it did not ask when the text was handed in."""
-        first = self.held.since(handed_in)[-1:]
-        then = {step.role for step in steps_under(self.matter, writer=self.writers_role, matrices=first)}
-        turned = self.held.turned_at(handed_in)
-        return turned if turned and not {step.role for step in self.steps} <= then else handed_in
+        """Give when a matrix last asked somebody whom none had asked since the text was handed in."""
+        known, since = set[Role](), handed_in
+        for turned, rules in self.held.turns_since(handed_in):
+            asked = {step.role for step in authority.steps_for(self.matter, writer=self.writers_role, rules=rules)}
+            since = since if asked <= known else turned
+            known |= asked
+        return since
 
     @property
     def asked(self) -> list[str]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from firebreak.console import words
 from firebreak.console.access import Seat
+from firebreak.console.respond.matrix.holding import Held, matrices_of
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.ready.using import Offer, offers_for
 from firebreak.console.respond.send.asking import ways_of
@@ -99,7 +100,11 @@ class Board:
     def is_through(self, row: Statement) -> bool:
         """Tell whether all whose turn it is have approved a text that was handed in."""
         waits = row.submitted_at is not None and row.published_at is None
-        return waits and path_of(row, at=self.seat.at).is_through
+        return waits and path_of(row, at=self.seat.at, held=self.held).is_through
+
+    @cached_property
+    def held(self) -> Held:
+        return matrices_of(self.seat.brand)
 
     @cached_property
     def offers(self) -> list[Offer]:

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.console.govern.models import Brand, Person
+from firebreak.core.respond.wording import PARTS
 
 LONGEST_REASON = 200
 
@@ -32,6 +33,11 @@ class TemplateVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} v{self.number}"
+
+    @property
+    def parts(self) -> list[str]:
+        """Give the words part by part as a text has them; PostgreSQL keeps the names in an order of its own."""
+        return [self.words[part] for part in PARTS if part in self.words]
 
     @property
     def is_own(self) -> bool:

@@ -58,7 +58,7 @@ def refuse(request: HttpRequest, page: TemplatePage, form: WordingForm, refused:
     if field in form.fields:
         form.add_error(field, f"{explained.what} {explained.next}")
     if field not in form.fields or field == "reason":
-        made = worded(page.shipped, {name: form.data.get(name, "") for name in form.fields})
+        made = worded(page.shipped, form.words)
     status = 400 if isinstance(refused, BadInput) else 409
     return show(request, page, form, made, refused, status=status)
 
@@ -91,7 +91,7 @@ def show(
 def restore(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Go back to the template that ships."""
     page = TemplatePage(seat, asked_of(request))
-    was = request.POST.get("was", "")
+    was = request.POST.get("was", "")[:9]  # longer is none
     try:
         writing.restore_template(seat=seat, occasion=page.occasion, was=int(was) if was.isdecimal() else 0)
     except Conflict as refused:
