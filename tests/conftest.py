@@ -13,13 +13,10 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from firebreak.console import clock
 from firebreak.console.alert.lately import forget_lately
-from firebreak.console.alert.lead import forget_leads
 from firebreak.console.alert.narrow import forget_narrow
 from firebreak.console.alert.silence import forget_silences
-from firebreak.console.assess.hindsight import forget_hindsight
-from firebreak.console.assess.pairs import forget_pairs
-from firebreak.console.assess.weak import forget_digests
 from firebreak.console.govern.models import Person
+from firebreak.console.listen.hourly import forget_hours
 from firebreak.run.late import forget_clocks
 from firebreak.run.still import forget_still
 from tests.cast import Cast
@@ -87,10 +84,7 @@ def files_looked_up_once() -> Iterator[None]:
 def forget_looks() -> None:
     """Know nothing of the last look at any brand, as a process does that was just started."""
     forget_lately()
-    forget_digests()
-    forget_hindsight()
-    forget_leads()
-    forget_pairs()
+    forget_hours()
     forget_narrow()
     forget_silences()
     forget_still()

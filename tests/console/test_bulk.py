@@ -54,7 +54,7 @@ def test_the_sources_of_a_brand_are_its_own_and_each_once(cast: Cast, at: dateti
 
 def test_a_past_of_days_is_read_once_an_hour_and_a_short_one_each_time(cast: Cast, at: datetime) -> None:
     def past(now: datetime) -> float:
-        return float(habit.past_of(cast.brand, ends=at, days=7, at=now).sum())
+        return float(habit.past_of(cast.brand, ends=habit.hour_of(at), days=7, at=now).sum())
 
     def hear(hours: int) -> None:
         bucket = int((at - timedelta(hours=hours)).timestamp()) // 300

@@ -11,7 +11,7 @@ from django.utils import translation
 from firebreak.console.access import Seat
 from firebreak.console.assess.driving import damage_of, said_of
 from firebreak.console.assess.facts import facts_at
-from firebreak.console.assess.hindsight import LookedBack, ended_of, forecast_figures, forget_hindsight, judged_of
+from firebreak.console.assess.hindsight import HINDSIGHT, LookedBack, ended_of, forecast_figures, judged_of
 from firebreak.console.assess.models import Forecast, Story, StoryPost
 from firebreak.console.assess.page import StoryPage
 from firebreak.console.govern.models import Brand
@@ -87,7 +87,7 @@ def test_a_brand_with_few_ended_stories_is_told_so_and_one_with_enough_its_score
         few = LookedBack(cast.brand, at=at).said
         for number in range(20):
             ended(cast.brand, at=at, minutes=[0, 5, 6, 200], chance=0.0, final=4 if number < 16 else 9)
-        forget_hindsight()
+        HINDSIGHT.forget()
         enough = LookedBack(cast.brand, at=at).said
         brier, held = forecast_figures(cast.brand, at=at)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from firebreak.cli import DONE, main
-from firebreak.console.alert.lead import LeadPage, forget_leads, leads_of, peaked
+from firebreak.console.alert.lead import LEAD, LeadPage, leads_of, peaked
 from firebreak.console.assess.models import Story, StoryPost
 from firebreak.console.govern.models import Brand
 from tests.cast import Cast
@@ -61,12 +61,23 @@ def test_what_cannot_tell_how_early_we_know_is_left_out(
     assert peaked(cast.brand, by=at) == []
 
 
+def test_alerts_of_a_story_that_was_merged_count_for_what_it_was_merged_into(cast: Cast, at: datetime) -> None:
+    into = crisis(cast.brand, at=at, told_after=4)
+    merged = crisis(cast.brand, at=at, told_after=1)
+    Story.objects.filter(pk=merged.pk).update(merged_into=into, post_count=0)
+    untold = crisis(cast.brand, at=at, told_after=None)
+    other = crisis(cast.brand, at=at, told_after=2)
+    Story.objects.filter(pk=other.pk).update(merged_into=untold, post_count=0)
+
+    assert leads_of(peaked(cast.brand, by=at)) == [4, 3]
+
+
 def test_the_page_says_how_early_and_says_so_where_it_is_too_soon(client: Client, cast: Cast, at: datetime) -> None:
     with translation.override("en"):
         few = LeadPage(cast.brand, at=at).said
         for hours in (1, 2, 3, 4, 8):
             crisis(cast.brand, at=at, told_after=hours)
-        forget_leads()
+        LEAD.forget()
         page = LeadPage(cast.brand, at=at)
         said, late = page.said, page.half
     client.force_login(cast.carol)

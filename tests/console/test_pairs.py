@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from firebreak.console.access import Seat
 from firebreak.console.assess import pairs
-from firebreak.console.assess.pairs import PairsPage, forget_pairs, pairs_figure
+from firebreak.console.assess.pairs import PAIRS, PairsPage, pairs_figure
 from tests.cast import Cast
 from tests.records import MINUTE, post
 
@@ -76,5 +76,5 @@ def test_the_figure_is_the_one_on_the_page_and_is_looked_at_once_an_hour(seat: S
     assert (before.value, before.version) == ("1", "lift.pairs 1")
     assert "退款 ×4.0" in before.inputs
     assert pairs_figure(seat.brand, at=seat.at) == before
-    forget_pairs()
+    PAIRS.forget()
     assert pairs_figure(seat.brand, at=seat.at).inputs != before.inputs

@@ -9,7 +9,7 @@ from django.urls import reverse
 from firebreak.console.access import Seat
 from firebreak.console.assess import speaking
 from firebreak.console.assess.models import Story, StoryPost
-from firebreak.console.assess.weak import WeakPage, digest_of, forget_digests, weak_figure
+from firebreak.console.assess.weak import WEAK, WeakPage, digest_of, weak_figure
 from firebreak.console.govern.models import Brand
 from firebreak.console.home.board import Board
 from firebreak.console.home.brief import BriefPage
@@ -172,5 +172,5 @@ def test_the_figure_is_the_one_on_the_page_and_is_looked_at_once_an_hour(seat: S
     assert (figure.value, figure.version) == (str(len(page.sure)), page.version) == ("1", "weak.rising 1")
     assert "退款 +" in figure.inputs
     assert weak_figure(seat.brand, at=seat.at).value == "1"
-    forget_digests()
+    WEAK.forget()
     assert weak_figure(seat.brand, at=seat.at).value == "2"

@@ -1,10 +1,13 @@
 """How early do we know? By how long alerts came before the fullest hours of their stories. Counted once an hour."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
-from django.db.models import F, Min
+from django.db.models import F, Min, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +18,7 @@ from firebreak.console.assess.models import Story
 from firebreak.console.assess.services import ALIVE
 from firebreak.console.formats import duration, percent, thousands
 from firebreak.console.govern.models import Brand
+from firebreak.console.listen.hourly import AsOf, Count, since
 from firebreak.core.alert.lead import LEAST, LeadTime, lead_time
 from firebreak.core.assess.spread.hindsight import fullest
 
@@ -22,21 +26,6 @@ HOUR = timedelta(hours=1)
 YEAR = timedelta(days=365)
 BROUGHT = timedelta(hours=24)  # what came in later than this after its first post was brought from a file
 BIG = 20  # posts: with fewer no hour is the fullest for more than chance
-
-_held: dict[int, tuple[datetime, LeadTime]] = {}
-
-
-def lead_of(brand: Brand, *, at: datetime) -> LeadTime:
-    """Give how early the alerts of a year's ended stories came, as of the last full hour."""
-    hour = at.replace(minute=0, second=0, microsecond=0)
-    held = _held.get(brand.pk)
-    if held is None or held[0] != hour:
-        held = _held[brand.pk] = (hour, lead_time(leads_of(peaked(brand, by=hour))))
-    return held[1]
-
-
-def forget_leads() -> None:
-    _held.clear()
 
 
 def peaked(brand: Brand, *, by: datetime) -> list[Story]:
@@ -49,19 +38,35 @@ def peaked(brand: Brand, *, by: datetime) -> list[Story]:
 
 
 def leads_of(stories: Sequence[Story]) -> list[float | None]:
-    """Give of each story by how many hours its first alert came before its fullest hour began; None for no alert."""
-    rows = Alert.objects.filter(story__in=[one.pk for one in stories]).order_by()
-    first = dict(rows.values_list("story").annotate(Min("at")))
+    """Give of each story by how many hours its first alert came before its fullest hour began; None for no alert.
+
+    An alert of a story that was merged is one of the story that it was merged into.
+    """
+    keys = [one.pk for one in stories]
+    rows = Alert.objects.filter(Q(story__in=keys) | Q(story__merged_into__in=keys)).order_by()
+    first = dict(rows.values_list(Coalesce("story__merged_into", "story")).annotate(Min("at")))
     came = delays_of(stories)
     peaks = {one.pk: one.first_post_at + fullest(came[one.pk]) for one in stories if one.pk in came}
     return [(peak - first[pk]) / HOUR if pk in first else None for pk, peak in peaks.items()]
 
 
+def look(brand: Brand, hour: datetime) -> LeadTime:
+    return lead_time(leads_of(peaked(brand, by=hour)))
+
+
+def unpacked(kept: Any) -> LeadTime:
+    return LeadTime(**kept)
+
+
+LEAD = Count("lead 1", count=look, pack=asdict, unpack=unpacked)
+
+
 class LeadPage:
     """How early alerts come, in words and as a figure."""
 
-    def __init__(self, brand: Brand, *, at: datetime) -> None:
-        self.found = lead_of(brand, at=at)
+    def __init__(self, brand: Brand, *, at: datetime, known: AsOf[LeadTime] | None = None) -> None:
+        self.found = known.what if known else LEAD.at(brand, at=at)
+        self.since = since(known, at=at)
 
     @property
     def said(self) -> str:
@@ -131,6 +136,12 @@ class LeadPage:
             },
             version="alert.lead_time 1",
         )
+
+
+def lead_page(brand: Brand, *, at: datetime) -> LeadPage | None:
+    """Give the page without making anybody wait; None where nothing was counted yet."""
+    known = LEAD.shown(brand, at=at)
+    return LeadPage(brand, at=at, known=known) if known else None
 
 
 def spell(hours: float) -> str:

@@ -18,7 +18,7 @@ from firebreak.console.alert.answering import may_be_silenced
 from firebreak.console.alert.errand import Errand, errand_of
 from firebreak.console.alert.how import How, how_of
 from firebreak.console.alert.ladder import Step, channel, ladder_of, told_of
-from firebreak.console.alert.lead import LeadPage
+from firebreak.console.alert.lead import LeadPage, lead_page
 from firebreak.console.alert.models import CALLS, Alert, Delivery, Silence
 from firebreak.console.alert.noise import WEEK, WEEKS, Noise, answer_time, incident_of, noise_of
 from firebreak.console.alert.nothing import nothing_open
@@ -217,9 +217,9 @@ class AlertPage:
         return self.open[0] if self.open else None
 
     @cached_property
-    def lead(self) -> LeadPage:
+    def lead(self) -> LeadPage | None:
         """Say how early alerts come (R2.83)."""
-        return LeadPage(self.seat.brand, at=self.seat.at)
+        return lead_page(self.seat.brand, at=self.seat.at)
 
     @cached_property
     def noise(self) -> Noise:

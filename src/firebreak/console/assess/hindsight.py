@@ -1,9 +1,11 @@
 """How good were the forecasts of a brand's stories, now that they have ended? Looked at once an hour."""
 
 from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 import numpy as np
 from django.db.models import F
@@ -14,28 +16,13 @@ from firebreak.console.assess.models import Forecast, Story, StoryPost
 from firebreak.console.assess.services import ALIVE
 from firebreak.console.formats import percent, thousands
 from firebreak.console.govern.models import Brand
+from firebreak.console.listen.hourly import AsOf, Count, since
 from firebreak.core.assess.spread import WEEK
 from firebreak.core.assess.spread.cascade import Floats
 from firebreak.core.assess.spread.hindsight import LEAST, Hindsight, Judged, fullest, hindsight
 
 LOOKED = 300  # ended stories, the latest
 MOST_POSTS = 50_000  # of these together
-
-_held: dict[int, tuple[datetime, Hindsight | None, int]] = {}
-
-
-def hindsight_of(brand: Brand, *, at: datetime) -> tuple[Hindsight | None, int]:
-    """Give how good the forecasts of ended stories were, as of the last full hour, and how many there are."""
-    hour = at.replace(minute=0, second=0, microsecond=0)
-    held = _held.get(brand.pk)
-    if held is None or held[0] != hour:
-        judged = judged_of(ended_of(brand, by=hour))
-        held = _held[brand.pk] = (hour, hindsight(judged), len({one.story for one in judged}))
-    return held[1:]
-
-
-def forget_hindsight() -> None:
-    _held.clear()
 
 
 def ended_of(brand: Brand, *, by: datetime) -> list[Story]:
@@ -73,11 +60,33 @@ def delays_of(stories: Sequence[Story]) -> dict[int, Floats]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How good the forecasts of ended stories were, None of too few, and how many stories there are."""
+
+    found: Hindsight | None
+    stories: int
+
+
+def look(brand: Brand, hour: datetime) -> Looked:
+    judged = judged_of(ended_of(brand, by=hour))
+    return Looked(hindsight(judged), len({one.story for one in judged}))
+
+
+def unpacked(kept: Any) -> Looked:
+    return Looked(Hindsight(**kept["found"]) if kept["found"] else None, kept["stories"])
+
+
+HINDSIGHT = Count("hindsight 1", count=look, pack=asdict, unpack=unpacked)
+
+
 class LookedBack:
     """How good the brand's forecasts were, in words and figures."""
 
-    def __init__(self, brand: Brand, *, at: datetime) -> None:
-        self.found, self.stories = hindsight_of(brand, at=at)
+    def __init__(self, brand: Brand, *, at: datetime, known: AsOf[Looked] | None = None) -> None:
+        looked = known.what if known else HINDSIGHT.at(brand, at=at)
+        self.found, self.stories = looked.found, looked.stories
+        self.since = since(known, at=at)
 
     @property
     def said(self) -> str:
@@ -145,6 +154,12 @@ class LookedBack:
             inputs=self.inputs,
             version="forecast.held 1",
         )
+
+
+def looked_back(brand: Brand, *, at: datetime) -> LookedBack | None:
+    """Look back without making anybody wait; None where nothing was counted yet."""
+    known = HINDSIGHT.shown(brand, at=at)
+    return LookedBack(brand, at=at, known=known) if known else None
 
 
 def forecast_figures(brand: Brand, *, at: datetime) -> list[Metric]:

@@ -15,7 +15,7 @@ from firebreak import knowledge
 from firebreak.console.access import Seat
 from firebreak.console.assess.driving import Drive, damage_of, drives_of, said_of
 from firebreak.console.assess.foretelling import HOUR, LEAST, cascade_of, row_of
-from firebreak.console.assess.hindsight import LookedBack
+from firebreak.console.assess.hindsight import LookedBack, looked_back
 from firebreak.console.assess.models import Assessment, Forecast, Story, StoryPost
 from firebreak.console.assess.services import ALIVE
 from firebreak.console.assess.told import Told
@@ -130,8 +130,8 @@ class Outlook:
         return said_of(ends)
 
     @cached_property
-    def looked_back(self) -> LookedBack:
-        return LookedBack(self.seat.brand, at=self.seat.at)
+    def looked_back(self) -> LookedBack | None:
+        return looked_back(self.seat.brand, at=self.seat.at)
 
     @property
     def rests_on(self) -> str:

@@ -1,7 +1,8 @@
 """Which words go with criticism of a brand, and how is that said? Looked at once an hour."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,9 +11,10 @@ from firebreak.console.assess.metrics import Metric
 from firebreak.console.assess.speaking import heard, partly_read
 from firebreak.console.formats import percent, thousands
 from firebreak.console.govern.models import Brand
+from firebreak.console.listen.hourly import AsOf, Count, since
 from firebreak.console.listen.models import Watch
 from firebreak.core.assess.chosen import FALSE_SHARE
-from firebreak.core.assess.lift import LEAST, Pair, Pairs, Spoken, pairs_of
+from firebreak.core.assess.lift import LEAST, Pair, Pairs, Spoken, Table, pairs_of
 from firebreak.core.terms import WatchKind
 from firebreak.core.text.fold import fold
 
@@ -20,23 +22,35 @@ WINDOW = timedelta(days=30)
 SHOWN = 10
 VERSION = "lift.pairs 1"
 
-_pairs: dict[int, tuple[datetime, Pairs, int]] = {}
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The words that go with criticism, and one in how many posts was read to know them."""
+
+    found: Pairs
+    every: int
+
+
+def look(brand: Brand, hour: datetime) -> Looked:
+    posts = heard(brand, ends=hour, window=WINDOW)
+    # numbered as they were published: posts may come in in any order
+    spoken = (Spoken(n, one.who, one.text, one.negative, one.words) for n, one in enumerate(posts.posts))
+    return Looked(pairs_of(spoken), posts.every)
+
+
+def unpacked(kept: Any) -> Looked:
+    found = kept["found"]
+    pairs = tuple(Pair(**one | {"table": Table(*one["table"])}) for one in found["pairs"])
+    return Looked(Pairs(pairs, found["looked"]), kept["every"])
+
+
+PAIRS = Count("pairs 1", count=look, pack=asdict, unpack=unpacked)
 
 
 def pairs_at(brand: Brand, *, at: datetime) -> tuple[Pairs, int]:
     """Give the words that go with criticism, as of the last full hour, and one in how many posts was read."""
-    hour = at.replace(minute=0, second=0, microsecond=0)
-    held = _pairs.get(brand.pk)
-    if held is None or held[0] != hour:
-        found = heard(brand, ends=hour, window=WINDOW)
-        # numbered as they were published: posts may come in in any order
-        spoken = (Spoken(n, one.who, one.text, one.negative, one.words) for n, one in enumerate(found.posts))
-        held = _pairs[brand.pk] = (hour, pairs_of(spoken), found.every)
-    return held[1:]
-
-
-def forget_pairs() -> None:
-    _pairs.clear()
+    looked = PAIRS.at(brand, at=at)
+    return looked.found, looked.every
 
 
 def watches_by_word(brand: Brand) -> dict[str, Watch]:
@@ -76,13 +90,14 @@ class PairLine:
 class PairsPage:
     """The words that go most with criticism of a brand, and how that was found out."""
 
-    def __init__(self, brand: Brand, *, at: datetime) -> None:
-        self.found, self.every = pairs_at(brand, at=at)
+    def __init__(self, brand: Brand, *, at: datetime, known: AsOf[Looked] | None = None) -> None:
+        looked = known.what if known else PAIRS.at(brand, at=at)
+        self.found, self.every = looked.found, looked.every
+        self.since = since(known, at=at)
         watched = watches_by_word(brand)
         self.lines = [PairLine(pair, watched.get(fold(pair.word))) for pair in self.found.pairs[:SHOWN]]
         self.formula = formula()
         self.version = VERSION
-        self.days = WINDOW.days
 
     @property
     def said(self) -> str:
@@ -117,6 +132,12 @@ class PairsPage:
                 "every": self.every,
             }
         )
+
+
+def pairs_page(brand: Brand, *, at: datetime) -> PairsPage | None:
+    """Give the page without making anybody wait; None where nothing was counted yet."""
+    known = PAIRS.shown(brand, at=at)
+    return PairsPage(brand, at=at, known=known) if known else None
 
 
 def formula() -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from math import exp
 from typing import Any
@@ -15,14 +15,14 @@ from firebreak.console.assess.models import Story
 from firebreak.console.assess.speaking import Heard, Uttered, heard, partly_read
 from firebreak.console.formats import thousands
 from firebreak.console.govern.models import Brand
+from firebreak.console.listen.hourly import AsOf, Count, since
 from firebreak.core.assess.chosen import FALSE_SHARE
 from firebreak.core.assess.weak import DAYS, LEAST, LEAST_DAYS, MOST, STEEPEST, Digest, Rise, Said, digest, voices
 
 DAY = timedelta(days=1)
+WINDOW = DAYS * DAY
 STORY, WORD, OTHER = "story", "word", "other"
 VERSION = "weak.rising 1"
-
-_digests: dict[int, tuple[datetime, Digest, int]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +65,6 @@ def a_day(rate: float) -> str:
     return f"{'+' if change > 0 else '−' if change < 0 else '±'}{abs(change):,}%"
 
 
-def digest_of(brand: Brand, *, at: datetime) -> tuple[Digest, int]:
-    """Give what rises, as of the last full hour, and one in how many posts was read."""
-    hour = at.replace(minute=0, second=0, microsecond=0)
-    held = _digests.get(brand.pk)
-    if held is None or held[0] != hour:
-        found = heard(brand, ends=hour, window=DAYS * DAY)
-        held = _digests[brand.pk] = (hour, digest_in(found, ends=hour), found.every)
-    return held[1:]
-
-
-def forget_digests() -> None:
-    _digests.clear()
-
-
 def digest_in(found: Heard, *, ends: datetime) -> Digest:
     """Look at every story and known word of the posts, beside the posts in which no known word stands."""
     by_topic = voices(said for one in found.posts for said in topics_of(one, ends=ends))
@@ -91,6 +77,34 @@ def topics_of(one: Uttered, *, ends: datetime) -> list[Said]:
     topics = [f"{WORD}:{word}" for word in one.words] or [OTHER]
     topics += [f"{STORY}:{one.story}"] if one.story else []
     return [Said(topic, one.post, one.who, one.text, day) for topic in topics]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What rises, and one in how many posts was read to know it."""
+
+    found: Digest
+    every: int
+
+
+def look(brand: Brand, hour: datetime) -> Looked:
+    posts = heard(brand, ends=hour, window=WINDOW)
+    return Looked(digest_in(posts, ends=hour), posts.every)
+
+
+def unpacked(kept: Any) -> Looked:
+    found = kept["found"]
+    rises = tuple(Rise(**one | {"days": tuple(one["days"])}) for one in found["rises"])
+    return Looked(Digest(**found | {"rises": rises}), kept["every"])
+
+
+WEAK = Count("weak 1", count=look, pack=asdict, unpack=unpacked)
+
+
+def digest_of(brand: Brand, *, at: datetime) -> tuple[Digest, int]:
+    """Give what rises, as of the last full hour, and one in how many posts was read."""
+    looked = WEAK.at(brand, at=at)
+    return looked.found, looked.every
 
 
 def facts_of(brand: Brand, *, at: datetime) -> dict[str, Any]:
@@ -127,12 +141,13 @@ def line_of(one: Mapping[str, Any], stories: Mapping[int, Story]) -> RiseLine:
 class WeakPage:
     """What rises at a brand, and how that was found out."""
 
-    def __init__(self, brand: Brand, *, at: datetime) -> None:
-        self.found, self.every = digest_of(brand, at=at)
+    def __init__(self, brand: Brand, *, at: datetime, known: AsOf[Looked] | None = None) -> None:
+        looked = known.what if known else WEAK.at(brand, at=at)
+        self.found, self.every = looked.found, looked.every
+        self.since = since(known, at=at)
         self.lines = lines_of(brand.pk, {"lines": [fact_of(one) for one in self.found.rises]})
         self.formula = formula()
         self.version = VERSION
-        self.days = DAYS
 
     @property
     def sure(self) -> list[RiseLine]:
@@ -145,6 +160,12 @@ class WeakPage:
     @property
     def inputs(self) -> str:
         return inputs(self.found, every=self.every)
+
+
+def weak_page(brand: Brand, *, at: datetime) -> WeakPage | None:
+    """Give the page without making anybody wait; None where nothing was counted yet."""
+    known = WEAK.shown(brand, at=at)
+    return WeakPage(brand, at=at, known=known) if known else None
 
 
 def said_of_brief(lines: list[RiseLine], facts: Mapping[str, Any]) -> str:

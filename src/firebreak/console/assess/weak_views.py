@@ -19,8 +19,10 @@ def weak_signals(request: HttpRequest, seat: Seat) -> HttpResponse:
     """List the stories and words that are still small and rise, and the words that go with criticism."""
     page = {
         "seat": seat,
-        "weak": weak.WeakPage(seat.brand, at=seat.at),
-        "pairs": pairs.PairsPage(seat.brand, at=seat.at),
+        "weak": weak.weak_page(seat.brand, at=seat.at),
+        "pairs": pairs.pairs_page(seat.brand, at=seat.at),
+        "weak_days": weak.WINDOW.days,
+        "pairs_days": pairs.WINDOW.days,
         "may_raise": seat.may(Act.CONFIGURE),
     }
     return render(request, "assess/weak.html", page)

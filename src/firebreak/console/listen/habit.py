@@ -1,12 +1,15 @@
 """What does a brand usually hear at this hour? Its habit, learnt anew each hour from the counts before it."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import numpy as np
 from django.db.models import Exists, Min, OuterRef, Subquery
 
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.bygone import Bygone
+from firebreak.console.listen.hourly import Count, hour_of
 from firebreak.console.listen.models import BUCKET_SECONDS, Rollup, Source
 from firebreak.console.listen.tally import UPLOAD, tally
 from firebreak.core.alert.baseline import DAYS_KEPT, Habit, Usual, learn_habit
@@ -14,11 +17,12 @@ from firebreak.core.terms import Sentiment
 
 HOUR = timedelta(hours=1)
 DAY_OF_BUCKETS = 86400 // BUCKET_SECONDS
+HOUR_OF_BUCKETS = 3600 // BUCKET_SECONDS
+DAYS_READ = DAYS_KEPT + 31  # of the longest period that a page shows, each day is held against what came before it
 
 Series = np.ndarray[tuple[int], np.dtype[np.float64]]
 
 _habits: dict[tuple[int, bool], tuple[datetime, Habit, int]] = {}
-_pasts: dict[tuple[int, int], tuple[datetime, datetime, Series]] = {}
 
 
 def habit_of(brand: Brand, *, negative: bool, at: datetime) -> Habit:
@@ -28,10 +32,11 @@ def habit_of(brand: Brand, *, negative: bool, at: datetime) -> Habit:
 
 def learnt_at(brand: Brand, *, negative: bool, at: datetime) -> tuple[Habit, int]:
     """Give the habit of this hour, and from how many five-minute buckets it was learnt."""
-    hour = at.replace(minute=0, second=0, microsecond=0)
+    hour = hour_of(at)
     held = _habits.get((brand.pk, negative))
     if held is None or held[0] != hour:
-        past = counts(brand, ends=hour, negative=True) if negative else heard_before(brand, ends=hour, at=at)
+        found = past_at(brand, at=at)
+        past = (found.negative if negative else found.whole)[-DAYS_KEPT * DAY_OF_BUCKETS :]
         held = (hour, learn_habit(past, ends=hour), len(past))
         _habits[brand.pk, negative] = held
     return held[1:]
@@ -48,25 +53,68 @@ def hours_heard(brand: Brand, *, at: datetime) -> int:
     return (now - first_bucket(brand, at_most=now)) * BUCKET_SECONDS // 3600
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """All posts, and the negative ones, of each five-minute bucket before an hour, oldest first."""
+
+    whole: Series
+    negative: Series
+
+
 def past_of(brand: Brand, *, ends: datetime, days: int, at: datetime) -> Series:
-    """Give the counts of the days before `ends`, read once in the hour of `at`; anew while they are less than a day."""
-    hour = at.replace(minute=0, second=0, microsecond=0)
-    held = _pasts.get((brand.pk, days))
-    if held is None or held[:2] != (hour, ends):
-        held = (hour, ends, counts(brand, ends=ends, negative=False, days=days))
-        if len(held[2]) >= DAY_OF_BUCKETS:
-            _pasts[brand.pk, days] = held
-    return held[2]
+    """Give all posts of the days before `ends`, which is no later than the beginning of this hour."""
+    whole = past_at(brand, at=at).whole
+    last = max(len(whole) - int((hour_of(at) - ends).total_seconds()) // BUCKET_SECONDS, 0)
+    return whole[max(last - days * DAY_OF_BUCKETS, 0) : last]
 
 
-def heard_before(brand: Brand, *, ends: datetime, at: datetime) -> Series:
-    """Give what `counts` gives of all posts, from what is read once in the hour, with the day before it."""
-    return past_of(brand, ends=ends, days=DAYS_KEPT + 1, at=at)[-DAYS_KEPT * DAY_OF_BUCKETS :]
+def past_at(brand: Brand, *, at: datetime) -> Past:
+    """Give the past of this hour: held, stored, or counted; anew while it is less than a day.
+
+    What was stored an hour ago is carried on by the last hour, until the loop has counted all of it again.
+    """
+    hour, latest = hour_of(at), PAST.latest(brand, at=at)
+    if latest is None or latest.hour < hour - HOUR or len(latest.what.whole) < DAY_OF_BUCKETS:
+        return PAST.counted(brand, hour).what
+    return latest.what if latest.hour == hour else carried_on(latest.what, brand, hour)
+
+
+def carried_on(past: Past, brand: Brand, hour: datetime) -> Past:
+    """Add the last hour before `hour`."""
+    last = int(hour.timestamp()) // BUCKET_SECONDS
+    new = counted(brand, last - HOUR_OF_BUCKETS, last)
+    return Past(np.concatenate((past.whole, new.whole)), np.concatenate((past.negative, new.negative)))
+
+
+def count_past(brand: Brand, hour: datetime) -> Past:
+    last = int(hour.timestamp()) // BUCKET_SECONDS
+    return counted(brand, max(first_bucket(brand, at_most=last), last - DAYS_READ * DAY_OF_BUCKETS), last)
+
+
+def counted(brand: Brand, first: int, last: int) -> Past:
+    """Count the posts of the buckets `first` ≤ bucket < `last`."""
+    whole, negative = np.zeros(max(last - first, 0)), np.zeros(max(last - first, 0))
+    for bucket, tone, posts, _voices in tally(brand, first, last):
+        whole[bucket - last] += posts
+        if tone == Sentiment.NEGATIVE:
+            negative[bucket - last] += posts
+    return Past(np.maximum(whole, 0.0), np.maximum(negative, 0.0))
+
+
+def packed(past: Past) -> Any:
+    return [past.whole.astype(int).tolist(), past.negative.astype(int).tolist()]
+
+
+def unpacked(kept: Any) -> Past:
+    return Past(*(np.array(one, np.float64) for one in kept))
+
+
+PAST = Count("past 1", count=count_past, pack=packed, unpack=unpacked)
 
 
 def forget_habits() -> None:
     _habits.clear()
-    _pasts.clear()
+    PAST.forget()
 
 
 def usual_per_hour(brand: Brand, *, at: datetime) -> Usual:
@@ -77,12 +125,8 @@ def usual_per_hour(brand: Brand, *, at: datetime) -> Usual:
 def counts(brand: Brand, *, ends: datetime, negative: bool, days: int = DAYS_KEPT) -> Series:
     """Give posts per five-minute bucket before `ends`, oldest first, from when on all of it was heard."""
     last = int(ends.timestamp()) // BUCKET_SECONDS
-    first = max(first_bucket(brand, at_most=last), last - days * 86400 // BUCKET_SECONDS)
-    series = np.zeros(max(last - first, 0))
-    for bucket, tone, posts, _voices in tally(brand, first, last):
-        if not negative or tone == Sentiment.NEGATIVE:
-            series[bucket - last] += posts
-    return np.maximum(series, 0.0)
+    found = counted(brand, max(first_bucket(brand, at_most=last), last - days * DAY_OF_BUCKETS), last)
+    return found.negative if negative else found.whole
 
 
 def first_bucket(brand: Brand, *, at_most: int) -> int:

@@ -12,6 +12,7 @@ from firebreak.console.govern.models import Brand, Person
 from firebreak.console.listen import bygone as bygone
 from firebreak.console.listen import captures as captures  # Django finds records through this module
 from firebreak.console.listen import handled as handled
+from firebreak.console.listen import hourly as hourly
 from firebreak.console.listen import waived as waived
 from firebreak.console.listen.platform import same_name
 from firebreak.console.words import SOURCE_KINDS
