@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import ScryptPasswordHasher
+from django.core.management.commands.migrate import Command as Migrate
 from django.db import connections
 from django.test import Client
 from hypothesis import settings as hypothesis_settings
@@ -19,6 +20,7 @@ from firebreak.console.govern.models import Person
 from firebreak.console.listen.hourly import forget_hours
 from firebreak.run.late import forget_clocks
 from firebreak.run.still import forget_still
+from firebreak.run.tables import update_tables
 from tests.cast import Cast
 from tests.kept import cast_on_stage, stage_of
 
@@ -55,6 +57,19 @@ def django_db_modify_db_settings(
     default = connections["default"]
     if default.vendor == "sqlite":
         default.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
+def tables_at_once() -> Iterator[pytest.MonkeyPatch]:
+    """Make the tables as a first start does; that every migration leads to the same, test_tables tells."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Migrate, "handle", lambda *_, **__: update_tables())
+        yield patch
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(tables_at_once: pytest.MonkeyPatch, django_db_setup: None) -> None:
+    tables_at_once.undo()
 
 
 @pytest.fixture(scope="session", autouse=True)
