@@ -12,7 +12,7 @@ from tests.run.dice import DICE
 from tests.run.processes import Home, kill, run, start
 
 WATCH = "brand: 明泉\nwatches:\n  - {name: 明泉, kind: brand, any: [明泉]}\n"
-POSTS = 12_000
+POSTS = 6_000
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +23,7 @@ def posts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with path.open("wb") as file:
         for number in range(POSTS):
             minute = f"2026-11-{1 + number // 1000:02d}T{number % 24:02d}:{number % 60:02d}:00+08:00"
-            text = f"{rng.choice(texts)} {rng.randrange(10**6)}" + "。" * rng.randrange(200)
+            text = f"{rng.choice(texts)} {rng.randrange(10**6)}" + "。" * rng.randrange(400)
             row = {"id": f"c{number}", "source": "ptt", "text": text, "published_at": minute}
             file.write(orjson.dumps(row) + b"\n")
     return path
