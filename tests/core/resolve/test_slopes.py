@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firebreak.core.resolve.effect import LEAST_POSTS, TOGETHER, Effect, Heard, Lack, effects_of, said_together
-from firebreak.core.resolve.slope import share_turn, volume_turn
+from firebreak.core.resolve.slope import Piece, likeness_of, share_turn, volume_turn
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -69,6 +69,13 @@ def test_likeness_of_neighbours_is_counted_in() -> None:
     assert kept / seeds >= 0.91
 
 
+def test_what_a_fitted_line_takes_from_the_likeness_of_neighbours_is_given_back() -> None:
+    unlike = np.array([1.0, 0.0, -1.0, 0.0, 1.0, 0.0, -1.0, 0.0])  # no bin is like the next
+    piece = Piece(np.arange(8.0), np.zeros(2), np.eye(2), unlike)
+
+    assert likeness_of([piece], 4.0) == pytest.approx((2 / 8) / (1 - 4 / 8))
+
+
 def test_the_interval_of_a_share_holds_nothing_in_nineteen_of_twenty_where_nothing_changed() -> None:
     rng = np.random.default_rng(11)
     kept, seeds = 0, 400
@@ -101,6 +108,17 @@ def test_a_drop_at_the_instant_is_told_apart_from_a_slope() -> None:
 
     assert (turn.change.verdict, turn.jump.verdict) == ("unsure", "down")
     assert turn.jump.low < np.log(1 / 3) < turn.jump.high
+
+
+def test_what_goes_on_as_it_went_has_no_jump() -> None:
+    places = np.arange(24.0)
+    posts, part, every = 500.0 * np.exp(0.1 * places), 200.0 + 10.0 * places, np.full(24, 1000.0)
+
+    volume = volume_turn(posts[:12], posts[12:], bin_hours=0.5)
+    share = share_turn((part[:12], every[:12]), (part[12:], every[12:]), bin_hours=0.5)
+
+    assert volume.jump.rate == pytest.approx(0.0, abs=0.01)
+    assert share.jump.rate == pytest.approx(0.0, abs=0.001)
 
 
 def test_a_share_that_falls_is_found() -> None:
@@ -152,6 +170,7 @@ def test_what_is_said_within_ten_minutes_is_one_thing() -> None:
         (NOON - 5 * HOUR, MINUTE, NOON + HOUR / 2, Lack.EARLY),  # half an hour has passed since
         (NOON - 48 * HOUR, 5 * HOUR, NOON + 48 * HOUR, Lack.FEW),  # one post in five hours
         (NOON - 5 * HOUR, MINUTE, NOON + 5 * HOUR, None),  # enough of both
+        (NOON - HOUR, MINUTE, NOON + HOUR, None),  # six bins to either side, which is just enough
     ],
 )
 def test_where_there_is_not_enough_it_says_so(begins: datetime, every: timedelta, at: datetime, lack: Lack) -> None:
@@ -170,6 +189,17 @@ def test_nineteen_posts_after_are_too_few_and_twenty_are_enough() -> None:
 
     assert (few.lack, few.posts_after) == (Lack.FEW, LEAST_POSTS - 1)
     assert (enough.lack, enough.posts_before) == (None, 240)
+
+
+def test_a_share_is_compared_only_where_six_bins_to_either_side_have_a_post() -> None:
+    before = heard(NOON - 4 * HOUR, NOON, every=MINUTE)
+    after = heard(NOON, NOON + HOUR, every=MINUTE)
+
+    five, six = (effects([*before, *after[: 10 * bins]], NOON)[0] for bins in (5, 6))
+
+    assert (five.lack, five.share) == (None, None)
+    assert five.volume is not None
+    assert six.share is not None
 
 
 def test_no_window_reaches_over_what_was_said_next() -> None:

@@ -148,6 +148,9 @@ def test_a_claim_knows_its_field_and_place() -> None:
         ("鮮鲜", "zh-Hant"),  # as many of either
         ("鮮鲜变", "zh-Hans"),
         ("大小", "zh-Hant"),  # the same in both
+        ("坏", "zh-Hans"),
+        ("变質", "zh-Hant"),  # one of each
+        ("变质壞", "zh-Hans"),  # two to one
         ("の", "ja"),
         ("茶の", "zh-Hant"),  # Taiwanese shops like の
         ("茶のお", "ja"),
@@ -164,6 +167,7 @@ def test_a_claim_knows_its_field_and_place() -> None:
 )
 def test_the_script_tells_the_language(text: str, lang: str) -> None:
     assert language(text) == lang
+    assert languages([text, text]) == [lang, lang]
 
 
 MIXED = st.text(st.sampled_from("鮮奶壞掉了鲜变质坏台湾臺灣里后裡後这個个のはひテスト한국어Ab 1!\0𠮷"), max_size=30)
