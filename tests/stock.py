@@ -61,7 +61,7 @@ def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
         until=at + 30 * MINUTE,
     )
     somebody = silence.person
-    begin_plan(running, at=at - 14 * MINUTE)
+    begin_plan(running, posts=Post.objects.none(), at=at - 14 * MINUTE)
     fact(running, Key.BATCH, "B2611-07", by=somebody, at=at - 9 * MINUTE)
     first = Post.objects.filter(place__story=leak).order_by("pk")[0]
     return {

@@ -91,7 +91,7 @@ def test_the_pack_verifies_and_tells_what_was_known_said_and_done(seat: Seat, on
 def test_without_a_reason_personal_data_stays_hidden_and_digests_stand_for_it(
     seat: Seat, one: Incident, bad: Post
 ) -> None:
-    begin_plan(one, at=seat.at)
+    begin_plan(one, posts=Post.objects.none(), at=seat.at)
     Step.objects.update(do={"zh": f"先打 {PHONE}", "en": f"Call {PHONE} first"})
 
     pack = take_evidence(seat=seat, incident=one)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from firebreak.console.access import Seat, take_seat
 from firebreak.console.assess.ruling import by_hand
 from firebreak.console.govern.models import Entry, Person
+from firebreak.console.listen.models import Post
 from firebreak.console.respond.models import Incident, Moment
 from firebreak.console.respond.plan.steps import begin_plan, settle_step
 from firebreak.console.respond.replies import Reply
@@ -72,7 +73,7 @@ def test_they_go_from_reasons_facts_and_the_timeline(cast: Cast, seat: Seat, abo
     submit_statement(seat=take_seat(cast.bob, cast.brand.slug, at=seat.at), statement=one, version=0)
     send_back(seat=seat, statement=one, version=0, reason=f"先問過{NAME}")
     fact(about, Key.SCOPE, f"只有{NAME}一家", by=seat.person, at=seat.at)
-    begin_plan(about, at=seat.at)
+    begin_plan(about, posts=Post.objects.none(), at=seat.at)
     settle_step(
         seat=seat, incident=about, code="stop_schedule", was="open", to="skipped", reason=f"{NAME}說不用"
     )  # fmt: skip

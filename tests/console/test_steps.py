@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from firebreak.console import clock
 from firebreak.console.access import take_seat
+from firebreak.console.assess.models import StoryPost
 from firebreak.console.govern.models import Entry, Person
 from firebreak.console.plans.models import PlanVersion
 from firebreak.console.plans.services import write_version
 from firebreak.console.respond.models import Incident
-from firebreak.console.respond.opening import open_by_hand
+from firebreak.console.respond.opening import open_by_hand, open_from_story
 from firebreak.console.respond.plan.page import Steps
 from firebreak.console.respond.plan.records import Step
 from firebreak.console.respond.plan.steps import merge_plan
@@ -24,6 +25,7 @@ from firebreak.core.respond.workdays import TAIPEI
 from firebreak.core.terms import Category, Role, Severity
 from firebreak.knowledge.playbooks import BASE, playbooks, write_plan
 from tests.cast import Cast, one_of_each_role
+from tests.records import post, story
 
 SignIn = Callable[[Person], Client]
 
@@ -52,6 +54,16 @@ def test_an_opened_incident_has_the_steps_of_the_plan_that_fits(running: Inciden
     assert [pack.plan.code for pack in steps.packs] == ["food_safety"]
     assert {"name_owner", "hold_batch", "review"} <= {line.step.code for line in steps.lines}
     assert running.moments.filter(kind="plan").count() == 1
+
+
+def test_what_people_say_chooses_the_plan_where_the_name_does_not(cast: Cast, at: datetime) -> None:
+    about = story(cast.brand, at=at, title="出事了", category="product_safety")
+    for text in ("女兒喝到碎片，嘴巴割傷", "燕麥奶裡有玻璃", "還能喝嗎"):
+        StoryPost.objects.create(post=post(cast.brand, at=at, text=text), story=about)
+
+    opened = open_from_story(seat=take_seat(cast.bob, cast.brand.slug, at=at), story=about)
+
+    assert [pack.plan.code for pack in steps_of(cast, opened).packs] == ["food_safety"]
 
 
 def test_a_plan_that_is_put_in_twice_adds_nothing(running: Incident, cast: Cast, at: datetime) -> None:

@@ -40,18 +40,46 @@ def test_every_plan_that_ships_is_whole(code: str) -> None:
 @pytest.mark.parametrize("category", list(Category))
 def test_every_category_has_a_plan_of_its_own(category: Category) -> None:
     """R1.22: no class is without a plan; R2.15: nor is any of the four base crises."""
-    assert fitting(category, "", playbooks().values()) is not None
+    assert fitting(category, (), playbooks().values()) is not None
 
 
 def test_words_of_the_matter_choose_among_the_plans_of_a_category() -> None:
     """R1.48 in part: what made people ill opens the plan for food safety."""
     plans = playbooks().values()
 
-    eaten = fitting(Category.PRODUCT_SAFETY, "吃完拉肚子", plans)
-    burnt = fitting(Category.PRODUCT_SAFETY, "充電時冒煙起火", plans)
+    eaten = fitting(Category.PRODUCT_SAFETY, ["吃完拉肚子"], plans)
+    burnt = fitting(Category.PRODUCT_SAFETY, ["充電時冒煙起火"], plans)
 
     assert eaten and burnt
     assert (eaten.code, burnt.code) == ("food_safety", "danger")
+
+
+@pytest.mark.parametrize(
+    ("category", "texts", "code"),
+    [
+        (Category.PRODUCT_SAFETY, ["INC-1", "女兒喝燕麥奶喝到碎片，嘴巴割傷"], "food_safety"),  # what cuts was drunk
+        (Category.PRODUCT_SAFETY, ["燕麥奶出事了", "喝到玻璃", "小孩割傷", "嘴唇割傷流血", "還能喝嗎"], "food_safety"),
+        (Category.PRODUCT_SAFETY, ["燕麦奶喝到玻璃，割伤"], "food_safety"),  # in simplified characters
+        (Category.PRODUCT_SAFETY, ["My kid drank the oat milk and got injured by a shard"], "food_safety"),
+        (Category.PRODUCT_SAFETY, ["The great heater overheated, smoke and fire"], "danger"),  # nothing to eat in it
+        (Category.PRODUCT_SAFETY, ["電鍋煮到一半起火，飯都不能吃"], "danger"),  # as much of either: what is worse
+        (Category.PRODUCT_SAFETY, ["吹風機冒煙", "觸電了", "手被燙傷", "氣到吃不下飯"], "danger"),
+        (Category.PRODUCT_SAFETY, ["電池膨脹"], "danger"),  # no word of either: the first
+        (
+            Category.ETHICS,
+            ["逼員工加班", "血汗", "工廠排廢水", "欠薪", "連網紅都在講"],
+            "labour_environment",
+        ),  # one in five
+        (Category.ETHICS, ["代言的藝人涉案", "快換代言人", "退貨"], "spokesperson"),
+        (Category.COMPLIANCE, ["被檢舉廣告不實"], "compliance"),
+        (Category.OTHER, [], "stop_bleeding"),
+    ],
+)
+def test_what_is_said_of_a_matter_chooses_its_plan(category: Category, texts: list[str], code: str) -> None:
+    found = fitting(category, texts, playbooks().values())
+
+    assert found
+    assert found.code == code
 
 
 def test_a_plan_has_the_steps_it_builds_on_in_order_of_phases() -> None:

@@ -59,7 +59,7 @@ class Shelf:
     @property
     def chosen(self) -> list[tuple[str, str]]:
         """Say for each category which plan a new incident of it takes, before its words are read."""
-        found = ((one, fitting(one, "", self.plans.values())) for one in Category)
+        found = ((one, fitting(one, (), self.plans.values())) for one in Category)
         return [
             (str(words.CATEGORIES[one.value]), Reading(plan, self.plans).name if plan else "") for one, plan in found
         ]

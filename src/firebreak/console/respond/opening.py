@@ -146,7 +146,7 @@ def create(
     note(incident, kind="opened", at=at, person=by, key="opened", facts={"severity": incident.severity})
     record(incident, actor=actor_of(by), action="open_incident", at=at, detail={"severity": incident.severity})
     begin_legal_clocks(incident, Category(incident.category), at=at)
-    begin_plan(incident, at=at)
+    begin_plan(incident, posts=posts_behind(story, alert), at=at)
     for then in OPENED:
         then(incident, at=at)
     return incident

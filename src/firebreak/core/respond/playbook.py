@@ -4,15 +4,18 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from firebreak.core.errors import BadInput
 from firebreak.core.respond.clock import span
 from firebreak.core.terms import Category, Phase, Role, Severity
+from firebreak.core.text.fold import fold
 
 WORKING = (Role.CS_AGENT, Role.AGENCY_LEAD, Role.BRAND_PR, Role.LEGAL, Role.EXECUTIVE)
 GATES = ("assess", "owner")
 NO_LIMIT = "-"
+TOLD_IN = 0.25  # of what is said of a matter must hold a cue of its plan
 LISTS = ("signs", "channels", "resources", "never")
 PLAN_KEYS = {"code", "version", "name", "categories", "cues", "with", "laws", *LISTS, "tasks"}
 TASK_KEYS = {"code", "phase", "do", "how", "who", "due", "gate", "template", "law"}
@@ -261,11 +264,29 @@ def joined(plan: Plan, plans: Mapping[str, Plan]) -> list[Task]:
     return sorted(found.values(), key=lambda task: order.index(task.phase))
 
 
-def fitting(category: Category, text: str, plans: Iterable[Plan]) -> Plan | None:
-    """Choose the plan of a category: one whose cues stand in the text, else the first; None where there is none."""
+def fitting(category: Category, texts: Iterable[str], plans: Iterable[Plan]) -> Plan | None:
+    """Choose the plan of a category by what is said of the matter; None where there is none.
+
+    It is the one whose cues stand there most, each counted once a text, and in a quarter of the texts at the least: of
+    many posts some speak of anything. Else it is one that needs no cue, or the first.
+    """
     able = [plan for plan in plans if category in plan.categories]
-    hits = sorted(able, key=lambda plan: -sum(cue in text for cue in plan.cues))
-    return hits[0] if hits else None
+    said = [fold(text) for text in texts]
+    found = {plan.code: [cues_in(plan, text) for text in said] for plan in able}
+    told = [plan for plan in able if sum(map(bool, found[plan.code])) >= max(TOLD_IN * len(said), 1)]
+    plain = [plan for plan in able if not plan.cues]
+    return max(told, key=lambda plan: sum(found[plan.code]), default=next(iter(plain or able), None))
+
+
+def cues_in(plan: Plan, text: str) -> int:
+    return sum(bool(shape_of(cue).search(text)) for cue in plan.cues)
+
+
+@cache
+def shape_of(cue: str) -> re.Pattern[str]:
+    """Give a cue to look for in folded text; one of another script than Chinese stands there as a word of its own."""
+    shape = re.escape(fold(cue))
+    return re.compile(rf"\b{shape}\b" if cue.isascii() else shape)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ from itertools import chain, count
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from firebreak.console.access import Seat
 from firebreak.console.govern.models import Person
 from firebreak.console.govern.services import lock_brand, person_actor
+from firebreak.console.listen.models import Post
 from firebreak.console.plans.library import plans_in_force
 from firebreak.console.respond.clocks import facts_of
 from firebreak.console.respond.lines import actor_of, note, record
@@ -22,15 +24,21 @@ from firebreak.core.terms import Act, Category, Phase
 from firebreak.knowledge.playbooks import BASE
 
 LONGEST = 500
+MOST_READ = 100  # posts
 MARK = "-"  # in no code of a plan
 ROOM = 36  # characters of a code that stay where a number is put behind it
 GATES = {"owner": "owner", "assess": "assessment"}  # what must be there before a step of this kind is done
 
 
-def begin_plan(incident: Incident, *, at: datetime) -> None:
-    """Let the machine put in the plan that fits a new incident, in the version that its brand's people signed."""
+def begin_plan(incident: Incident, *, posts: QuerySet[Post], at: datetime) -> None:
+    """Let the machine put in the plan that fits a new incident, in the version that its brand's people signed.
+
+    Which one fits is read from its name and the first posts that it is about: a name alone seldom says what broke.
+    """
     plans = plans_in_force(incident.brand)
-    plan = fitting(Category(incident.category), incident.name, plans.values()) or plans[BASE]
+    first = posts.order_by("published_at", "pk").values_list("title", "text")[:MOST_READ]
+    said = [incident.name, *(f"{title}\n{text}" for title, text in first)]
+    plan = fitting(Category(incident.category), said, plans.values()) or plans[BASE]
     put_in(incident, plan, plans, at=at, by=None)
 
 
