@@ -11,7 +11,7 @@ from firebreak.console.listen.models import Post
 from firebreak.console.staff.models import StaffLink
 from tests.browser.checks import CHECKS, CONTROLS, LISTEN, LOOKS, Look
 from tests.browser.conftest import Desk
-from tests.browser.visits import addresses, administers, visits
+from tests.browser.visits import addresses, administers, parts_of_room, visits
 from tests.cast import Cast
 
 TABBABLE = """(controls) => {
@@ -56,7 +56,9 @@ def test_every_page_holds_what_is_asked_of_all(look: Look, cast: Cast, stage: di
         one.context.add_init_script(LISTEN)
     wrong: list[str] = []
 
-    for who, paths in ((visitor, addresses(cast, stage, desk)), (door, at_the_door(cast, stage))):
+    inside = addresses(cast, stage, desk)
+    inside |= parts_of_room(inside["incident"])
+    for who, paths in ((visitor, inside), (door, at_the_door(cast, stage))):
         for name, page in visits(who, paths):
             wrong += [f"{name} {check.__name__}: {one}" for check in CHECKS for one in check(page, look)]
 

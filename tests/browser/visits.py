@@ -7,6 +7,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page as Tab
 
 from firebreak.console.govern.models import Assignment, Person
+from firebreak.console.respond.tabs import OVERVIEW, TABS
 from firebreak.core.terms import Role
 from tests.browser.conftest import Desk, Visitor
 from tests.cast import Cast
@@ -31,6 +32,11 @@ def addresses(cast: Cast, stage: dict[str, Any], desk: Desk) -> dict[str, str]:
         visitor = desk.seat(cast.alice)
         OPENING[:] = [name for name, path in paths.items() if is_page(visitor, path)]
     return {name: paths[name] for name in OPENING}
+
+
+def parts_of_room(path: str) -> dict[str, str]:
+    """Give the address of every part of an incident's room beside the one that opens first."""
+    return {f"incident, {tab.name}": f"{path}?tab={tab.name}" for tab in TABS if tab is not OVERVIEW}
 
 
 def is_page(visitor: Visitor, path: str) -> bool:
