@@ -165,7 +165,8 @@ def statement(about: Incident, text: str, *, by: Person, at: datetime, **fields:
     """A text of an incident at its first version: for the public on the website, unless told otherwise."""
     usual = {"channel": "website", "audience": "public", "kind": "holding", "posture": "rebuild"}
     said: dict[str, Any] = {"written_by": by, "written_at": at}
-    row = Statement.objects.create(incident=about, text=text, **(usual | said | fields))
+    role = {"written_as": about.brand.role_of(by) or ""}
+    row = Statement.objects.create(incident=about, text=text, **(usual | said | role | fields))
     StatementVersion.objects.create(statement=row, version=0, text=text, posture=row.posture, **said)
     return row
 

@@ -50,9 +50,9 @@ MATRIX_PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
         _("This matrix is weaker than the hard rules allow."),
         _("See what is named, add whom it lacks, and send it again."),
     ),
-    ("bad_input", "matrix_unreadable"): (
-        _("A stored matrix cannot be read."),
-        _("Keep the database as it is and call the administrator."),
+    ("bad_input", "matrix_out_of_date"): (
+        _("This version breaks a rule that was tightened after it was written, so it cannot be put in force."),
+        _("Write another version, which begins with what is allowed today, and have that one put in force."),
     ),
     ("bad_input", "same_matrix"): (
         _("This matrix says nothing else than the one that holds."),

@@ -20,9 +20,7 @@ from firebreak.core.respond.matrix import (
     applied,
     breaches,
     changes_in,
-    content_of,
     matrix_in,
-    read_matrix,
     steps_under,
 )
 from firebreak.core.respond.outlet import Audience, Channel
@@ -130,17 +128,6 @@ def test_no_matrix_that_is_let_through_spares_a_house_or_the_law(
 
     assert asked | {writer} >= {LEAD, PR, LEGAL}
     assert Role.CS_AGENT not in rules.publishers[level]
-
-
-@given(matrix=MATRICES)
-def test_a_matrix_is_read_as_it_was_kept(matrix: Matrix) -> None:
-    assert read_matrix(content_of(matrix)) == matrix
-
-
-@pytest.mark.parametrize("wrong", [{}, {"money": [1, 2]}, {"steps": {"S1": ["king"]}}, {"within": {"S1": "soon"}}])
-def test_what_is_no_matrix_is_refused(wrong: dict[str, Any]) -> None:
-    with pytest.raises(BadInput):
-        read_matrix((content_of(SHIPPED) if wrong else {}) | wrong)
 
 
 def test_it_tells_place_by_place_what_is_otherwise() -> None:

@@ -234,17 +234,3 @@ def content_of(matrix: Matrix) -> dict[str, Any]:
     parts = {part: {place: list(names(getattr(matrix, part)[place])) for place in PLACES[part]} for part in PLACES}
     numbers = {"within": {level.value: matrix.within[level] for level in Severity}}
     return parts | numbers | {"extra_within": matrix.extra_within, "money": list(matrix.money)}
-
-
-def read_matrix(content: Mapping[str, Any]) -> Matrix:
-    """Read a matrix as it was kept; raises BadInput for what is none."""
-    try:
-        parts = {part: {place: frozenset(map(Role, content[part][place])) for place in PLACES[part]} for part in PLACES}
-        return Matrix(
-            **parts,
-            within={level.value: int(content["within"][level]) for level in Severity},
-            extra_within=int(content["extra_within"]),
-            money=three([int(one) for one in content["money"]]),
-        )
-    except (KeyError, TypeError, ValueError) as problem:
-        raise BadInput(problem="matrix_unreadable", found=str(problem)) from problem

@@ -101,8 +101,9 @@ def confirm(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     get_object_or_404(MatrixVersion, brand=seat.brand, number=number)
     try:
         writing.confirm_matrix(seat=seat, number=number)
-    except (Conflict, NotAllowed) as refused:
-        return overview(request, seat, refused, status=409 if isinstance(refused, Conflict) else 403)
+    except (BadInput, Conflict, NotAllowed) as refused:
+        status = {BadInput: 400, Conflict: 409}.get(type(refused), 403)
+        return overview(request, seat, refused, status=status)
     messages.success(request, _("It holds from now on. What waits is asked of everybody whom either matrix names."))
     return redirect(TAB, seat.brand.slug)
 

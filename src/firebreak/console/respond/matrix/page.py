@@ -13,12 +13,13 @@ from firebreak.console import words
 from firebreak.console.access import Seat
 from firebreak.console.formats import listed
 from firebreak.console.matrixwords import BREACHES, CLAIM_NAMES, MATRIX_PARTS, MATRIX_STATES
-from firebreak.console.respond.matrix.forms import MatrixForm, MatterForm, field_of
+from firebreak.console.respond.matrix.forms import SUMS, MatrixForm, MatterForm, field_of
 from firebreak.console.respond.matrix.holding import Held, matrices_of
 from firebreak.console.respond.matrix.records import MatrixVersion
 from firebreak.console.respond.speak.approving import handed_in
 from firebreak.core.govern.role import who_may
 from firebreak.core.respond.authority import AuthorityRules, Step, steps_for
+from firebreak.core.respond.lawful import Lawful
 from firebreak.core.respond.matrix import (
     ASKED,
     HARD,
@@ -142,11 +143,21 @@ class Told:
 
 def told(change: Change) -> Told:
     def said(values: Sequence[str]) -> str:
-        roles = listed(words.ROLES[one] for one in values) if change.part in PLACES else f"{int(values[0]):,}"
-        return roles if values else _("nobody")
+        if not values:
+            return _("nobody")
+        return listed(words.ROLES[one] for one in values) if change.part in PLACES else f"{int(values[0]):,}"
 
     place = place_name(change.part, change.place)
     return Told(str(MATRIX_PARTS[change.part]) % {"place": place}, said(change.was), said(change.now))
+
+
+def mended_in(lawful: Lawful) -> list[Told]:
+    """Say in which places something else counts than a kept matrix says, and where it cannot be read at all."""
+    places = [(part, one) for part, place in lawful.unread for one in ((place,) if place else SUMS)]
+    unread = [
+        Told(told(Change(part, place, (), ())).what, _("cannot be read"), _("as it ships")) for part, place in places
+    ]
+    return [*unread, *(told(one) for one in changes_in(lawful.written, lawful.matrix))]
 
 
 def broken_words(found: Iterable[Breach]) -> list[str]:
@@ -218,6 +229,11 @@ class MatrixPage:
         return matrix_in(self.held.now)
 
     @property
+    def mended(self) -> list[Told]:
+        """Say where the version that holds breaks a rule that was tightened since: what it says, and what counts."""
+        return mended_in(self.holds.lawful) if self.holds else []
+
+    @property
     def grids(self) -> list[Grid]:
         return grids_in(self.matrix)
 
@@ -259,7 +275,9 @@ class MatrixPage:
 
     @property
     def may_confirm(self) -> bool:
-        return self.may_write and self.waiting is not None and self.waiting.written_by_id != self.seat.person.pk
+        if self.waiting is None or not self.waiting.lawful.is_whole:
+            return False
+        return self.may_write and self.waiting.written_by_id != self.seat.person.pk
 
     @property
     def who_writes(self) -> str:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from firebreak import knowledge
 from firebreak.console.govern.models import Brand, Person
-from firebreak.core.respond.matrix import Matrix, read_matrix
+from firebreak.core.respond.lawful import Lawful, lawful_in
+from firebreak.core.respond.matrix import Matrix, matrix_in
 
 LONGEST_REASON = 200
 
 
 @lru_cache(maxsize=256)
-def read_once(text: str) -> Matrix:
-    """Read a version, which never changes."""
-    return read_matrix(json.loads(text))
+def read_once(text: str) -> Lawful:
+    """Read a version, which never changes, by the hard rules of today, which may have."""
+    return lawful_in(text, matrix_in(knowledge.authority()))
 
 
 class MatrixVersionQuerySet(models.QuerySet["MatrixVersion"]):
@@ -70,5 +71,10 @@ class MatrixVersion(models.Model):
         return f"v{self.number}"
 
     @property
-    def matrix(self) -> Matrix:
+    def lawful(self) -> Lawful:
         return read_once(self.text)
+
+    @property
+    def matrix(self) -> Matrix:
+        """Give what a brand may work by: the shipped matrix where this one breaks a rule that was tightened since."""
+        return self.lawful.matrix

@@ -30,6 +30,15 @@ from firebreak.core.terms import Act, Phase, Role, Severity
 MEASURED = timedelta(days=90)
 
 
+@dataclass(frozen=True, slots=True)
+class Widened:
+    """What another matrix did to a text that waits: since when it is asked of whom besides, and whose yes it voided."""
+
+    at: datetime
+    roles: tuple[Role, ...]
+    voided: tuple[Approval, ...]
+
+
 @dataclass
 class Path:
     """What lies between a text and the public at a moment: whose approval it needs, and which of them it has."""
@@ -74,16 +83,16 @@ class Path:
 
     @cached_property
     def writers_role(self) -> Role:
-        return self.statement.incident.brand.role_of(self.statement.written_by) or Role.VIEWER
+        """Give the role in which its words were written; whatever its writer became later, they had no other then."""
+        return Role(self.statement.written_as or Role.VIEWER)
 
     @cached_property
     def taken(self) -> Sequence[Taken]:
         """Tell which steps of the text as it stands are taken; before it was handed in, none."""
-        one = self.statement
         given = [
             authority.Approval(row.person_id, Role(row.role), row.at)
-            for row in one.approvals.all()
-            if row.approved and row.version == one.version and self.still_counts(row)
+            for row in self.given_here
+            if set(self.asked) <= set(row.asked)
         ]
         return authority.standing(self.steps, given, since=self.asked_at, rules=self.rules)
 
@@ -105,16 +114,42 @@ class Path:
         """Give when a matrix last asked somebody whom none had asked since the text was handed in."""
         known, since = set[Role](), handed_in
         for turned, rules in self.held.turns_since(handed_in):
-            asked = {step.role for step in authority.steps_for(self.matter, writer=self.writers_role, rules=rules)}
+            asked = self.asked_by(rules)
             since = since if asked <= known else turned
             known |= asked
         return since
+
+    @cached_property
+    def widened(self) -> Widened | None:
+        """Tell whether approvals of it as it stands are void because another matrix asks somebody besides."""
+        voided = tuple(row for row in self.given_here if not set(self.asked) <= set(row.asked))
+        if not voided:
+            return None
+        first = min(row.at for row in voided)
+        known = {one for row in voided if row.at == first for one in row.asked}
+        turns = self.held.turns_since(first)[1:]
+        found = [at for at, rules in turns if not {role.value for role in self.asked_by(rules)} <= known]
+        new = tuple(role for role in Role if role.value in set(self.asked) - known)
+        return Widened(found[0], new, voided) if found else None
+
+    @property
+    def given_here(self) -> list[Approval]:
+        """Give the approvals of this handing in that the level of the matter leaves."""
+        return [
+            row
+            for row in self.statement.approvals.all()
+            if row.approved and row.version == self.statement.version and self.is_of_now(row)
+        ]
+
+    def asked_by(self, rules: AuthorityRules) -> set[Role]:
+        """Give whom one matrix asks."""
+        return {step.role for step in authority.steps_for(self.matter, writer=self.writers_role, rules=rules)}
 
     @property
     def asked(self) -> list[str]:
         return [step.role.value for step in self.steps]
 
-    def still_counts(self, row: Approval) -> bool:
+    def is_of_now(self, row: Approval) -> bool:
         """Tell whether an approval was given to this handing in, and to a matter as grave as it is now.
 
         Who let a text go out at a milder level, or when fewer were asked, has not said what they say of a graver one.
@@ -122,7 +157,7 @@ class Path:
         handed_in = self.statement.submitted_at
         if handed_in is None or row.at < handed_in or not row.severity:
             return False
-        return Severity(row.severity) <= self.severity and set(self.asked) <= set(row.asked)
+        return Severity(row.severity) <= self.severity
 
     @property
     def waiting(self) -> list[Taken]:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from firebreak.console import words
 from firebreak.console.access import Seat
+from firebreak.console.formats import full_time, listed
+from firebreak.console.respond.matrix.records import MatrixVersion
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.send.asking import last_way, outlet_for
 from firebreak.console.respond.send.freezing import in_force
@@ -139,6 +141,29 @@ class Way:
         """Count the approvals that an edit has made void."""
         one = self.path.statement
         return one.approvals.filter(approved=True, version__lt=one.version).count()
+
+    @cached_property
+    def widened(self) -> MatrixVersion | None:
+        """Give the version of the matrix that has voided approvals of the text as it stands, if one did."""
+        found = self.path.widened if self.is_open and not self.path.is_through else None
+        if found is None:
+            return None
+        rows = MatrixVersion.objects.filter(brand=self.seat.brand, in_force_at=found.at)
+        return rows.select_related("written_by", "confirmed_by").order_by("number").first()
+
+    @property
+    def widened_at(self) -> str:
+        return full_time(self.path.widened.at) if self.path.widened else ""
+
+    @property
+    def asked_besides(self) -> str:
+        return listed(words.ROLES[role] for role in self.path.widened.roles) if self.path.widened else ""
+
+    @property
+    def asked_anew(self) -> str:
+        """Name whose approval another matrix has voided."""
+        rows = self.path.widened.voided if self.path.widened else ()
+        return listed(sorted({row.person.name for row in rows}))
 
     @property
     def asks_reason(self) -> bool:

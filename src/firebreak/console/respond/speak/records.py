@@ -89,6 +89,7 @@ class Statement(models.Model):
     text = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=0)
     written_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    written_as = models.CharField(max_length=20, blank=True)  # the writer's role when they wrote it
     written_at = models.DateTimeField()
     used: models.JSONField[list[str]] = models.JSONField(default=list)  # keys of the facts that it speaks of
     reread: models.JSONField[list[str]] = models.JSONField(default=list)  # those that have changed since

@@ -132,7 +132,7 @@ def draft_at(statement: Statement, version: int, *, settling: bool = False) -> S
 def store(seat: Seat, statement: Statement, *, text: str, version: int) -> None:
     """Write the words and, beside them, what this version says; what they speak of is read anew."""
     statement.text, statement.version = text, version
-    statement.written_by, statement.written_at = seat.person, seat.at
+    statement.written_by, statement.written_as, statement.written_at = seat.person, seat.role.value, seat.at
     statement.used, statement.reread = speaks_of(statement), []
     statement.submitted_at, statement.submitted_by = None, None
     statement.overruled, statement.overruled_codes = "", []
