@@ -15,7 +15,7 @@ from firebreak.console.govern.models import Assignment, Brand, Engagement, Entry
 from firebreak.console.govern.reach import answers_for
 from firebreak.console.govern.seating import engage, seat_person
 from firebreak.core.errors import BadInput, NotAllowed
-from firebreak.core.govern.role import AGENCY_ACTS, TABLE, who_may
+from firebreak.core.govern.role import AGENCY_ACTS, AGENCY_ROLES, TABLE, who_may
 from firebreak.core.terms import Act, Role
 from firebreak.run.admin import give_password, make_admin
 from tests.cast import Cast, person
@@ -261,3 +261,37 @@ def test_seating_somebody_again_without_a_password_writes_nothing(cast: Cast, at
     )
 
     assert not Entry.objects.exists()
+
+
+OF_THE_HOUSE = [role for role in Role if role not in AGENCY_ROLES]
+
+
+def test_an_agencys_person_may_be_what_no_engagement_exceeds() -> None:
+    assert AGENCY_ROLES == (Role.VIEWER, Role.CS_AGENT, Role.AGENCY_LEAD)
+
+
+@pytest.mark.parametrize("role", OF_THE_HOUSE)
+def test_nobody_of_an_agency_is_given_a_role_that_speaks_for_the_brand(
+    cast: Cast, boss: Person, signed_in: Sign, role: Role
+) -> None:
+    new = {"email": "lawyer@agency.example", "name": "Lee", "house": cast.agency.pk, "role": role.value}
+    row = Assignment.objects.get(person=cast.bob, brand=cast.brand)
+    client = signed_in(boss)
+
+    added = client.post(f"{AT_HOME}people/new/", new)
+    changed = client.post(f"{AT_HOME}people/{row.pk}/", {"do": "role", "role": role.value})
+
+    assert (added.status_code, changed.status_code) == (400, 400)
+    assert "只給品牌自家的人" in added.content.decode()
+    assert "只給品牌自家的人" in changed.content.decode()
+    assert not Person.objects.filter(email=new["email"]).exists()
+    row.refresh_from_db()
+    assert row.role == Role.AGENCY_LEAD
+
+
+def test_people_of_the_brands_own_house_are_given_every_role(cast: Cast, boss: Person, signed_in: Sign) -> None:
+    new = {"email": "lawyer@spring.example", "name": "Lee", "house": cast.brand.organisation_id, "role": "legal"}
+
+    assert signed_in(boss).post(f"{AT_HOME}people/new/", new).status_code == 200
+
+    assert Assignment.objects.get(person__email=new["email"]).role == Role.LEGAL

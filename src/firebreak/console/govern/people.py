@@ -12,6 +12,7 @@ from firebreak.console.govern.models import Assignment, Brand, Engagement, Organ
 from firebreak.console.govern.reach import out_of_reach
 from firebreak.console.govern.services import assign, beat, person_actor, write_entry
 from firebreak.core.errors import BadInput
+from firebreak.core.govern.role import AGENCY_ROLES
 from firebreak.core.terms import Act, Role
 
 
@@ -44,6 +45,7 @@ def add_person(*, seat: Seat, email: str, name: str, role: Role, house: Organisa
         raise BadInput(field="email", problem="taken")
     if not known and not name.strip():
         raise BadInput(field="name", problem="empty")
+    check_role(seat.brand, house.pk, role)
     person = known or Person.objects.create_user(email=email.strip(), name=name.strip(), organisation=house)
     assign(person=person, brand=seat.brand, role=role, by=person_actor(seat.person), at=seat.at)
     if known:
@@ -55,6 +57,7 @@ def add_person(*, seat: Seat, email: str, name: str, role: Role, house: Organisa
 def change_role(*, seat: Seat, assignment: Assignment, role: Role) -> None:
     """Give a person another role; the last administrator stays one."""
     seat.need(Act.ADMINISTER)
+    check_role(seat.brand, assignment.person.organisation_id, role)
     keep_an_administrator(seat.brand, without=assignment, role=role)
     assign(person=assignment.person, brand=seat.brand, role=role, by=person_actor(seat.person), at=seat.at)
 
@@ -95,6 +98,12 @@ def renewal_problem(seat: Seat, person: Person, beyond: set[int]) -> str:
 
 def give_once(seat: Seat, person: Person) -> str:
     return give_password_once(person, real=clock.real_now(), at=seat.at, by=seat.person, brand=seat.brand)
+
+
+def check_role(brand: Brand, house: int, role: Role) -> None:
+    """Raise BadInput for an agency's person in a role of the brand's own house, whose yes would then be an agency's."""
+    if house != brand.organisation_id and role not in AGENCY_ROLES:
+        raise BadInput(field="role", problem="own_house_role", able=[one.value for one in AGENCY_ROLES])
 
 
 def keep_an_administrator(brand: Brand, *, without: Assignment, role: Role | None) -> None:

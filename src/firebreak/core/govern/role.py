@@ -31,6 +31,10 @@ AGENCY_ACTS: frozenset[Act] = TABLE[Role.AGENCY_LEAD]
 """What an engagement may cover; whatever role an agency's person has, they do nothing beyond it."""
 
 
+AGENCY_ROLES: tuple[Role, ...] = tuple(role for role in Role if TABLE[role] <= AGENCY_ACTS)
+"""What an agency's person may be. Every other role speaks for the brand's own house, and so for its yes to a text."""
+
+
 def may(role: Role, act: Act) -> bool:
     """Say whether a person in `role` may do `act` to the brand's records."""
     return act in TABLE[role]

@@ -12,12 +12,11 @@ from firebreak.console import words
 from firebreak.console.govern.engagements import Newcomer, Terms
 from firebreak.console.govern.forms import ConfirmedForm
 from firebreak.console.govern.models import Engagement
-from firebreak.core.govern.role import AGENCY_ACTS, TABLE
+from firebreak.core.govern.role import AGENCY_ACTS, AGENCY_ROLES
 from firebreak.core.terms import Act, Role
 
 INPUT = {"class": "input"}
 COVERABLE = [act for act in Act if act in AGENCY_ACTS and act is not Act.READ]  # reading is always part of it
-AGENCY_ROLES = [role for role in Role if TABLE[role] <= AGENCY_ACTS]
 
 
 def start_of(day: date) -> datetime:

@@ -21,6 +21,10 @@ FIELDS = {
     ),
     "first_person": gettext_lazy("No agency of this name is known here: name its first person."),
     "engaged": gettext_lazy("This agency works for the brand already: change that engagement."),
+    "own_house_role": gettext_lazy(
+        "This role is for people of the brand's own house: it speaks for the brand. Choose viewer, customer service or"
+        " agency lead, or let somebody of the brand take it."
+    ),
     "own_house": gettext_lazy("This is the brand's own organisation."),
     "not_signed": gettext_lazy("An agency comes in only with a signed NDA."),
     "ends_early": gettext_lazy("The end lies after the beginning, and not in the past."),
