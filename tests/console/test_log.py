@@ -1,18 +1,22 @@
 """Can the log be searched, how far does each seat see into it, and is it said what stands out?"""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
+from firebreak import console
 from firebreak.console.access import Seat
 from firebreak.console.govern.models import Entry, Person
 from firebreak.console.govern.services import drop_anchor, person_actor, write_entry
 from firebreak.console.home.settings.attention import notices_of
 from firebreak.console.home.settings.chain import chain_of
-from firebreak.console.home.settings.logline import lines_of
+from firebreak.console.home.settings.logline import KINDS, lines_of, subject_of
 from firebreak.console.home.settings.logsearch import SHOWN
 from firebreak.core.terms import Role
 from tests.cast import Cast, person
@@ -221,3 +225,45 @@ def test_nothing_is_said_to_stand_out_where_nothing_does(cast: Cast, at: datetim
     Person.objects.update(last_login=at)
 
     assert notices_of(Seat(cast.brand, cast.alice, Role.BRAND_PR, at)) == []
+
+
+@pytest.mark.parametrize("tongue", ["zh-hant", "en"])
+def test_no_subject_of_the_log_is_shown_as_a_code(cast: Cast, tongue: str) -> None:
+    """Every kind of subject that the service writes has words, and none of them is the code itself."""
+    with translation.override(tongue):
+        for kind in sorted(kinds_written()):
+            said = subject_of(f"{kind}:7", {}, {name: {} for name in KINDS})
+            assert not said.startswith(kind), kind
+            assert said.endswith("7"), kind
+
+
+def kinds_written() -> set[str]:
+    """Find in the code with which kinds of subject entries are written."""
+    found = set()
+    for path in Path(console.__file__).parent.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        if "write_entry" in text or "subject" in text or "told(" in text:
+            found |= set(re.findall(r'subject=f"([a-z_]+):\{', text))
+            found |= set(re.findall(r'subject = (?:[a-z_]+\([^)]*\), )?f"([a-z_]+):\{', text))
+    assert {"template", "matrix", "own_date", "case"} <= found
+    return found - {"person", "act", "route"}  # said by name, by act and by level, in tests of their own
+
+
+def test_a_template_and_the_places_of_a_matrix_are_said_in_words(cast: Cast, at: datetime) -> None:
+    code = "product_defect.public.website.holding.grave.zh-Hant"
+    entries = [
+        write(cast, cast.alice, "word_template", at=at, subject=f"template:{code}"),
+        write(cast, cast.alice, "write_matrix", at=at, subject="matrix:1", changed=["steps:S3", "money:brand_pr"]),
+        write(cast, cast.alice, "write_matrix", at=at, subject="matrix:2", changed=["channels:gone", "odd"]),
+        write(cast, cast.alice, "word_template", at=at, subject="template:of_old"),
+    ]
+
+    worded, matrix, gone, old = lines_of(cast.brand, entries)
+
+    assert worded.subject.startswith("範本 ")
+    assert "S1、S2" in worded.subject
+    assert "holding" not in worded.subject
+    assert "S3 要核准的人" in matrix.facts
+    assert "steps" not in matrix.facts
+    assert gone.facts.endswith("channels:gone、odd")
+    assert old.subject == "範本 of_old"

@@ -11,6 +11,7 @@ from firebreak.console import sentences, words
 from firebreak.console.assess.models import Story
 from firebreak.console.formats import listed
 from firebreak.console.govern.models import Brand, Engagement, Entry, Person
+from firebreak.console.home.settings import logwords
 from firebreak.console.listen.models import Source, Watch
 from firebreak.console.plans.models import PlanVersion
 from firebreak.console.respond.models import Incident
@@ -20,8 +21,10 @@ LONGEST = 160
 NAMES = {
     "act": gettext_lazy("act"),
     "agency": gettext_lazy("agency"),
+    "audience": pgettext_lazy("of a text", "Audience"),
     "assessment": gettext_lazy("assessment"),
     "category": gettext_lazy("Category"),
+    "changed": pgettext_lazy("audit", "changed"),
     "channel": gettext_lazy("channel"),
     "clock": gettext_lazy("clock"),
     "count": gettext_lazy("how many"),
@@ -71,6 +74,8 @@ NAMES = {
 }
 TABLES: Mapping[str, Mapping[str, Any]] = {
     "act": words.ACTS,
+    "audience": words.AUDIENCES,
+    "channel": words.CHANNELS,
     "category": words.CATEGORIES,
     "clock": sentences.CLOCKS,
     "kind": words.SOURCE_KINDS,
@@ -155,13 +160,37 @@ KINDS: Mapping[str, tuple[Any, Callable[[Brand, Keys], dict[int, str]]]] = {
     "engagement": (gettext_lazy("Engagement"), engagements_by),
     "plan": (gettext_lazy("Plan"), plans_by),
 }
+CODED: Mapping[str, tuple[Any, Callable[[str], str]]] = {
+    "duty": (pgettext_lazy("audit", "Duty"), logwords.duty_name),
+    "kind": (pgettext_lazy("audit", "Kind of source"), lambda code: str(words.SOURCE_KINDS.get(code, code))),
+    "template": (pgettext_lazy("audit", "Template"), logwords.template_name),
+}
+"""What the log names by a code, and how that code is said."""
 NUMBERED = {
     "alert": gettext_lazy("Alert"),
     "brief": gettext_lazy("Morning brief"),
+    "brand": pgettext_lazy("audit", "Brand"),
+    "budget": pgettext_lazy("audit", "Budget"),
+    "campaign": pgettext_lazy("audit", "Campaign"),
     "capture": gettext_lazy("Capture"),
+    "case": pgettext_lazy("audit", "Case"),
     "deed": gettext_lazy("Deed"),
+    "enquiry": pgettext_lazy("audit", "Enquiry"),
+    "hand_over": pgettext_lazy("audit", "Hand-over"),
+    "journalist": pgettext_lazy("audit", "Journalist"),
     "matrix": gettext_lazy("Authority matrix"),
+    "message": pgettext_lazy("audit", "Message approved ahead"),
+    "moderation": pgettext_lazy("audit", "Moderation request"),
+    "outlet": pgettext_lazy("audit", "Channel"),
+    "own_date": pgettext_lazy("audit", "Sensitive day"),
     "post": gettext_lazy("Mention"),
+    "remedy": pgettext_lazy("audit", "Remedy"),
+    "report": pgettext_lazy("audit", "Staff report"),
+    "resource": pgettext_lazy("audit", "Resource"),
+    "shift": pgettext_lazy("audit", "Shift"),
+    "staff_link": pgettext_lazy("audit", "Link for reports"),
+    "statement": pgettext_lazy("audit", "Text"),
+    "work": pgettext_lazy("audit", "Long work"),
     "silence": pgettext_lazy("audit", "Silence"),
     "view": pgettext_lazy("audit", "View"),
 }
@@ -213,6 +242,8 @@ def subject_of(subject: str, people: Mapping[str, Person], named: Mapping[str, M
         return people[subject].name
     if kind == "act":
         return str(words.ACTS.get(key, key))
+    if kind in CODED:
+        return f"{CODED[kind][0]} {CODED[kind][1](key)}"
     if kind in NUMBERED:
         return f"{NUMBERED[kind]} {key}"
     if kind in KINDS:
@@ -256,6 +287,8 @@ def in_words(name: str, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return listed(in_words(name, one) for one in value)
+    if name == "changed":
+        return logwords.change_name(str(value))
     if name in ("digest", "sha256"):
         return f"{value[:8]}…"
     return str(TABLES.get(name, {}).get(str(value), value))
