@@ -137,4 +137,4 @@ def test_the_api_describes_itself(client: Client) -> None:
 
 
 def test_health_tells_that_the_service_answers_and_nothing_else(client: Client, db: None) -> None:
-    assert set(client.get("/healthz").json()) == {"status", "version"}
+    assert set(client.get("/healthz").json()) == {"status", "version", "second_reader"}

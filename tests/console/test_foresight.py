@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,10 +13,11 @@ from firebreak.console.access import Seat
 from firebreak.console.assess.driving import damage_of, said_of
 from firebreak.console.assess.facts import facts_at
 from firebreak.console.assess.hindsight import HINDSIGHT, LookedBack, ended_of, forecast_figures, judged_of
-from firebreak.console.assess.models import Forecast, Story, StoryPost
+from firebreak.console.assess.models import Assessment, Forecast, Story, StoryPost
 from firebreak.console.assess.page import StoryPage
 from firebreak.console.govern.models import Brand
 from firebreak.core.assess.spread import Span
+from firebreak.core.terms import Ruling, Severity
 from tests.cast import Cast
 from tests.records import post, story
 
@@ -114,3 +116,45 @@ def test_the_page_shows_drivers_and_hindsight_to_who_watches(client: Client, cas
 
     assert "推動預測的因素" in page
     assert "forecast.brier 1" in page
+
+
+FAR: dict[str, Any] = {"floor": "", "final": Span(30, 90, 3000), "after": Span(0, 5, 900)}
+
+
+def judged(brand: Brand, at: datetime) -> Assessment:
+    found = story(brand, at=at, posts=30)
+    made = found.assessments.get()
+    made.facts = asdict(facts_at(found, at=at, usual_per_hour=1.0))
+    return made
+
+
+def test_facts_that_were_kept_under_other_names_say_nothing_and_break_nothing(cast: Cast, at: datetime) -> None:
+    made = judged(cast.brand, at)
+    assert damage_of(made, **FAR) is not None
+
+    made.facts["of_old"] = made.facts.pop("urgent")
+
+    assert damage_of(made, **FAR) is None
+
+
+def test_facts_with_one_that_is_asked_for_no_more_are_read_as_they_are(cast: Cast, at: datetime) -> None:
+    made = judged(cast.brand, at)
+    told = damage_of(made, **FAR)
+
+    made.facts["of_old"] = 7
+
+    assert damage_of(made, **FAR) == told
+
+
+def test_the_end_of_a_story_stands_under_a_persons_word(cast: Cast, at: datetime) -> None:
+    made = judged(cast.brand, at)
+    low, high = damage_of(made, **FAR) or (0.0, 0.0)
+
+    raised = damage_of(made, ruling=Ruling(Severity.S1, low, frozenset()), **FAR)
+    lowered = damage_of(made, ruling=Ruling(Severity.S4, 100.0, frozenset()), **FAR)
+
+    assert raised is not None
+    assert lowered is not None
+    assert raised[0] >= Severity.S1.floor > low
+    assert Severity.of_score(lowered[1]) is Severity.S4
+    assert lowered[1] < high

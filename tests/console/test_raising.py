@@ -90,3 +90,28 @@ def test_without_a_watch_of_the_brand_its_name_is_what_it_is_heard_by(seat: Seat
     assert names_of(seat.brand) == '"明泉"'
     Watch.objects.create(brand=seat.brand, name="品牌", kind="brand", any=["明泉"], query="泉水 NOT 溫泉")
     assert names_of(seat.brand) == '(("明泉" OR (泉水 NOT 溫泉)))'
+
+
+def test_a_word_whose_name_is_taken_is_not_said_to_be_gone_from_the_list(
+    seat: Seat, client: Client, cast: Cast
+) -> None:
+    heard(seat, word="退款", bad=15, good=45)
+    Watch.objects.create(brand=seat.brand, name="退款", kind="product", any=["濾芯"])
+    client.force_login(cast.alice)
+
+    answer = client.post(reverse("raise_watching", args=[seat.brand.slug]), {"word": "退款"}, follow=True)
+
+    assert "這個用詞不能一鍵監看：另一個關鍵字已經用了這個名稱" in answer.content.decode()
+    assert "已不在清單上" not in answer.content.decode()
+
+
+def test_a_watch_that_would_grow_too_long_is_said_to_be_so(seat: Seat, client: Client, cast: Cast) -> None:
+    names = [f"明泉{number:03d}" + "水" * 40 for number in range(99)]
+    Watch.objects.create(brand=seat.brand, name="品牌", kind="brand", any=names)
+    heard(seat, word="退款", bad=15, good=45)
+    client.force_login(cast.alice)
+
+    answer = client.post(reverse("raise_watching", args=[seat.brand.slug]), {"word": "退款"}, follow=True)
+
+    assert "請到設定裡自行新增" in answer.content.decode()
+    assert Watch.objects.count() == 1

@@ -148,7 +148,7 @@ def test_damaged_weights_are_named(db: None, weights: Path, harm: Callable[[Path
 
 def test_a_second_reader_that_is_not_there_is_named(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("FIREBREAK_SECOND_READER", str(tmp_path / "gone.onnx"))
-    knowledge.second.cache_clear()
+    knowledge.forget_second()
 
     found = lines()["reading"]
     assert not found.fine

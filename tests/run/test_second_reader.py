@@ -3,23 +3,26 @@
 import io
 import json
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from django.test import Client
 
 from firebreak import knowledge
 from firebreak.core.errors import UnreadableFile
 from firebreak.core.understand.cues import Floats
 from firebreak.core.understand.second import COLUMNS
+from firebreak.knowledge import onnx
 from firebreak.knowledge.onnx import opinion_of
 from firebreak.run.reader import read_file
 
 
 @pytest.fixture(autouse=True)
 def afresh() -> None:
-    knowledge.second.cache_clear()
+    knowledge.forget_second()
 
 
 def lines(folder: Path, *texts: str) -> str:
@@ -93,3 +96,37 @@ def test_the_shipped_one_has_an_opinion_of_anything(numbers: list[int]) -> None:
     reader = knowledge.second()
     assert reader
     assert np.isfinite(reader.opinion(np.array(numbers, np.int64))).all()
+
+
+def test_a_damaged_one_is_opened_once_in_some_minutes_and_then_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, opened, now = tmp_path / "mine.onnx", list[Path](), [0.0]
+    path.write_bytes(b"no model at all")
+    monkeypatch.setenv("FIREBREAK_SECOND_READER", str(path))
+    monkeypatch.setattr(import_module("firebreak.knowledge.second"), "monotonic", lambda: now[0])
+    real = onnx.second_of
+    monkeypatch.setattr(onnx, "second_of", lambda given: (opened.append(given), real(given))[1])
+
+    def damaged() -> dict[str, Any]:
+        with pytest.raises(UnreadableFile) as problem:
+            knowledge.second()
+        return problem.value.context
+
+    assert damaged() == damaged() == {"file": "mine.onnx", "problem": "no_reader"}
+    assert len(opened) == 1
+
+    now[0] += 301
+    damaged()
+    assert len(opened) == 2
+
+
+def test_health_says_whether_the_second_reader_reads(
+    client: Client, db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert client.get("/healthz").json()["second_reader"] == "reads"
+
+    monkeypatch.setenv("FIREBREAK_SECOND_READER", str(tmp_path / "gone.onnx"))
+    answer = client.get("/healthz")
+
+    assert (answer.status_code, answer.json()["second_reader"]) == (200, "damaged")

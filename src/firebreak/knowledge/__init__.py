@@ -20,7 +20,7 @@ from firebreak.knowledge.rules import (
     tone,
     workdays,
 )
-from firebreak.knowledge.second import has_second, second
+from firebreak.knowledge.second import forget_second, has_second, second
 from firebreak.knowledge.spread import forecaster
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "duties",
     "facts",
     "forecaster",
+    "forget_second",
     "has_second",
     "health",
     "load_watches",

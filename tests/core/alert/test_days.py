@@ -55,3 +55,10 @@ def test_every_known_day_has_a_name_in_both_languages_and_a_code_of_its_own() ->
 
     assert len({one.code for one in known}) == len(known) >= 15
     assert all(one.name["zh"] and one.name["en"] for one in known)
+
+
+@given(st.dates(date(2000, 1, 1), date(2090, 1, 1)))
+def test_no_day_stands_there_twice_not_even_on_its_own_day(today: date) -> None:
+    found = ahead(knowledge.sensitive_days(), first=today, last=today + 366 * DAY)
+
+    assert len({one.code for _on, one in found}) == len(found)

@@ -1,9 +1,10 @@
 """What drives a story's forecast, and how bad may it become? Lines and a sentence from what was forecast."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from math import log
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
@@ -13,10 +14,11 @@ from firebreak.console.assess.models import Assessment, Forecast
 from firebreak.console.formats import compact, duration, local, thousands
 from firebreak.core import flow
 from firebreak.core.assess.ahead import grown
+from firebreak.core.assess.ruling import under
 from firebreak.core.assess.spread import Cascade, Span
 from firebreak.core.assess.spread.drivers import drivers
 from firebreak.core.assess.spread.features import ACTIVITY
-from firebreak.core.terms import Category, Severity, StoryFacts
+from firebreak.core.terms import Category, Ruling, Severity, StoryFacts
 
 SHOWN = 3
 NAMES = {
@@ -92,21 +94,33 @@ def voice_of(cascade: Cascade) -> str:
     return _("%(n)s follow the first voice") % {"n": compact(cascade.followers)}
 
 
-def damage_of(made: Assessment | None, *, floor: str, final: Span, after: Span) -> tuple[float, float] | None:
-    """Give the scores between which a story ends if it grows as forecast; None where its facts were not kept."""
-    if made is None or not made.facts:
+def damage_of(
+    made: Assessment | None, *, floor: str, final: Span, after: Span, ruling: Ruling | None = None
+) -> tuple[float, float] | None:
+    """Give the scores between which a story ends if it grows as forecast; None where its facts were not kept.
+
+    A person's word counts as it will then: until something graver comes than they saw.
+    """
+    facts = kept_facts(made.facts) if made else None
+    if facts is None:
         return None
-    facts = StoryFacts(**(made.facts | {"category": Category(made.facts["category"])} | lists_of(made)))
     rules, least = knowledge.severity(), Severity(floor) if floor else None
     ends = ((final.p10, after.p10), (final.p90, after.p90))
     low, high = (
-        flow.assess(grown(facts, posts=posts, next_hour=soon), rules, floor=least).score for posts, soon in ends
+        under(flow.assess(grown(facts, posts=posts, next_hour=soon), rules, floor=least), ruling).score
+        for posts, soon in ends
     )
     return low, max(low, high)
 
 
-def lists_of(made: Assessment) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(made.facts.get(name, ())) for name in ("harms", "floors")}
+def kept_facts(kept: Mapping[str, Any]) -> StoryFacts | None:
+    """Give the facts of an assessment as it kept them; None where none were, or others than are asked for by now."""
+    lists = {name: tuple(kept.get(name, ())) for name in ("harms", "floors")}
+    given = {one.name: kept[one.name] for one in fields(StoryFacts) if one.name in kept} | lists
+    try:
+        return StoryFacts(**(given | {"category": Category(kept["category"])}))
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def said_of(ends: tuple[float, float] | None) -> str:

@@ -17,6 +17,7 @@ from firebreak.console.assess.driving import Drive, damage_of, drives_of, said_o
 from firebreak.console.assess.foretelling import HOUR, LEAST, cascade_of, row_of
 from firebreak.console.assess.hindsight import LookedBack, looked_back
 from firebreak.console.assess.models import Assessment, Forecast, Story, StoryPost
+from firebreak.console.assess.ruling import ruling_of
 from firebreak.console.assess.services import ALIVE
 from firebreak.console.assess.told import Told
 from firebreak.console.charts import Line, fan_chart
@@ -126,7 +127,8 @@ class Outlook:
     @property
     def damage(self) -> str:
         """Say how bad it may become; nothing before it was judged."""
-        ends = damage_of(self.made, floor=self.story.floor, final=self.final, after=self.now.next_hour)
+        ruling = ruling_of(self.story)
+        ends = damage_of(self.made, floor=self.story.floor, final=self.final, after=self.now.next_hour, ruling=ruling)
         return said_of(ends)
 
     @cached_property

@@ -28,14 +28,24 @@ def weak_signals(request: HttpRequest, seat: Seat) -> HttpResponse:
     return render(request, "assess/weak.html", page)
 
 
+def why_not(refused: BadInput) -> str:
+    """Say why a word gets no watch by one click: it is on the list no more, or its watch cannot be written."""
+    if refused.context.get("field") == "word":
+        return _("That word is not among those that go with criticism any more. Look at the list.")
+    return _(
+        "This word cannot be watched by one click: another watch has its name already, or the words by which the brand"
+        " is heard are too long together. Add the watch yourself in the settings."
+    )
+
+
 @require_POST
 @for_brand(Act.CONFIGURE)
 def raise_watching(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Give a word that goes with criticism a watch of its own (R2.92)."""
     try:
         watch = raise_word(seat=seat, word=request.POST.get("word", ""))
-    except BadInput:
-        messages.error(request, _("That word is not among those that go with criticism any more. Look at the list."))
+    except BadInput as refused:
+        messages.error(request, why_not(refused))
     else:
         text = _(
             "「%(word)s」 is watched by itself from now on: you are alerted when it is said with your name more than"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import islice
 from typing import Any
 
 from firebreak.core.errors import BadInput
@@ -47,8 +48,8 @@ class SensitiveDay:
 
 
 def ahead(days: Iterable[SensitiveDay], *, first: date, last: date) -> list[tuple[date, SensitiveDay]]:
-    """Give every sensitive day from `first` to `last`, the next one first."""
-    found = [(on, one) for one in days for on in one.within(first, last)]
+    """Give every sensitive day from `first` to `last`, each where it comes next, the nearest first."""
+    found = [(on, one) for one in days for on in islice(one.within(first, last), 1)]
     return sorted(found, key=lambda each: (each[0], each[1].code))
 
 
