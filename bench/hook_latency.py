@@ -32,6 +32,7 @@ from bench.made import BRAND, posts
 
 PROBES = 20
 PER_SECOND, PER_CALL = 100, 10
+SENDERS = 4  # by one connection no more would come in than the service answers in turn
 PRODUCT, RIVAL = "鮮奶茶", "海岬食品"
 ALSO = ("", "", f"，{PRODUCT}也是", f"，比{RIVAL}還糟")  # what the posts say in turn beside what is written
 AIM_SECONDS = 1.0
@@ -114,15 +115,21 @@ class Sender:
             raise SystemExit(f"{self.path} answered {answer.status}")
 
 
-def keep_busy(sender: Sender, stop: threading.Event, sent: list[int]) -> None:
-    """Hand in 100 posts a second until told to stop."""
+def share(number: int) -> Iterator[dict[str, Any]]:
+    """Give every fourth of the posts, which say in turn of whom else they speak."""
     rows = (one | {"text": one["text"] + also} for one, also in zip(posts(10**6), cycle(ALSO), strict=False))
-    began = time.monotonic()
+    return islice(rows, number, None, SENDERS)
+
+
+def keep_busy(sender: Sender, rows: Iterator[dict[str, Any]], stop: threading.Event, sent: list[int]) -> None:
+    """Hand in a sender's share of 100 posts a second until told to stop; `sent` is what all senders share."""
+    each, due = PER_CALL * SENDERS / PER_SECOND, time.monotonic()
     while not stop.is_set():
         now = datetime.now(UTC).isoformat()
         sender.send([{**row, "published_at": now} for row in islice(rows, PER_CALL)])
-        sent[0] += PER_CALL
-        stop.wait(max(0.0, began + sent[0] / PER_SECOND - time.monotonic()))
+        sent.append(PER_CALL)
+        due = max(due + each, time.monotonic())  # what was missed is not made up for
+        stop.wait(due - time.monotonic())
 
 
 def probe(sender: Sender, brand: str) -> float:
@@ -159,20 +166,23 @@ def measure(folder: Path, database: str) -> Found:
     os.environ |= {**env, "DJANGO_SETTINGS_MODULE": "firebreak.console.settings"}
     django.setup()
     (busy, secret, _), *others = prepare()
-    stop, sent = threading.Event(), [0]
+    stop, sent = threading.Event(), list[int]()
     found = Found(alerts=[], bare=[], rate=0.0)
     with service(dict(os.environ)) as port:
-        load = threading.Thread(target=keep_busy, args=(Sender(port, busy, secret), stop, sent))
-        load.start()
+        given = ((Sender(port, busy, secret), share(one), stop, sent) for one in range(SENDERS))
+        loads = [threading.Thread(target=keep_busy, args=one) for one in given]
+        for load in loads:
+            load.start()
         time.sleep(5)
-        began, before = time.monotonic(), sent[0]
+        began, before = time.monotonic(), sum(sent)
         for source, key, name in others:
             found.alerts.append(probe(Sender(port, source, key), name))
             found.bare.append(bare(source))
             time.sleep(0.5)
-        found.rate = (sent[0] - before) / (time.monotonic() - began)
+        found.rate = (sum(sent) - before) / (time.monotonic() - began)
         stop.set()
-        load.join()
+        for load in loads:
+            load.join()
     return found
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 WRITTEN = Path(__file__).parents[1] / "training" / "written"
+BASE = ("complaints", "english", "ordinary", "others")  # a load that grew with what is written would be another one
 TAIPEI = timezone(timedelta(hours=8))
 START = datetime(2026, 9, 1, tzinfo=TAIPEI)
 DAYS = 60
@@ -23,11 +24,11 @@ watches:
 def written() -> list[dict[str, Any]]:
     """Give the written posts, their brand replaced by ours."""
     found = []
-    for path in sorted(WRITTEN.glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
+    for file in BASE:
+        for line in (WRITTEN / f"{file}.jsonl").read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             name = row["brand"] or BRAND
-            title, text = ((row[part] or "").replace(name, BRAND) for part in ("title", "text"))
+            title, text = ((row[key] or "").replace(name, BRAND) for key in ("title", "text"))
             text = text if BRAND in title + text else f"{BRAND} {text}"
             found.append({"title": title, "text": text, "source": row["source"] or "ptt", "media": row["media"]})
     return found

@@ -23,7 +23,7 @@ from firebreak.console.listen.models import Post, Rollup, Source
 from firebreak.console.respond.models import Incident, Moment
 from firebreak.console.respond.services import set_severity
 from firebreak.core.terms import Severity
-from firebreak.run import digest
+from firebreak.run import digest, pipeline
 from firebreak.run.pipeline import Event, judge
 from firebreak.run.resting import to_look_at
 from tests.cast import Cast
@@ -34,6 +34,7 @@ from tests.run.conftest import forget
 
 BUCKETS = 288  # a day of five minutes
 STEPS = 14
+SECOND = timedelta(seconds=1)
 TOLD = ("story", "incident", "was", "severity", "score", "signal", "category", "clock", "state")
 
 
@@ -101,10 +102,52 @@ def test_all_stories_are_judged_once_a_minute_and_a_brand_of_which_nothing_is_to
     for second in (0, 5):
         digest.look_again(at=at + timedelta(seconds=second))
     beat(usual, "posts")
-    for second in (10, 11, 20, 30, 85):
+    for second in (10, 14, 20, 30, 85):
         digest.look_again(at=at + timedelta(seconds=second))
 
     assert looks == [True, False, False, True, True]
+
+
+def test_a_brand_that_another_loop_looked_at_just_now_is_left_to_it(
+    usual: Brand, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[datetime] = []
+    monkeypatch.setattr(digest, "judge", lambda brand, *, at, **rest: looks.append(at) or judge(brand, at=at, **rest))
+    digest.look_again(at=at)
+    looks.clear()
+    beat(usual, "posts")
+    judge(usual, at=at + 4 * SECOND, numbers=(), pouring=True)
+    beat(usual, "posts")
+
+    digest.look_again(at=at + 5 * SECOND)
+    assert looks == []
+
+    digest.look_again(at=at + 9 * SECOND)
+    assert looks == [at + 9 * SECOND]
+
+
+def test_while_posts_pour_in_the_brand_is_looked_at_every_other_second_and_grave_stories_each_time(
+    usual: Brand, via: Source, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole: list[datetime] = []
+    really = pipeline.raise_alerts
+
+    def raise_alerts(*, at: datetime, **rest: Any) -> list[Alert]:
+        whole.append(at)
+        return really(at=at, **rest)
+
+    monkeypatch.setattr(pipeline, "raise_alerts", raise_alerts)
+    judge(usual, at=at, numbers=(), pouring=True)
+    taken = hand_in(usual, [post(1, SICK, at, photo=True)], via=via, at=at + SECOND)
+
+    events = judge(usual, at=at + SECOND, numbers=taken.stories, pouring=True)
+
+    assert whole == [at]
+    assert [one.facts["signal"] for one in events if one.type == "alert"] == ["hard_rule"]
+    judge(usual, at=at + 2 * SECOND, numbers=(), pouring=True)
+    assert whole == [at, at + 2 * SECOND]
+    judge(usual, at=at + 3 * SECOND, numbers=())
+    assert whole == [at, at + 2 * SECOND, at + 3 * SECOND]  # posts that do not pour in are judged beside all there is
 
 
 def test_a_clock_that_runs_out_between_two_looks_is_told(usual: Brand, at: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 
 import orjson
@@ -11,6 +12,7 @@ from django.db import connection, connections
 from firebreak.console.assess.models import StoryPost
 from firebreak.console.listen.models import Parcel, Post, Source
 from firebreak.console.listen.services import ensure_source
+from firebreak.run import parcels
 from firebreak.run.check import look
 from firebreak.run.digest import look_again
 from firebreak.run.parcels import open_parcels
@@ -91,8 +93,12 @@ def whole() -> None:
     assert [f"{line.name}: {line.found}" for line in look() if not line.fine] == []
 
 
-def test_two_loops_at_once_lose_nothing_and_double_nothing(hook: Source) -> None:
-    """Collecting and judging run twice at the same time; every parcel is opened once."""
+def test_two_loops_at_once_lose_nothing_and_double_nothing(hook: Source, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Collecting and judging run twice at the same time; every parcel is opened once.
+
+    As in two processes, neither knows which source the other is at.
+    """
+    monkeypatch.setattr(parcels, "alone_at", lambda _source: nullcontext(True))
     fill(hook)
 
     raised = at_once(drain, drain, watch, watch)

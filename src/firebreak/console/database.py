@@ -30,7 +30,7 @@ def sqlite(parts: SplitResult) -> dict[str, object]:
     for option in options_of(parts):
         raise BadDatabase(problem="unknown_option", option=option)
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "firebreak.console.sqlite",
         "NAME": unquote(parts.path.removeprefix("/")) or ":memory:",
         "OPTIONS": {"timeout": 30, "transaction_mode": "IMMEDIATE", "init_command": TUNING},
     }

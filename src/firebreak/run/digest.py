@@ -6,7 +6,7 @@ from datetime import datetime
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import told_of
 from firebreak.run.pipeline import Event, judge
-from firebreak.run.still import is_calm, note_look, was_judged
+from firebreak.run.still import JUST, is_calm, note_look, was_heard, was_judged
 
 log = logging.getLogger(__name__)
 
@@ -21,11 +21,12 @@ def look_again(*, at: datetime) -> list[Event]:
     for brand in Brand.objects.order_by("pk"):
         try:
             told = told_of(brand)
-            if not is_calm(brand, told=told, at=at):
-                whole = not was_judged(brand, at=at)
-                events += judge(brand, at=at, numbers=None if whole else ())
-                if whole:
-                    note_look(brand, told=told, at=at)
+            whole = not was_judged(brand, at=at)
+            if is_calm(brand, told=told, at=at) or (not whole and was_heard(brand, within=JUST, at=at)):
+                continue
+            events += judge(brand, at=at, numbers=None if whole else ())
+            if whole:
+                note_look(brand, told=told, at=at)
         except Exception:
             log.exception("brand %s could not be judged", brand.pk)
     return events

@@ -1,8 +1,11 @@
 """How does what webhooks left come in, although one parcel of it cannot be opened? The others do not wait for it."""
 
 import logging
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from threading import Lock
 
 from django.db import transaction
 from django.db.models import Count, QuerySet
@@ -18,10 +21,16 @@ from firebreak.console.listen.services import note_rejected
 from firebreak.run.again import read_now
 from firebreak.run.collect import follow_deletions
 from firebreak.run.fault import code_of, told, will_pass
+from firebreak.run.lanes import give_way, going_first
 from firebreak.run.pipeline import Event, judge
 
 log = logging.getLogger(__name__)
-MOST = 200
+MOST = 30  # parcels in one go: whoever else writes waits for them
+FEW = 5  # parcels at most of a source that leaves something now and then,
+QUIET_SECONDS = 3.0  # … and so long nothing before
+
+_guard, _opened = Lock(), set[int]()
+_opened_at: dict[int, float] = {}
 
 
 def open_parcels(*, at: datetime) -> list[Event]:
@@ -29,15 +38,53 @@ def open_parcels(*, at: datetime) -> list[Event]:
 
     A parcel is gone only when its posts are stored.
     """
-    waiting = Source.ever.filter(parcels__problem="").select_related("brand")
+    return [event for source in waiting() for event in open_and_judge(source, at=at)]
+
+
+def open_few(*, at: datetime) -> list[Event]:
+    """Do so for sources that leave something now and then, while another loop is at a long batch: it stops for them."""
     events: list[Event] = []
-    for source in waiting.annotate(left=Count("parcels")).order_by("left", "pk"):
+    for source in waiting(most=FEW):
+        if time.monotonic() - _opened_at.get(source.pk, -QUIET_SECONDS) >= QUIET_SECONDS:
+            with going_first():
+                events += open_and_judge(source, at=at)
+    return events
+
+
+def waiting(*, most: int | None = None) -> QuerySet[Source]:
+    """Give the sources whose parcels wait, those that left the fewest first."""
+    rows = Source.ever.filter(parcels__problem="").select_related("brand").annotate(left=Count("parcels"))
+    return (rows.filter(left__lte=most) if most else rows).order_by("left", "pk")
+
+
+@contextmanager
+def alone_at(source: Source) -> Iterator[bool]:
+    """Keep other loops of this process from the source meanwhile; False where one of them is at it."""
+    with _guard:
+        is_free = source.pk not in _opened
+        _opened.add(source.pk)
+    try:
+        yield is_free
+    finally:
+        if is_free:
+            _opened_at[source.pk] = time.monotonic()
+            _opened.discard(source.pk)
+
+
+def forget_opened() -> None:
+    _opened_at.clear()
+
+
+def open_and_judge(source: Source, *, at: datetime) -> list[Event]:
+    with alone_at(source) as is_free:
+        if not is_free:
+            return []
         try:
             stories = open_some(source, at=at)
-            events += judge(source.brand, at=at, numbers=stories)
+            return judge(source.brand, at=at, numbers=stories, pouring=True)
         except Exception:
             log.exception("parcels of source %s could not be opened", source.pk)
-    return events
+            return []
 
 
 def open_some(source: Source, *, at: datetime) -> set[int]:
@@ -62,6 +109,7 @@ def open_together(source: Source, rows: QuerySet[Parcel], *, reader: Reader, at:
         return set()
     pages = [open_body(bytes(parcel.body), source=source.key) for parcel in parcels]
     read = read_now(reader, [post for page in pages for post in page.posts])
+    give_way()
     return keep(source, [parcel.pk for parcel in parcels], pages, read, at=at)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from firebreak.console.alert.models import Alert
-from firebreak.console.alert.services import raise_alerts
+from firebreak.console.alert.services import raise_alerts, raise_of_stories
 from firebreak.console.assess.foretelling import foretell_stories
 from firebreak.console.assess.models import Story
 from firebreak.console.assess.pacing import pace_facts
@@ -25,8 +25,9 @@ from firebreak.console.respond.opening import OPENING, open_by_itself
 from firebreak.console.respond.services import follow_story, mark_breaches
 from firebreak.console.respond.speak.approving import tell_late
 from firebreak.core.terms import Severity
+from firebreak.run.lanes import give_way
 from firebreak.run.resting import note_rest, to_look_at
-from firebreak.run.still import is_still, note_still
+from firebreak.run.still import HASTE, is_still, note_heard, note_still, was_heard
 
 SLICE = 50  # stories judged in one transaction
 
@@ -54,8 +55,11 @@ def step_again(*, brand: Brand, posts: Sequence[Post], sheet: Sheet, at: datetim
     return judge(brand, at=at, numbers=touched) if touched else []
 
 
-def judge(brand: Brand, *, at: datetime, numbers: Iterable[int] | None = None) -> list[Event]:
-    """Judge stories (all that are alive without `numbers`), alert on what must be told, open what must be opened."""
+def judge(brand: Brand, *, at: datetime, numbers: Iterable[int] | None = None, pouring: bool = False) -> list[Event]:
+    """Judge stories (all that are alive without `numbers`), alert on what must be told, open what must be opened.
+
+    While posts are `pouring` in, the brand as a whole is looked at every other second; their stories each time.
+    """
     stories = alive(brand, at=at) if numbers is None else shown(brand, numbers)
     usual = usual_per_hour(brand, at=at).mean if stories else 0.0
     judged = [
@@ -69,7 +73,7 @@ def judge(brand: Brand, *, at: datetime, numbers: Iterable[int] | None = None) -
     for one in looked:  # first, so that a story that was merged takes its incident along
         if one.incident.is_running:
             follow_story(one.incident, at=at)
-    events += [alert_event(alert, at) for alert in raise_alerts(brand=brand, judged=judged, at=at)]
+    events += [alert_event(alert, at) for alert in tell(brand, judged, at=at, pouring=pouring)]
     if not still or told_of(brand) != told:
         events += [incident_event(incident, at) for incident in reopen_relapsed(brand, at=at)]
     events += open_grave([one.story for one in judged], at=at)
@@ -82,9 +86,21 @@ def judge(brand: Brand, *, at: datetime, numbers: Iterable[int] | None = None) -
     return events
 
 
+def tell(brand: Brand, judged: Sequence[Judged], *, at: datetime, pouring: bool) -> list[Alert]:
+    """Alert on what stands: of the whole brand, or of the judged stories alone where that was done just now."""
+    give_way()
+    if pouring and was_heard(brand, within=HASTE, at=at):
+        return raise_of_stories(brand=brand, judged=judged, at=at)
+    alerts = raise_alerts(brand=brand, judged=judged, at=at)
+    note_heard(brand, at=at)
+    return alerts
+
+
 def sliced(stories: Sequence[Story]) -> Iterator[Sequence[Story]]:
     """Cut stories into slices, so that nobody waits long for the brand's lock while many are judged."""
-    return (stories[start : start + SLICE] for start in range(0, len(stories), SLICE))
+    for start in range(0, len(stories), SLICE):
+        give_way()
+        yield stories[start : start + SLICE]
 
 
 def shown(brand: Brand, numbers: Iterable[int]) -> list[Story]:
@@ -98,6 +114,7 @@ def open_grave(stories: Iterable[Story], *, at: datetime) -> list[Event]:
     opened = set(Incident.objects.filter(story__in=grave).values_list("story", flat=True)) if grave else set()
     events = []
     for story in (one for key, one in grave.items() if key not in opened):
+        give_way()
         alert = Alert.objects.filter(story=story, severity__in=OPENING).order_by("-at", "-pk").first()
         incident = open_by_itself(alert=alert, at=at) if alert else None
         events += [incident_event(incident, at)] if incident else []

@@ -4,6 +4,7 @@ import logging
 import os
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -41,6 +42,7 @@ log = logging.getLogger(__name__)
 Work = Callable[[datetime], object]
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 LAST_SECONDS = 10.0
+SWITCH_SECONDS = 0.0005  # who comes back from the database waits no longer than this for a thread that computes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Loop:
 LOOPS: dict[str, tuple[Loop, ...]] = {
     "collect": (
         Loop("parcels", timedelta(milliseconds=100), lambda at: parcels.open_parcels(at=at)),
+        Loop("few", timedelta(milliseconds=100), lambda at: parcels.open_few(at=at)),
         Loop("reports", timedelta(seconds=1), lambda at: reports.read_reports(at=at)),
         Loop("again", timedelta(milliseconds=900), lambda at: again.read_waiting(at=at)),
         Loop("visits", timedelta(seconds=1), lambda at: collect.visit_due(at=at)),
@@ -95,6 +98,7 @@ def turn(loop: Loop, stop: threading.Event) -> None:
 
 
 def start_loops(*names: str, stop: threading.Event) -> list[threading.Thread]:
+    sys.setswitchinterval(SWITCH_SECONDS)
     threads = [
         threading.Thread(target=turn, args=(loop, stop), name=loop.name, daemon=True)
         for name in names

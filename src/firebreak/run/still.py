@@ -10,8 +10,12 @@ from firebreak.run.resting import FAR, first_rest, forget_rest
 EACH = timedelta(minutes=1)  # what cools, falls silent or is over is seen so late,
 SOON = timedelta(seconds=15)  # … and what a person or another loop has changed since
 
+HASTE = timedelta(seconds=2)  # while posts pour in, a brand as a whole is looked at so often; their stories each time
+JUST = timedelta(seconds=4)  # whoever looks at all brands in turn leaves those that another loop looked at so lately
+
 _still: dict[int, tuple[int, datetime]] = {}
 _looks: dict[int, tuple[int, datetime]] = {}
+_heard: dict[int, datetime] = {}
 
 
 def is_still(brand: Brand, *, told: int, at: datetime) -> bool:
@@ -44,6 +48,16 @@ def was_judged(brand: Brand, *, within: timedelta = SOON, at: datetime) -> bool:
     return held is not None and held[1] <= at < held[1] + within
 
 
+def was_heard(brand: Brand, *, within: timedelta, at: datetime) -> bool:
+    """Tell whether the brand as a whole was looked at a short while ago."""
+    held = _heard.get(brand.pk)
+    return held is not None and held <= at < held + within
+
+
+def note_heard(brand: Brand, *, at: datetime) -> None:
+    _heard[brand.pk] = at
+
+
 def note_look(brand: Brand, *, told: int, at: datetime) -> None:
     """Remember when all stories of a brand were judged, and how much had been `told` before that."""
     _looks[brand.pk] = told, at
@@ -52,4 +66,5 @@ def note_look(brand: Brand, *, told: int, at: datetime) -> None:
 def forget_still() -> None:
     _still.clear()
     _looks.clear()
+    _heard.clear()
     forget_rest()

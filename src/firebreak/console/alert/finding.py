@@ -45,6 +45,11 @@ def brand_now(brand: Brand, judged: Sequence[Judged], *, at: datetime) -> BrandN
     )
 
 
+def stories_alone(brand: Brand, judged: Sequence[Judged], *, at: datetime) -> BrandNow:
+    """Gather what the alarm rules look at of some stories, and nothing of the brand beside them."""
+    return BrandNow(brand=brand.slug, stories=stories_now(judged, brand, at=at), episodes=episodes_of(brand))
+
+
 def late_of(episodes: Mapping[str, Episode], *, at: datetime) -> list[str]:
     """Name the subjects whose alarm was there within the longest window."""
     return [name for name, one in episodes.items() if one.last > at - ONE_MATTER]

@@ -1,8 +1,9 @@
 """Who is told, once per matter and episode, and who has answered?"""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from django.db.models import F, Q
 from firebreak.console.access import Seat
 from firebreak.console.alert.calling import queue_deliveries
 from firebreak.console.alert.evidence import evidence_for
-from firebreak.console.alert.finding import brand_now, keep_episodes
+from firebreak.console.alert.finding import brand_now, keep_episodes, stories_alone
 from firebreak.console.alert.learning import learn_ahead
 from firebreak.console.alert.models import Alert, Delivery, Episode, Route, Silence
 from firebreak.console.alert.narrow import learn_watches_ahead
@@ -24,6 +25,7 @@ from firebreak.console.govern.models import Brand, Person
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor, write_entry
 from firebreak.console.listen.models import Source
 from firebreak.core import flow
+from firebreak.core.alert.rule import BrandNow
 from firebreak.core.errors import BadInput, Conflict
 from firebreak.core.terms import Act, Alarm, Role, Severity, Signal
 
@@ -43,12 +45,12 @@ DEFAULT_ROUTES: tuple[tuple[Severity, Role, timedelta], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An alarm of core with the records that it speaks of."""
+    """An alarm of core with the records that it speaks of; the posts it rests on are looked for when it is told."""
 
     alarm: Alarm
     story: Story | None = None
     source: Source | None = None
-    evidence: Sequence[int] = field(default_factory=tuple)
+    evidence: Callable[[], Sequence[int]] = tuple
 
 
 def raise_alerts(*, brand: Brand, judged: Sequence[Judged], at: datetime) -> list[Alert]:
@@ -58,17 +60,31 @@ def raise_alerts(*, brand: Brand, judged: Sequence[Judged], at: datetime) -> lis
     """
     learn_ahead(brand, at=at)
     learn_watches_ahead(brand, at=at)
-    return raise_now(brand=brand, judged=judged, at=at)
+    with transaction.atomic():
+        lock_brand(brand)
+        now = brand_now(brand, judged, at=at)
+        alarms = alarms_of(brand, now, at=at)
+        end_silences(brand, standing=[alarm.key for alarm in alarms], at=at)
+        return raise_all(brand, alarms, judged, at=at)
 
 
 @transaction.atomic
-def raise_now(*, brand: Brand, judged: Sequence[Judged], at: datetime) -> list[Alert]:
-    """Do it in one go, with the brand locked."""
+def raise_of_stories(*, brand: Brand, judged: Sequence[Judged], at: datetime) -> list[Alert]:
+    """Do so for some stories alone, shortly after the whole brand was looked at."""
+    if not judged:
+        return []
     lock_brand(brand)
-    now = brand_now(brand, judged, at=at)
+    return raise_all(brand, alarms_of(brand, stories_alone(brand, judged, at=at), at=at), judged, at=at)
+
+
+def alarms_of(brand: Brand, now: BrandNow, *, at: datetime) -> list[Alarm]:
+    """Give the alarms that stand, and remember their episodes."""
     alarms, episodes = flow.alert(now, at)
     keep_episodes(brand, episodes, dict(now.episodes))
-    end_silences(brand, standing=[alarm.key for alarm in alarms], at=at)
+    return alarms
+
+
+def raise_all(brand: Brand, alarms: Iterable[Alarm], judged: Iterable[Judged], *, at: datetime) -> list[Alert]:
     stories = {one.story.code: one.story for one in judged}
     found = [finding_of(brand, alarm, stories, at=at) for alarm in alarms]
     return [alert for one in found if (alert := raise_alert(brand=brand, finding=one, at=at))]
@@ -80,7 +96,7 @@ def finding_of(brand: Brand, alarm: Alarm, stories: Mapping[str, Story], *, at: 
     if alarm.signal is Signal.SOURCE_SILENT:
         return Finding(alarm=alarm, source=Source.objects.get(brand=brand, pk=about))
     story = stories.get(about)
-    return Finding(alarm=alarm, story=story, evidence=evidence_for(brand, alarm, story, at=at))
+    return Finding(alarm=alarm, story=story, evidence=partial(evidence_for, brand, alarm, story, at=at))
 
 
 def about(story: Story) -> Q:
@@ -123,7 +139,7 @@ def raise_alert(*, brand: Brand, finding: Finding, at: datetime) -> Alert | None
             "low": alarm.range.low if alarm.range else None,
             "high": alarm.range.high if alarm.range else None,
             "observed": alarm.observed,
-            "evidence": list(finding.evidence),
+            "evidence": lambda: list(finding.evidence()),  # type: ignore[misc]  # Django calls it where it makes one
         },
     )
     if not created:
@@ -159,7 +175,7 @@ def worsen(alert: Alert, finding: Finding, silence: Silence | None, *, at: datet
     if level is None or not alert.severity or not level.is_worse_than(Severity(alert.severity)):
         return None
     alert.silence = silence
-    alert.severity, alert.evidence = level.value, list(finding.evidence)
+    alert.severity, alert.evidence = level.value, list(finding.evidence())
     alert.reasons, alert.observed = reason_rows(finding.alarm.reasons), finding.alarm.observed
     alert.acknowledged_at = alert.acknowledged_by = alert.snoozed_until = alert.closed_at = None
     alert.version += 1

@@ -18,6 +18,7 @@ from firebreak.core.errors import BadInput
 from firebreak.core.terms import Act
 
 
+@transaction.atomic
 def accept_parcel(*, source: Source, body: bytes, at: datetime) -> bool:
     """Keep a body until it is read; False when the same body is waiting already."""
     if Parcel.objects.filter(source=source, body=body).exists():

@@ -91,7 +91,7 @@ def call_for_harm(report: Report, *, at: datetime) -> Alert | None:
     least = Severity.S2
     level = Severity(story.severity) if Severity(story.severity).is_worse_than(least) else least
     alarm = alarm_of(report, HARM, level=level, key=f"{SOURCE}:{report.pk}:{int(report.received_at.timestamp())}")
-    return raise_alert(brand=report.brand, finding=Finding(alarm=alarm, story=story, evidence=[post.pk]), at=at)
+    return raise_alert(brand=report.brand, finding=Finding(alarm=alarm, story=story, evidence=lambda: [post.pk]), at=at)
 
 
 def is_one_of_many(report: Report, *, at: datetime) -> bool:

@@ -1,0 +1,152 @@
+"""Does a few posts of a quiet brand go before a long batch, without keeping the batch for ever?"""
+
+import threading
+import time
+from collections.abc import Iterator
+from datetime import datetime
+
+import orjson
+import pytest
+
+from firebreak.console.alert.models import Alert
+from firebreak.console.govern.models import Brand
+from firebreak.console.listen.intake import accept_parcel
+from firebreak.console.listen.models import Parcel, Source
+from firebreak.run import lanes, parcels
+from firebreak.run.lanes import give_way, going_first
+from firebreak.run.parcels import alone_at, forget_opened, open_few, open_parcels
+from tests.posts import LEAK, MINUTE, listening
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nothing_opened() -> Iterator[None]:
+    forget_opened()
+    yield
+    forget_opened()
+
+
+@pytest.fixture
+def hook(brand: Brand, at: datetime) -> Source:
+    return listening(brand, at=at, key="crm", kind="webhook")
+
+
+def leave(hook: Source, count: int, *, at: datetime, name: str = "") -> None:
+    for number in range(count):
+        row = {"id": f"{name}{number}", "text": f"{LEAK}{name}{number}", "published_at": (at - MINUTE).isoformat()}
+        accept_parcel(source=hook, body=orjson.dumps(row), at=at)
+
+
+def seconds_of_giving_way() -> float:
+    began = time.monotonic()
+    give_way()
+    return time.monotonic() - began
+
+
+def test_nobody_gives_way_where_nobody_goes_first() -> None:
+    assert seconds_of_giving_way() < 0.05
+
+
+def test_who_goes_first_does_not_wait_for_itself() -> None:
+    with going_first():
+        assert seconds_of_giving_way() < 0.05
+
+
+def test_a_batch_stops_while_somebody_goes_first_and_goes_on_at_once_afterwards(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lanes, "LONGEST_SECONDS", 20.0)
+    inside, done = threading.Event(), threading.Event()
+
+    def go_first() -> None:
+        with going_first():
+            inside.set()
+            done.wait(10)
+
+    first = threading.Thread(target=go_first)
+    first.start()
+    inside.wait(10)
+    threading.Timer(0.1, done.set).start()
+
+    waited = seconds_of_giving_way()
+    first.join()
+
+    assert 0.05 < waited < 5
+
+
+def test_small_matters_without_end_keep_a_batch_only_so_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "LONGEST_SECONDS", 0.05)
+    inside, done = threading.Event(), threading.Event()
+
+    def go_first() -> None:
+        with going_first():
+            inside.set()
+            done.wait(10)
+
+    first = threading.Thread(target=go_first)
+    first.start()
+    inside.wait(10)
+
+    waited = seconds_of_giving_way()
+    done.set()
+    first.join()
+
+    assert waited < 5
+
+
+def test_a_few_parcels_of_a_quiet_source_are_opened_first(hook: Source, at: datetime) -> None:
+    leave(hook, 2, at=at)
+
+    open_few(at=at)
+
+    assert not Parcel.objects.exists()
+
+
+def test_many_parcels_are_left_to_the_other_loop(hook: Source, at: datetime) -> None:
+    leave(hook, parcels.FEW + 1, at=at)
+
+    open_few(at=at)
+    assert Parcel.objects.count() == parcels.FEW + 1
+
+    open_parcels(at=at)
+    assert not Parcel.objects.exists()
+
+
+def test_a_source_that_pours_is_left_to_the_other_loop_although_few_wait(hook: Source, at: datetime) -> None:
+    leave(hook, 1, at=at, name="before")
+    open_parcels(at=at)
+    leave(hook, 1, at=at, name="after")
+
+    open_few(at=at)
+    assert Parcel.objects.exists()
+
+    open_parcels(at=at)
+    assert not Parcel.objects.exists()
+
+
+def test_two_loops_of_one_process_are_never_at_one_source(hook: Source, at: datetime) -> None:
+    leave(hook, 1, at=at)
+
+    with alone_at(hook) as is_free:
+        open_few(at=at)
+        assert is_free
+        assert Parcel.objects.exists()
+
+    forget_opened()
+    open_few(at=at)
+    assert not Parcel.objects.exists()
+
+
+def test_what_goes_first_is_judged_and_alerted_on(hook: Source, at: datetime) -> None:
+    row = {
+        "id": "grave",
+        "text": f"喝了{hook.brand.name}全家上吐下瀉送急診，醫生說是食物中毒，照片在下面 {LEAK}",
+        "published_at": (at - MINUTE).isoformat(),
+        "media": [{"type": "image", "url": "https://example.org/1.jpg"}],
+    }
+    accept_parcel(source=hook, body=orjson.dumps(row), at=at)
+
+    open_few(at=at)
+
+    assert Alert.objects.filter(brand=hook.brand, signal="hard_rule").exists()
