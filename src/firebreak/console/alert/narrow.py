@@ -50,6 +50,7 @@ Known = tuple[int, int]  # how much was told of a brand, and the bucket
 
 _courses: dict[int, tuple[tuple[int, int, bytes], Course]] = {}  # open hours by watch, and of which row
 _ahead: dict[int, Known] = {}  # by brand as it was when nothing lagged behind
+_hits: dict[int, tuple[Known, Heard]] = {}  # what was heard of late, from the learning to the look
 _looked: dict[int, tuple[tuple[Known, tuple[int, ...]], tuple[WatchNow, ...]]] = {}  # … and what a look found
 
 
@@ -90,7 +91,7 @@ def as_it_is(brand: Brand, *, at: datetime) -> Known:
 def look_at(brand: Brand, watches: Sequence[Watch], *, told: Collection[int], at: datetime) -> list[WatchNow]:
     """Judge those that were spoken of within the hour; the others have nothing unusual."""
     settled, now = settled_at(at), bucket_of(at) + 1
-    hits = heard_by(brand, time_of(settled), time_of(now))
+    hits = heard_lately(brand, at=at)
     active = spoken_of(watches, hits, at=at)
     rows = WatchLearnt.objects.in_bulk([one.pk for one in active]) if active else {}
     near = [one for one in active if is_near(rows.get(one.pk), one, until=settled, at=at)]
@@ -105,6 +106,14 @@ def look_at(brand: Brand, watches: Sequence[Watch], *, told: Collection[int], at
             settle(rows[one.pk], course, hits[one.name], frame, until=settled)
             found[one.pk] = unusual_of_watch(brand, one, course, hits, frame, told=told, at=at)
     return [watch_now(one, untold(hits.get(one.name, ()), told), found.get(one.pk), since=settled) for one in watches]
+
+
+def heard_lately(brand: Brand, *, at: datetime) -> Heard:
+    """Give what was heard since the last settled hour; the look that follows the learning need not ask again."""
+    held = _hits.pop(brand.pk, None)
+    if held and held[0] == as_it_is(brand, at=at):
+        return held[1]
+    return heard_by(brand, time_of(settled_at(at)), time_of(bucket_of(at) + 1))
 
 
 def spoken_of(watches: Iterable[Watch], hits: Heard, *, at: datetime) -> list[Watch]:
@@ -213,7 +222,8 @@ def learn_behind(brand: Brand, watches: Sequence[Watch], *, until: int, at: date
     """Learn anew each watch that is spoken of and that no look can go on with."""
     if not watches:
         return
-    active = spoken_of(watches, heard_by(brand, at - LATELY, time_of(bucket_of(at) + 1)), at=at)
+    hits = _hits[brand.pk] = as_it_is(brand, at=at), heard_lately(brand, at=at)
+    active = spoken_of(watches, hits[1], at=at)
     rows = WatchLearnt.objects.in_bulk([one.pk for one in active]) if active else {}
     behind = [one for one in active if is_behind(rows.get(one.pk), one, until=until, at=at)]
     if not behind:
@@ -308,4 +318,5 @@ def aside_of(brand: Brand, watches: Iterable[WatchNow] = (), *, at: datetime, la
 def forget_narrow() -> None:
     _courses.clear()
     _looked.clear()
+    _hits.clear()
     _ahead.clear()
