@@ -48,6 +48,7 @@ LEFT = """(reached) => [...document.querySelectorAll("[data-seen]")].filter((pla
 
 @pytest.mark.parametrize("look", LOOKS.values(), ids=list(LOOKS))
 def test_every_page_holds_what_is_asked_of_all(look: Look, cast: Cast, stage: dict[str, Any], desk: Desk) -> None:
+    """The parts of a room are opened in English alone, whose words are longer: once wide and dark, once narrow and light."""
     tell_in_another_language(stage, look)
     administers(cast.alice)
     visitor = desk.seat(cast.alice, size=look.size, theme=look.theme, language=look.language)
@@ -57,7 +58,7 @@ def test_every_page_holds_what_is_asked_of_all(look: Look, cast: Cast, stage: di
     wrong: list[str] = []
 
     inside = addresses(cast, stage, desk)
-    inside |= parts_of_room(inside["incident"])
+    inside |= parts_of_room(inside["incident"]) if look.language == "en" else {}
     for who, paths in ((visitor, inside), (door, at_the_door(cast, stage))):
         for name, page in visits(who, paths):
             wrong += [f"{name} {check.__name__}: {one}" for check in CHECKS for one in check(page, look)]
