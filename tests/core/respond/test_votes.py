@@ -43,6 +43,21 @@ GOOD = [
     ("official_tone", "是我們排錯班，讓您白跑一趟，對不起。"),
     ("blame_shifting", "工班是本公司發包的，責任就在我們。"),
 ]
+PLAIN_FACTS = [
+    "受影響的是批號 A2311 的鮮奶 946 毫升。",
+    "這批飲料 11 月 20 日起停售。",
+    "客服專線 0800-123-456，每天 09:00 到 21:00。",
+    "11 月 22 日 14:00 起，全台 312 家門市停止販售草莓布丁。",
+    "只有批號 A2311 受影響，其他批號正常販售。",
+    "退費到 12 月 31 日止。",
+    "Batch A2311 is affected.",
+    "Sales of batch A2311 stopped on 20 November.",
+    "The hotline 0800-123-456 is open from 9 am to 9 pm every day.",
+]
+WHOLE = (
+    "我們看到大家的擔心，也很抱歉讓大家不安。批號 A2311 的鮮奶已全數下架，正在送驗。已購買的顧客可到門市全額退費，"
+    "從今天起每批出貨前都會檢驗。有問題請撥 0800-123-456。今晚八點前再更新。"
+)
 
 
 def codes(text: str, **given: object) -> set[str]:
@@ -58,6 +73,31 @@ def test_a_fault_in_fresh_words_is_found(code: str, text: str) -> None:
 @pytest.mark.parametrize(("code", "text"), GOOD)
 def test_what_only_looks_like_it_is_left_alone(code: str, text: str) -> None:
     assert code not in codes(text)
+
+
+@pytest.mark.parametrize("kind", [DraftKind.STATEMENT, DraftKind.HOLDING])
+@pytest.mark.parametrize("text", PLAIN_FACTS)
+def test_a_plain_fact_by_itself_breaks_no_code(text: str, kind: DraftKind) -> None:
+    assert not {code for code in codes(text, kind=kind) if not code.startswith("missing_")}
+
+
+@pytest.mark.parametrize("text", PLAIN_FACTS)
+def test_a_plain_fact_as_an_answer_to_one_person_is_cold_at_most(text: str) -> None:
+    """No pattern speaks against it but the rule that one who complained is met with one warm word."""
+    assert {code for code in codes(text, kind=DraftKind.REPLY) if not code.startswith("missing_")} <= {"cold"}
+
+
+def test_a_pattern_and_the_votes_together_mark_the_only_sentence_of_a_draft() -> None:
+    assert "blame_shifting" in codes("這是物流公司的問題。")
+
+
+@pytest.mark.parametrize("thanks", ["謝謝大家。", "謝謝大家", "再次感謝各位的體諒。", "感謝您的耐心。", "謝謝。"])
+def test_thanks_and_no_word_more_mock_nobody(thanks: str) -> None:
+    assert not codes(WHOLE + thanks)
+
+
+def test_thanks_with_a_sting_still_mock() -> None:
+    assert "mockery" in codes(WHOLE + "也感謝幾位沙發上的地質專家撥空開示。")
 
 
 def test_a_cause_is_a_guess_while_the_cause_is_open() -> None:

@@ -60,7 +60,7 @@ def harmful(
     hits = suspected(code, draft, prose, tone)
     kept = [hit for hit in hits if any(overlaps(hit[0], other) for other in (*voted, *plain_to_see))]
     yield from kept
-    for place in voted:
+    for place in voted if code in verdict.sure else ():
         if not any(overlaps(place, other) for other, _ in kept):
             yield place, tone.rules[code].suggest
 

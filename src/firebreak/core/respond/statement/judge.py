@@ -19,14 +19,20 @@ PARTS, DROWNED = 6, 0.6
 """How many of the codes are parts, the last ones, and how far the strongest other part of a sentence lowers a vote."""
 SHOWN = 0.0
 """The vote from which a sentence is shown for a code that holds; the highest is shown in any case."""
+ALONE = 3.0
+"""The vote from which the only sentence of a draft breaks a code by votes alone: twenty to one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Verdict:
-    """The codes that were asked for, those of them that hold or parts that are missing, and the sentences of each."""
+    """The codes that were asked for, those of them that hold or parts that are missing, and the sentences of each.
+
+    Of what holds, `sure` is what votes alone may mark, where no pattern finds anything.
+    """
 
     asked: frozenset[str]
     held: frozenset[str]
+    sure: frozenset[str]
     places: Mapping[str, Sequence[Pair]]
 
 
@@ -40,7 +46,16 @@ def judged(draft: Draft, prose: Prose, evident: Sequence[bool], tone: ToneRules)
     heard = Heard(pairs, counted(draft, prose, pairs, voter.codes, tone), votes)
     above = evidence(draft, prose, heard, evident) @ voter.judge[:-1] + voter.judge[-1]
     held = frozenset(str(voter.codes[int(at)]) for at in np.flatnonzero(above >= 0))
-    return Verdict(frozenset(map(str, voter.codes)), held, places_of(heard, voter))
+    return Verdict(frozenset(map(str, voter.codes)), held, held & loud(heard, voter), places_of(heard, voter))
+
+
+def loud(heard: Heard, voter: Voter) -> frozenset[str]:
+    """Give the codes that votes alone may mark: of one sentence without others, those that it speaks for itself.
+
+    So short a draft lacks most of its parts, and the judge would take that for a fault of a plain fact.
+    """
+    enough = heard.votes.max(axis=0, initial=-np.inf) >= (ALONE if len(heard.sentences) == 1 else -np.inf)
+    return frozenset(str(voter.codes[int(at)]) for at in np.flatnonzero(enough))
 
 
 def counted(
