@@ -18,9 +18,20 @@ from hypothesis import Phase, settings
 
 PRELOADED = ("numpy", "hypothesis", "hypothesis.internal.conjecture.engine", "pytest", "pytest_django", "yaml")
 # Plugins loaded before pytest starts are not rewritten, which pytest would warn of.
-QUIET = ("-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--hypothesis-seed=1")
+PROFILE = "mutants"  # named on the line: the tests set one of their own when they are loaded
+QUIET = (
+    "-x",
+    "-q",
+    "-p",
+    "no:cacheprovider",
+    "-p",
+    "no:xdist",
+    "--hypothesis-seed=1",
+    f"--hypothesis-profile={PROFILE}",
+)
 CALM = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 TOO_LONG = -1
+BROKEN = 70  # pytest itself did not run: that tells nothing of the fault
 LOG = "last.log"
 ABREAST = 2
 POLL_SECONDS = 0.02
@@ -34,8 +45,7 @@ def warm_up(home: Path) -> None:
         importlib.import_module(name)
     # A failing example is enough here; nobody reads the smallest one.
     phases = [Phase.explicit, Phase.generate]
-    settings.register_profile("mutants", phases=phases, max_examples=40, database=None, deadline=None)
-    settings.load_profile("mutants")
+    settings.register_profile(PROFILE, phases=phases, max_examples=40, database=None, deadline=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +70,8 @@ class Trial:
                 break
             for child, (number, deadline) in list(running.items()):
                 status = look(child, deadline)
+                if status == BROKEN:
+                    raise SystemExit(f"the tests did not run:\n{(self.home / LOG).read_text(errors='replace')[-2000:]}")
                 if status is not None:
                     passed[number] = status == 0
                     del running[child]
@@ -76,7 +88,7 @@ class Trial:
 
     def live(self, code: object) -> None:
         """Be the fork: change the module, run pytest in silence and end without cleaning up the parent's things."""
-        status = 3
+        status = BROKEN
         try:
             os.setsid()
             silence(self.home / LOG)
