@@ -145,6 +145,11 @@ def episodes_of(brand: Brand) -> dict[str, Episode]:
 
 def keep_episodes(brand: Brand, episodes: dict[str, Episode], known: dict[str, Episode]) -> None:
     """Remember the episodes that began or went on."""
-    for subject, episode in sorted(episodes.items()):
-        if known.get(subject) != episode:
-            EpisodeRow.objects.update_or_create(brand=brand, subject=subject, defaults=asdict(episode))
+    new = [
+        EpisodeRow(brand=brand, subject=subject, **asdict(episode))
+        for subject, episode in sorted(episodes.items())
+        if known.get(subject) != episode
+    ]
+    EpisodeRow.objects.bulk_create(
+        new, update_conflicts=True, unique_fields=["brand", "subject"], update_fields=["key", "began", "last"]
+    )

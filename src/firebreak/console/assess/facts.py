@@ -185,11 +185,11 @@ def carried_by(alone: Sequence[int], rules: Sequence[FloorRule], *, at: datetime
     brand = Story.objects.filter(pk__in=alone[:1]).values("brand")
     judged = Assessment.objects.filter(story__brand__in=brand, hard_rule=True, at__gt=at - 2 * LATE, at__lte=at)
     said = judged.annotate(said=Cast("reasons", TextField())).order_by()
+    holds = {f"of_{rule.name}": fact(Q(said__contains=f'"floor_{rule.name}"')) for rule in rules}
+    rows = said.annotate(**holds).values_list(Coalesce("story__merged_into", "story"), *holds).distinct()
     found: dict[int, set[str]] = {}
-    for rule in rules:
-        rows = said.filter(said__contains=f'"floor_{rule.name}"')
-        for story in rows.values_list(Coalesce("story__merged_into", "story"), flat=True).distinct():
-            found.setdefault(story, set()).add(rule.name)
+    for story, *carried in rows:
+        found.setdefault(story, set()).update(rule.name for rule, one in zip(rules, carried, strict=True) if one)
     return found
 
 

@@ -6,11 +6,10 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import F
 from django.utils.text import slugify
 
 from firebreak.console import bulk
-from firebreak.console.govern.models import Anchor, Assignment, Brand, Engagement, Entry, Organisation, Person, Pulse
+from firebreak.console.govern.models import Anchor, Assignment, Brand, Engagement, Entry, Organisation, Person
 from firebreak.core.errors import BadInput
 from firebreak.core.govern import trail
 from firebreak.core.listen.limits import BRAND
@@ -106,11 +105,14 @@ def machine_actor(stage: str) -> str:
 
 def beat(brand: Brand, *topics: str) -> None:
     """Tell open pages that something under `topics` has changed; rows are taken in order, so that none deadlock."""
-    for topic in sorted(topics):
-        if not Pulse.objects.filter(brand=brand, topic=topic).update(count=F("count") + 1):
-            Pulse.objects.update_or_create(
-                brand=brand, topic=topic, defaults={"count": F("count") + 1}, create_defaults={"count": 1}
-            )
+    rows = [value for topic in sorted(set(topics)) for value in (brand.pk, topic)]
+    new = ", ".join(["(%s, %s, 1)"] * (len(rows) // 2))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO govern_pulse (brand_id, topic, count) VALUES {new} "  # noqa: S608 - places alone
+            "ON CONFLICT (brand_id, topic) DO UPDATE SET count = govern_pulse.count + 1",
+            rows,
+        )
 
 
 def told_of(brand: Brand) -> int:
