@@ -120,6 +120,14 @@ def test_too_few_posts_give_their_numbers_and_no_slope(cast: Cast, signed_in: Si
     assert "兩側都要滿 20 則" in html
 
 
+def test_where_no_stretch_of_time_holds_enough_posts_no_empty_share_is_drawn(
+    cast: Cast, signed_in: SignIn, at: datetime
+) -> None:
+    quiet = incident(cast.brand, at=at - HOUR, about=story(cast.brand, at=at - HOUR, posts=3), owner=cast.alice)
+
+    assert "目前沒有任何時段滿 5 則。" in page_of(signed_in, cast.alice, quiet)
+
+
 def test_what_is_said_just_now_names_the_time_from_which_there_is_a_slope(
     running: Incident, signed_in: SignIn, cast: Cast, at: datetime
 ) -> None:

@@ -223,11 +223,13 @@ class EffectBoard:
         )
 
     @property
-    def share(self) -> SafeString:
-        """Draw which part of it was negative; a bucket with hardly a post has no share."""
+    def share(self) -> SafeString | None:
+        """Draw which part of it was negative; a bucket with hardly a post has none; None where none has."""
         over = stretch(*self.span, most=SHARE_BUCKETS)
         pairs = zip(*self.counts(over), strict=True)
         shares = [100 * negative / every if every >= SHARE_POSTS else None for every, negative in pairs]
+        if not any(share is not None for share in shares):
+            return None
         return line_chart(
             Figure(
                 sentence=_("Negative share of the posts over the same time, in percent"),
