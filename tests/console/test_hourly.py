@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from firebreak.console.alert.lead import LEAD
+from firebreak.console.alert.learning import forget_learnt
 from firebreak.console.assess import speaking
 from firebreak.console.assess.hindsight import HINDSIGHT
 from firebreak.console.assess.pairs import PAIRS
@@ -240,3 +241,13 @@ def test_another_brand_is_not_told_of_it(cast: Cast, busy: Brand, at: datetime) 
 
     assert WEAK.at(cast.others_brand, at=at).found.looked == 0
     assert not np.any(past_of(cast.others_brand, ends=hour_of(at), days=56, at=at))
+
+
+def test_a_past_that_came_in_from_a_file_is_counted_anew(busy: Brand, at: datetime) -> None:
+    PAST.keep(busy, at=at)
+    stale = past_of(busy, ends=hour_of(at), days=30, at=at)
+    hear(busy, at=at - 3 * HOUR, tone="neutral")
+
+    forget_learnt(busy, at=at)
+
+    assert past_of(busy, ends=hour_of(at), days=30, at=at).sum() == stale.sum() + 3

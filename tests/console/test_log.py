@@ -237,6 +237,20 @@ def test_no_subject_of_the_log_is_shown_as_a_code(cast: Cast, tongue: str) -> No
             assert said.endswith("7"), kind
 
 
+@pytest.mark.parametrize("tongue", ["zh-hant", "en"])
+def test_a_list_that_was_exported_is_named_in_words(tongue: str) -> None:
+    files = (Path(console.__file__).parent / "export").glob("*.py")
+    codes = {code for file in files for code in re.findall(r'code="([a-z_]+)"', file.read_text(encoding="utf-8"))}
+    assert {"mentions", "costs", "compensation"} <= codes
+
+    with translation.override(tongue):
+        assert [code for code in sorted(codes) if subject_of(code, {}, {}) == code] == []
+
+
+def test_a_kind_of_watch_that_need_not_be_heard_is_said_in_words() -> None:
+    assert subject_of("kind:competitor", {}, {}) == "關鍵字類型 競品"
+
+
 def kinds_written() -> set[str]:
     """Find in the code with which kinds of subject entries are written."""
     found = set()

@@ -126,6 +126,22 @@ def test_a_brand_that_another_loop_looked_at_just_now_is_left_to_it(
     assert looks == [at + 9 * SECOND]
 
 
+def test_what_came_in_after_that_is_looked_at_by_the_next_turn(
+    usual: Brand, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[datetime] = []
+    monkeypatch.setattr(digest, "judge", lambda brand, *, at, **rest: looks.append(at) or judge(brand, at=at, **rest))
+    digest.look_again(at=at)
+    looks.clear()
+    for second in (3, 4):
+        beat(usual, "posts")
+        judge(usual, at=at + second * SECOND, numbers=(), pouring=True)
+
+    digest.look_again(at=at + 5 * SECOND)
+
+    assert looks == [at + 5 * SECOND]
+
+
 def test_while_posts_pour_in_the_brand_is_looked_at_every_other_second_and_grave_stories_each_time(
     usual: Brand, via: Source, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

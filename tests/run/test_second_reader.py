@@ -124,9 +124,16 @@ def test_a_damaged_one_is_opened_once_in_some_minutes_and_then_again(
 def test_health_says_whether_the_second_reader_reads(
     client: Client, db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    knowledge.forget_second()
+    assert client.get("/healthz").json()["second_reader"] == "not_opened"  # whoever only asks does not wake it
+
+    knowledge.second()
     assert client.get("/healthz").json()["second_reader"] == "reads"
 
+    knowledge.forget_second()
     monkeypatch.setenv("FIREBREAK_SECOND_READER", str(tmp_path / "gone.onnx"))
+    with pytest.raises(UnreadableFile):
+        knowledge.second()
     answer = client.get("/healthz")
 
     assert (answer.status_code, answer.json()["second_reader"]) == (200, "damaged")

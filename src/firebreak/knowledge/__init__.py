@@ -20,7 +20,7 @@ from firebreak.knowledge.rules import (
     tone,
     workdays,
 )
-from firebreak.knowledge.second import forget_second, has_second, second
+from firebreak.knowledge.second import forget_second, has_second, second, second_state
 from firebreak.knowledge.spread import forecaster
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "moderation",
     "outreach",
     "second",
+    "second_state",
     "sensitive_days",
     "severity",
     "spending",

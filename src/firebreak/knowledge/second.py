@@ -23,6 +23,15 @@ def has_second() -> bool:
     return bool(os.environ.get(INSTEAD)) or HERE.joinpath(SHIPPED).is_file()
 
 
+def second_state() -> str:
+    """Say what this process knows of the second reader, without waking it: none, reads, damaged, or not opened yet."""
+    if not has_second():
+        return "none"
+    if opened.cache_info().currsize:
+        return "reads"
+    return "damaged" if os.environ.get(INSTEAD, "") in _damaged else "not_opened"
+
+
 def second() -> Second | None:
     """Give the second reader; None where there is none. Raise UnreadableFile where it is damaged or none such.
 

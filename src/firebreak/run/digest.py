@@ -6,7 +6,7 @@ from datetime import datetime
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import told_of
 from firebreak.run.pipeline import Event, judge
-from firebreak.run.still import JUST, is_calm, note_look, was_heard, was_judged
+from firebreak.run.still import is_calm, is_left_to_others, note_look, was_judged
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ def look_again(*, at: datetime) -> list[Event]:
         try:
             told = told_of(brand)
             whole = not was_judged(brand, at=at)
-            if is_calm(brand, told=told, at=at) or (not whole and was_heard(brand, within=JUST, at=at)):
+            if is_calm(brand, told=told, at=at) or (not whole and is_left_to_others(brand, at=at)):
                 continue
             events += judge(brand, at=at, numbers=None if whole else ())
             if whole:

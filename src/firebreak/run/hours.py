@@ -18,13 +18,12 @@ COUNTS: tuple[Count[Any], ...] = (PAST, WEAK, PAIRS, LEAD, HINDSIGHT)  # what al
 
 
 def count_hours(*, at: datetime) -> None:
-    """Count for each big brand what is not there yet of this hour; a brand that fails keeps no other waiting."""
+    """Count for each big brand what is not there yet of this hour; a count that fails keeps no other waiting."""
     done = set(Hourly.objects.filter(hour=hour_of(at)).values_list("brand", "name"))
     for brand in Brand.objects.order_by("pk"):
         left = [one for one in COUNTS if (brand.pk, one.name) not in done]
-        try:
-            if left and not is_small(brand):
-                for one in left:
-                    one.keep(brand, at=at)
-        except Exception:
-            log.exception("brand %s could not be counted", brand.pk)
+        for one in left if left and not is_small(brand) else ():
+            try:
+                one.keep(brand, at=at)
+            except Exception:
+                log.exception("%s of brand %s could not be counted", one.name, brand.pk)

@@ -27,7 +27,7 @@ from firebreak.console.respond.speak.approving import tell_late
 from firebreak.core.terms import Severity
 from firebreak.run.lanes import give_way
 from firebreak.run.resting import note_rest, to_look_at
-from firebreak.run.still import HASTE, is_still, note_heard, note_still, was_heard
+from firebreak.run.still import HASTE, is_still, note_heard, note_still, owe_look, was_heard
 
 SLICE = 50  # stories judged in one transaction
 
@@ -90,6 +90,7 @@ def tell(brand: Brand, judged: Sequence[Judged], *, at: datetime, pouring: bool)
     """Alert on what stands: of the whole brand, or of the judged stories alone where that was done just now."""
     give_way()
     if pouring and was_heard(brand, within=HASTE, at=at):
+        owe_look(brand)
         return raise_of_stories(brand=brand, judged=judged, at=at)
     alerts = raise_alerts(brand=brand, judged=judged, at=at)
     note_heard(brand, at=at)

@@ -16,6 +16,7 @@ JUST = timedelta(seconds=4)  # whoever looks at all brands in turn leaves those 
 _still: dict[int, tuple[int, datetime]] = {}
 _looks: dict[int, tuple[int, datetime]] = {}
 _heard: dict[int, datetime] = {}
+_owed: set[int] = set()  # brands of which something came in after that, and only stories were looked at
 
 
 def is_still(brand: Brand, *, told: int, at: datetime) -> bool:
@@ -55,7 +56,18 @@ def was_heard(brand: Brand, *, within: timedelta, at: datetime) -> bool:
 
 
 def note_heard(brand: Brand, *, at: datetime) -> None:
+    _owed.discard(brand.pk)
     _heard[brand.pk] = at
+
+
+def owe_look(brand: Brand) -> None:
+    """Remember that the brand as a whole was left for later."""
+    _owed.add(brand.pk)
+
+
+def is_left_to_others(brand: Brand, *, at: datetime) -> bool:
+    """Tell whether another loop looked at the brand as a whole just now, and nothing came in since."""
+    return brand.pk not in _owed and was_heard(brand, within=JUST, at=at)
 
 
 def note_look(brand: Brand, *, told: int, at: datetime) -> None:
@@ -67,4 +79,5 @@ def forget_still() -> None:
     _still.clear()
     _looks.clear()
     _heard.clear()
+    _owed.clear()
     forget_rest()

@@ -27,7 +27,7 @@ from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import lock_brand
 from firebreak.console.listen.blind import came_later
 from firebreak.console.listen.bygone import VOICE
-from firebreak.console.listen.habit import first_bucket
+from firebreak.console.listen.habit import PAST, first_bucket
 from firebreak.console.listen.models import BUCKET_SECONDS, BlindSpot, Post, Source, SourceHour
 from firebreak.console.listen.people import PERSON
 from firebreak.console.listen.silence import hour_of, is_fed
@@ -175,6 +175,7 @@ def forget_learnt(brand: Brand, *, at: datetime) -> None:
     empty = {"begun": 0, "until": 0, "anew_at": at, "state": b""}
     Learnt.objects.update_or_create(brand=brand, defaults=empty)
     WatchLearnt.objects.filter(watch__brand=brand).update(**empty)
+    PAST.drop(brand)
 
 
 def bucket_of(at: datetime) -> int:

@@ -6,7 +6,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from firebreak import __version__, knowledge
-from firebreak.core.errors import UnreadableFile
 
 
 @never_cache
@@ -18,12 +17,4 @@ def healthz(request: HttpRequest) -> JsonResponse:
             cursor.execute("SELECT 1")
     except OperationalError:
         return JsonResponse({"status": "database_down"}, status=503)
-    return JsonResponse({"status": "ok", "version": __version__, "second_reader": second_reader()})
-
-
-def second_reader() -> str:
-    """Say whether posts are read a second time: without it the service answers, and reads less well."""
-    try:
-        return "reads" if knowledge.second() else "none"
-    except UnreadableFile:
-        return "damaged"
+    return JsonResponse({"status": "ok", "version": __version__, "second_reader": knowledge.second_state()})

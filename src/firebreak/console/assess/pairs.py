@@ -47,12 +47,6 @@ def unpacked(kept: Any) -> Looked:
 PAIRS = Count("pairs 1", count=look, pack=asdict, unpack=unpacked)
 
 
-def pairs_at(brand: Brand, *, at: datetime) -> tuple[Pairs, int]:
-    """Give the words that go with criticism, as of the last full hour, and one in how many posts was read."""
-    looked = PAIRS.at(brand, at=at)
-    return looked.found, looked.every
-
-
 def watches_by_word(brand: Brand) -> dict[str, Watch]:
     """Give by folded word the watch of a controversy that is named by it or listens for it alone."""
     rows = Watch.objects.filter(brand=brand, kind=WatchKind.CONTROVERSY.value).order_by("-pk")

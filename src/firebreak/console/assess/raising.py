@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from firebreak.console.access import Seat
-from firebreak.console.assess.pairs import pairs_at, watches_by_word
+from firebreak.console.assess.pairs import PAIRS, watches_by_word
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.models import Watch
 from firebreak.console.listen.watching import check_watch, save_watch
@@ -16,8 +16,8 @@ def raise_word(*, seat: Seat, word: str) -> Watch:
     """Watch a word that goes with criticism; one that is watched already stays. Raises BadInput for another word."""
     if known := watches_by_word(seat.brand).get(fold(word)):
         return known
-    found, _every = pairs_at(seat.brand, at=seat.at)
-    if word not in {pair.word for pair in found.pairs}:
+    shown = PAIRS.shown(seat.brand, at=seat.at)
+    if shown is None or word not in {pair.word for pair in shown.what.found.pairs}:
         raise BadInput(field="word", problem="unknown")
     query = f"({names_of(seat.brand)}) AND {quoted(word)}"
     watch = check_watch(name=word, kind=WatchKind.CONTROVERSY, words=(), none=(), query=query)

@@ -102,6 +102,11 @@ class Count(Generic[T]):
         found = {"hour": hour, "value": self.pack(self.count(brand, hour))}
         Hourly.objects.update_or_create(brand=brand, name=self.name, defaults=found)
 
+    def drop(self, brand: Brand) -> None:
+        """Count it anew where it is asked for next: it was of another past."""
+        Hourly.objects.filter(brand=brand, name=self.name).delete()
+        self.known.pop((self.name, brand.pk), None)
+
     def forget(self) -> None:
         for key in [key for key in self.known if key[0] == self.name]:
             del self.known[key]

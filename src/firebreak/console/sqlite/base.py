@@ -5,7 +5,6 @@ process wait in a row (those of other processes as SQLite has them wait).
 """
 
 import os
-from collections import defaultdict
 
 from django.db.backends.sqlite3 import base
 from django.db.utils import OperationalError
@@ -14,7 +13,7 @@ from firebreak.console.sqlite.turns import Turns
 
 PATIENCE_SECONDS = 30.0
 
-_turns: defaultdict[str, Turns] = defaultdict(Turns)
+_turns: dict[str, Turns] = {}
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_turns.clear)  # whoever held a turn is not there
 
@@ -25,7 +24,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     _turn: Turns | None = None
 
     def _start_transaction_under_autocommit(self) -> None:
-        turn = _turns[str(self.settings_dict["NAME"])]
+        turn = _turns.setdefault(str(self.settings_dict["NAME"]), Turns())
         if not turn.take(within=float(self.settings_dict["OPTIONS"].get("timeout", PATIENCE_SECONDS))):
             raise OperationalError("database is locked")
         self._turn = turn

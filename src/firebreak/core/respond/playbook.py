@@ -286,7 +286,7 @@ def cues_in(plan: Plan, text: str) -> int:
 def shape_of(cue: str) -> re.Pattern[str]:
     """Give a cue to look for in folded text; one of another script than Chinese stands there as a word of its own."""
     shape = re.escape(fold(cue))
-    return re.compile(rf"\b{shape}\b" if cue.isascii() else shape)
+    return re.compile(rf"\b{shape}\b" if cue.isascii() else shape, re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,7 +162,7 @@ KINDS: Mapping[str, tuple[Any, Callable[[Brand, Keys], dict[int, str]]]] = {
 }
 CODED: Mapping[str, tuple[Any, Callable[[str], str]]] = {
     "duty": (pgettext_lazy("audit", "Duty"), logwords.duty_name),
-    "kind": (pgettext_lazy("audit", "Kind of source"), lambda code: str(words.SOURCE_KINDS.get(code, code))),
+    "kind": (pgettext_lazy("audit", "Kind of watch"), lambda code: str(words.WATCH_KINDS.get(code, code))),
     "template": (pgettext_lazy("audit", "Template"), logwords.template_name),
 }
 """What the log names by a code, and how that code is said."""
@@ -240,6 +240,8 @@ def subject_of(subject: str, people: Mapping[str, Person], named: Mapping[str, M
     kind, _colon, key = subject.partition(":")
     if subject in people:
         return people[subject].name
+    if subject in logwords.LISTS:
+        return str(logwords.LISTS[subject])
     if kind == "act":
         return str(words.ACTS.get(key, key))
     if kind in CODED:

@@ -1,6 +1,6 @@
 """How does the audit log say a code that stands for a place of the matrix, for a template or for a duty?"""
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from firebreak import knowledge
@@ -10,6 +10,20 @@ from firebreak.console.matrixwords import MATRIX_PARTS
 from firebreak.console.respond.matrix.page import place_name
 from firebreak.core.respond.template import GRAVE
 from firebreak.core.terms import Severity
+
+LISTS = {
+    "alerts": gettext_lazy("Alerts"),
+    "audit": gettext_lazy("Audit log"),
+    "cases": gettext_lazy("Affected people and cases"),
+    "compensation": gettext_lazy("Compensation ledger"),
+    "costs": gettext_lazy("Hours and costs"),
+    "enquiries": gettext_lazy("Enquiries of the press"),
+    "incidents": gettext_lazy("Incidents"),
+    "journalists": gettext_lazy("Journalists"),
+    "mentions": gettext_lazy("Mentions"),
+    "stories": gettext_lazy("Stories"),
+}
+"""What is exported, or shown, as a whole."""
 
 
 def change_name(code: str) -> str:

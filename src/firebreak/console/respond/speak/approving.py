@@ -130,7 +130,7 @@ class Path:
         turns = self.held.turns_since(first)[1:]
         found = [at for at, rules in turns if not {role.value for role in self.asked_by(rules)} <= known]
         new = tuple(role for role in Role if role.value in set(self.asked) - known)
-        return Widened(found[0], new, voided) if found else None
+        return Widened(found[0], new, voided) if found and new else None
 
     @property
     def given_here(self) -> list[Approval]:
