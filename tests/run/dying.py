@@ -1,10 +1,11 @@
 """Runs the command line as it is, and ends its own process by SIGKILL at the moment that the test names.
 
-    python tests/run/dying.py THREAD MOMENT NUMBER run collect
+    python tests/run/dying.py THREAD[,THREAD] MOMENT NUMBER run collect
 
 MOMENT is `fetched` (a page is there, nothing of it stored), or of the statements and transactions of one loop's thread
 `write` (before the NUMBERth statement that writes), `left` (before the NUMBERth of those for which something lies in a
-temporary folder of ours), `commit` (before the NUMBERth commit) or `committed` (after it).
+temporary folder of ours), `commit` (before the NUMBERth commit) or `committed` (after it). Where two loops may do the
+same work, both are named.
 """
 
 import os
@@ -25,14 +26,14 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 
 
 class Death:
-    """Counts what happens in one thread, and ends the process at the one chosen."""
+    """Counts what happens in some threads, and ends the process at the moment chosen."""
 
     def __init__(self, thread: str, moment: str, number: int) -> None:
-        self.thread, self.moment, self.number = thread, moment, number
+        self.threads, self.moment, self.number = thread.split(","), moment, number
         self.count = Counter[str]()
 
     def comes(self, moment: str) -> None:
-        if threading.current_thread().name == self.thread:
+        if threading.current_thread().name in self.threads:
             self.count[moment] += 1
             if (moment, self.count[moment]) == (self.moment, self.number):
                 os.kill(os.getpid(), signal.SIGKILL)

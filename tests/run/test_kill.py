@@ -26,10 +26,10 @@ MOMENTS = [
     ("visits", "write", 9),
     ("visits", "commit", 2),  # posts and cursor written, not committed
     ("visits", "committed", 2),  # posts and cursor are there, nothing is judged
-    ("parcels", "write", 3),
-    ("parcels", "write", 9),
-    ("parcels", "commit", 1),  # posts written and parcels deleted, not committed
-    ("parcels", "committed", 1),
+    ("parcels,few", "write", 3),
+    ("parcels,few", "write", 9),
+    ("parcels,few", "commit", 1),  # posts written and parcels deleted, not committed
+    ("parcels,few", "committed", 1),
 ]
 ROWS = (
     "SELECT post.external_id, post.source, post.text, reading.sentiment, reading.category "
