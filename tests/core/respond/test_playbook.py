@@ -62,6 +62,7 @@ def test_words_of_the_matter_choose_among_the_plans_of_a_category() -> None:
         (Category.PRODUCT_SAFETY, ["燕麦奶喝到玻璃，割伤"], "food_safety"),  # in simplified characters
         (Category.PRODUCT_SAFETY, ["My kid drank the oat milk and got injured by a shard"], "food_safety"),
         (Category.PRODUCT_SAFETY, ["這款 oat milk裡有玻璃渣"], "food_safety"),
+        (Category.PRODUCT_SAFETY, ["喝斥店員，食言而肥，行李箱輪子爆開"], "danger"),  # nobody ate or drank anything
         (Category.PRODUCT_SAFETY, ["The great heater overheated, smoke and fire"], "danger"),  # nothing to eat in it
         (Category.PRODUCT_SAFETY, ["電鍋煮到一半起火，飯都不能吃"], "danger"),  # as much of either: what is worse
         (Category.PRODUCT_SAFETY, ["吹風機冒煙", "觸電了", "手被燙傷", "氣到吃不下飯"], "danger"),
