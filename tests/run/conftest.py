@@ -99,8 +99,13 @@ def take(brand: Brand, via: Source, at: datetime) -> HandIn:
 
 @pytest.fixture
 def empty_search(transactional_db: None) -> Iterator[None]:
-    """The search index is no model's table: a test that commits must leave it empty."""
+    """The search index is no model's table: a test that commits begins with an empty one, and leaves it empty."""
+    clear_search()
     yield
+    clear_search()
+
+
+def clear_search() -> None:
     with connection.cursor() as cursor:
         for table in (OPEN, PRIVATE):
             empty = f"TRUNCATE {table}" if is_postgres() else f"INSERT INTO {table}({table}) VALUES ('delete-all')"
