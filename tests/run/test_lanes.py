@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 import orjson
@@ -53,46 +54,42 @@ def test_who_goes_first_does_not_wait_for_itself() -> None:
         assert seconds_of_giving_way() < 0.05
 
 
+@contextmanager
+def somebody_first() -> Iterator[threading.Event]:
+    """Have another thread go first until the event is set, ten seconds at most."""
+    inside, done = threading.Event(), threading.Event()
+
+    def go_first() -> None:
+        with going_first():
+            inside.set()
+            done.wait(10)
+
+    first = threading.Thread(target=go_first)
+    first.start()
+    inside.wait(10)
+    yield done
+    done.set()
+    first.join()
+
+
 def test_a_batch_stops_while_somebody_goes_first_and_goes_on_at_once_afterwards(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(lanes, "LONGEST_SECONDS", 20.0)
-    inside, done = threading.Event(), threading.Event()
+    with somebody_first() as done:
+        threading.Timer(0.1, done.set).start()
 
-    def go_first() -> None:
-        with going_first():
-            inside.set()
-            done.wait(10)
+        waited = seconds_of_giving_way()
 
-    first = threading.Thread(target=go_first)
-    first.start()
-    inside.wait(10)
-    threading.Timer(0.1, done.set).start()
-
-    waited = seconds_of_giving_way()
-    first.join()
-
-    assert 0.05 < waited < 5
+        assert done.is_set()
+        assert waited < 5
 
 
 def test_small_matters_without_end_keep_a_batch_only_so_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lanes, "LONGEST_SECONDS", 0.05)
-    inside, done = threading.Event(), threading.Event()
-
-    def go_first() -> None:
-        with going_first():
-            inside.set()
-            done.wait(10)
-
-    first = threading.Thread(target=go_first)
-    first.start()
-    inside.wait(10)
-
-    waited = seconds_of_giving_way()
-    done.set()
-    first.join()
-
-    assert waited < 5
+    with somebody_first() as done:
+        assert seconds_of_giving_way() < 5
+        assert not done.is_set()
 
 
 def test_a_few_parcels_of_a_quiet_source_are_opened_first(hook: Source, at: datetime) -> None:

@@ -92,9 +92,8 @@ def tell(brand: Brand, judged: Sequence[Judged], *, at: datetime, pouring: bool)
     if pouring and was_heard(brand, within=HASTE, at=at):
         owe_look(brand)
         return raise_of_stories(brand=brand, judged=judged, at=at)
-    alerts = raise_alerts(brand=brand, judged=judged, at=at)
-    note_heard(brand, at=at)
-    return alerts
+    note_heard(brand, at=at)  # before it is done: what another loop leaves for later meanwhile stays owed
+    return raise_alerts(brand=brand, judged=judged, at=at)
 
 
 def sliced(stories: Sequence[Story]) -> Iterator[Sequence[Story]]:
