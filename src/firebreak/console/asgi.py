@@ -3,9 +3,10 @@
 import os
 import warnings
 
-from django.core.asgi import get_asgi_application
+import django
 from django.urls import get_resolver
 
+from firebreak.console.crew import Application
 from firebreak.console.memory import settle
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firebreak.console.settings")
@@ -17,6 +18,7 @@ def allow_small_files() -> None:
 
 
 allow_small_files()
-application = get_asgi_application()
+django.setup(set_prefix=False)
+application = Application()
 len(get_resolver().url_patterns)  # all pages are here before the first is asked for
 settle()

@@ -5,6 +5,8 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from firebreak.core.errors import BadDatabase
 
 APART = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
+# The threads that serve requests stay (`crew`), and their connections with them; one that broke is made anew.
+STAYING: dict[str, object] = {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 TUNING = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-65536;"
 
 
@@ -33,6 +35,7 @@ def sqlite(parts: SplitResult) -> dict[str, object]:
         "ENGINE": "firebreak.console.sqlite",
         "NAME": unquote(parts.path.removeprefix("/")) or ":memory:",
         "OPTIONS": {"timeout": 30, "transaction_mode": "IMMEDIATE", "init_command": TUNING},
+        **STAYING,
     }
 
 
@@ -56,7 +59,7 @@ def postgresql(parts: SplitResult) -> dict[str, object]:
         "ENGINE": "django.db.backends.postgresql",
         **found,
         "OPTIONS": {option: value for option, value in options.items() if option not in APART},
-        "CONN_MAX_AGE": 0,  # under ASGI each request has a thread of its own, which nothing could use later
+        **STAYING,
     }
 
 
