@@ -7,11 +7,27 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import orjson
 from django.db import connection
-from django.db.models import Avg, BooleanField, Count, ExpressionWrapper, F, Max, Min, Q, QuerySet, Sum, TextField
+from django.db.models import (
+    Avg,
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    Max,
+    Min,
+    Q,
+    QuerySet,
+    Sum,
+    TextField,
+    When,
+)
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 
@@ -204,7 +220,12 @@ def told_of_late(alone: Sequence[int], *, at: datetime) -> dict[int, list[Told]]
 def grave_of(posts: QuerySet[Post]) -> dict[int, list[Kind]]:
     """Tell of each kind of post that is urgent or carries media which harm it tells of, and whether it shows it."""
     rows = posts.filter(Q(reading__urgent=True) | ~Q(media=[])).annotate(
-        own=fact(OWN_WORDS), minor=fact(OWN_WORDS & speaks_of_a_child()), pii=KeyTextTransform("pii", "reading__detail")
+        own=fact(OWN_WORDS),
+        why=KeyTextTransform("reasons", "reading__detail"),
+        pii=KeyTextTransform("pii", "reading__detail"),
+    )
+    rows = rows.annotate(
+        minor=Case(When(OWN_WORDS & may_harm_a_child(), then=fact(speaks_of_a_child())), default=False)
     )
     kinds = rows.annotate(personal=fact(OWN_WORDS & ~Q(pii="[]"))).values_list(
         "place__story", "own", "minor", "personal", *GRAVE
@@ -225,6 +246,14 @@ def kind_of(own: bool, minor: bool, personal: bool, *row: Any) -> Kind:
         return Kind(harms, shown, None)
     signs = {name for name, holds in ((MINOR, minor), (PERSONAL, personal)) if holds}
     return Kind(harms, shown, Told(frozenset(words(told[2])), frozenset({*signs, told[1]}), voices, texts))
+
+
+def may_harm_a_child() -> Q:
+    """Match posts whose reasons (annotated `why`) are a rule's that asks for a child beside them: few are, and it is
+    told at once, where a child is sought word by word."""
+    rules = knowledge.severity().floors
+    asked = sorted(frozenset[str]().union(*(rule.any for rule in rules if MINOR in rule.beside)))
+    return reduce(or_, (Q(why__contains=f'"{reason}"') for reason in asked), Q(pk__in=[]))
 
 
 def speaks_of_a_child() -> Q:

@@ -36,9 +36,10 @@ def learnt_at(brand: Brand, *, negative: bool, at: datetime) -> tuple[Habit, int
     held = _habits.get((brand.pk, negative))
     if held is None or held[0] != hour:
         found = past_at(brand, at=at)
-        past = (found.negative if negative else found.whole)[-DAYS_KEPT * DAY_OF_BUCKETS :]
-        held = (hour, learn_habit(past, ends=hour), len(past))
-        _habits[brand.pk, negative] = held
+        for is_negative, past in ((False, found.whole), (True, found.negative)):
+            lately = past[-DAYS_KEPT * DAY_OF_BUCKETS :]
+            _habits[brand.pk, is_negative] = (hour, learn_habit(lately, ends=hour), len(lately))
+        held = _habits[brand.pk, negative]
     return held[1:]
 
 

@@ -234,6 +234,8 @@ def _first_ceiling(past: _Past) -> float:
 def _ceilings(habit: Habit, past: _Past) -> Series:
     """Give the most posts (m,) that a usual hour has."""
     spread = 1 / habit.size + habit.doubt
-    cells = zip(habit.factors.T, spread, strict=True)
-    most = [[Usual(habit.rate * float(factor), float(1 / wide)).high(ODD) for factor in pair] for pair, wide in cells]
-    return np.asarray(most, np.float64).T[past.cell]
+    cells, which = np.unique(np.stack(past.cell), axis=1, return_inverse=True)
+    most = [
+        Usual(habit.rate * float(habit.factors[day, hour]), float(1 / spread[hour])).high(ODD) for day, hour in cells.T
+    ]
+    return np.asarray(most, np.float64)[which]
