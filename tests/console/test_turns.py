@@ -11,7 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler, OperationalError
 
 from firebreak.console.database import database
-from firebreak.console.sqlite.turns import Turns
+from firebreak.console.sqlite.turns import IN_A_ROW, Turns, be_patient
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +72,37 @@ def test_whoever_came_first_has_the_next_turn() -> None:
         thread.join()
 
     assert order == [0, 1, 2, 3, 4]
+
+
+def order_of(waiting: str) -> str:
+    """Have threads ask one after the other while the turn is taken, patient ones (p) and others; gives who had it when."""
+    turns, order = Turns(), list[str]()
+
+    def wait_for(kind: str) -> None:
+        be_patient(kind == "p")
+        assert turns.take(within=10)
+        order.append(kind)
+        turns.give()
+
+    assert turns.take(within=1)
+    threads = [threading.Thread(target=wait_for, args=(kind,)) for kind in waiting]
+    for thread in threads:
+        thread.start()
+        time.sleep(0.02)
+    turns.give()
+    for thread in threads:
+        thread.join()
+    return "".join(order)
+
+
+def test_a_patient_loop_writes_after_those_who_are_waited_for() -> None:
+    assert order_of("ppoo") == "oopp"
+
+
+def test_a_patient_loop_has_its_turn_after_so_many_others() -> None:
+    others = "o" * (IN_A_ROW + 2)
+
+    assert order_of("p" + others) == "o" * IN_A_ROW + "p" + "oo"
 
 
 def test_who_stops_waiting_is_passed_by() -> None:

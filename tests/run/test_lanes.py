@@ -2,9 +2,10 @@
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
+from typing import Any
 
 import orjson
 import pytest
@@ -13,9 +14,9 @@ from firebreak.console.alert.models import Alert
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.intake import accept_parcel
 from firebreak.console.listen.models import Parcel, Source
-from firebreak.run import lanes, parcels
-from firebreak.run.lanes import give_way, going_first
-from firebreak.run.parcels import alone_at, forget_opened, open_few, open_parcels
+from firebreak.run import lanes, parcels, pipeline
+from firebreak.run.lanes import LONGEST_SECONDS, Mine, Patience, after_others, give_way, going_first, in_the_background
+from firebreak.run.parcels import alone_at, forget_opened, open_few, open_parcels, wait_for_few
 from tests.posts import LEAK, MINUTE, listening
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,7 @@ def test_a_batch_stops_while_somebody_goes_first_and_goes_on_at_once_afterwards(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(lanes, "LONGEST_SECONDS", 20.0)
+    monkeypatch.setattr(lanes, "_mine", Mine())
     with somebody_first() as done:
         threading.Timer(0.1, done.set).start()
 
@@ -87,9 +89,114 @@ def test_a_batch_stops_while_somebody_goes_first_and_goes_on_at_once_afterwards(
 
 def test_small_matters_without_end_keep_a_batch_only_so_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lanes, "LONGEST_SECONDS", 0.05)
+    monkeypatch.setattr(lanes, "_mine", Mine())
     with somebody_first() as done:
         assert seconds_of_giving_way() < 5
         assert not done.is_set()
+
+
+def test_who_is_kept_again_and_again_goes_on_half_of_the_time() -> None:
+    patience = Patience()
+    assert patience.left(now=100.0) == LONGEST_SECONDS
+
+    patience.use(begun=100.0, now=100.0 + LONGEST_SECONDS)
+    assert patience.left(now=100.0 + LONGEST_SECONDS) == 0.0
+    assert patience.left(now=100.0 + LONGEST_SECONDS + 0.2) == pytest.approx(0.1)
+    assert patience.left(now=200.0) == LONGEST_SECONDS
+
+
+def test_who_was_kept_a_little_longer_than_allowed_owes_nothing() -> None:
+    patience = Patience()
+
+    patience.use(begun=0.0, now=LONGEST_SECONDS + 5)
+
+    assert patience.left(now=LONGEST_SECONDS + 5) == 0.0
+
+
+class Asked:
+    """A connection as a wrapper of statements sees it."""
+
+    def __init__(self, *, in_atomic_block: bool) -> None:
+        self.in_atomic_block = in_atomic_block
+
+
+@pytest.mark.parametrize(
+    ("sql", "inside", "waits"),
+    [("SELECT 1", False, True), ("SELECT 1", True, False), ("BEGIN IMMEDIATE", False, False)],
+)
+def test_a_loop_stops_between_transactions_and_never_within_one(
+    monkeypatch: pytest.MonkeyPatch, sql: str, inside: bool, waits: bool
+) -> None:
+    stopped = list[bool]()
+    monkeypatch.setattr(lanes, "give_way", lambda: stopped.append(True))
+
+    asked = {"connection": Asked(in_atomic_block=inside)}
+
+    assert after_others(lambda *_: "answered", sql, None, False, asked) == "answered"
+    assert bool(stopped) == waits
+
+
+def test_a_loop_stops_before_its_statements_and_a_person_does_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = list[str]()
+    monkeypatch.setattr(lanes, "after_others", lambda execute, sql, *rest: asked.append(sql) or execute(sql, *rest))
+
+    Parcel.objects.exists()
+    assert not asked
+    with in_the_background():
+        Parcel.objects.exists()
+    assert len(asked) == 1
+
+
+@contextmanager
+def waiting_for_few(seconds: float) -> Iterator[list[float]]:
+    """Wait in another thread as its loop does; gives the seconds it took, once it is done."""
+    took = list[float]()
+
+    def wait() -> None:
+        began = time.monotonic()
+        wait_for_few(seconds)
+        took.append(time.monotonic() - began)
+
+    waiting = threading.Thread(target=wait)
+    waiting.start()
+    time.sleep(0.05)
+    yield took
+    waiting.join()
+
+
+def test_what_a_quiet_source_leaves_wakes_the_loop_once_it_is_stored(
+    hook: Source, at: datetime, django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[Any]]
+) -> None:
+    with waiting_for_few(20.0) as took, django_capture_on_commit_callbacks(execute=True):
+        leave(hook, 1, at=at)
+        assert not took
+
+    assert took[0] < 5
+
+
+def test_what_a_source_leaves_that_pours_wakes_nobody(
+    hook: Source, at: datetime, django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[Any]]
+) -> None:
+    with alone_at(hook):
+        pass
+    with waiting_for_few(0.4) as took, django_capture_on_commit_callbacks(execute=True):
+        leave(hook, 1, at=at)
+
+    assert took[0] >= 0.3
+
+
+def test_a_grave_story_is_told_before_the_brand_as_a_whole_is_looked_at(
+    hook: Source, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**_: object) -> None:
+        raise ArithmeticError
+
+    monkeypatch.setattr(pipeline, "raise_alerts", fail)
+    leave_grave(hook, at=at)
+
+    open_few(at=at)
+
+    assert Alert.objects.filter(brand=hook.brand, signal="hard_rule").exists()
 
 
 def test_a_few_parcels_of_a_quiet_source_are_opened_first(hook: Source, at: datetime) -> None:
@@ -135,7 +242,7 @@ def test_two_loops_of_one_process_are_never_at_one_source(hook: Source, at: date
     assert not Parcel.objects.exists()
 
 
-def test_what_goes_first_is_judged_and_alerted_on(hook: Source, at: datetime) -> None:
+def leave_grave(hook: Source, *, at: datetime) -> None:
     row = {
         "id": "grave",
         "text": f"喝了{hook.brand.name}全家上吐下瀉送急診，醫生說是食物中毒，照片在下面 {LEAK}",
@@ -143,6 +250,10 @@ def test_what_goes_first_is_judged_and_alerted_on(hook: Source, at: datetime) ->
         "media": [{"type": "image", "url": "https://example.org/1.jpg"}],
     }
     accept_parcel(source=hook, body=orjson.dumps(row), at=at)
+
+
+def test_what_goes_first_is_judged_and_alerted_on(hook: Source, at: datetime) -> None:
+    leave_grave(hook, at=at)
 
     open_few(at=at)
 

@@ -14,6 +14,7 @@ from firebreak.connect.contract import Page
 from firebreak.connect.sources.webhook import open_body
 from firebreak.console import bulk
 from firebreak.console.assess.services import take_in
+from firebreak.console.listen.bell import wait_for_ring
 from firebreak.console.listen.intake import put_aside
 from firebreak.console.listen.models import Parcel, Source
 from firebreak.console.listen.reader import Read, Reader, reader_of
@@ -45,10 +46,22 @@ def open_few(*, at: datetime) -> list[Event]:
     """Do so for sources that leave something now and then, while another loop is at a long batch: it stops for them."""
     events: list[Event] = []
     for source in waiting(most=FEW):
-        if time.monotonic() - _opened_at.get(source.pk, -QUIET_SECONDS) >= QUIET_SECONDS:
+        if is_quiet(source.pk):
             with going_first():
                 events += open_and_judge(source, at=at)
     return events
+
+
+def wait_for_few(seconds: float) -> None:
+    """Wait until a source that was quiet leaves something, so long at most."""
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        if any(is_quiet(source) for source in wait_for_ring(left)):
+            return
+
+
+def is_quiet(source: int) -> bool:
+    return time.monotonic() - _opened_at.get(source, -QUIET_SECONDS) >= QUIET_SECONDS
 
 
 def waiting(*, most: int | None = None) -> QuerySet[Source]:

@@ -65,6 +65,7 @@ def judge(brand: Brand, *, at: datetime, numbers: Iterable[int] | None = None, p
     judged = [
         one for few in sliced(stories) for one in judge_stories(brand=brand, stories=few, at=at, usual_per_hour=usual)
     ]
+    first = raise_of_stories(brand=brand, judged=[one for one in judged if is_grave(one)], at=at)
     foretell_stories([one.story for one in judged], at=at)
     events = [severity_event(one, at) for one in judged if one.story.severity != one.was.value]
     told = told_of(brand)
@@ -73,7 +74,8 @@ def judge(brand: Brand, *, at: datetime, numbers: Iterable[int] | None = None, p
     for one in looked:  # first, so that a story that was merged takes its incident along
         if one.incident.is_running:
             follow_story(one.incident, at=at)
-    events += [alert_event(alert, at) for alert in tell(brand, judged, at=at, pouring=pouring)]
+    alerts = [*first, *tell(brand, judged, at=at, pouring=pouring)]
+    events += [alert_event(alert, at) for alert in alerts]
     if not still or told_of(brand) != told:
         events += [incident_event(incident, at) for incident in reopen_relapsed(brand, at=at)]
     events += open_grave([one.story for one in judged], at=at)
@@ -84,6 +86,11 @@ def judge(brand: Brand, *, at: datetime, numbers: Iterable[int] | None = None, p
         note_rest(brand, looked, at=at)
         note_still(brand, told=told, at=at)
     return events
+
+
+def is_grave(one: Judged) -> bool:
+    """Tell whether a story has just become so grave that somebody is told before anything else is looked at."""
+    return one.changed and Severity(one.story.severity) in OPENING
 
 
 def tell(brand: Brand, judged: Sequence[Judged], *, at: datetime, pouring: bool) -> list[Alert]:

@@ -36,6 +36,7 @@ from firebreak.run import (
     updates,
     works,
 )
+from firebreak.run.lanes import in_the_background
 from firebreak.run.setup import migrate
 
 log = logging.getLogger(__name__)
@@ -47,17 +48,18 @@ SWITCH_SECONDS = 0.0005  # who comes back from the database waits no longer than
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """Something done again and again with a pause between, measured in real time."""
+    """Something done again and again with a pause between, measured in real time; it may wake before its time."""
 
     name: str
     pause: timedelta
     work: Work
+    wait: Callable[[float], object] | None = None
 
 
 LOOPS: dict[str, tuple[Loop, ...]] = {
     "collect": (
         Loop("parcels", timedelta(milliseconds=100), lambda at: parcels.open_parcels(at=at)),
-        Loop("few", timedelta(milliseconds=100), lambda at: parcels.open_few(at=at)),
+        Loop("few", timedelta(milliseconds=500), lambda at: parcels.open_few(at=at), wait=parcels.wait_for_few),
         Loop("reports", timedelta(seconds=1), lambda at: reports.read_reports(at=at)),
         Loop("again", timedelta(milliseconds=900), lambda at: again.read_waiting(at=at)),
         Loop("visits", timedelta(seconds=1), lambda at: collect.visit_due(at=at)),
@@ -85,7 +87,15 @@ LOOPS: dict[str, tuple[Loop, ...]] = {
 
 
 def turn(loop: Loop, stop: threading.Event) -> None:
-    """Do a loop's work until told to stop; a failure is logged, and the next turn comes all the same."""
+    """Run a loop in this thread until told to stop, behind whoever goes first."""
+    with in_the_background():
+        go_round(loop, stop)
+    connections.close_all()
+
+
+def go_round(loop: Loop, stop: threading.Event) -> None:
+    """Do a loop's work again and again; a failure is logged, and the next turn comes all the same."""
+    wait = loop.wait or stop.wait
     while not stop.is_set():
         try:
             loop.work(clock.now())
@@ -93,8 +103,7 @@ def turn(loop: Loop, stop: threading.Event) -> None:
             log.exception("loop %s failed", loop.name)
             connections.close_all()  # the database may be another one by now; while all is well, the connection stays
             stop.wait(1.0)
-        stop.wait(loop.pause.total_seconds())
-    connections.close_all()
+        wait(loop.pause.total_seconds())
 
 
 def start_loops(*names: str, stop: threading.Event) -> list[threading.Thread]:

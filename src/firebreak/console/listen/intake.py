@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from django.utils.text import slugify
 
 from firebreak.console.access import Seat
 from firebreak.console.govern.services import beat, machine_actor, person_actor, write_entry
+from firebreak.console.listen import bell
 from firebreak.console.listen.blind import PAUSED, begin_spot, end_spot
 from firebreak.console.listen.genre import settings_of
 from firebreak.console.listen.models import Parcel, Source
@@ -24,6 +26,7 @@ def accept_parcel(*, source: Source, body: bytes, at: datetime) -> bool:
     if Parcel.objects.filter(source=source, body=body).exists():
         return False
     Parcel.objects.create(source=source, received_at=at, body=body)
+    transaction.on_commit(partial(bell.ring, source.pk))
     return True
 
 
