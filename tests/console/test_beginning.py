@@ -51,7 +51,7 @@ def test_from_a_written_sheet_the_first_response_begins_ready(
         fact(about, key, value, by=cast.alice, at=at, status="confirmed")
 
     one = begun(signed_in(cast.bob), about)
-    verdict = judge_of(one).verdict(one)
+    verdict = judge_of(one, at=one.written_at).verdict(one)
 
     assert KNOWN[Key.REMEDY] in one.text
     assert one.template.endswith(".public.website.holding.grave.zh-Hant")
@@ -64,7 +64,7 @@ def test_without_a_sheet_it_says_what_is_missing_and_is_not_handed_in(
     one = begun(signed_in(cast.bob), about)
     seat = take_seat(cast.bob, about.brand.slug, at=at)
 
-    assert {"contact", "next_update"} <= set(judge_of(one).verdict(one).holes)
+    assert {"contact", "next_update"} <= set(judge_of(one, at=one.written_at).verdict(one).holes)
     with pytest.raises(BadInput):
         submit_statement(seat=seat, statement=one, version=one.version, reason="很急")
 

@@ -70,7 +70,7 @@ def save(seat: Seat, one: Statement, text: str = GOOD, version: int = 0) -> Stat
 
 
 def verdict(one: Statement) -> Verdict:
-    return judge_of(Statement.objects.get(pk=one.pk)).verdict(Statement.objects.get(pk=one.pk))
+    return judge_of(one, at=one.written_at).verdict(Statement.objects.get(pk=one.pk))
 
 
 def url(name: str, cast: Cast, one: Statement) -> str:
@@ -106,7 +106,7 @@ def test_what_is_written_is_checked_and_nothing_of_it_is_kept(cast: Cast, draft:
 
 def test_the_reasons_are_in_the_language_of_the_reader_and_the_rewrite_in_that_of_the_text(draft: Statement) -> None:
     with translation.override("en"):
-        flaw, *_ = judge_of(draft).verdict(draft, text=f"{GOOD}奧客不要再造謠。").flaws
+        flaw, *_ = judge_of(draft, at=draft.written_at).verdict(draft, text=f"{GOOD}奧客不要再造謠。").flaws
         assert flaw.name == "Mocks or belittles"
     assert flaw.found.why.isascii()
     assert not flaw.found.suggest.isascii()

@@ -205,8 +205,8 @@ def test_it_gives_up_in_the_end(seat: Seat, text: Statement, webhook: Outlet, th
     there.troubles["hook"] += [(429, {})] * 99
     going = ask(seat, text)
 
-    for day in range(leaving.TRIES + 2):
-        send_due(at=at + day * DAY)
+    for time in range(leaving.TRIES + 2):
+        send_due(at=at + time * leaving.LONGEST_WAIT)
 
     assert (problem(going), len(there.steps)) == ((State.FAILED, "asked_to_wait"), leaving.TRIES)
 

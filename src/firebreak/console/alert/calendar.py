@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.functional import Promise
-from django.utils.translation import get_language, ngettext, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from firebreak import knowledge
@@ -14,7 +14,7 @@ from firebreak.console.access import Seat
 from firebreak.console.alert.dates import OWN, OwnDate
 from firebreak.console.govern.models import Brand
 from firebreak.console.govern.services import beat, lock_brand, person_actor, write_entry
-from firebreak.core.alert.days import NOTICE, DayKind, SensitiveDay, ahead
+from firebreak.core.alert.days import EVE, NOTICE, DayKind, SensitiveDay, ahead
 from firebreak.core.errors import BadInput
 from firebreak.core.respond.workdays import day_of
 from firebreak.core.terms import Act
@@ -26,6 +26,12 @@ KINDS: dict[DayKind, Promise] = {
     DayKind.MEMORY: pgettext_lazy("sensitive day", "Remembrance"),
     DayKind.POLITICS: pgettext_lazy("sensitive day", "Politics"),
     DayKind.OWN: pgettext_lazy("sensitive day", "Our own"),
+}
+WHYS: dict[DayKind, Promise] = {
+    DayKind.DISASTER: gettext_lazy("People mourn on it: what promotes, jokes or makes little of things hurts them."),
+    DayKind.MEMORY: gettext_lazy("What was done to people is remembered on it: what is said is weighed against that."),
+    DayKind.POLITICS: gettext_lazy("What a brand says on it may be read as taking a side."),
+    DayKind.OWN: gettext_lazy("We hold it for sensitive ourselves."),
 }
 
 
@@ -47,6 +53,22 @@ class Ahead:
         return str(KINDS[self.day.kind])
 
     @property
+    def why(self) -> str:
+        return str(WHYS[self.day.kind])
+
+    @property
+    def warning(self) -> str:
+        """Name it as what a reason is given for, once for each time that it comes."""
+        return f"day_{self.on.isoformat()}_{self.day.code}"
+
+    @property
+    def beside(self) -> str:
+        """Say how close to it a text would go out."""
+        if self.left == 0:
+            return _("It would go out on the day itself.")
+        return _("It would go out the day before, and be read on the day.")
+
+    @property
     def is_near(self) -> bool:
         return self.left <= NOTICE.days
 
@@ -64,6 +86,11 @@ def days_ahead(brand: Brand, *, at: datetime, within: timedelta = YEAR) -> list[
     known = (*knowledge.sensitive_days(), *(row.as_day for row in own.values()))
     found = ahead(known, first=today, last=today + within)
     return [Ahead(on, one, (on - today).days, own[one.code].pk if one.code in own else None) for on, one in found]
+
+
+def days_at(brand: Brand, *, at: datetime) -> list[Ahead]:
+    """Give the sensitive days on or before which a text would go out at a time."""
+    return days_ahead(brand, at=at, within=EVE)
 
 
 def facts_of(brand: Brand, *, at: datetime) -> list[dict[str, Any]]:

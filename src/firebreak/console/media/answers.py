@@ -100,6 +100,6 @@ def sayable(one: Statement, *, at: datetime, held: Held | None = None) -> Sayabl
 def stands_against(one: Statement, *, at: datetime) -> Sayable:
     """Look once more, with its words read, just before a text is given out."""
     found = sayable(one, at=at)
-    if found.is_usable and not one.published_at and judge_of(one).verdict(one).holds_back:
+    if found.is_usable and not one.published_at and judge_of(one, at=at).verdict(one).holds_back:
         return Sayable(one, "held_back")
     return found

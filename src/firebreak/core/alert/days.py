@@ -10,6 +10,7 @@ from typing import Any
 from firebreak.core.errors import BadInput
 
 NOTICE = timedelta(days=7)  # so long before it a sensitive day is told of
+EVE = timedelta(days=1)  # from so long before it whoever lets a text go out is asked why: it is still read on the day
 LEAP = (2, 29)
 
 

@@ -61,7 +61,7 @@ def ask_to_send(
         raise BadInput(field="due", problem="time_is_past")
     if kept.dispatches.filter(state__in=OPEN).exists():
         raise Conflict(statement=kept.pk, problem="is_on_its_way")
-    overruled = pass_check(kept, reason)
+    overruled = pass_check(kept, reason, at=due or seat.at)
     kept.save(update_fields=["overruled", "overruled_codes"])
     made = Dispatch.objects.create(
         statement=kept,

@@ -116,7 +116,7 @@ def what_stops(dispatch: Dispatch, *, at: datetime) -> str:
         return "embargo"
     if not path_of(one, at=at).is_through:
         return "not_approved"
-    verdict = judge_of(one).verdict(one)
+    verdict = judge_of(one, at=at).verdict(one)
     return "held_back" if verdict.holds_back or not verdict.warnings <= set(one.overruled_codes) else ""
 
 

@@ -30,7 +30,7 @@ def send(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     try:
         made = asking.ask_to_send(seat=seat, statement=page.statement, **form.cleaned_data)
     except REFUSED as refused:
-        return refuse(request, seat, pk, refused, send=form)
+        return refuse(request, seat, pk, refused, due=form.cleaned_data["due"], send=form)
     later = _("It goes out at its time. Until then it can be called back.")
     messages.success(
         request, later if made.due_at > seat.at else _("It goes out now. This page tells when it is there.")

@@ -1,5 +1,6 @@
 """How does a person hand a text in, approve it or send it back, and say where it was published?"""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -53,9 +54,12 @@ def submit(request: HttpRequest, seat: Seat, pk: int) -> HttpResponse:
     return redirect("statement", seat.brand.slug, pk)
 
 
-def refuse(request: HttpRequest, seat: Seat, pk: int, refused: Any, **forms: Any) -> HttpResponse:
-    """Show the text with what stood against the act."""
+def refuse(
+    request: HttpRequest, seat: Seat, pk: int, refused: Any, *, due: datetime | None = None, **forms: Any
+) -> HttpResponse:
+    """Show the text with what stood against the act; `due` is when it was to go out."""
     page = page_of(request, seat, pk)
+    page.due = due
     status = 400 if isinstance(refused, BadInput) else 409
     return show(request, page, stopped=explain_error(refused), status=status, **forms)
 

@@ -206,7 +206,7 @@ def submit_statement(*, seat: Seat, statement: Statement, version: int, reason: 
     kept = draft_at(statement, version)
     if kept.submitted_at:
         raise Conflict(statement=kept.pk)
-    overruled = pass_check(kept, reason)
+    overruled = pass_check(kept, reason, at=seat.at)
     kept.submitted_at, kept.submitted_by = seat.at, seat.person
     kept.save(update_fields=["submitted_at", "submitted_by", "overruled", "overruled_codes"])
     steps = path_of(kept, at=seat.at).asked
@@ -215,12 +215,14 @@ def submit_statement(*, seat: Seat, statement: Statement, version: int, reason: 
     return kept
 
 
-def pass_check(statement: Statement, reason: str) -> list[str]:
+def pass_check(statement: Statement, reason: str, *, at: datetime) -> list[str]:
     """Give the codes of the warnings that a reason overrules, and keep both with the text, which the caller saves.
+
+    `at` is when it goes out.
 
     A reason overrules what it was given for: a warning that came later asks again. What holds a text back stops it.
     """
-    verdict = judge_of(statement).verdict(statement)
+    verdict = judge_of(statement, at=at).verdict(statement)
     if verdict.holds_back:
         raise BadInput(problem="held_back")
     said = reason.strip()

@@ -88,7 +88,7 @@ class Board:
         rows = list(own.select_related("written_by", "published_by", "ready").order_by("pk"))
         for row in rows:
             row.incident = self.incident
-        judge = Judge(rows, self.facts, self.seat.brand)
+        judge = Judge(rows, self.facts, self.seat.brand, at=self.seat.at)
         drafts = [row for row in rows if not row.published_at]
         out = sorted(
             (row for row in rows if row.published_at), key=lambda row: (row.published_at, row.pk), reverse=True

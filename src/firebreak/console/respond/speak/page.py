@@ -230,6 +230,7 @@ class TextPage:
         self.seat, self.statement, self.incident = seat, statement, statement.incident
         self.editing = editing or (statement.submitted_at is None and statement.ready_id is None)
         self.text = statement.text if text is None else text
+        self.due: datetime | None = None  # when it is to go out, if not at once
         self.posture = posture if posture in words.POSTURES else statement.posture
 
     @property
@@ -238,7 +239,8 @@ class TextPage:
 
     @cached_property
     def verdict(self) -> Verdict:
-        return judge_of(self.statement).verdict(self.statement, text=self.text, posture=self.posture)
+        judge = judge_of(self.statement, at=self.due or self.seat.at)
+        return judge.verdict(self.statement, text=self.text, posture=self.posture)
 
     @property
     def places(self) -> list[tuple[int, int]]:

@@ -41,7 +41,7 @@ def publish_statement(*, seat: Seat, statement: Statement, version: int, url: st
     lock_brand(seat.brand)
     kept = draft_at(statement, version, settling=True)
     need_may_go(seat, kept, at=seat.at)
-    overruled = pass_check(kept, reason)
+    overruled = pass_check(kept, reason, at=seat.at)
     set_out(kept, at=seat.at, person=seat.person, link=link)
     kept.dispatches.filter(state__in=OPEN).update(state=State.STOPPED, next_at=None, ended_at=seat.at, perhaps=False)
     log(seat, kept, "publish_statement", digest=kept.digest, **({"overruled": overruled} if overruled else {}))

@@ -59,7 +59,7 @@ class Queue:
         return [self.shown(one) for one in waiting_texts(self.seat.brand)]
 
     def shown(self, one: Statement) -> Waiting:
-        verdict = judge_of(one).verdict(one)
+        verdict = judge_of(one, at=self.seat.at).verdict(one)
         waited = self.seat.at - (one.submitted_at or self.seat.at)
         return Waiting(one, Way(self.seat, path_of(one, at=self.seat.at, held=self.held), verdict), verdict, waited)
 

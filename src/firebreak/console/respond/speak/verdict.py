@@ -1,12 +1,14 @@
-"""What stands against a text: its tone, the fact sheet, what was published elsewhere, facts that have changed since?"""
+"""What stands against a text: its tone, the fact sheet, what was published, changed facts, a sensitive day?"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 
 from django.utils.translation import get_language
 
 from firebreak import knowledge
+from firebreak.console.alert.calendar import Ahead, days_at
 from firebreak.console.govern.models import Brand
 from firebreak.console.respond.reply_page import Flaw
 from firebreak.console.respond.speak.records import Fact, Statement
@@ -47,6 +49,7 @@ class Verdict:
     unsettled: Sequence[Fact]  # facts that the text tells although nobody has confirmed them
     reread: Sequence[str]
     holes: Sequence[str]  # facts that its template still marks as missing
+    days: Sequence[Ahead]  # sensitive days on or just before which it would go out
     level: str
     is_empty: bool
 
@@ -61,7 +64,8 @@ class Verdict:
     @property
     def warnings(self) -> set[str]:
         """Name what a person may overrule with a reason."""
-        return {flaw.found.code for flaw in self.flaws} | {f"unsettled_{fact.key}" for fact in self.unsettled}
+        told = {f"unsettled_{fact.key}" for fact in self.unsettled} | {one.warning for one in self.days}
+        return {flaw.found.code for flaw in self.flaws} | told
 
     @property
     def conflicting(self) -> int:
@@ -73,13 +77,13 @@ class Verdict:
 
 
 class Judge:
-    """Reads the texts of one incident; what they have in common is read once."""
+    """Reads the texts of one incident as they would go out at a time; what they have in common is read once."""
 
-    def __init__(self, statement_rows: Sequence[Statement], facts: Sequence[Fact], brand: Brand) -> None:
-        self.rows, self.facts = statement_rows, facts
+    def __init__(self, rows: Sequence[Statement], facts: Sequence[Fact], brand: Brand, *, at: datetime) -> None:
+        self.rows, self.facts, self.brand, self.at = rows, facts, brand, at
         lines = [Line(Key(fact.key), fact.value, Status(fact.status)) for fact in facts]
         self.sheet: Sheet = sheet_of(lines, knowledge.facts())
-        self.recent = recent_texts(brand, statement_rows)
+        self.recent = recent_texts(brand, rows)
         self.lang = "en" if (get_language() or "").startswith("en") else "zh-Hant"
 
     def verdict(self, statement: Statement, *, text: str | None = None, posture: str = "") -> Verdict:
@@ -95,6 +99,7 @@ class Judge:
             unsettled=[one for one in self.facts if one.key in told and one.status not in ("confirmed", "refuted")],
             reread=statement.reread if text is None or text == statement.text else (),
             holes=holes(said, knowledge.templates()),
+            days=() if statement.published_at else self.days,
             level=statement.incident.severity,
             is_empty=not said.strip(),
         )
@@ -120,6 +125,11 @@ class Judge:
         """Give what the words are compared with; a message that was approved ahead is there to be said again."""
         mine = statement.ready.number if statement.ready else None
         return tuple(text for number, text in self.recent if mine is None or number != mine)
+
+    @cached_property
+    def days(self) -> Sequence[Ahead]:
+        """Give the sensitive days that it would meet (R2.36)."""
+        return days_at(self.brand, at=self.at)
 
     @property
     def unconfirmed(self) -> tuple[str, ...]:
@@ -157,7 +167,7 @@ def recent_texts(brand: Brand, rows: Sequence[Statement]) -> list[tuple[int | No
     return list(found.order_by("-published_at").values_list("ready__number", "text")[:RECENT])
 
 
-def judge_of(statement: Statement) -> Judge:
-    """Give the judge of a text's incident."""
+def judge_of(statement: Statement, *, at: datetime) -> Judge:
+    """Give the judge of a text's incident, for a text that goes out at a time."""
     incident = statement.incident
-    return Judge(list(incident.statements.all()), facts_of(incident), incident.brand)
+    return Judge(list(incident.statements.all()), facts_of(incident), incident.brand, at=at)
