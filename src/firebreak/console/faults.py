@@ -265,6 +265,10 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
         _("Not everybody whose turn it is has approved these words."),
         _("See under the text who is asked; when their time is over, those above them may approve."),
     ),
+    ("bad_input", "nothing_to_prevent"): (
+        _("The forecast no longer warns of anything graver."),
+        _("Look at the story again: what it is now is in its severity."),
+    ),
     ("bad_input", "held_back"): (
         _("Something still holds this text back."),
         _("Change what is red, then hand it in again."),

@@ -192,6 +192,7 @@ ACTIONS = {
     "wish_brief": _("Chose whether the morning brief comes by mail"),
     **CASE_ACTIONS,
     **MEDIA_ACTIONS,
+    "put_in_prevention": _("Put in a step that a forecast asked for"),
     "promise_contact": _("Put in a step that published words promised"),
     **MATRIX_ACTIONS,
     **READY_ACTIONS,

@@ -30,6 +30,8 @@ from firebreak.core.respond.moderation import GuardRules
 from firebreak.core.respond.moderation import rules as guard_rules
 from firebreak.core.respond.outreach import OutreachRules
 from firebreak.core.respond.outreach import rules as outreach_rules
+from firebreak.core.respond.prevention import PreventionRules
+from firebreak.core.respond.prevention import rules as prevention_rules
 from firebreak.core.respond.statement import ToneRules
 from firebreak.core.respond.statement import rules as tone_rules
 from firebreak.core.respond.statement.draft import LANGUAGES
@@ -158,6 +160,12 @@ def authority() -> AuthorityRules:
 def outreach() -> OutreachRules:
     """Give the rules by which published words promise the people concerned that somebody gets in touch."""
     return outreach_rules(load_yaml("outreach"))
+
+
+@cache
+def prevention() -> PreventionRules:
+    """Say when a forecast asks for something to be done before it comes true, and for what."""
+    return prevention_rules(load_yaml("prevention"))
 
 
 def spending(matrix: AuthorityRules) -> Limits:

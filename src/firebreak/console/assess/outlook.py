@@ -27,6 +27,8 @@ from firebreak.core import flow
 from firebreak.core.assess.spread import WEEK, Cascade, Span
 from firebreak.core.assess.spread.own import Fit, Outcome, fit_of
 from firebreak.core.assess.spread.path import Ways
+from firebreak.core.respond.prevention import threatens
+from firebreak.core.terms import Severity
 
 NEAR = 2  # a forecast made at half to twice the age tells how this one fits the brand
 ENDED = 300  # stories that are looked back at, the latest
@@ -127,9 +129,20 @@ class Outlook:
     @property
     def damage(self) -> str:
         """Say how bad it may become; nothing before it was judged."""
+        return said_of(self.ends)
+
+    @cached_property
+    def ends(self) -> tuple[float, float] | None:
+        """Give the scores at both ends of the range; None before it was judged."""
         ruling = ruling_of(self.story)
-        ends = damage_of(self.made, floor=self.story.floor, final=self.final, after=self.now.next_hour, ruling=ruling)
-        return said_of(ends)
+        return damage_of(self.made, floor=self.story.floor, final=self.final, after=self.now.next_hour, ruling=ruling)
+
+    @property
+    def threat(self) -> Severity | None:
+        """Give the level that its upper end comes to, where that asks for something to be done before (R2.87)."""
+        if self.silence or self.ends is None:
+            return None
+        return threatens(Severity(self.story.severity), self.ends[1], knowledge.prevention())
 
     @cached_property
     def looked_back(self) -> LookedBack | None:

@@ -77,6 +77,11 @@ class StoryPage:
         return getattr(self.story, "incident", None)
 
     @cached_property
+    def task(self) -> Any:
+        """Give the step that a forecast asked for and somebody put in, if there is one."""
+        return self.incident.plan.filter(pack="forecast").order_by("-pk").first() if self.incident else None
+
+    @cached_property
     def assessment(self) -> Assessment | None:
         return self.story.assessments.order_by("-pk").first()
 

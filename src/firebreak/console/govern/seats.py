@@ -1,5 +1,6 @@
 """Who sits at a brand's desk now, and what may each see and do by role and, for agencies, by engagement?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +27,12 @@ def seated_at(brand: Brand, *, at: datetime) -> QuerySet[Assignment]:
     agencies = Engagement.objects.live(at=at).filter(brand=brand).values("agency")
     inside = Q(person__organisation=brand.organisation_id) | Q(person__organisation__in=agencies)
     return Assignment.objects.filter(inside, brand=brand, person__is_active=True).select_related("person")
+
+
+def first_held(brand: Brand, roles: Sequence[Role], *, at: datetime) -> Role:
+    """Give the first of some roles that somebody has at the brand; where nobody has any, the first."""
+    there = {row.role for row in seated_at(brand, at=at)}
+    return next((one for one in roles if one.value in there), roles[0])
 
 
 def desks_at(brand: Brand, *, at: datetime) -> list[Desk]:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from firebreak import knowledge
 from firebreak.console.govern.models import Person
-from firebreak.console.govern.seats import seated_at
+from firebreak.console.govern.seats import first_held
 from firebreak.console.respond.lines import actor_of, note, record
 from firebreak.console.respond.plan.records import Step
 from firebreak.console.respond.speak.records import Statement
@@ -48,6 +48,4 @@ def put_outreach_in(statement: Statement, *, at: datetime, person: Person) -> St
 
 def who_answers(statement: Statement, *, at: datetime) -> Role:
     """Give the first role of those who speak to people that somebody has at the brand."""
-    there = {row.role for row in seated_at(statement.incident.brand, at=at)}
-    roles = knowledge.outreach().roles
-    return next((one for one in roles if one.value in there), roles[0])
+    return first_held(statement.incident.brand, knowledge.outreach().roles, at=at)

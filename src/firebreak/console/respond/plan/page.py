@@ -9,14 +9,16 @@ from django.utils.translation import get_language
 
 from firebreak.console import words
 from firebreak.console.access import Seat
+from firebreak.console.assess.page import StoryPage
 from firebreak.console.govern.models import Person
 from firebreak.console.govern.seats import seated_at
 from firebreak.console.plans.library import plans_in_force, plans_taken
 from firebreak.console.respond.models import Incident
+from firebreak.console.respond.plan.preventing import PACK as PREVENTS
 from firebreak.console.respond.plan.records import Step
 from firebreak.console.respond.plan.steps import is_turn_of
 from firebreak.core.respond.playbook import Grade, Plan, grade, joined
-from firebreak.core.terms import Act, Phase
+from firebreak.core.terms import Act, Phase, Severity
 from firebreak.knowledge.playbooks import laws
 
 
@@ -197,6 +199,19 @@ class Steps:
         used = {pack.plan.code for pack in self.packs}
         used |= {code for pack in self.packs for code in pack.plan.builds_on}
         return [(code, plan.name.within(self.language)) for code, plan in self.plans.items() if code not in used]
+
+    @cached_property
+    def task(self) -> Step | None:
+        """Give the step that a forecast asked for, if it was put in."""
+        return next((line.step for line in reversed(self.lines) if line.step.pack == PREVENTS), None)
+
+    @cached_property
+    def threat(self) -> Severity | None:
+        """Give the level that the forecast of its story warns of, as long as nothing was put in against it."""
+        story = self.incident.story
+        if story is None or self.task or not self.incident.is_running:
+            return None
+        return StoryPage(self.seat, story).outlook.threat
 
     @property
     def may_merge(self) -> bool:

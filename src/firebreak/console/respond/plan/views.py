@@ -10,7 +10,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from firebreak.console.access import Seat, for_brand
+from firebreak.console.assess.views import story_of
 from firebreak.console.plans.page import PlanPage
+from firebreak.console.respond.plan.preventing import prevent as put_in_prevention
 from firebreak.console.respond.plan.records import Step
 from firebreak.console.respond.plan.steps import LONGEST, merge_plan, need_turn, settle_step
 from firebreak.console.respond.plan.uses import Uses
@@ -54,6 +56,16 @@ def merge(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
     said = ngettext("%(n)s step put in.", "%(n)s steps put in.", new) % {"n": new}
     messages.success(request, said if new else _("All of its steps are here already."))
     return redirect(f"{reverse('incident', args=[seat.brand.slug, number])}?tab={PLAN}")
+
+
+@require_POST
+@for_brand(Act.INCIDENT)
+def prevent(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Put in what the forecast of a story asks for, and show it among the steps."""
+    step = put_in_prevention(seat=seat, story=story_of(seat, number))
+    messages.success(request, _("The task is among the steps, with who answers for it and by when."))
+    found = reverse("incident", args=[seat.brand.slug, step.incident.number])
+    return redirect(f"{found}?tab={PLAN}#step-{step.code}")
 
 
 @require_GET
