@@ -30,6 +30,12 @@ class Score:
         return float(np.mean(self.found))
 
     @property
+    def precision(self) -> float:
+        """Give the share of severe crises among what was alarmed of; 1 where nothing was. Falls as crises are rarer."""
+        hits = sum(self.found)
+        return hits / (hits + self.false) if hits + self.false else 1.0
+
+    @property
     def false_per_month(self) -> float:
         return self.false / self.months
 
