@@ -16,17 +16,18 @@ MONEY = shape(
 )
 UNSAID = shape(
     r"拿到|領到|得到|拿回|給付|賠|補|退|折抵|包|慰問|年費|月費|會費|學費|費用|押金|訂金|損失|虧|捐|罰|獎金|薪|認列|財損|價|支付|[折扣]"
-    r"|一[個張盒份位戶台人包瓶件]"
+    r"|車錢|車資|一[個張盒份位戶台人包瓶件]"
 )
 BARE_SUM = shape(
-    r"(?<![\d./:a-z-])(?P<n>\d{1,3}(?:,\d{3})+|[1-9]\d{2,6}"
-    r"|(?:(?<=[退補賠扣付])|(?<=[退補賠扣付] ))[1-9]\d(?! ?[萬億千百十])|\d+(?:\.\d+)? ?[萬億]"
+    r"(?<![\d./:a-z-])(?P<n>(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?) ?[萬億]|\d{1,3}(?:,\d{3})+|[1-9]\d{2,6}"
+    r"|(?:(?<=[退補賠扣付])|(?<=[退補賠扣付] ))[1-9]\d(?! ?[萬億千百十])"
     r"|[一二兩三四五六七八九十百千萬億]{2,12}|半)"
-    r"(?P<m>多[萬億]?|餘[萬億]?)?(?! ?[\d.:/%a-z個位名人件筆張台戶家間點時分秒日月年號成折度隻週周天小倍歲樓期版次頁])"
+    r"(?P<m>多[萬億]?|餘[萬億]?)?"
+    r"(?! ?[\d.:/%a-z萬億個位名人件筆張台戶家間點時分秒日月年號成折度隻週周天小倍歲樓期版次頁])"
 )
 PERCENT = shape(
     rf"百分之(?P<h>{HAN}|\d+)|(?P<n>{NUMBER}) ?(?:%|\bpercent\b|\bper cent\b)"
-    r"|(?P<c>[一二兩三四五六七八九]|\d) ?成(?P<c2>[一二三四五六七八九]|半)?(?!員(?!工)|[因為立份功])"
+    r"|(?P<c>[一二兩三四五六七八九]|\d) ?成(?P<c2>[一二三四五六七八九]|半)?(?P<m>多)?(?!員(?!工)|[因為立份功])"
     r"|(?P<z>[一二三四五六七八九]{1,2}|\d{1,2}) ?折(?!抵|價|扣|舊|磨)|(?P<half>半價|一半|半數|\bhalf\b(?! an hour))"
 )
 PEOPLE = "位|名|人|個人"
@@ -130,7 +131,7 @@ def read_nobody(sheet: Sheet) -> None:
 def read_numbers(sheet: Sheet) -> None:
     read_nobody(sheet)
     for match in list(PERCENT.finditer(sheet.plain)):
-        sheet.take("number", percent_of(match), *match.span(), unit="%")
+        sheet.take("number", percent_of(match), *match.span(), unit="%", more=bool(match["m"]))
     for pattern in (SOME_OF, ENGLISH, OF_PEOPLE, BEHIND, COUNT, THINGS):
         for match in list(pattern.finditer(sheet.plain)):
             value = value_of(match.group("n"))
@@ -202,6 +203,8 @@ def is_each(sheet: Sheet, match: re.Match[str]) -> bool:
         return False
     before = sheet.plain[max(0, match.start() - 2) : match.start()]
     after = sheet.plain[match.end() :][:4]
+    if sheet.whole[: match.start()].endswith(match.group()):
+        return True
     return before.endswith(
         tuple(shape(name).pattern for name in ("同", "每", "哪", "這", "那", "任", "另", "下", "上", "第"))
     ) or (bool(AFTER_EACH.match(after)) or match.group()[0] in after[:1] or "\0" in after[:2])

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from firebreak.core.respond.facts.fact import Sheet, words_of
 from firebreak.core.respond.facts.rules import Shape, shape
 
-CAUSE, NO_CAUSE = "cause", "no cause"
+CAUSE, NO_CAUSE, FOUND = "cause", "no cause", "found"
+ONCE_OPEN = shape(r"(?:時|當時|起初|一開始|原先|先前)[^,。]{0,4}(?:還|仍|尚)?(?:不[知清]|未[能知明]|不明)")
+"""A text that tells when its cause was still open does not clash with one of that hour."""
 CLAUSE_SIGNS = ",。!?;\n"
 BEFORE_IT = re.compile(r":|\. ")
 UNDONE = shape(r"[沒未不].?$")
@@ -28,7 +30,8 @@ def read_cause(sheet: Sheet) -> None:
     for start, end in causes_given(sheet, rules.cause_given, aside):
         kinds, words = meaning(sheet, sheet.whole[start:end])
         if kinds or words:
-            sheet.note("cause", (kinds, words, *told(sheet, start, end)), start, end, unit=CAUSE)
+            found = FOUND if ONCE_OPEN.search(sheet.whole) else ""
+            sheet.note("cause", (kinds, words, *told(sheet, start, end)), start, end, unit=CAUSE, bound=found)
     if not any(fact.unit == CAUSE for fact in sheet.facts):
         for start, end in causes_given(sheet, rules.cause_loose, aside):
             kinds, words = meaning(sheet, sheet.whole[start:end])

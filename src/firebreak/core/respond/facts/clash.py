@@ -40,6 +40,7 @@ OTHERS = frozenset(
     frozenset(pair) for pair in (("staff", "learner"), ("staff", "public"), ("staff", "parent"), ("learner", "parent"))
 )
 """Who is not counted among whom; a pupil may well be one of the public."""
+ACROSS = {"time": "promise", "promise": "time"}
 TIMES, ENTERED = "次", "entered"
 Clash = tuple[Fact, Fact]
 Day = tuple[Any, ...]
@@ -50,13 +51,26 @@ def clashes(one: Sequence[Fact], other: Sequence[Fact], rules: FactRules) -> Ite
     """Give the pairs of facts that contradict each other, at most one for each fact of the first text."""
     grown = counted_apart(one, other, agree)
     for name in ("number", "date", "time", "phone", "money", "promise"):
-        yield from measured(named(one, name), named(other, name), grown=grown)
+        yield from measured(unsaid(one, other, name), unsaid(other, one, name), grown=grown)
     yield from batches(named(one, "batch"), named(other, "batch"))
     yield from clashes_of_words(one, other, rules)
 
 
 def named(facts: Iterable[Fact], name: str) -> list[Fact]:
     return [fact for fact in facts if fact.field == name and fact.since != GONE and not is_word(fact)]
+
+
+def unsaid(facts: Sequence[Fact], others: Sequence[Fact], name: str) -> list[Fact]:
+    """Give the facts of a field, less the lengths of time that the other text tells as a promise, or as none."""
+    known = named(facts, name)
+    mates = named(others, ACROSS[name]) if name in ACROSS else []
+    return [fact for fact in known if not any(is_length_of(fact, mate) for mate in mates)]
+
+
+def is_length_of(fact: Fact, mate: Fact) -> bool:
+    """Say whether two lengths of time are one, whatever they are told of; how often is none."""
+    ours, theirs = fact.unit.split(), mate.unit.split()
+    return ours[-1:] == theirs[-1:] and "every" not in (ours[0], theirs[0]) and fact.value == mate.value
 
 
 def field_of(one: Fact, other: Fact) -> str:
@@ -149,7 +163,7 @@ def agree(a: Fact, b: Fact) -> bool:
         return ends_alike(a, b) if a.field == "phone" else same_span(a, b) or same_span(b, a)
     if isinstance(a.value, Decimal) and isinstance(b.value, Decimal):
         return same_value(a, a.value, b, b.value)
-    return a.value == b.value
+    return a.value == b.value or (a.field == "phone" and ends_alike(a, b))
 
 
 def same_value(a: Fact, ours: Decimal, b: Fact, theirs: Decimal) -> bool:

@@ -10,6 +10,7 @@ from firebreak.core.respond.facts.rules import shape
 
 PHONE = shape(
     r"(?<![\d-])(?:\+?886[- ]?\(?0?\)?|\(?0)\d{1,3}\)?[- .]{0,2}\d{3,4}[- .]?\d{3,4}(?![\d-])"
+    r"|(?<![\d-])[2-8]\d{3}-\d{4}(?![\d-])"
     r"|(?<![\d-])4\d{2}-\d{4}(?![\d-])|(?<![\d-])4\d{3}-\d{3}(?![\d-])|(?<=[撥打線])[: ]?1\d{2,3}(?!\d|-)"
 )
 SPELLED = shape(r"[零〇][一二三四五六七八九](?:[-,、 ]?[零〇一二三四五六七八九]){6,8}(?![零〇一二三四五六七八九])")
@@ -52,6 +53,8 @@ LABELLED = shape(
 OTHER_CODE = shape(
     r"(?:報告|訂單|單號|發票|字號|編號|案號|航班|車次|班次|車牌|車號|版本|樓|order|report|flight|train|ref|version)[^,。]{0,6}$"
 )
+FLYING = shape(r"航班|班機|航空|登機|\bflights?\b|\bairlines?\b")
+FLIGHT = re.compile(r"[a-z]{2}-?\d{2,4}")
 MEASURE = re.compile(
     r"\d+(?:k|g|kg|mg|ml|l|cc|cm|mm|m|km|w|v|kw|kwh|ppm|ppb|gb|mb|tb|h|hr|hrs|min|s|d|f|th|st|nd|rd|am|pm|x|p)"
     r"|[34]d|[45]g|3c|h\d+n\d+|covid-?19|[a-z]?\d{1,2}f|b\d|v\d+|a4|mp[34]|pm2|[st]\d"
@@ -93,9 +96,14 @@ def read_batches(sheet: Sheet) -> None:
             sure = pattern is BARE or (pattern is SHORT and sheet.text[match.start()].isupper())
             if sure or is_labelled(sheet, match):
                 before = sheet.plain[max(0, match.start() - 12) : match.start()]
-                if not OTHER_CODE.search(before) and not MEASURE.fullmatch(match.group()):
+                if not OTHER_CODE.search(before) and not is_other(sheet, match.group()):
                     take_codes(sheet, match, "")
     fill_ranges(sheet)
+
+
+def is_other(sheet: Sheet, code: str) -> bool:
+    """Say whether a code is a measure, or a flight where a text speaks of flying, and of no batch."""
+    return bool(MEASURE.fullmatch(code)) or bool(FLIGHT.fullmatch(code) and FLYING.search(sheet.whole))
 
 
 def is_labelled(sheet: Sheet, match: re.Match[str]) -> bool:

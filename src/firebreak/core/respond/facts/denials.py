@@ -6,6 +6,7 @@ from typing import cast
 
 from firebreak.core.respond.facts.acts import by_lean, is_planned, lean_of
 from firebreak.core.respond.facts.fact import Fact, Sheet, words_of
+from firebreak.core.respond.facts.rules import shape
 from firebreak.core.respond.facts.states import names_in, same_in
 from firebreak.core.respond.facts.wording import Part, parts_of
 from firebreak.core.text.fold import fold
@@ -14,6 +15,8 @@ SAID, DENIED = "said", "denied"
 LONGEST, TOPIC = 6, 4  # so many signs after a denial are what it denies; so many before it, where no word follows
 MOST = 0.6
 Clash = tuple[Fact, Fact]
+BROKEN = shape("故障|壞|停擺|失靈")
+"""What is out of order is told by its name, and not said to be there."""
 PAYING = fold("賠補付給出貼退")
 
 
@@ -44,7 +47,7 @@ def read_clause(sheet: Sheet, part: Part, before: str) -> None:
     rules, text = sheet.rules.states, part.text
     field = "promise" if is_planned(sheet, text, before) else "remedy"
     names, lean = names_in(sheet, text), lean_of(sheet, text)
-    if not rules.negative.search(text):
+    if not rules.negative.search(text) and not sheet.rules.faulty.search(text) and not BROKEN.search(text):
         said = words_of(text) | same_in(sheet, text)
         sheet.note(field, Saying(field, said, names, lean, text), part.start, part.end, unit=SAID)
     for match in rules.denial.finditer(text):

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple, TypedDict, Unpack
 
@@ -34,6 +34,7 @@ class Clause(NamedTuple):
     topics: frozenset[str]
     words: frozenset[str]
     sides: frozenset[tuple[str, str]] = frozenset()
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Fact:
     one of many ("each") or for all ("all"); `since` is "gone" where the text takes the value back, "so far" or "grown"
     where it still counts; `low` is where a range of sums or lengths begins, `edge` says whether a day or an hour is the
     "start" or the "end" of what it is told of, and whether a batch is "hit" or "safe"; `sides` are those of what there
-    is more than one of (首班, 末班).
+    is more than one of (首班, 末班), `names` tells which of several its clause speaks of (3 號).
     """
 
     field: str
@@ -67,6 +68,7 @@ class Fact:
     low: Decimal | None = None
     edge: str = ""
     sides: frozenset[tuple[str, str]] = frozenset()
+    names: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -110,9 +112,8 @@ class Sheet:
         low = bisect_right(self.cuts, start) - 1
         high = max(low + 1, bisect_left(self.cuts, end))
         own, wide = self.between(low, high), self.between(low, high + 1)
-        self.facts.append(
-            Fact(name, value, start, end, about=own.topics, words=own.words, near=wide.topics, sides=own.sides, **how)
-        )
+        known = Fact(name, value, start, end, about=own.topics, words=own.words, near=wide.topics, **how)
+        self.facts.append(replace(known, sides=own.sides, names=own.names))
 
     def hide(self, start: int, end: int) -> None:
         self.plain = self.plain[:start] + "\0" * (end - start) + self.plain[end:]
@@ -123,7 +124,8 @@ class Sheet:
             plain = self.whole[self.cuts[low] : self.cuts[min(high, len(self.cuts) - 1)]]
             about = frozenset(name for name, pattern in self.topics if pattern.search(plain))
             sides = frozenset(side for side, pattern in self.contrasts if pattern.search(plain))
-            self.known[low, high] = Clause(about, words_of(plain), sides)
+            names = frozenset(match.group().replace(" ", "") for match in self.rules.states.names.finditer(plain))
+            self.known[low, high] = Clause(about, words_of(plain), sides, names)
         return self.known[low, high]
 
 

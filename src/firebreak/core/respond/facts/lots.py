@@ -59,6 +59,7 @@ def batches(one: list[Fact], other: list[Fact]) -> Iterator[Clash]:
     One that names a few for an example, and a code of another make (a serial beside a model), say nothing of the rest.
     """
     turned = next(((a, b) for a in one for b in other if a.value == b.value and {a.edge, b.edge} == {HIT, SAFE}), None)
+    turned = turned or told_apart(one, other) or told_apart(other, one, turned=True)
     if turned:
         yield turned
         return
@@ -71,6 +72,17 @@ def batches(one: list[Fact], other: list[Fact]) -> Iterator[Clash]:
             return
     if one and other and (left or right):
         yield (left or one)[-1], (right or other)[-1]
+
+
+def told_apart(one: list[Fact], other: list[Fact], *, turned: bool = False) -> Clash | None:
+    """Give a code that one text calls safe beside another, where the other text puts both alike."""
+    if any(fact.edge for fact in other):
+        return None
+    values = {mate.value for mate in other}
+    if not any(fact.value in values and fact.edge != SAFE for fact in one):
+        return None
+    found = next(((a, b) for a in one for b in other if a.value == b.value and a.edge == SAFE), None)
+    return (found[1], found[0]) if found and turned else found
 
 
 def of_make(facts: list[Fact], others: list[Fact]) -> list[Fact]:

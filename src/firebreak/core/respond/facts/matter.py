@@ -3,6 +3,7 @@
 from firebreak.core.respond.facts.acts import read_acts
 from firebreak.core.respond.facts.cause import read_cause
 from firebreak.core.respond.facts.denials import read_denials
+from firebreak.core.respond.facts.exempt import read_exempt
 from firebreak.core.respond.facts.fact import Sheet
 from firebreak.core.respond.facts.frame import read_frames
 from firebreak.core.respond.facts.scope import read_scope
@@ -21,6 +22,7 @@ def read_matter(sheet: Sheet) -> None:
     read_acts(sheet)
     read_frames(sheet)
     read_scope(sheet)
+    read_exempt(sheet)
     read_cause(sheet)
     read_states(sheet)
     read_denials(sheet)

@@ -16,7 +16,8 @@ SCORES = {"廿": "二十", "卅": "三十"}
 HAN_SET = "".join([*HAN_DIGITS, *SMALL, *LARGE, *SCORES])
 SCALE = "".join([*SMALL, *LARGE])
 ARABIC = r"(?<!\d)(?:\d{1,3}(?:,\d{3}){1,5}(?!\d)(?:\.\d{1,6})?|\d{1,15}(?:\.\d{1,6})?)(?!\d)"
-SCALED = rf"(?:{ARABIC})(?: ?[{SCALE}]{{1,4}}(?:(?:{ARABIC})[{SCALE}]{{0,4}}){{0,3}}| (?:thousand|million|billion)\b)?"
+LOWER = rf"(?:(?:{ARABIC})[{SCALE}]{{0,4}}| (?:{ARABIC}) ?[{SCALE}]{{1,4}})"  # 8千 and 8 千 of 4萬8千
+SCALED = rf"(?:{ARABIC})(?: ?[{SCALE}]{{1,4}}{LOWER}{{0,3}}| (?:thousand|million|billion)\b)?"
 BEYOND = Decimal(10) ** 18  # nobody counts so far; the decimals would end before the number does
 CHUNK = re.compile(rf"([0-9]+(?:\.[0-9]+)?) ?([{SCALE}]*)")
 HAN = f"[{HAN_SET}]{{1,20}}"
@@ -85,8 +86,8 @@ def bound_of(before: str, after: str) -> str:
 def value_of(text: str) -> Decimal | None:
     """Give the value of a numeral, None when it is none.
 
-    >>> value_of("3.2 万"), value_of("三千五"), value_of("one thousand and fifty"), value_of("3万2,800")
-    (Decimal('32000.0'), Decimal('3500'), Decimal('1050'), Decimal('32800'))
+    >>> value_of("3.2 万"), value_of("三千五"), value_of("one thousand and fifty"), value_of("4 万 8 千")
+    (Decimal('32000.0'), Decimal('3500'), Decimal('1050'), Decimal('48000'))
     """
     value = any_value(text.replace(",", "").strip())
     return value if value is not None and value < BEYOND else None

@@ -1,5 +1,6 @@
 """Does a text stand by a value, and as of when? What it takes back is no fact of it; what it counts so far may grow."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -12,6 +13,8 @@ MEASURED = ("number", "date", "time", "money", "promise", "batch", "phone")
 GONE, SO_FAR = "gone", "so far"
 UP_TO = ("到", "至", "止")
 REACH = 26
+HEAD = re.compile(r"[^。!?;,\n]{1,40}?:(?!\d)")
+"""What stands before the text itself: whose it is, and often when it came out."""
 
 
 def settle(sheet: Sheet) -> None:
@@ -28,7 +31,7 @@ def standing(sheet: Sheet, fact: Fact, as_of: list[tuple[int, int]]) -> Fact:
     rules = sheet.rules.standing
     start, end = sentence_at(sheet.whole, fact.start, fact.end)
     before, after = sheet.whole[max(start, fact.start - REACH) : fact.start], sheet.whole[fact.end : end]
-    if is_gone(before, sheet.whole[fact.start : fact.end], after, rules):
+    if is_stamp(sheet, fact) or is_gone(before, sheet.whole[fact.start : fact.end], after, rules):
         return replace(fact, since=GONE)
     if fact.unit in ("day", "hour"):
         counted = any(begin <= fact.start <= stop + REACH // 2 for begin, stop in as_of)
@@ -46,6 +49,15 @@ def standing(sheet: Sheet, fact: Fact, as_of: list[tuple[int, int]]) -> Fact:
             fact, since="grown" if grown else SO_FAR if any(start <= at < fact.start for at, _ in as_of) else ""
         )
     return fact
+
+
+def is_stamp(sheet: Sheet, fact: Fact) -> bool:
+    """Say whether a day or an hour only tells when the text itself came out (11/23 更新:)."""
+    head = HEAD.match(sheet.whole)
+    if fact.unit not in ("day", "hour") or not head or fact.end > head.end():
+        return False
+    said = sheet.rules.standing["stamped"].match(sheet.whole, fact.end)
+    return bool(said) or (fact.unit == "hour" and sheet.whole[fact.end : fact.end + 1] == ":")
 
 
 def is_gone(before: str, said: str, after: str, rules: Mapping[str, Shape]) -> bool:

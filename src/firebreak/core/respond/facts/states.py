@@ -7,13 +7,15 @@ from typing import Any, cast
 
 from firebreak.core.respond.facts.acts import VERB, by_lean, lean_of, said_of
 from firebreak.core.respond.facts.fact import Fact, Sheet, words_of
-from firebreak.core.respond.facts.rules import Axis
+from firebreak.core.respond.facts.rules import Axis, shape
 from firebreak.core.respond.facts.wording import Part, parts_of
 
 STATE = "state"
 HIT, NEED, CHANGE, VOW, INCLUDED = "hit", "need", "change", "vow", "included"
 PLUS, MINUS = "plus", "minus"
 REACH_BEFORE = 8
+EITHER = shape(r"或|擇一|任一|\bor\b")
+"""Where one of several will do, none of them is needed."""
 Clash = tuple[Fact, Fact]
 
 
@@ -63,7 +65,7 @@ def read_states(sheet: Sheet) -> None:
         if not sheet.rules.states.aside.search(part.text):
             for axis in live:
                 pole = pole_of(sheet, axis, part)
-                if pole:
+                if pole and not (axis.name == NEED and EITHER.search(part.text)):
                     sheet.note(axis.field, state_of(clauses, at, axis, pole), part.start, part.end, unit=STATE)
 
 

@@ -1,7 +1,7 @@
 """On which day, at what hour, how long, how often? Taiwanese and English ways of saying it, in one form."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import cast
 
@@ -26,6 +26,7 @@ DATES = tuple(
             rf"(?P<roc>民國)? ?(?P<y>\d{{2,4}}|{HAN}) ?年 ?(?P<m>{SHORT}) ?月 ?(?P<d>{SHORT}) ?[日號]?{WEEKDAY}",
             r"(?<![\d./-])(?P<y>\d{4}|1\d{2})(?P<sep>[./-])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)",
             rf"(?P<m>{SHORT}) ?月 ?(?P<d>{SHORT}) ?[日號]?{WEEKDAY}",
+            r"雙 ?(?P<twin>十一|十二|11|12)",
             rf"(?P<m>{SHORT}) ?月(?P<part>底|初|中旬|中)",
             r"(?<![\d/.-])(?P<m>\d{1,2})/(?P<d>\d{1,2})(?![\d/%])" + WEEKDAY,
             rf"(?<![\d/.個{HAN_SET}、])(?P<m>{SHORT}) ?月(?![\d租費薪票餅台經刊報結例會卡考球光亮])"
@@ -51,6 +52,7 @@ RELATIVE = {
     **dict.fromkeys(("前天", "前日"), -2),
 }
 DAY_WORD = re.compile(f"大?(?:{'|'.join(RELATIVE)})")
+NEXT_DAY = shape(r"(?:次日|翌日|隔[天日])(?! ?\()|\b(?:the )?(?:next|following) (?:day|morning)\b")
 WEEK = shape(r"(?P<w>上|下下|下|本|這)?個?(?:週|周|星期|禮拜)(?P<n>[一二三四五六日天])")
 DATED = re.compile("[ ,(]{1,2}\0")
 ALSO_DAY = shape(r"(?<=[一二三四五六日天四])[、和及與跟](?P<n>[一二三四五六日])(?![\d點月年個家位間])")
@@ -70,7 +72,8 @@ TIMES = tuple(
             r"\b(?P<h>\d{1,2})(?:[:.](?P<m>\d{2}))? ?(?P<ap>[ap])\.?m\b\.?",
             rf"{PERIOD} ?(?<!\d)(?P<h>[01]?\d|2[0-4]):(?P<m>[0-5]\d)(?::\d\d)?(?!\d)",
             rf"{PERIOD} ?(?P<h>{SHORT}) ?[點時](?![間候代刻])"
-            rf"(?: ?(?P<half>半)|(?P<q>[一三])刻| ?(?P<m>{SHORT}) ?分?(?!鐘)|整)?",
+            r"(?: ?(?P<half>半)|(?P<q>[一三])刻"
+            rf"| ?(?P<m>\d{{1,2}}|[{HAN_SET}]{{2,3}}|[{HAN_SET}](?= ?分)) ?分?(?!鐘)|整)?",
             r"(?P<noon>正午|中午(?! ?\d)|\bnoon\b)|(?P<midnight>午夜|\bmidnight\b)",
         ),
     )
@@ -84,7 +87,7 @@ MINUTES = {
 CALENDAR = {"月": 1, "季": 3, "学期": 6, "年": 12, "month": 1, "quarter": 3, "year": 12}
 WORKDAYS = ("工作天", "工作日", "working day", "business day")
 UNIT = (
-    r"(?P<u>工作天|工作日|分鐘|刻鐘|小時|鐘頭|星期|天|日(?!期)|週|周|(?<=[個每隔])月|(?<=個 )月|年(?!\d)|季|學期"
+    r"(?P<u>工作天|工作日|分鐘|刻鐘|小時|鐘頭|星期|天|日(?!期)|週|周|(?<=[個每隔])月|(?<=個 )月|年(?![\d級輕])|季|學期"
     r"|(?:working |business )day|minute|hour|day|week|month|quarter|year)s?"
 )
 OFTEN = shape(rf"(?:每隔?|every ) ?(?P<n>{NUMBER}|半)? ?個?{UNIT}|\b(?P<adverb>hourly|daily|weekly|monthly|yearly)\b")
@@ -137,6 +140,7 @@ def read_dates(sheet: Sheet) -> None:
     for pattern in (WEEK, ENGLISH_DAY):
         for match in list(pattern.finditer(sheet.plain)):
             read_weekdays(sheet, match)
+    read_next_days(sheet)
 
 
 def read_weekdays(sheet: Sheet, match: re.Match[str]) -> None:
@@ -150,6 +154,17 @@ def read_weekdays(sheet: Sheet, match: re.Match[str]) -> None:
     (sheet.note if often else sheet.take)("date", value, *match.span(), unit="day")
     for other in ALSO_DAY.finditer(sheet.plain, match.end(), match.end() + WEEK_LONG):
         sheet.note("date", ("weekday", week, weekday(other.group("n"))), match.start(), other.end(), unit="day")
+
+
+def read_next_days(sheet: Sheet) -> None:
+    """Read the day after one that a text has named (次日, 隔天)."""
+    for match in list(NEXT_DAY.finditer(sheet.plain)):
+        known = [fact for fact in sheet.facts if fact.unit == "day" and fact.end <= match.start()]
+        value = cast(tuple[object, ...], max(known, key=lambda fact: fact.end).value) if known else ()
+        if len(value) == len(("day", "year", "month", "day")) and all(isinstance(part, int) for part in value[2:]):
+            year, month, day = cast(tuple[int | None, int, int], value[1:])
+            later = date(year or 2000, month, day) + timedelta(days=1)
+            sheet.take("date", ("day", year and later.year, later.month, later.day), *match.span(), unit="day")
 
 
 def is_dated(sheet: Sheet, match: re.Match[str]) -> bool:
@@ -173,6 +188,9 @@ def finish_range(sheet: Sheet, end: int, value: tuple[object, ...]) -> None:
 
 def day_of(found: dict[str, str | None]) -> tuple[object, ...] | None:
     """Give ("day", year or None, month, day), None when there is no such day."""
+    twin = number(found.get("twin"))
+    if twin:
+        return ("day", None, twin, twin)
     month = MONTHS[str(found["mon"])] if found.get("mon") else number(found.get("m"))
     year, day = number(found.get("y")), number(found.get("d"))
     if year is not None and (found.get("roc") or year < ROC):

@@ -17,8 +17,9 @@ from firebreak.core.respond.facts.acts import (
     WONT,
     said_of,
 )
-from firebreak.core.respond.facts.cause import CAUSE, NO_CAUSE
+from firebreak.core.respond.facts.cause import CAUSE, FOUND, NO_CAUSE
 from firebreak.core.respond.facts.denials import clashes_of_denials
+from firebreak.core.respond.facts.exempt import SPARED, STRUCK, clashes_of_exempt
 from firebreak.core.respond.facts.fact import Fact
 from firebreak.core.respond.facts.frame import clashes_of_frames
 from firebreak.core.respond.facts.matter import ANSWER
@@ -28,7 +29,7 @@ from firebreak.core.respond.facts.states import STATE, clashes_of_states
 from firebreak.core.text.fold import fold
 
 SAME_CAUSE, ECHOED = 0.33, 0.4
-SAME_SIGNS, FEWEST_SIGNS, SHORT_CAUSE, TOLD = 0.33, 2, 3, 0.6
+SAME_SIGNS, FEWEST_SIGNS, SHORT_CAUSE, TOLD = 0.28, 2, 3, 0.6
 EMPTY_SIGNS = frozenset(
     fold(
         "的了是在我們你您他她它這那有沒不未與及和跟或就都也還才又再被把給讓使因為由於所以而且但卻其之以從到對向會能可要應個一二三次件本公司店館院"
@@ -51,13 +52,17 @@ def clashes_of_words(one: Sequence[Fact], other: Sequence[Fact], rules: FactRule
     answered = list(answers(one, other, rules))
     yield from answered
     reach = [*extents(one, other), *reaches(one, other)]
+    if not any(a.field == "scope" for a, _ in [*answered, *reach]):
+        reach += clashes_of_exempt(one, other)
     yield from reach
-    known = list(refusals(one, other))
+    known = [pair for pair in refusals(one, other) if not of_others(*pair)]
     yield from known
     clauses = [
         pair
         for pair in pledges(one, other)
-        if not any(within(act, pair) for act in known) and not any(matches(told, pair) for told in reach)
+        if not of_others(*pair)
+        and not any(within(act, pair) for act in known)
+        and not any(matches(told, pair) for told in reach)
     ]
     yield from clauses
     told = [*known, *clauses]
@@ -76,6 +81,11 @@ def opposed(one: Sequence[Fact], other: Sequence[Fact], told: Sequence[Clash]) -
         if not any(meets(old, pair) for old in known):
             known.append(pair)
             yield pair
+
+
+def of_others(a: Fact, b: Fact) -> bool:
+    """Say whether two clauses name two of several things (1 號 and 3 號)."""
+    return bool(a.names and b.names and not a.names & b.names)
 
 
 def of(facts: Sequence[Fact], field: str, unit: str) -> list[Fact]:
@@ -107,7 +117,7 @@ def side_of(fact: Fact) -> str:
 
 def extents(one: Sequence[Fact], other: Sequence[Fact]) -> Iterator[Clash]:
     """Give one clash per kind of extent: excluded here and included there, or two sets without a member in common."""
-    units = {fact.unit for fact in one if fact.field == "scope"} - {ANSWER, ONLY, REST, EVERY, STATE}
+    units = {fact.unit for fact in one if fact.field == "scope"} - {ANSWER, ONLY, REST, EVERY, STATE, SPARED, STRUCK}
     for unit in sorted(units):
         left, right = of_extent(one, unit), of_extent(other, unit)
         found = next((pair for pair in product(left, right) if opposed_extent(*pair, left, right)), None)
@@ -325,6 +335,8 @@ def causes(one: Sequence[Fact], other: Sequence[Fact]) -> Iterator[Clash]:
         if found:
             yield (found[1], found[0]) if turned else found
             return
+    if any(fact.bound == FOUND for fact in (*left, *right)) and any(fact.value is None for fact in (*left, *right)):
+        return
     if left and right and not any(same_cause(a.value, b.value) for a, b in product(left, right)):
         yield left[0], right[0]
 
