@@ -13,7 +13,7 @@ import orjson
 from django.db import connection, models
 
 TOGETHER = 500  # rows; SQLite takes 32,766 values a statement
-WORTH_A_LOOK = 20_000  # rows of the largest table
+WORTH_A_LOOK = 20_000  # posts
 
 POSTGRES_IN_BULK = (
     ("SET work_mem = '32MB'", "SET synchronous_commit = off"),
@@ -65,14 +65,15 @@ def in_bulk() -> Iterator[None]:
 def learn_shape() -> None:
     """Let the database look at some rows of every table again, so that it asks the right index.
 
-    Milliseconds on SQLite; PostgreSQL looks longer, and by itself a minute after much has changed. SQLite looks only
-    when told: it would take a table that is nearly empty for one that stays so, and be lost in the first large import.
+    Milliseconds on SQLite; PostgreSQL looks longer, and by itself a minute after much has changed. Nobody looks while
+    there is little: a nearly empty table would be taken for one that stays so, and where there is one post, a brand for
+    one that has a single post; the first large import would be lost in it.
     """
     with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM (SELECT 1 FROM listen_post LIMIT %s) AS first", [WORTH_A_LOOK])
+        if cursor.fetchone()[0] < WORTH_A_LOOK:
+            return
         if not is_postgres():
-            cursor.execute("SELECT COALESCE(MAX(seq), 0) FROM sqlite_sequence")
-            if cursor.fetchone()[0] < WORTH_A_LOOK:
-                return
             cursor.execute("PRAGMA analysis_limit = 400")
         cursor.execute("ANALYZE")
 
@@ -146,6 +147,13 @@ def among(column: str, values: Iterable[str | int], *, kind: str = "text") -> tu
     if is_postgres():
         return f"{column} = ANY(%s::{kind}[])", array(map(str, values))
     return f"{column} IN (SELECT value FROM json_each(%s))", document(list(values))
+
+
+def rows_of(values: Iterable[str]) -> tuple[str, str]:
+    """Give SQL of a table whose rows have one `value` each, all in one parameter, and that parameter."""
+    if is_postgres():
+        return "unnest(%s::text[]) AS asked(value)", array(values)
+    return "json_each(%s)", document(list(values))
 
 
 @models.BigAutoField.register_lookup

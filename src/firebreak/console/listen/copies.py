@@ -44,7 +44,7 @@ def copies_among(brand: Brand, fresh: Prints, ids: Mapping[int, str]) -> Mapping
     told = zip(keys, held.memory.copies(fresh, keys), strict=True)
     held.last, held.name = keys[-1], ids[keys[-1]]
     found = {post: copied for post, copied in told if copied}
-    there = still_there(brand, {copied.of for copied in found.values()} - set(ids)) | set(ids)
+    there = still_there({copied.of for copied in found.values()} - set(ids)) | set(ids)
     return {post: copied for post, copied in found.items() if copied.of in there}
 
 
@@ -71,13 +71,16 @@ def stored(brand: Brand, *, after: int, before: int) -> list[tuple[int, str, str
     return list(rows.values_list("pk", "external_id", "title", "text")[: WINDOW + 1])[::-1]
 
 
-def still_there(brand: Brand, ids: set[int]) -> set[int]:
-    """Keep the posts that were not erased since they were remembered."""
+def still_there(ids: set[int]) -> set[int]:
+    """Keep the posts that were not erased since they were remembered.
+
+    They are asked for by their keys alone: with the brand beside them PostgreSQL may read all posts of the brand.
+    """
     if not ids:
         return set()
     chosen, values = among("id", ids, kind="bigint")
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT id FROM listen_post WHERE brand_id = %s AND {chosen}", [brand.pk, values])
+        cursor.execute(f"SELECT id FROM listen_post WHERE {chosen}", [values])
         return {row[0] for row in cursor.fetchall()}
 
 

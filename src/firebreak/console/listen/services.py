@@ -52,6 +52,15 @@ class Admitted:
     duplicates: int
 
 
+# Asked of each by itself: where it has not looked at the table lately, PostgreSQL takes a source for one that has few
+# posts, and reads all of them to see which are wanted.
+KNOWN = """
+    SELECT value FROM {asked} WHERE (
+        SELECT id FROM listen_post WHERE brand_id = %s AND source = %s AND external_id = value
+    ) IS NOT NULL
+"""
+
+
 def known_among(brand: Brand, identities: Iterable[Identity]) -> set[Identity]:
     """Give those identities that the brand already holds."""
     wanted: dict[str, list[str]] = {}
@@ -60,9 +69,8 @@ def known_among(brand: Brand, identities: Iterable[Identity]) -> set[Identity]:
     known: set[Identity] = set()
     with connection.cursor() as cursor:
         for source, externals in wanted.items():
-            chosen, values = bulk.among("external_id", externals)
-            question = f"SELECT external_id FROM listen_post WHERE brand_id = %s AND source = %s AND {chosen}"
-            cursor.execute(question, [brand.pk, source, values])
+            asked, values = bulk.rows_of(externals)
+            cursor.execute(KNOWN.format(asked=asked), [values, brand.pk, source])
             known.update((source, external) for (external,) in cursor.fetchall())
     return known
 
