@@ -263,6 +263,32 @@ def test_seating_somebody_again_without_a_password_writes_nothing(cast: Cast, at
     assert not Entry.objects.exists()
 
 
+def test_nobody_of_an_agency_is_seated_at_the_machine_in_a_role_of_the_brands_own_house(
+    cast: Cast, at: datetime
+) -> None:
+    with pytest.raises(BadInput) as told:
+        make_admin(email=cast.bob.email, name="", brand=cast.brand.name, out=StringIO())
+
+    assert told.value.context["problem"] == "own_house_role"
+    assert cast.brand.role_of(cast.bob) is not Role.ADMIN
+
+
+@pytest.mark.parametrize("role", [Role.BRAND_PR, Role.LEGAL, Role.EXECUTIVE, Role.ADMIN])
+def test_an_agencys_person_who_holds_a_role_of_the_brands_own_house_from_before_approves_nothing(
+    cast: Cast, at: datetime, role: Role
+) -> None:
+    cast.brand.assignments.filter(person=cast.bob).update(role=role)
+
+    assert cast.brand.allows(cast.bob, Act.READ, at=at)
+    assert not cast.brand.allows(cast.bob, Act.APPROVE, at=at)
+
+
+def test_an_agencys_lead_approves_for_the_agency(cast: Cast, at: datetime) -> None:
+    cast.brand.assignments.filter(person=cast.bob).update(role=Role.AGENCY_LEAD)
+
+    assert cast.brand.allows(cast.bob, Act.APPROVE, at=at)
+
+
 OF_THE_HOUSE = [role for role in Role if role not in AGENCY_ROLES]
 
 

@@ -1,11 +1,12 @@
 """Which brands may a person enter, as what, and what may they do at each? Asked once for all of them."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 
 from firebreak.console.access import Seat
 from firebreak.console.govern.models import Assignment, Brand, Engagement, Person
-from firebreak.core.govern.role import TABLE
+from firebreak.core.govern.role import TABLE, acts_of_agency
 from firebreak.core.terms import Act, Role
 
 
@@ -35,9 +36,8 @@ def places_of(person: Person, *, at: datetime) -> list[Place]:
     return [place for place in found if place.may(Act.READ)]
 
 
-def place_of(row: Assignment, person: Person, scopes: set[str] | None, *, at: datetime) -> Place:
+def place_of(row: Assignment, person: Person, scopes: Set[str] | None, *, at: datetime) -> Place:
     role = Role(row.role)
-    acts = TABLE[role]
-    if row.brand.organisation_id != person.organisation_id:
-        acts = frozenset(act for act in acts if act.value in (scopes or ()))
+    is_own = row.brand.organisation_id == person.organisation_id
+    acts = TABLE[role] if is_own else acts_of_agency(role, scopes=scopes or frozenset())
     return Place(seat=Seat(brand=row.brand, person=person, role=role, at=at), acts=acts)

@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.core.govern import trail
-from firebreak.core.govern.role import TABLE
+from firebreak.core.govern.role import TABLE, acts_of_agency
 from firebreak.core.terms import Act, Role, Severity
 
 
@@ -118,8 +118,7 @@ class Brand(models.Model):
         if person.organisation_id == self.organisation_id:
             return TABLE[role]
         live = Engagement.objects.live(at=at).filter(brand=self, agency=person.organisation_id)
-        covered = {scope for scopes in live.values_list("scopes", flat=True) for scope in scopes}
-        return frozenset(act for act in TABLE[role] if act.value in covered)
+        return acts_of_agency(role, scopes={one for scopes in live.values_list("scopes", flat=True) for one in scopes})
 
 
 class EngagementQuerySet(models.QuerySet["Engagement"]):

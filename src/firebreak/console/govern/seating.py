@@ -6,6 +6,7 @@ from django.db import transaction
 
 from firebreak.console.govern.door import replace_password
 from firebreak.console.govern.models import Brand, Engagement, Organisation, Person
+from firebreak.console.govern.people import check_role
 from firebreak.console.govern.services import assign, machine_actor, write_on_both_sides
 from firebreak.core.govern.role import AGENCY_ACTS
 from firebreak.core.terms import Act, Role
@@ -23,8 +24,12 @@ def seat_person(
     at: datetime,
     by: str = "",
 ) -> Person:
-    """Find or make a person and give them a role at a brand; a password given takes the place of the old one."""
+    """Find or make a person and give them a role at a brand; a password given takes the place of the old one.
+
+    Raises BadInput for an agency's person in a role of the brand's own house.
+    """
     person = Person.objects.filter(email=email.lower()).first()
+    check_role(brand, person.organisation_id if person else organisation.pk, role)
     if person is None:
         person = Person.objects.create_user(email=email, name=name, organisation=organisation)
     if brand.role_of(person) is not role:

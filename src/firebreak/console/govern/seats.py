@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from firebreak.console.govern.models import Assignment, Brand, Engagement, Person
-from firebreak.core.govern.role import TABLE
+from firebreak.core.govern.role import TABLE, acts_of_agency
 from firebreak.core.terms import Act, Role
 
 
@@ -44,11 +44,11 @@ def desks_at(brand: Brand, *, at: datetime) -> list[Desk]:
 
 
 def desk_of(brand: Brand, row: Assignment, live: list[Engagement]) -> Desk:
-    role, acts = Role(row.role), TABLE[Role(row.role)]
+    role = Role(row.role)
     if row.person.organisation_id == brand.organisation_id:
-        return Desk(row.person, role, acts, outside=False)
+        return Desk(row.person, role, TABLE[role], outside=False)
     theirs = [one for one in live if one.agency_id == row.person.organisation_id]
-    covered = {scope for one in theirs for scope in one.scopes}
+    acts = acts_of_agency(role, scopes={scope for one in theirs for scope in one.scopes})
     ends = [one.ends for one in theirs if one.ends]
     until = max(ends) if len(ends) == len(theirs) else None
-    return Desk(row.person, role, frozenset(act for act in acts if act.value in covered), outside=True, until=until)
+    return Desk(row.person, role, acts, outside=True, until=until)

@@ -1,6 +1,6 @@
 """Who may do what? One table of role and act, asked by every service, page and API call."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from firebreak.core.terms import Act, Role
 
@@ -33,6 +33,13 @@ AGENCY_ACTS: frozenset[Act] = TABLE[Role.AGENCY_LEAD]
 
 AGENCY_ROLES: tuple[Role, ...] = tuple(role for role in Role if TABLE[role] <= AGENCY_ACTS)
 """What an agency's person may be. Every other role speaks for the brand's own house, and so for its yes to a text."""
+
+
+def acts_of_agency(role: Role, *, scopes: Collection[str]) -> frozenset[Act]:
+    """Name what an agency's person may do in a role: what the scopes of the engagement cover (codes of acts), and in a
+    role of the brand's own house no approving, for that yes would be the agency's."""
+    kept = frozenset(act for act in TABLE[role] if act.value in scopes)
+    return kept if role in AGENCY_ROLES else kept - {Act.APPROVE}
 
 
 def may(role: Role, act: Act) -> bool:
