@@ -59,7 +59,7 @@ class Loop:
 LOOPS: dict[str, tuple[Loop, ...]] = {
     "collect": (
         Loop("parcels", timedelta(milliseconds=100), lambda at: parcels.open_parcels(at=at)),
-        Loop("few", timedelta(milliseconds=500), lambda at: parcels.open_few(at=at), wait=parcels.wait_for_few),
+        Loop("few", timedelta(milliseconds=250), lambda at: parcels.open_few(at=at), wait=parcels.wait_for_few),
         Loop("reports", timedelta(seconds=1), lambda at: reports.read_reports(at=at)),
         Loop("again", timedelta(milliseconds=900), lambda at: again.read_waiting(at=at)),
         Loop("visits", timedelta(seconds=1), lambda at: collect.visit_due(at=at)),
