@@ -35,7 +35,7 @@ def below(count: int) -> float:
     """Give the lower end of what a count may stand for.
 
     >>> round(below(10), 2), round(above(10), 2), below(0)
-    (4.78, 18.39, 0.0)
+    (4.79, 18.39, 0.0)
     """
     return float(count * max(1 - 1 / (9 * count) - SURE / (3 * sqrt(count)), 0.0) ** 3) if count else 0.0
 

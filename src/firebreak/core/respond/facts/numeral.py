@@ -75,7 +75,9 @@ NUMBER = rf"(?:{SCALED}|{HAN}|{WORDS})"
 def bound_of(before: str, after: str) -> str:
     """Say whether a value is the least (逾三百) or the most (不到十分鐘) that is meant, empty where it is the value.
 
-    >>> bound_of("已超過 ", "筆"), bound_of("", "以內"), bound_of("共", "")
+    Both are folded: what stands before it and behind.
+
+    >>> bound_of(fold("已超過 "), fold("筆")), bound_of("", fold("以內")), bound_of("共", "")
     ('least', 'most', '')
     """
     if MOST.search(before) or MOST_AFTER.match(after):
