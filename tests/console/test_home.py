@@ -14,8 +14,9 @@ from firebreak.console.home.board import PIECES, Board
 from firebreak.console.home.period import PERIODS, period_of
 from firebreak.console.home.urgent import Urgent
 from firebreak.console.home.volume import Volume
-from firebreak.console.listen.models import Rollup, Source, Watch
+from firebreak.console.listen.models import Post, Rollup, Source, Watch
 from firebreak.console.respond.models import Moment
+from firebreak.console.respond.replies import Reply
 from tests.cast import Cast
 from tests.records import MINUTE, alert, incident, post, quiet_days, story
 
@@ -119,6 +120,43 @@ def test_the_first_reply_is_the_median_from_first_seen_to_the_first_word(seat: S
     incident(seat.brand, at=seat.at - MINUTE)  # not answered yet: no time to count
 
     assert board(seat).numbers.answer == timedelta(hours=1)
+
+
+def replied(seat: Seat, to: Post, *, after: timedelta | None) -> None:
+    """Answer a mention so long after it; without a time it stays a draft."""
+    at = to.published_at + after if after is not None else None
+    Reply.objects.create(
+        brand=seat.brand,
+        post=to,
+        text="…",
+        posture="rebuild",
+        written_by=seat.person,
+        written_at=to.published_at,
+        published_at=at,
+        published_by=seat.person if at else None,
+    )
+
+
+def test_replies_are_counted_of_negative_mentions_and_timed_to_the_first_one(seat: Seat, ready: Source) -> None:
+    """R2.77: rate and median time."""
+    said = [post(seat.brand, at=seat.at - timedelta(hours=hours)) for hours in (9, 8, 7, 6)]
+    praise = post(seat.brand, at=seat.at - timedelta(hours=5), sentiment="positive")
+    replied(seat, said[0], after=timedelta(hours=1))
+    replied(seat, said[0], after=timedelta(hours=4))  # the first one counts
+    replied(seat, said[1], after=timedelta(hours=3))
+    replied(seat, said[2], after=None)
+    replied(seat, praise, after=timedelta(minutes=1))
+
+    found = board(seat).numbers.replies
+
+    assert (found.negative, found.count, found.share) == (4, 2, 0.5)
+    assert found.middle == timedelta(hours=2)
+
+
+def test_where_nobody_complained_there_is_no_rate_of_replies(seat: Seat, ready: Source) -> None:
+    found = board(seat).numbers.replies
+
+    assert (found.share, found.middle) == (None, None)
 
 
 def test_the_clock_table_counts_what_waits_presses_and_is_overdue(seat: Seat, ready: Source) -> None:

@@ -29,7 +29,7 @@ def figures_of(brand: Brand, *, period: Period, at: datetime) -> list[Metric]:
 def volume_figures(volume: Volume, numbers: Numbers) -> list[Metric]:
     """Give the band of the chart and the numbers beside it."""
     told = Told(numbers, str(volume.period.label))
-    return [*expected(volume), told.mentions(), told.negative(), told.untriaged(), told.answer()]
+    return [*expected(volume), told.mentions(), told.negative(), told.untriaged(), told.answer(), *told.replies()]
 
 
 def figure(code: str, label: str, value: str, *, formula: str, inputs: str, version: str = "1") -> Metric:
@@ -121,6 +121,33 @@ class Told:
             % self.named,
             inputs=_("%(now)s; in the same time before %(before)s") % {"now": took, "before": before},
         )
+
+    def replies(self) -> list[Metric]:
+        found = self.numbers.replies
+        counts = {"count": thousands(found.count), "negative": thousands(found.negative)}
+        rate = figure(
+            "reply_rate",
+            _("Negative mentions answered"),
+            "—" if found.share is None else percent(found.share),
+            formula=_(
+                "Negative mentions of the period (%(period)s) with a published reply ÷ all negative mentions of the"
+                " period; a person's correction counts."
+            )
+            % self.named,
+            inputs=_("%(count)s of %(negative)s mentions") % counts,
+        )
+        time = figure(
+            "reply_time",
+            _("Reply to a mention, median"),
+            duration(found.middle) if found.middle is not None else "—",
+            formula=_(
+                "Median time from a negative mention of the period (%(period)s) to its first published reply; those"
+                " that were not answered are in the rate alone."
+            )
+            % self.named,
+            inputs=_("%(count)s answered mentions") % counts,
+        )
+        return [rate, time]
 
     @property
     def named(self) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What do the four numbers of the board say, and what were they before? Each is a sum of records."""
+"""What do the numbers of the board say, and what were they before? Each is a sum of records."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from django.db.models import Min, Q, Sum
 
 from firebreak.console.assess.models import Story, StoryQuerySet
 from firebreak.console.govern.models import Brand
+from firebreak.console.home.answered import Answered, answered_of
 from firebreak.console.home.period import Period
 from firebreak.console.home.running import Running, answer_times
 from firebreak.console.listen.handled import Handling
@@ -28,6 +29,7 @@ class Numbers:
     untriaged_since: datetime | None
     answer: timedelta | None
     answer_before: timedelta | None
+    replies: Answered
 
     @property
     def mentions_change(self) -> float | None:
@@ -64,6 +66,7 @@ def numbers_of(brand: Brand, *, period: Period, at: datetime, known: Sequence[Ru
         untriaged_since=waiting["first"],
         answer=answer_times(known, since=middle, until=at + timedelta(seconds=1)),
         answer_before=answer_times(known, since=start, until=middle),
+        replies=answered_of(brand, negative=round((share or 0.0) * mentions), since=middle, until=at),
     )
 
 
