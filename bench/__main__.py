@@ -9,6 +9,7 @@ from bench import drafts, first_paint, hook_latency, import_speed, open_pages, p
 from bench.databases import NO_SKIPS, NOT_RUN
 from bench.detect.__main__ import main as print_detection
 from bench.forecast.__main__ import main as print_forecasts
+from bench.week.__main__ import main as print_weeks
 
 PARTS = (import_speed.rows, hook_latency.rows, page_speed.rows, open_pages.rows, first_paint.rows, drafts.rows)
 
@@ -25,6 +26,8 @@ def main() -> int:
     print_detection()
     print()
     print_forecasts()
+    print()
+    print_weeks()
     return 1 if missing and NO_SKIPS else 0
 
 

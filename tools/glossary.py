@@ -36,6 +36,7 @@ VALUES: Mapping[str, tuple[str, str]] = {
     "Engagement": ("互動數", "engagement of a post: likes, comments, shares, views"),
     "Driver": ("推動預測的因素", "driver: a group of features that moves a forecast, by a factor"),
     "LeadTime": ("提前時間", "lead time: by how long alerts came before the fullest hour of their stories"),
+    "DayAhead": ("未來 7 天", "day ahead: posts and negative share to expect of one of seven days, with bands of 80 %"),
     "Hindsight": ("事後檢驗", "hindsight: how good forecasts of ended stories were"),
     "Rise": ("弱訊號", "weak signal: a small topic or word that rises, with the interval of its growth"),
     "Pair": ("常伴隨負面的用詞", "pair: a word that goes with criticism, with its lift"),
@@ -99,6 +100,7 @@ def nouns() -> Iterator[Row]:
     """Give the nouns of core/terms.py in the order of that page, and those that one stage keeps to itself."""
     from firebreak.core import terms
     from firebreak.core.alert.lead import LeadTime
+    from firebreak.core.alert.week import DayAhead
     from firebreak.core.assess.health import Health
     from firebreak.core.assess.lift import Pair
     from firebreak.core.assess.spread.drivers import Driver
@@ -109,7 +111,7 @@ def nouns() -> Iterator[Row]:
     for name, thing in vars(terms).items():
         if isinstance(thing, type) and thing.__module__ == terms.__name__:
             yield *VALUES[name], f"core.terms.{name}"
-    for thing in (Deadline, Health, Rise, Pair, Driver, Hindsight, LeadTime):
+    for thing in (Deadline, Health, Rise, Pair, Driver, Hindsight, LeadTime, DayAhead):
         yield *VALUES[thing.__name__], f"{thing.__module__.removeprefix('firebreak.')}.{thing.__name__}"
 
 

@@ -10,6 +10,7 @@ from django.utils import translation
 from firebreak.connect.moment import moment_of
 from firebreak.console import clock
 from firebreak.console.alert.lead import LeadPage
+from firebreak.console.assess.coming import coming_figures
 from firebreak.console.assess.hindsight import forecast_figures
 from firebreak.console.assess.metrics import Metric, severity_at
 from firebreak.console.assess.models import Story
@@ -47,6 +48,7 @@ def figures(brand: Brand, story: str | None, *, at: datetime) -> list[Metric]:
             weak_figure(brand, at=at),
             pairs_figure(brand, at=at),
             *forecast_figures(brand, at=at),
+            *coming_figures(brand, at=at),
             LeadPage(brand, at=at).figure,
         ]
         return [*figures_of(brand, period=PERIOD, at=at), *looked_for]

@@ -1,4 +1,4 @@
-"""What is still small and rises, and which words go with criticism?"""
+"""What is still small and rises, which words go with criticism, and what do the next days bring?"""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from firebreak.console.access import Seat, for_brand
 from firebreak.console.assess import pairs, weak
+from firebreak.console.assess.coming import coming
 from firebreak.console.assess.raising import raise_word
 from firebreak.core.errors import BadInput
 from firebreak.core.terms import Act
@@ -16,11 +17,12 @@ from firebreak.core.terms import Act
 @require_GET
 @for_brand(Act.READ)
 def weak_signals(request: HttpRequest, seat: Seat) -> HttpResponse:
-    """List the stories and words that are still small and rise, and the words that go with criticism."""
+    """List what is still small and rises and the words that go with criticism, and look a week ahead."""
     page = {
         "seat": seat,
         "weak": weak.weak_page(seat.brand, at=seat.at),
         "pairs": pairs.pairs_page(seat.brand, at=seat.at),
+        "week": coming(seat.brand, at=seat.at),
         "weak_days": weak.WINDOW.days,
         "pairs_days": pairs.WINDOW.days,
         "may_raise": seat.may(Act.CONFIGURE),
