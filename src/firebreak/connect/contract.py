@@ -20,12 +20,14 @@ class Policy:
     `keep_for`: how long a stored post may be kept; None is as long as the brand's own rule says.
     `must_honour_deletes`: a post deleted at the source must be erased here.
     `may_act`: replying, hiding or reporting through the source's interface is allowed.
+    `least_wait`: nobody visits it more often, however much it matters.
     """
 
     may_store: bool = True
     keep_for: timedelta | None = None
     must_honour_deletes: bool = False
     may_act: bool = False
+    least_wait: timedelta = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)

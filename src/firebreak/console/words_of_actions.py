@@ -168,6 +168,8 @@ ACTIONS = {
     "pause_source": _("Paused a source"),
     "resume_source": _("Resumed a source"),
     "visit_source": _("Asked for a visit"),
+    "visit_closer": _("Had a source visited more often for some hours"),
+    "visit_as_before": _("Had a source visited as before"),
     "renew_secret": _("Gave a webhook a new secret"),
     "set_policy": _("Wrote a policy record"),
     "put_parcel_aside": _("Put a parcel aside"),

@@ -15,6 +15,7 @@ from firebreak.connect.registry import find_sources
 from firebreak.console.assess.services import Taken, take_in
 from firebreak.console.govern.services import machine_actor
 from firebreak.console.listen.blind import begin_spot
+from firebreak.console.listen.closer import every_now
 from firebreak.console.listen.models import Post, Source
 from firebreak.console.listen.reader import Read, reader_of
 from firebreak.console.listen.services import note_rejected
@@ -45,7 +46,7 @@ def claim(pk: int, *, at: datetime) -> Source | None:
     source = Source.objects.due(at=at).filter(pk=pk).select_related("brand").first()
     if source is None:
         return None
-    every = timedelta(seconds=source.every_seconds)
+    every = every_now(source, at=at)
     mine = Source.objects.filter(pk=pk, next_at=source.next_at).update(next_at=at + every, last_try_at=at)
     return source if mine else None
 
@@ -96,7 +97,7 @@ def keep_page(source: Source, page: Page, read: Read, *, at: datetime) -> Taken:
     if page.more:
         fields["next_at"] = at
     elif page.wait_seconds:
-        fields["next_at"] = at + timedelta(seconds=max(page.wait_seconds, source.every_seconds))
+        fields["next_at"] = at + max(timedelta(seconds=page.wait_seconds), every_now(source, at=at))
     if as_visited(source):
         Source.objects.filter(pk=source.pk).update(**fields)
     return taken

@@ -8,6 +8,7 @@ urlpatterns = [
     path("b/<str:slug>/stories/", views.stories, name="stories"),
     path("b/<str:slug>/stories/weak/", weak_views.weak_signals, name="weak_signals"),
     path("b/<str:slug>/stories/weak/raise/", weak_views.raise_watching, name="raise_watching"),
+    path("b/<str:slug>/stories/weak/closer/", weak_views.visit_closer, name="visit_closer"),
     path("b/<str:slug>/stories/<int:number>/", views.story, name="story"),
     path("b/<str:slug>/stories/<int:number>/merge/", views.merge, name="merge_story"),
     path("b/<str:slug>/stories/<int:number>/split/", views.split, name="split_story"),

@@ -4,12 +4,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from firebreak.console.access import Seat, for_brand
 from firebreak.console.assess import pairs, weak
 from firebreak.console.assess.coming import coming
 from firebreak.console.assess.raising import raise_word
+from firebreak.console.formats import duration
+from firebreak.console.listen import closer
 from firebreak.core.errors import BadInput
 from firebreak.core.terms import Act
 
@@ -26,6 +29,7 @@ def weak_signals(request: HttpRequest, seat: Seat) -> HttpResponse:
         "weak_days": weak.WINDOW.days,
         "pairs_days": pairs.WINDOW.days,
         "may_raise": seat.may(Act.CONFIGURE),
+        "closer": closer.closer_at(seat.brand, at=seat.at),
     }
     return render(request, "assess/weak.html", page)
 
@@ -54,4 +58,21 @@ def raise_watching(request: HttpRequest, seat: Seat) -> HttpResponse:
             " usual."
         )
         messages.success(request, text % {"word": watch.name})
+    return redirect("weak_signals", seat.brand.slug)
+
+
+@require_POST
+@for_brand(Act.CONFIGURE)
+def visit_closer(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Have the brand's sources visited more often for some hours (R2.92)."""
+    count = closer.visit_all_closer(seat=seat)
+    if count:
+        text = ngettext(
+            "%(n)s source is visited more often for %(span)s.",
+            "%(n)s sources are visited more often for %(span)s.",
+            count,
+        )
+        messages.success(request, text % {"n": count, "span": duration(closer.HOURS)})
+    else:
+        messages.error(request, _("No source is visited less often than it may be; what is handed in comes by itself."))
     return redirect("weak_signals", seat.brand.slug)

@@ -58,6 +58,7 @@ class Source(models.Model):
     paused = models.BooleanField(_("paused"), default=False)
     every_seconds = models.PositiveIntegerField(_("seconds between visits"), default=60)
     next_at = models.DateTimeField(_("next visit"), null=True, blank=True)
+    closer_until = models.DateTimeField(_("visited more often until"), null=True, blank=True)
 
     may_store = models.BooleanField(_("posts may be stored"), default=True)
     keep_days = models.PositiveIntegerField(_("days kept"), null=True, blank=True)

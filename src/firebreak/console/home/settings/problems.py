@@ -35,6 +35,7 @@ FIELDS = {
     "over": gettext_lazy("This engagement is over already."),
     "last_administrator": gettext_lazy("Somebody must stay administrator."),
     "not_visited": gettext_lazy("This source hands posts in by itself; there is nothing to visit."),
+    "no_closer": gettext_lazy("This source is not visited now, or as often already as it may be."),
     "looser_than_kind": gettext_lazy("The owners of this kind of source do not allow that."),
     "no_mailbox": gettext_lazy("This is no mail address."),
     "not_a_link": gettext_lazy("The address must begin with http:// or https://."),

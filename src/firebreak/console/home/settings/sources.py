@@ -23,7 +23,7 @@ from firebreak.console.home.settings.forms import FeedForm, PolicyForm, RemoveFo
 from firebreak.console.home.settings.frame import show
 from firebreak.console.home.settings.hearing import Hearing
 from firebreak.console.home.settings.problems import blame
-from firebreak.console.listen import intake, upkeep
+from firebreak.console.listen import closer, intake, upkeep
 from firebreak.console.listen.health import Checked, Health, checked, heard_by_platform, in_trouble
 from firebreak.console.listen.models import Source
 from firebreak.console.listen.upkeep import Fate, fate_of, may_remove, needed_to_remove
@@ -36,6 +36,8 @@ WISHES = {
     "pause": intake.pause_source,
     "resume": intake.resume_source,
     "visit": intake.visit_now,
+    "closer": closer.visit_closer,
+    "as_before": closer.visit_as_before,
     "retry": intake.retry_parcels,
     "drop": intake.drop_parcels,
 }
@@ -64,6 +66,7 @@ def chosen_page(seat: Seat, request: HttpRequest, hearing: Hearing, chosen: Chec
     source = chosen.source
     page: dict[str, Any] = {
         "chart": hearing.chart(chosen),
+        "closer": closer.closer_of([source], at=seat.at),
         "hook_url": hook_url(request, source) if source.kind == "webhook" else "",
         "written": last_written(seat, source),
         "standing_alert": standing_alert(seat, source),
