@@ -4,6 +4,7 @@ import ast
 import contextlib
 import importlib
 import os
+import resource
 import signal
 import sys
 import time
@@ -11,12 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
+from math import ceil
 from pathlib import Path
 from types import ModuleType
 
 from hypothesis import Phase, settings
 
-PRELOADED = ("numpy", "hypothesis", "hypothesis.internal.conjecture.engine", "pytest", "pytest_django", "yaml")
+PRELOADED = ("numpy", "hypothesis", "hypothesis.internal.conjecture.engine", "pytest", "yaml")
 # Plugins loaded before pytest starts are not rewritten, which pytest would warn of.
 PROFILE = "mutants"  # named on the line: the tests set one of their own when they are loaded
 QUIET = (
@@ -26,20 +28,25 @@ QUIET = (
     "no:cacheprovider",
     "-p",
     "no:xdist",
+    "-p",
+    "no:django",
+    "--confcutdir=tests/core",  # core knows nothing of the console, which the conftest above loads whole
     "--hypothesis-seed=1",
     f"--hypothesis-profile={PROFILE}",
 )
-CALM = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
+CALM = ("-W", "ignore::pytest.PytestAssertRewriteWarning", "-W", "ignore::pytest.PytestConfigWarning")
 TOO_LONG = -1
 BROKEN = 70  # pytest itself did not run: that tells nothing of the fault
 LOG = "last.log"
 ABREAST = 2
 POLL_SECONDS = 0.02
+WALL = 30  # times the processor's time: what sleeps goes too, what others keep waiting does not
 
 
 def warm_up(home: Path) -> None:
     """Load what every run needs, from the copy, so that a fork starts in milliseconds."""
     os.environ["FIREBREAK_HOME"] = str(home / ".data")
+    sys.dont_write_bytecode = False  # the run without a fault compiles for all; a changed module is never written
     sys.path[:0] = [str(home / "src"), str(home)]
     for name in PRELOADED:
         importlib.import_module(name)
@@ -58,14 +65,17 @@ class Trial:
     tests: Sequence[str]
 
     def run_all(self, trees: Sequence[ast.Module], *, seconds: float, until: float) -> list[bool | None]:
-        """Say for each changed module whether its tests passed, two at a time; None where the time was over first."""
+        """Say for each changed module whether its tests passed, two at a time; None where the time was over first.
+
+        `seconds` are of the processor: on a busy machine a fork that has to wait is not taken for one that hangs.
+        """
         passed: list[bool | None] = [None] * len(trees)
         waiting, running = list(range(len(trees))), dict[int, tuple[int, float]]()
         while waiting or running:
             now = time.monotonic()
             while waiting and len(running) < ABREAST and now < until:
                 number = waiting.pop(0)
-                running[self.start(trees[number])] = (number, now + seconds)
+                running[self.start(trees[number], seconds=seconds)] = (number, now + WALL * seconds)
             if not running:
                 break
             for child, (number, deadline) in list(running.items()):
@@ -78,19 +88,20 @@ class Trial:
             time.sleep(POLL_SECONDS)
         return passed
 
-    def start(self, tree: ast.Module) -> int:
+    def start(self, tree: ast.Module, *, seconds: float) -> int:
         """Run the tests in a fork with the module made from `tree`; give the fork's process id."""
         code = compile(tree, str(self.home / self.file), "exec")
         child = os.fork()
         if child == 0:
-            self.live(code)
+            self.live(code, seconds=seconds)
         return child
 
-    def live(self, code: object) -> None:
+    def live(self, code: object, *, seconds: float) -> None:
         """Be the fork: change the module, run pytest in silence and end without cleaning up the parent's things."""
         status = BROKEN
         try:
             os.setsid()
+            resource.setrlimit(resource.RLIMIT_CPU, (ceil(seconds),) * 2)
             silence(self.home / LOG)
             os.chdir(self.home)
             sys.meta_path.insert(0, Changed(self.module, code))

@@ -4,12 +4,13 @@
 
 Works on a copy of the tree in a temporary directory. A fault lives only in the memory of the process that tests it:
 each one is a fork of a process that has pytest and numpy loaded already. It is killed when a test fails, when the
-tests cannot be collected, or when they run too long.
+tests cannot be collected, or when they take too much time of the processor.
 """
 
 import argparse
 import ast
 import random
+import resource
 import shutil
 import sys
 import tempfile
@@ -24,7 +25,7 @@ from tools.mutate import Place, mutate, places
 ROOT = Path(__file__).resolve().parent.parent
 CORE = Path("src/firebreak/core")
 PACKAGE = "__init__"
-COPIED = ("src", "tests", "tools", "pyproject.toml")
+COPIED = ("src", "tests", "tools", "bench", "docs", "pyproject.toml")  # a test of core reads benches and cards
 BASELINE_SECONDS = 300.0
 LEAST_SECONDS = 10.0
 SLACK = 4
@@ -93,7 +94,7 @@ def try_file(home: Path, file: Path, *, options: argparse.Namespace, until: floa
     tree = ast.parse((home / file).read_text(encoding="utf-8"))
     sample = choose(places(tree), options.per_file, seed=f"{options.seed} {file}")
     trial = Trial(home=home, module=module_of(file), file=file, tests=tests_of(home, file))
-    begun = time.monotonic()
+    begun, before = time.monotonic(), spent()
     if begun > until:
         print(f"  {file.relative_to(CORE)}: not tried, the time is over", flush=True)
     if not sample or begun > until:
@@ -103,12 +104,18 @@ def try_file(home: Path, file: Path, *, options: argparse.Namespace, until: floa
         if trial.tests:
             print((home / LOG).read_text(errors="replace")[-TAIL:], flush=True)
         return [Verdict(file=file, place=place, killed=False) for place in sample]
-    seconds = max(LEAST_SECONDS, SLACK * (time.monotonic() - begun))
+    seconds = max(LEAST_SECONDS, SLACK * (spent() - before))
     passed = trial.run_all([mutate(tree, place) for place in sample], seconds=seconds, until=until)
     tried = [(place, one) for place, one in zip(sample, passed, strict=True) if one is not None]
     verdicts = [Verdict(file=file, place=place, killed=not one) for place, one in tried]
     report(file, verdicts)
     return verdicts
+
+
+def spent() -> float:
+    """Give the seconds of the processor that the forks took which have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def choose(found: Sequence[Place], number: int, *, seed: str) -> list[Place]:

@@ -36,6 +36,10 @@ def test_what_stands_behind_a_bar_is_said_while_its_fact_is_open() -> None:
     assert "原因還在查。" in early.text and early.missing == ()
 
 
+def test_words_that_wait_for_no_fact_are_shown_once() -> None:
+    assert len(tried(worded(SHIPPED, WORDS | {"now": "原因是{{ cause }}。"}), brand="明泉")) == 1
+
+
 @pytest.mark.parametrize("part", ["know", "now", "next"])
 def test_a_part_that_every_text_has_cannot_be_left_out(part: str) -> None:
     with pytest.raises(BadInput) as refused:
