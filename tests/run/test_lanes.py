@@ -14,6 +14,7 @@ from firebreak.console.alert.models import Alert
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.intake import accept_parcel
 from firebreak.console.listen.models import Parcel, Source
+from firebreak.console.respond.models import Incident
 from firebreak.run import lanes, parcels, pipeline
 from firebreak.run.lanes import LONGEST_SECONDS, Mine, Patience, after_others, give_way, going_first, in_the_background
 from firebreak.run.parcels import alone_at, forget_opened, open_few, open_parcels, wait_for_few
@@ -258,3 +259,17 @@ def test_what_goes_first_is_judged_and_alerted_on(hook: Source, at: datetime) ->
     open_few(at=at)
 
     assert Alert.objects.filter(brand=hook.brand, signal="hard_rule").exists()
+
+
+def test_a_forecast_that_cannot_be_made_keeps_no_incident_from_being_opened(
+    hook: Source, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise ArithmeticError
+
+    monkeypatch.setattr(pipeline, "foretell_stories", fail)
+    leave_grave(hook, at=at)
+
+    open_few(at=at)
+
+    assert Incident.objects.filter(brand=hook.brand).exists()

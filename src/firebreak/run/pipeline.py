@@ -66,7 +66,6 @@ def judge(brand: Brand, *, at: datetime, numbers: Iterable[int] | None = None, p
         one for few in sliced(stories) for one in judge_stories(brand=brand, stories=few, at=at, usual_per_hour=usual)
     ]
     first = raise_of_stories(brand=brand, judged=[one for one in judged if is_grave(one)], at=at)
-    foretell_stories([one.story for one in judged], at=at)
     events = [severity_event(one, at) for one in judged if one.story.severity != one.was.value]
     told = told_of(brand)
     still = is_still(brand, told=told, at=at)
@@ -85,6 +84,7 @@ def judge(brand: Brand, *, at: datetime, numbers: Iterable[int] | None = None, p
         tell_late(brand, at=at)
         note_rest(brand, looked, at=at)
         note_still(brand, told=told, at=at)
+    foretell_stories([one.story for one in judged], at=at)  # last: nothing that must be told waits for it
     return events
 
 
