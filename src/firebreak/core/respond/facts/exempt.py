@@ -19,6 +19,7 @@ AHEAD = shape(r"(?:未|不|沒有?|並無)(?:涉及|包含|包括|影響到?|波
 SPARING = shape(r"影響|波及|外洩|外流|看到|涉及|包含|包括|不[在用需必]")
 HIT = shape(r"影響|波及|外洩|外流|斷訊|停[電水駛]|驗出|檢出|超標|回收|召回|受害|列入")
 DENIED = shape(r"[不沒未無]|除|其[他餘]")
+GOES_ON = shape(r"^ *(?:以及|及|和|與|跟|還有|另有|包括|包含|其中)")
 VAGUE = shape(r"其[他餘]|別|任何|資料$|全部|所有|^(?:本|這|那|該)|^(?:會員|用戶|客戶|顧客|大家|營運|服務|人員)$")
 JOINT = re.compile(shape(r"、|及|和|與|跟|以及|或").pattern)
 NAME = re.compile(r"[㐀-鿿a-z0-9]+")
@@ -46,9 +47,12 @@ def names_of(said: str) -> Iterator[str]:
 
 
 def is_struck(sheet: Sheet, part: Part) -> bool:
+    """Tell whether a clause counts what is hit: by a word of its own, or as the list of another in its sentence."""
     if DENIED.search(part.text):
         return False
-    return bool(HIT.search(sheet.whole, *sentence_at(sheet.whole, part.start, part.end)))
+    is_list = GOES_ON.match(part.text) or sheet.whole[: part.start].endswith(":")
+    place = sentence_at(sheet.whole, part.start, part.end) if is_list else (part.start, part.end)
+    return bool(HIT.search(sheet.whole, *place))
 
 
 def clashes_of_exempt(one: Sequence[Fact], other: Sequence[Fact]) -> Iterator[Clash]:
