@@ -251,3 +251,21 @@ def test_a_past_that_came_in_from_a_file_is_counted_anew(busy: Brand, at: dateti
     forget_learnt(busy, at=at)
 
     assert past_of(busy, ends=hour_of(at), days=30, at=at).sum() == stale.sum() + 3
+
+
+def test_a_count_that_failed_is_not_tried_again_at_once(
+    busy: Brand, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[datetime] = []
+
+    def refuse(brand: Brand, hour: datetime) -> Any:
+        tried.append(hour)
+        raise ValueError
+
+    broken = hourly.Count("broken", count=refuse, pack=lambda one: one, unpack=lambda one: one)
+    monkeypatch.setattr(hours, "COUNTS", (broken,))
+
+    for minutes in (0, 1, 9, 11):
+        count_hours(at=at + timedelta(minutes=minutes))
+
+    assert len(tried) == 2

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from importlib import import_module
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -275,3 +277,20 @@ def test_where_the_second_reader_fails_the_first_reads_alone(
     monkeypatch.setattr(knowledge, "second", no_model)
     read = again.read_now(reader_of(brand), few(3, at))
     assert (read.by_both, read.model) == (False, knowledge.model().version)
+
+
+def test_a_damaged_second_reader_is_told_of_once_and_posts_wait_on(
+    story: Story, at: datetime, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "mine.onnx"
+    path.write_bytes(b"no model at all")
+    monkeypatch.setattr(knowledge, "second", import_module("firebreak.knowledge.second").second)
+    knowledge.forget_second()
+    monkeypatch.setenv("FIREBREAK_SECOND_READER", str(path))
+
+    events = [again.read_waiting(at=at) for _ in range(2)]
+    again.read_now(reader_of(story.brand), few(3, at))
+
+    assert events == [[], []]
+    assert [one.message for one in caplog.records] == ["the second reader cannot be opened: no_reader"]
+    assert Reading.objects.filter(waits=True).exists()

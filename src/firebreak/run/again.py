@@ -9,6 +9,7 @@ from firebreak.console.assess.rereading import Waiting, let_go, waiting
 from firebreak.console.listen.models import Parcel
 from firebreak.console.listen.reader import Read, Reader, core_post, reader_of
 from firebreak.console.listen.rows import Sheet, sheet_of
+from firebreak.core.errors import UnreadableFile
 from firebreak.core.terms import Post
 from firebreak.core.understand import Second
 from firebreak.run.pipeline import Event, step_again
@@ -21,19 +22,30 @@ FRESH = timedelta(seconds=10)  # a parcel that waits longer waits for something 
 
 def read_now(reader: Reader, posts: Sequence[Post]) -> Read:
     """Read what comes in: a few posts with both readers at once, many by the first alone, to be read again later."""
-    if len(posts) > FEW or not knowledge.has_second():
+    second = second_reader() if len(posts) <= FEW else None
+    if second is None:
         return reader.read(posts)
     try:
-        second = knowledge.second()
-        return reader.read_again(posts, second) if second else reader.read(posts)
+        return reader.read_again(posts, second)
     except Exception:
         log.exception("%s posts are read by the first reader alone", len(posts))
         return reader.read(posts)
 
 
+def second_reader() -> Second | None:
+    """Give the second reader; None where there is none, or a damaged one, which is told of once."""
+    state = knowledge.second_state()
+    try:
+        return knowledge.second() if knowledge.has_second() else None
+    except UnreadableFile as problem:
+        if state != "damaged":
+            log.error("the second reader cannot be opened: %s", problem.context.get("problem"))
+        return None
+
+
 def read_waiting(*, at: datetime, most: int = FEW) -> list[Event]:
     """Read again what waits first, and more of it while nothing comes in; without a second reader nothing waits."""
-    second = knowledge.second() if knowledge.has_second() else None
+    second = second_reader()
     if second is None:
         return []
     events: list[Event] = []

@@ -18,12 +18,13 @@ COUNTS: tuple[Count[Any], ...] = (PAST, WEAK, PAIRS, LEAD, HINDSIGHT)  # what al
 
 
 def count_hours(*, at: datetime) -> None:
-    """Count for each big brand what is not there yet of this hour; a count that fails keeps no other waiting."""
+    """Count for each big brand what is not there yet of this hour; a count that fails rests, and keeps none waiting."""
     done = set(Hourly.objects.filter(hour=hour_of(at)).values_list("brand", "name"))
     for brand in Brand.objects.order_by("pk"):
-        left = [one for one in COUNTS if (brand.pk, one.name) not in done]
+        left = [one for one in COUNTS if (brand.pk, one.name) not in done and not one.rests(brand, at=at)]
         for one in left if left and not is_small(brand) else ():
             try:
                 one.keep(brand, at=at)
             except Exception:
                 log.exception("%s of brand %s could not be counted", one.name, brand.pk)
+                one.note_failure(brand, at=at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django.db import models
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from firebreak.console.formats import short_time
 from firebreak.console.govern.models import Brand
 
+PAUSE = timedelta(minutes=10)  # after which a count that failed is tried again
 SMALL = 5_000  # posts; of so many a page counts by itself what it shows
 
 T = TypeVar("T")
@@ -65,6 +66,7 @@ class Count(Generic[T]):
     unpack: Callable[[Any], T]
 
     known: ClassVar[dict[tuple[str, int], AsOf[Any]]] = {}
+    failed: ClassVar[dict[tuple[str, int], datetime]] = {}
 
     def at(self, brand: Brand, *, at: datetime) -> T:
         """Give it as of the last full hour, however long it takes."""
@@ -102,6 +104,14 @@ class Count(Generic[T]):
         found = {"hour": hour, "value": self.pack(self.count(brand, hour))}
         Hourly.objects.update_or_create(brand=brand, name=self.name, defaults=found)
 
+    def rests(self, brand: Brand, *, at: datetime) -> bool:
+        """Tell whether it could not be counted a short while ago, and is left alone for now."""
+        last = self.failed.get((self.name, brand.pk))
+        return last is not None and timedelta() <= at - last < PAUSE
+
+    def note_failure(self, brand: Brand, *, at: datetime) -> None:
+        self.failed[self.name, brand.pk] = at
+
     def drop(self, brand: Brand) -> None:
         """Count it anew where it is asked for next: it was of another past."""
         Hourly.objects.filter(brand=brand, name=self.name).delete()
@@ -122,3 +132,4 @@ def since(known: AsOf[Any] | None, *, at: datetime) -> str:
 def forget_hours() -> None:
     """Know nothing any more of what was counted, as a process does that was just started."""
     Count.known.clear()
+    Count.failed.clear()
