@@ -18,6 +18,7 @@ ASKS = [
     "請留下電話，我們會打給您。",
     "您的手機是多少？",
     "請私訊或在下方留言提供您的電話。",  # the private way beside the public one
+    "看過製造商地址之後，請提供您的電話。",
     "Please provide your ID number so that we can check the order.",
     "Could you tell us your phone number and full address?",
     "Please post your card number below.",
@@ -32,6 +33,9 @@ ASKS_WHO = [
 ASKS_NOTHING = [
     "請私訊我們您的電話與訂單編號。",  # the private way
     "請撥 0800-123-456，我們在電話裡核對。",
+    "退費請提供訂單編號與聯絡電話至 service@example.com。",
+    "需要確認信用卡卡號末四碼，請登入後在退款頁面填寫。",
+    "請確認包裝背面的製造商地址是否為台中廠。",  # nobody's own
     "請不要在留言裡提供您的身分證字號。",  # a warning
     "有人打電話請您提供卡號，請掛斷並撥 165。",
     "我們不會問您是誰。",  # refused
