@@ -12,7 +12,7 @@ from django.urls import reverse
 from firebreak.connect.contract import Page
 from firebreak.console.access import Seat
 from firebreak.console.govern.models import Entry, Person
-from firebreak.console.listen.closer import HOURS, every_now, visit_all_closer, visit_as_before, visit_closer
+from firebreak.console.listen.closer import HOURS, closer_of, every_now, visit_all_closer, visit_as_before, visit_closer
 from firebreak.console.listen.models import Source
 from firebreak.core.errors import BadInput, NotAllowed
 from firebreak.core.terms import Role
@@ -110,6 +110,19 @@ def test_one_that_is_not_visited_or_often_enough_already_is_refused(seat: Seat, 
     assert refused.value.context["problem"] == "no_closer"
     assert now(source).closer_until is None
     assert every_now(source, at=seat.at) == timedelta(seconds=source.every_seconds)
+
+
+@pytest.mark.parametrize("fields", [{"paused": True}, {"next_at": None}])
+def test_one_that_nobody_visits_meanwhile_is_not_said_to_be_visited_more_often(
+    seat: Seat, source: Source, fields: dict[str, Any]
+) -> None:
+    visit_closer(seat=seat, source=source)
+    assert (closer_of([now(source)], at=seat.at).count, closer_of([source], at=seat.at).every) == (1, MINUTE)
+
+    Source.objects.filter(pk=source.pk).update(**fields)
+
+    said = closer_of([now(source)], at=seat.at)
+    assert (said.count, said.until, said.every, said.can_begin) == (0, None, EVERY, False)
 
 
 def test_it_is_ended_before_its_time_and_each_step_is_logged(seat: Seat, source: Source) -> None:

@@ -105,7 +105,7 @@ def closer_of(sources: Iterable[Source], *, at: datetime) -> Closer:
     return Closer(
         count=len(running),
         until=min((one.closer_until for one in running if one.closer_until), default=None),
-        every=min((every_now(one, at=at) for one in running or found), default=timedelta()),
+        every=min([every_now(one, at=at) for one in running] or map(every_of, found), default=timedelta()),
         can_begin=any(can_be_closer(one) and not is_closer(one, at=at) for one in found),
     )
 
