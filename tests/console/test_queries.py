@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from firebreak.console.home.health import forget_slow
+from firebreak.console.listen.hourly import forget_hours
 from tests.cast import Cast
 from tests.console.walk import Page, pages, records_of
 
@@ -19,7 +20,12 @@ READABLE = [page for page in pages() if page.name != "stream"]
 
 
 def asked(page: Page, cast: Cast, records: dict[str, Any]) -> int | None:
-    """Count the questions of one visit, the session's own included; None for a page that cannot be opened."""
+    """Count the questions of one visit, the session's own included; None for a page that cannot be opened.
+
+    Each visit is the first one of its hour to a process: what was counted for another page is forgotten.
+    """
+    forget_slow()
+    forget_hours()
     client = Client()
     client.force_login(cast.alice)
     with CaptureQueriesContext(connection) as captured:
@@ -29,7 +35,6 @@ def asked(page: Page, cast: Cast, records: dict[str, Any]) -> int | None:
 
 def test_each_page_asks_no_more_than_its_budget(cast: Cast, stage: dict[str, Any]) -> None:
     records = records_of(cast, stage)
-    forget_slow()  # the first page of the hour asks what the others are told
     counts = {page.name: asked(page, cast, records) for page in READABLE}
     found = {name: count for name, count in sorted(counts.items()) if count is not None}
 
