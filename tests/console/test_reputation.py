@@ -10,6 +10,7 @@ from firebreak.console.govern.models import Person
 from firebreak.console.home.board import Board
 from firebreak.console.home.health import facts_of, forget_slow
 from firebreak.console.home.period import period_of
+from firebreak.console.home.recent import Recent
 from firebreak.console.listen.handled import Handling
 from firebreak.console.listen.models import Source
 from firebreak.console.respond.guard.asking import ask_moderation
@@ -29,7 +30,7 @@ def test_health_is_worked_out_from_the_stored_counts(seat: Seat, ready: Source) 
     for number in range(30):
         post(seat.brand, at=seat.at - timedelta(hours=1), sentiment="negative" if number < 6 else "positive")
 
-    facts = facts_of(seat.brand, at=seat.at)
+    facts = facts_of(Recent(seat.brand, seat.at))
 
     assert (facts.mentions, facts.negative, facts.recent) == (30, 6, 30)
     assert (facts.month_positive, facts.month_negative) == (24, 6)
@@ -40,8 +41,8 @@ def test_health_counts_the_clocks_that_were_kept_and_missed(seat: Seat, ready: S
     began = seat.at - timedelta(hours=2)
     Moment.objects.create(incident=incident(seat.brand, at=began), at=began + MINUTE, kind="owner")
 
-    assert facts_of(seat.brand, at=seat.at).kept == 1  # taken after a minute
-    assert facts_of(seat.brand, at=seat.at).missed == 1  # half an hour to begin was not kept
+    assert facts_of(Recent(seat.brand, seat.at)).kept == 1  # taken after a minute
+    assert facts_of(Recent(seat.brand, seat.at)).missed == 1  # half an hour to begin was not kept
 
 
 def test_criticism_is_handled_once_somebody_has_taken_its_story(seat: Seat, ready: Source) -> None:
@@ -49,7 +50,7 @@ def test_criticism_is_handled_once_somebody_has_taken_its_story(seat: Seat, read
     story(seat.brand, at=seat.at, posts=3)
     incident(seat.brand, at=seat.at, about=taken)
 
-    facts = facts_of(seat.brand, at=seat.at)
+    facts = facts_of(Recent(seat.brand, seat.at))
 
     assert (facts.open_negative, facts.story_negative) == (3, 7)
 
@@ -60,7 +61,7 @@ def test_a_mention_that_somebody_closed_by_itself_is_handled_too(seat: Seat, rea
     Handling.objects.create(post=closed, brand=seat.brand, closed_at=seat.at, closed_by=seat.person)
     Handling.objects.create(post=held, brand=seat.brand, holder=seat.person, held_at=seat.at)
 
-    facts = facts_of(seat.brand, at=seat.at)
+    facts = facts_of(Recent(seat.brand, seat.at))
 
     assert (facts.open_negative, facts.story_negative) == (2, 4)
     assert board(seat).numbers.untriaged == 2
@@ -68,12 +69,12 @@ def test_a_mention_that_somebody_closed_by_itself_is_handled_too(seat: Seat, rea
 
 def test_a_storm_is_not_calm_although_its_own_hours_are_in_the_counts(seat: Seat, ready: Source) -> None:
     quiet_days(seat.brand, at=seat.at, days=9)
-    usual = facts_of(seat.brand, at=seat.at).usual_high
+    usual = facts_of(Recent(seat.brand, seat.at)).usual_high
     forget_slow()
     for _ in range(200):
         post(seat.brand, at=seat.at - timedelta(hours=2))
 
-    facts = facts_of(seat.brand, at=seat.at)
+    facts = facts_of(Recent(seat.brand, seat.at))
 
     assert facts.usual_high == usual
     assert usual is not None

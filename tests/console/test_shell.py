@@ -22,6 +22,7 @@ from firebreak.console.govern.models import Assignment, Brand, Engagement, Organ
 from firebreak.console.govern.services import beat
 from firebreak.console.listen import handling, inbox, waiting
 from firebreak.console.listen.waiting import count_waiting
+from firebreak.console.prepared import Prepared
 from firebreak.console.respond.models import Incident
 from firebreak.core.terms import Role
 from tests.records import enquiry, post
@@ -151,6 +152,7 @@ def test_beside_mentions_stands_how_many_wait_for_anybody(seat: Seat) -> None:
 
 def test_a_number_beyond_three_digits_is_not_counted_out(seat: Seat, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inbox, "MANY", 2)
+    monkeypatch.setattr(waiting, "USUALLY", Prepared(waiting.usually))
     for _ in range(4):
         post(seat.brand, at=AT)
 

@@ -47,10 +47,8 @@ class Seat:
 
 def take_seat(person: Person, slug: str, *, at: datetime) -> Seat:
     """Give the seat, or 404 when the brand does not exist for this person."""
-    reachable = Brand.objects.reachable_by(person, at=at).filter(slug=slug)
-    seats = Assignment.objects.filter(person=person, brand__in=reachable).select_related("brand__organisation")
-    found = seats.first()
-    if found is None:
+    found = Assignment.objects.filter(person=person, brand__slug=slug).select_related("brand__organisation").first()
+    if found is None or not found.brand.admits(person, at=at):
         raise Http404
     return Seat(brand=found.brand, person=person, role=Role(found.role), at=at)
 

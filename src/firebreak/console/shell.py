@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, reverse
 from django.utils.encoding import escape_uri_path
@@ -19,7 +21,7 @@ from firebreak.console.alert.models import Alert
 from firebreak.console.assess.models import Story
 from firebreak.console.cases.models import Case
 from firebreak.console.govern.models import Brand, Engagement, Person
-from firebreak.console.govern.tallies import count_each
+from firebreak.console.govern.tallies import Tally
 from firebreak.console.listen.waiting import count_waiting
 from firebreak.console.media.models import Enquiry
 from firebreak.console.respond.clocks import clocks_of
@@ -112,6 +114,20 @@ class Export:
     needs: str
 
 
+def waits(at: datetime) -> dict[str, QuerySet[Any]]:
+    """Name what is counted beside the navigation."""
+    return {
+        "stories": Story.objects.filter(last_post_at__gt=at - timedelta(days=1)).shown(),
+        "alerts": Alert.objects.all().unanswered(at=at),
+        "incidents": Incident.objects.all().running(),
+        "cases": Case.objects.all().open(),
+        "media": Enquiry.objects.all().open(),
+    }
+
+
+WAITS = Tally(waits)
+
+
 class Shell:
     """The frame of one request; every part is read from the database when the template first asks for it."""
 
@@ -160,14 +176,7 @@ class Shell:
         """Count what waits: mentions, stories of the last day, alerts, incidents, cases and questions of the press."""
         if not self.seat or not self.brand:
             return {}
-        waits = {
-            "stories": Story.objects.filter(last_post_at__gt=self.at - timedelta(days=1)).shown(),
-            "alerts": Alert.objects.all().unanswered(at=self.at),
-            "incidents": Incident.objects.all().running(),
-            "cases": Case.objects.all().open(),
-            "media": Enquiry.objects.all().open(),
-        }
-        return {"mentions": count_waiting(self.seat), **count_each(self.brand, waits)}
+        return {"mentions": count_waiting(self.seat), **WAITS.of(self.brand, at=self.at)}
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

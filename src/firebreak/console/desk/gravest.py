@@ -11,7 +11,7 @@ from firebreak.console.access import Seat
 from firebreak.console.assess.models import Story, StoryPost
 from firebreak.console.desk.places import Place
 from firebreak.console.listen import inbox
-from firebreak.console.listen.handled import awake
+from firebreak.console.listen.handled import NEEDS, awake
 from firebreak.console.listen.models import Post
 
 MENTIONS_OF_A_BRAND = 10
@@ -81,4 +81,4 @@ def undecided(at: datetime) -> Q:
     """Keep the posts of the last days about which a person must decide."""
     open_still = Q(place__by__isnull=True, handling__closed_at__isnull=True)
     recent = Q(published_at__gt=at - inbox.RECENT, published_at__lte=at)
-    return inbox.NEEDS & open_still & recent & awake(at)
+    return NEEDS & open_still & recent & awake(at)

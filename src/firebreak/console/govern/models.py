@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.core.govern import trail
@@ -78,10 +78,9 @@ class Person(AbstractBaseUser):
 class BrandQuerySet(models.QuerySet["Brand"]):
     def reachable_by(self, person: Person, *, at: datetime) -> BrandQuerySet:
         """Keep the brands `person` may enter at `at`: assigned, and of the own house or under a live engagement."""
-        assigned = Assignment.objects.filter(brand=OuterRef("pk"), person=person)
-        engaged = Engagement.objects.live(at=at).filter(brand=OuterRef("pk"), agency=person.organisation_id)
+        engaged = Engagement.objects.live(at=at).filter(agency=person.organisation_id)
         own_house = Q(organisation=person.organisation_id)
-        return self.filter(Exists(assigned)).filter(own_house | Q(Exists(engaged))).distinct()
+        return self.filter(own_house | Q(pk__in=engaged.values("brand")), assignments__person=person)
 
 
 class Brand(models.Model):
@@ -107,6 +106,11 @@ class Brand(models.Model):
         """Tell what `person` is to this brand, or None without an assignment."""
         found = self.assignments.filter(person=person).values_list("role", flat=True).first()
         return Role(found) if found else None
+
+    def admits(self, person: Person, *, at: datetime) -> bool:
+        """Tell whether somebody who is assigned may enter: of the own house, or under a live engagement."""
+        is_own = person.organisation_id == self.organisation_id
+        return is_own or Engagement.objects.live(at=at).filter(brand=self, agency=person.organisation_id).exists()
 
     def allows(self, person: Person, act: Act, *, at: datetime) -> bool:
         """Tell whether role and, for an agency's person, the engagement's scopes allow the act."""

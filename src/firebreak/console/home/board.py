@@ -1,22 +1,24 @@
 """What stands on the situation board? Every piece is read from records when the page first asks for it."""
 
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 
 from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
 from firebreak.console.alert.page import title_of
 from firebreak.console.assess.metrics import Metric
-from firebreak.console.govern.tallies import count_each
+from firebreak.console.govern.tallies import Tally
 from firebreak.console.home.figures import volume_figures
 from firebreak.console.home.health import MONTH, HealthCard, health_of
 from firebreak.console.home.lanes import Lane, counted, lanes
 from firebreak.console.home.models import Brief
 from firebreak.console.home.numbers import Numbers, numbers_of
 from firebreak.console.home.period import DAY, PERIODS, Period
+from firebreak.console.home.recent import Recent
 from firebreak.console.home.redlines import RedLine, asked_to_hide, red_lines
 from firebreak.console.home.rising import Rising, rising
 from firebreak.console.home.running import ClockRow, Running, clock_table, lately, still_running
@@ -28,6 +30,13 @@ from firebreak.core.terms import Act
 
 PIECES = ("urgent", "waiting", "incidents", "volume", "lanes", "health", "stories", "clocks", "sources", "redlines")
 WAITING_SHOWN = 3
+
+
+def tallied(at: datetime) -> dict[str, QuerySet[Any]]:
+    return {"unreviewed": Brief.objects.all().unreviewed(at=at), **counted(at=at), **asked_to_hide(at=at)}
+
+
+TALLIES = Tally(tallied)
 
 
 class Board:
@@ -92,7 +101,7 @@ class Board:
     @cached_property
     def health(self) -> HealthCard:
         """Give the number as it is now, beside those of the briefs of thirty days."""
-        now = health_of(self.seat.brand, at=self.seat.at, known=self.known)
+        now = health_of(self.recent, known=self.known)
         return HealthCard(now, [(day, points) for day, points, _weak in self.briefs])
 
     @cached_property
@@ -112,14 +121,16 @@ class Board:
     @cached_property
     def tallies(self) -> dict[str, int]:
         """Count what several parts of the board count, in one question."""
-        at = self.seat.at
-        kinds = {"unreviewed": Brief.objects.all().unreviewed(at=at), **counted(at=at), **asked_to_hide(at=at)}
-        return count_each(self.seat.brand, kinds)
+        return TALLIES.of(self.seat.brand, at=self.seat.at)
 
     @property
     def unreviewed(self) -> int:
         """Count the briefs that nobody has signed off for too long."""
         return self.tallies["unreviewed"]
+
+    @cached_property
+    def recent(self) -> Recent:
+        return Recent(self.seat.brand, self.seat.at, self.period.length)
 
     @cached_property
     def volume(self) -> Volume:
@@ -149,7 +160,7 @@ class Board:
 
     @cached_property
     def numbers(self) -> Numbers:
-        return numbers_of(self.seat.brand, period=self.period, at=self.seat.at, known=self.known)
+        return numbers_of(self.recent, known=self.known)
 
     @cached_property
     def stories(self) -> list[Rising]:

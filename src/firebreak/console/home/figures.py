@@ -13,6 +13,7 @@ from firebreak.console.govern.models import Brand
 from firebreak.console.home.health import MONTH, Row, health_of
 from firebreak.console.home.numbers import Numbers, numbers_of
 from firebreak.console.home.period import HOUR, Period
+from firebreak.console.home.recent import Recent
 from firebreak.console.home.running import lately
 from firebreak.console.home.volume import CHANCE, Volume
 from firebreak.core.alert.baseline import DAYS_KEPT
@@ -22,8 +23,9 @@ from firebreak.core.assess.health import Health
 def figures_of(brand: Brand, *, period: Period, at: datetime) -> list[Metric]:
     """Give all numbers of the board over a period, from the records."""
     known = lately(brand, since=at - max(MONTH, 2 * period.length), at=at)
-    volume, numbers = Volume(brand, period, at), numbers_of(brand, period=period, at=at, known=known)
-    return [*volume_figures(volume, numbers), *health_figures(health_of(brand, at=at, known=known))]
+    recent = Recent(brand, at, period.length)
+    volume, numbers = Volume(brand, period, at), numbers_of(recent, known=known)
+    return [*volume_figures(volume, numbers), *health_figures(health_of(recent, known=known))]
 
 
 def volume_figures(volume: Volume, numbers: Numbers) -> list[Metric]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 from statistics import median
 
@@ -17,8 +17,8 @@ from firebreak.console.assess.models import Story
 from firebreak.console.charts import Figure, Line, line_chart
 from firebreak.console.formats import percent, thousands
 from firebreak.console.govern.models import Brand
-from firebreak.console.home.numbers import heard_in, one_by_one, untriaged
 from firebreak.console.home.period import DAY
+from firebreak.console.home.recent import RECENT, WEEK, Recent
 from firebreak.console.home.running import Running, lately
 from firebreak.console.home.volume import CHANCE, LEAST_PAST
 from firebreak.console.listen.habit import DAY_OF_BUCKETS, past_of
@@ -28,7 +28,7 @@ from firebreak.core.assess.health import Health, HealthFacts, Part, health
 from firebreak.core.respond.clock import State
 from firebreak.core.terms import Sentiment
 
-RECENT, WEEK, MONTH = timedelta(hours=6), timedelta(days=7), timedelta(days=30)
+MONTH = 30 * DAY
 
 LABELS: dict[str, Promise] = {
     "mood": pgettext_lazy("health", "Sentiment"),
@@ -185,9 +185,9 @@ class HealthCard:
         return knowledge.health().formula
 
 
-def health_of(brand: Brand, *, at: datetime, known: Sequence[Running] | None = None) -> Health:
+def health_of(recent: Recent, *, known: Sequence[Running] | None = None) -> Health:
     """Work the number out from the records as they stand; `known` are the incidents of 30 days, if they were read."""
-    return health(facts_of(brand, at=at, known=known), knowledge.health())
+    return health(facts_of(recent, known=known), knowledge.health())
 
 
 def points_of(found: Health) -> dict[str, float]:
@@ -196,20 +196,20 @@ def points_of(found: Health) -> dict[str, float]:
     return kept if found.score is None else {"score": round(found.score, 1), **kept}
 
 
-def facts_of(brand: Brand, *, at: datetime, known: Sequence[Running] | None = None) -> HealthFacts:
-    (mentions, share), (recent, _share) = heard_in(brand, (at - DAY, at), (at - RECENT, at))
+def facts_of(recent: Recent, *, known: Sequence[Running] | None = None) -> HealthFacts:
+    brand, at = recent.brand, recent.at
+    (mentions, share), (hours, _share) = recent.heard(at - DAY, at), recent.heard(at - RECENT, at)
     kept, missed = clocks_kept(lately(brand, since=at - MONTH, at=at) if known is None else known, at=at)
-    open_negative, story_negative = story_criticism(brand, at=at)
     slow = slow_of(brand, at=at)
     return HealthFacts(
         mentions=mentions,
         negative=round((share or 0.0) * mentions),
-        recent=recent,
+        recent=hours,
         usual_high=slow.usual_high,
         kept=kept,
         missed=missed,
-        story_negative=story_negative,
-        open_negative=open_negative,
+        story_negative=story_criticism(brand, at=at),
+        open_negative=recent.waiting(at - WEEK).count,
         month_positive=slow.positive,
         month_negative=slow.negative,
     )
@@ -222,13 +222,10 @@ def clocks_kept(known: Sequence[Running], *, at: datetime) -> tuple[int, int]:
     return states.count(State.MET), states.count(State.MET_LATE) + states.count(State.BREACHED)
 
 
-def story_criticism(brand: Brand, *, at: datetime) -> tuple[int, int]:
-    """Count the negative mentions in stories of 7 days that nobody has taken, and all of them."""
+def story_criticism(brand: Brand, *, at: datetime) -> int:
+    """Count the negative mentions in stories of 7 days, taken or not."""
     stories = Story.objects.filter(brand=brand, last_post_at__gt=at - WEEK).shown()
-    untaken = untriaged(brand, since=at - WEEK)
-    waits = Sum("negative_count", filter=Q(pk__in=untaken.values("pk")))
-    sums = stories.aggregate(whole=Sum("negative_count"), waits=waits)
-    return max((sums["waits"] or 0) - one_by_one(brand, untaken, at=at), 0), sums["whole"] or 0
+    return stories.aggregate(whole=Sum("negative_count"))["whole"] or 0
 
 
 def slow_of(brand: Brand, *, at: datetime) -> Slow:

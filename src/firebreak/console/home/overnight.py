@@ -14,8 +14,8 @@ from firebreak.console.assess import weak
 from firebreak.console.assess.models import StoryPost
 from firebreak.console.govern.models import Brand
 from firebreak.console.home.health import health_of, points_of
-from firebreak.console.home.numbers import heard
 from firebreak.console.home.period import DAY
+from firebreak.console.home.recent import Recent, heard_in
 from firebreak.console.home.running import Running, with_timeline
 from firebreak.console.home.volume import CHANCE, LEAST_PAST, midnight_of
 from firebreak.console.listen.blind import PAUSED, blind_spots
@@ -46,7 +46,7 @@ def overnight(brand: Brand, *, since: datetime, until: datetime) -> Facts:
         "sources": sources(brand, since=since, until=until),
         "due": due_today(brand, at=until),
         "days": calendar.facts_of(brand, at=until),
-        "health": points_of(health_of(brand, at=until)),
+        "health": points_of(health_of(Recent(brand, until))),
     }
 
 
@@ -58,7 +58,7 @@ def habit_before(brand: Brand, *, negative: bool, ends: datetime) -> Habit | Non
 
 def volume(brand: Brand, *, since: datetime, until: datetime) -> Facts:
     """Count what was heard beside what is usual for these hours; without a past there is no usual."""
-    mentions, share = heard(brand, after=since, until=until)
+    ((mentions, share),) = heard_in(brand, [(since, until)]).values()
     over = stretch(since, until, most=BARS)
     whole, part = bars(brand, over, since=since, until=until)
     found: Facts = {

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext, pgettext
 from firebreak import knowledge
 from firebreak.console.formats import duration, listed
 from firebreak.console.govern.models import Brand
-from firebreak.console.home.numbers import untriaged
+from firebreak.console.home.recent import WEEK, untriaged
 from firebreak.console.home.running import Running
 from firebreak.console.respond.clocks import OUTWARD
 from firebreak.console.respond.guard.records import ModerationRequest
@@ -26,7 +26,7 @@ from firebreak.console.respond.models import Moment
 from firebreak.core.respond.statement import Draft, DraftKind, lint
 from firebreak.core.terms import Category, Severity
 
-WEEK, MONTH = timedelta(days=7), timedelta(days=30)
+MONTH = timedelta(days=30)
 COLD = frozenset({"cold", "mockery"})
 SHOWN = 3
 

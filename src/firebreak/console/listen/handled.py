@@ -69,6 +69,8 @@ KEPT = ("holder_id", "held_at", "asleep_until", "until_rise", "rise_level", "ris
 RISEN = Q(place__story__severity__lt=F("handling__rise_level")) | Q(
     place__story__post_count__gte=F("handling__rise_posts")
 )
+NEEDS = Q(reading__sentiment="negative") | Q(reading__urgent=True) | Q(reading__uncertain=True)
+UNDECIDED = Q(place__by__isnull=True, place__story__incident__isnull=True)
 CALM = Q(place__isnull=True) | Q(
     place__story__severity__gte=F("handling__rise_level"), place__story__post_count__lt=F("handling__rise_posts")
 )
@@ -89,6 +91,11 @@ def awake(at: datetime) -> Q:
     """Keep the posts that do not sleep at `at`, also those that nobody has touched."""
     never = Q(handling__asleep_until__isnull=True) & (Q(handling__isnull=True) | Q(handling__until_rise=False))
     return never | Q(handling__asleep_until__lte=at) | (Q(handling__until_rise=True) & RISEN)
+
+
+def undecided(at: datetime, *, gone: Collection[int] = ()) -> Q:
+    """Keep what asks for a person, is not asleep, and about which nobody has decided, however old it is."""
+    return NEEDS & UNDECIDED & nobodys(gone) & awake(at)
 
 
 class SavedView(models.Model):

@@ -239,8 +239,9 @@ def gone_holders(brand: Brand, *, at: datetime) -> list[int]:
     An engagement that ends by its date tells nobody, so that this is asked anew, and few hold anything.
     """
     held = Handling.objects.filter(brand=brand, closed_at__isnull=True, holder__isnull=False).order_by()
-    gone = held.exclude(holder__in=seats_to_hold(brand, at=at).values("person"))
-    return list(gone.values_list("holder_id", flat=True).distinct())
+    people = set(held.values_list("holder", flat=True).distinct())
+    may = seats_to_hold(brand, at=at).filter(person__in=people).values_list("person", flat=True) if people else ()
+    return sorted(people.difference(may))
 
 
 def gone_among(brand: Brand, posts: Iterable[Post], *, at: datetime) -> frozenset[int]:

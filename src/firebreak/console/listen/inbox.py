@@ -16,7 +16,7 @@ from firebreak.console.formats import capped
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.listen.conditions import conditions
 from firebreak.console.listen.forms import MentionFilter
-from firebreak.console.listen.handled import Handling, Reuse, asleep, awake, nobodys
+from firebreak.console.listen.handled import Handling, Reuse, asleep, awake, undecided
 from firebreak.console.listen.handling import gone_among, gone_holders, holders, last_deed
 from firebreak.console.listen.models import Post, Reading, Watch
 from firebreak.console.listen.origins import sources_of
@@ -36,8 +36,6 @@ FELT = 0.3  # least strength of an emotion that is named
 RECENT = timedelta(days=7)
 GRAVE = [Severity.S1.value, Severity.S2.value]
 
-NEEDS = Q(reading__sentiment="negative") | Q(reading__urgent=True) | Q(reading__uncertain=True)
-UNDECIDED = Q(place__by__isnull=True, place__story__incident__isnull=True)
 OPEN = Q(handling__closed_at__isnull=True)
 VIEWS: Mapping[str, tuple[Promise, Promise]] = {
     "untriaged": (
@@ -191,15 +189,25 @@ def in_view(seat: Seat, want: Wanted) -> Q:
 
 def waiting(seat: Seat, want: Wanted) -> Q:
     """Keep what nobody has decided about or holds; what slept for long comes back however old it is."""
-    recent, back = seat.at - RECENT, sleepers(seat).filter(Q(asleep_until__lte=seat.at) | Q(until_rise=True))
+    free, oldest = undecided(seat.at, gone=gone_of(seat, want)), oldest_back(seat, want)
+    if oldest is None:
+        return free & Q(published_at__gt=seat.at - RECENT)
+    woken = Q(published_at__gt=seat.at - RECENT) | Q(pk__in=back_of(seat).values("post"))
+    return free & Q(published_at__gte=oldest) & woken
+
+
+def back_of(seat: Seat) -> QuerySet[Handling]:
+    """Give what was put to sleep and is awake again, or may be."""
+    return sleepers(seat).filter(Q(asleep_until__lte=seat.at) | Q(until_rise=True))
+
+
+def oldest_back(seat: Seat, want: Wanted) -> datetime | None:
+    """Tell from when the oldest post is that slept and is older than the others that wait, looked up once."""
     if "oldest" not in want.memo:
-        want.memo["oldest"] = back.aggregate(oldest=Min("post__published_at"))["oldest"]
-    oldest = want.memo["oldest"]
-    untouched = NEEDS & UNDECIDED & nobodys(gone_of(seat, want))
-    if oldest is None or oldest > recent:
-        return untouched & awake(seat.at) & Q(published_at__gt=recent)
-    woken = Q(published_at__gt=recent) | Q(pk__in=back.values("post"))
-    return untouched & awake(seat.at) & Q(published_at__gte=oldest) & woken
+        oldest = back_of(seat).aggregate(oldest=Min("post__published_at"))["oldest"]
+        want.memo["oldest"] = oldest if oldest and oldest <= seat.at - RECENT else None
+    found: datetime | None = want.memo["oldest"]
+    return found
 
 
 def gone_of(seat: Seat, want: Wanted) -> list[int]:
@@ -365,10 +373,7 @@ def strongest_emotion(post: Post) -> tuple[str, float]:
 
 
 def newest_id(brand: Brand) -> int:
-    """Give the brand's highest id: what comes later is new to a list that was made now.
-
-    Looked for among the latest of all brands first: by the brand alone SQLite goes through all its posts.
-    """
+    """Give the brand's highest id, for what comes later is new; SQLite would go through all posts of the brand."""
     latest = Post.objects.order_by("-pk").values_list("brand", "pk")[:LATEST]
     newest = next((pk for owner, pk in latest if owner == brand.pk), 0)
     return newest or Post.objects.filter(brand=brand).order_by().aggregate(newest=Max("pk"))["newest"] or 0
