@@ -1,7 +1,7 @@
 """Which mentions wait for a person? The views of the list and what they hold; each row as its reader may see it."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -156,13 +156,22 @@ def wanted(data: Mapping[str, Any], form: MentionFilter) -> Wanted:
 def posts_of(seat: Seat, want: Wanted, *, named: Sequence[int] | None = None) -> QuerySet[Post]:
     """Give the posts of a list, newest first; `named` are some of the brand, which are then looked up one by one."""
     known = [ids for ids in (named, searched(seat, want) if "q" in want.chosen else None) if ids is not None]
-    rows = Post.objects.all() if known else Post.objects.filter(brand=seat.brand)
+    rows = listed(seat, want)
+    rows = rows if known else rows.filter(brand=seat.brand)
     for ids in known:
         rows = rows.filter(pk__among=ids)
-    gone = gone_of(seat, want) if "state" in want.chosen else ()
-    rows = rows.filter(conditions(want.chosen, at=seat.at, gone=gone))
-    rows = rows.filter(in_view(seat, want))
     return rows.order_by("-published_at", "-pk")
+
+
+def listed(seat: Seat, want: Wanted) -> QuerySet[Post]:
+    """Give the posts of any brand that a list would hold, written once: its lanes and its number narrow it further."""
+    name = f"posts {want.query()}"
+    if name not in want.memo:
+        gone = gone_of(seat, want) if "state" in want.chosen else ()
+        rows = Post.objects.filter(conditions(want.chosen, at=seat.at, gone=gone))
+        want.memo[name] = rows.filter(in_view(seat, want))
+    found: QuerySet[Post] = want.memo[name]
+    return found
 
 
 def searched(seat: Seat, want: Wanted) -> list[int]:
@@ -382,17 +391,3 @@ def newest_id(brand: Brand) -> int:
 def count_new(seat: Seat, want: Wanted, *, since: int) -> int:
     """Count the posts of a list that came after it was made, as far as anybody wants to know."""
     return posts_of(seat, want).filter(pk__gt=since).order_by()[:MANY].count()
-
-
-def place_in(rows: Iterable[Row], pk: int) -> int:
-    """Give the place of a post among the rows shown, counted from 1; 0 where it is not among them."""
-    return next((place for place, row in enumerate(rows, 1) if row.post.pk == pk), 0)
-
-
-def neighbours(rows: Iterable[Row], pk: int) -> tuple[int | None, int | None]:
-    """Give the ids before and after a post among the rows shown."""
-    ids = [row.post.pk for row in rows]
-    if pk not in ids:
-        return None, None
-    here = ids.index(pk)
-    return (ids[here - 1] if here else None), (ids[here + 1] if here + 1 < len(ids) else None)

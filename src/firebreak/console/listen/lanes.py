@@ -1,6 +1,6 @@
 """In which order is a list read, and where does each of its pages begin? Lane after lane, the newest of each first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -152,7 +152,7 @@ def posts_after(seat: Seat, want: Wanted, place: Place | None, *, most: int) -> 
     """Give up to `most` posts after a place, each with its lane."""
     found: list[Found] = []
     for number, lane in enumerate(lanes_of(seat, want)):
-        if len(found) >= most or (place and number < place.lane):
+        if len(found) >= most or lane.named == [] or (place and number < place.lane):
             continue
         rows = lane.of(seat, want)
         if place and number == place.lane:
@@ -164,3 +164,17 @@ def posts_after(seat: Seat, want: Wanted, place: Place | None, *, most: int) -> 
 def with_all(rows: QuerySet[Post]) -> QuerySet[Post]:
     acted = ("handling__holder", "handling__deed__person", "reuse")
     return rows.select_related("reading", "place__story__incident", *acted)
+
+
+def place_in(rows: Iterable[Row], pk: int) -> int:
+    """Give the place of a post among the rows shown, counted from 1; 0 where it is not among them."""
+    return next((place for place, row in enumerate(rows, 1) if row.post.pk == pk), 0)
+
+
+def neighbours(rows: Iterable[Row], pk: int) -> tuple[int | None, int | None]:
+    """Give the ids before and after a post among the rows shown."""
+    ids = [row.post.pk for row in rows]
+    if pk not in ids:
+        return None, None
+    here = ids.index(pk)
+    return (ids[here - 1] if here else None), (ids[here + 1] if here + 1 < len(ids) else None)

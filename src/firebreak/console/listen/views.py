@@ -14,7 +14,7 @@ from firebreak.console.listen.choices import choices_of
 from firebreak.console.listen.forms import REASONS, CorrectionForm, EraseForm, MentionFilter, UnmaskForm
 from firebreak.console.listen.framing import frame
 from firebreak.console.listen.handling import gone_among
-from firebreak.console.listen.lanes import page_beside
+from firebreak.console.listen.lanes import neighbours, page_beside, place_in
 from firebreak.console.listen.lifting import cover, lift, seconds_lifted, unkept
 from firebreak.console.listen.mention import mention_of
 from firebreak.console.listen.models import Post
@@ -45,8 +45,8 @@ def show_one(request: HttpRequest, seat: Seat, pk: int, *, erasing: EraseForm | 
     if request.htmx and request.htmx.target == "mention":  # type: ignore[attr-defined]
         return render(request, "listen/mentions.html#mention", context)
     page = page_beside(seat, want, pk)
-    before, after = inbox.neighbours(page.rows, pk)
-    context |= {"page": page, "form": form, "before": before, "next": after, "place": inbox.place_in(page.rows, pk)}
+    before, after = neighbours(page.rows, pk)
+    context |= {"page": page, "form": form, "before": before, "next": after, "place": place_in(page.rows, pk)}
     context |= frame(seat, want, form, page)
     return render(request, "listen/mentions.html", context, status=400 if erasing else 200)
 
