@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from firebreak.console.bulk import timed
 from firebreak.console.listen import habit
 from firebreak.console.listen.inbox import LATEST, newest_id
 from firebreak.console.listen.models import Post, Rollup
@@ -68,3 +69,14 @@ def test_a_past_of_days_is_read_once_an_hour_and_a_short_one_each_time(cast: Cas
     hear(40)
     assert past(at) == 2
     assert past(at + timedelta(hours=1)) == 3
+
+
+def test_instants_read_in_bulk_are_those_that_the_orm_gives(cast: Cast, at: datetime) -> None:
+    for moment in (at, at.replace(microsecond=250_000), at - 3 * DAY):
+        post(cast.brand, at=moment)
+    rows = Post.objects.order_by("pk")
+
+    found = list(timed(rows, "published_at", "pk", "text"))
+
+    assert found == list(rows.values_list("published_at", "pk", "text"))
+    assert [moment.microsecond for moment, *_rest in found] == [at.microsecond, 250_000, at.microsecond]

@@ -11,6 +11,8 @@ from typing import Any, Protocol, TypeVar
 
 import orjson
 from django.db import connection, models
+from django.db.models import F
+from django.db.models.functions import Cast
 
 TOGETHER = 500  # rows; SQLite takes 32,766 values a statement
 WORTH_A_LOOK = 20_000  # posts
@@ -185,6 +187,21 @@ def moment(value: datetime) -> Any:
 def instant(value: datetime) -> datetime:
     """Read an instant that came without the ORM: from SQLite it is UTC, and does not say so."""
     return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def timed(rows: models.QuerySet[Any, Any], field: str, *others: str) -> Iterator[tuple[Any, ...]]:
+    """Give an instant of each row, and other columns as the driver gives them, of thousands of rows.
+
+    SQLite keeps text; its driver, and the ORM after it, take some ten times as long to make an instant of it.
+    """
+    column = F(field) if is_postgres() else Cast(field, models.TextField())
+    sql, values = rows.annotate(instant_kept=column).values_list("instant_kept", *others).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        found = cursor.fetchall()
+    if is_postgres():
+        return iter(found)
+    return ((datetime.fromisoformat(f"{kept}+00:00"), *rest) for kept, *rest in found)
 
 
 def document(value: Any) -> str:

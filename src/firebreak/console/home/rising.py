@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db.models import Count
 
 from firebreak.console.assess.models import Story, StoryPost
+from firebreak.console.bulk import timed
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.growth import Stretch
 
@@ -56,9 +57,11 @@ def last_hour(brand: Brand, *, at: datetime) -> Counter[int]:
 
 def lines_of(stories: list[Story], *, at: datetime) -> dict[int, list[float]]:
     """Count each story's posts per quarter hour up to `at`."""
+    if not stories:
+        return {}
     over = Stretch(start=at - LOOK_BACK + timedelta(microseconds=1), every=STEP, count=LOOK_BACK // STEP)
     instants: dict[int, list[datetime]] = {one.pk: [] for one in stories}
     places = StoryPost.objects.filter(story__in=stories, post__published_at__gt=at - LOOK_BACK)
-    for story, moment in places.values_list("story", "post__published_at"):
+    for moment, story in timed(places, "post__published_at", "story"):
         instants[story].append(moment)
     return {story: over.counts(each) for story, each in instants.items()}

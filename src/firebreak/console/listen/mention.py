@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from firebreak.console.access import Seat
+from firebreak.console.bulk import timed
 from firebreak.console.charts import Figure, Line, line_chart
 from firebreak.console.formats import thousands
 from firebreak.console.listen.captures import Capture
@@ -191,7 +192,7 @@ def medium_of(medium: dict[str, str]) -> Medium:
 
 def growth_of(seat: Seat, story: Any) -> SafeString:
     """Draw how the post's story grew."""
-    rows = Post.objects.filter(place__story=story).values_list("published_at", "reading__sentiment")
+    rows = list(timed(Post.objects.filter(place__story=story), "published_at", "reading__sentiment"))
     times = [at for at, _tone in rows]
     over = stretch(story.first_post_at, max(story.last_post_at, story.first_post_at), most=24)
     negative = over.counts(at for at, tone in rows if tone == "negative")
