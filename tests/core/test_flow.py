@@ -3,13 +3,15 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import numpy as np
 import pytest
 
 from firebreak import knowledge
 from firebreak.core.alert.baseline import Usual
 from firebreak.core.alert.rule import BrandNow, StoryNow
 from firebreak.core.assess.ruling import harms_of
-from firebreak.core.flow import alert, assess, listen, read, understand
+from firebreak.core.assess.spread import Cascade
+from firebreak.core.flow import alert, assess, foretell, listen, read, understand
 from firebreak.core.listen import Matcher
 from firebreak.core.terms import Assessment, Media, Post, Ruling, Severity, Signal, StoryFacts, Watch, WatchKind
 
@@ -127,3 +129,12 @@ def test_a_matter_that_was_told_is_not_told_as_new() -> None:
     again, _ = alert(replace(now, episodes=episodes), AT + timedelta(hours=1))
 
     assert first[0].key == again[0].key
+
+
+def test_each_story_is_foretold_at_its_own_age() -> None:
+    one = Cascade("ptt", np.arange(0.0, 7200.0, 60.0), published_at=AT)
+
+    found = foretell([one, one], [timedelta(minutes=30), timedelta(hours=1)], knowledge.forecaster())
+
+    assert [each.seen for each in found] == [31, 61]
+    assert all(each.final.p50 >= each.seen for each in found)

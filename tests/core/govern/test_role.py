@@ -2,7 +2,7 @@
 
 import pytest
 
-from firebreak.core.govern.role import AGENCY_ACTS, WRITES, may, who_may
+from firebreak.core.govern.role import AGENCY_ACTS, WRITES, acts_of_agency, may, who_may
 from firebreak.core.terms import Act, Role
 
 # In the order of Act: read triage alert incident override unmask export audit configure administer erase approve
@@ -50,3 +50,14 @@ def test_who_answers_the_public_erases_nothing() -> None:
 def test_it_names_who_may_in_the_order_of_roles() -> None:
     assert who_may(Act.OVERRIDE) == (Role.BRAND_PR, Role.EXECUTIVE, Role.ADMIN)
     assert who_may(Act.ADMINISTER) == (Role.ADMIN,)
+
+
+def test_an_agency_does_what_its_engagement_covers_and_its_role_may() -> None:
+    scopes = {Act.READ, Act.ALERT, Act.APPROVE, Act.UNMASK}
+
+    assert acts_of_agency(Role.AGENCY_LEAD, scopes=scopes) == scopes
+    assert acts_of_agency(Role.CS_AGENT, scopes=scopes) == {Act.READ, Act.ALERT}
+
+
+def test_an_agency_in_a_role_of_the_house_gives_no_yes_of_the_house() -> None:
+    assert acts_of_agency(Role.BRAND_PR, scopes={Act.READ, Act.APPROVE}) == {Act.READ}

@@ -14,6 +14,7 @@ MEANINGS = [
     ("茶 OR 奶 AND 糖", Or((Term("茶"), And((Term("奶"), Term("糖")))))),  # AND binds closer
     ("茶 NOT 奶", And((Term("茶"), Not(Term("奶"))))),
     ("茶 NEAR/8 奶 AND 糖", And((Near(Term("茶"), Term("奶"), 8), Term("糖")))),  # NEAR binds closer still
+    ("茶 NEAR 奶", Near(Term("茶"), Term("奶"), 10)),  # ten characters where no number stands
     ("（茶 OR 奶） 糖", And((Or((Term("茶"), Term("奶"))), Term("糖")))),  # full-width parentheses
     ('"鮮 奶茶" 「好喝」', And((Term("鮮 奶茶"), Term("好喝")))),
     ("or and", And((Term("or"), Term("and")))),  # operators are capitals

@@ -123,3 +123,15 @@ def test_no_word_is_proposed_that_would_lose_a_wanted_post() -> None:
     tried = try_watches(said, [BRAND], noise={0})
 
     assert phrases_to_exclude(said, tried) == []
+
+
+def test_a_word_that_ends_the_post_is_proposed() -> None:
+    said = posts("週末去松瀑瑜珈", "報名松瀑瑜珈", "松瀑門市")
+
+    assert phrases_to_exclude(said, try_watches(said, [BRAND], noise={0, 1})) == [("松瀑瑜珈", 2)]
+
+
+def test_of_one_noisy_post_the_word_two_characters_longer_is_proposed() -> None:
+    said = posts("松瀑瑜珈課程", "松瀑門市")
+
+    assert phrases_to_exclude(said, try_watches(said, [BRAND], noise={0})) == [("松瀑瑜珈", 1)]

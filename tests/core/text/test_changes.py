@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +37,28 @@ def test_long_words_that_stayed_are_cut_to_what_stands_beside_a_change() -> None
     pieces = changes("前" * 300 + "壞" + "後" * 300, "前" * 300 + "好" + "後" * 300)
 
     assert [piece.text for piece in pieces] == ["…" + "前" * 8, "壞", "好", "後" * 8 + "…"]
+
+
+@pytest.mark.parametrize(("first", "second"), [("前" * 8, "後" * 8), ("", "後" * 8), ("前" * 8, "")])
+def test_words_that_stayed_and_are_few_are_shown_whole(first: str, second: str) -> None:
+    pieces = changes(f"{first}壞{second}", f"{first}好{second}")
+
+    assert [piece.text for piece in pieces] == [words for words in (first, "壞", "好", second) if words]
+    assert not any(piece.short for piece in pieces)
+
+
+def test_words_that_stayed_between_two_changes_are_cut_where_they_are_many() -> None:
+    few, many = (changes(f"壞{'中' * size}壞", f"好{'中' * size}好")[2] for size in (16, 17))
+
+    assert (few.text, few.short) == ("中" * 16, False)
+    assert (many.text, many.short) == (f"{'中' * 8}…{'中' * 8}", True)
+
+
+def test_of_a_long_difference_only_the_beginning_is_compared() -> None:
+    gone, come = "".join(map(chr, range(0x4E00, 0x4E00 + 401))), "".join(map(chr, range(0x6E00, 0x6E00 + 401)))
+
+    assert told(gone[:400], come[:400]) == [("gone", gone[:400]), ("new", come[:400])]
+    assert told(gone, come) == [("gone", gone[:400]), ("new", come[:400])]
 
 
 @given(WORDS, WORDS)

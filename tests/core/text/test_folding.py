@@ -1,4 +1,5 @@
 import unicodedata
+from string import ascii_lowercase, ascii_uppercase
 
 import numpy as np
 import pytest
@@ -57,3 +58,7 @@ def test_the_table_covers_all_of_unicode() -> None:
     assert table().shape == (0x110000,)
     assert table().dtype == np.uint32
     assert unicodedata.normalize("NFKC", "Ａ").casefold() == fold("Ａ")
+
+
+def test_no_letter_of_ascii_keeps_its_case() -> None:
+    assert fold(ascii_uppercase) == ascii_lowercase

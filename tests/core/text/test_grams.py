@@ -76,6 +76,7 @@ def test_any_number_and_any_space_is_the_same_to_the_reader() -> None:
     assert columns("買3個") == columns("買8個")
     assert columns("好 茶") == columns("好\n茶") == columns("好\u2028茶")
     assert columns("買3個") != columns("買三個")
+    assert len({frozenset(columns(f"買{char}個")) for char in "/0:"}) == 3  # what stands beside the digits is none
 
 
 def test_no_gram_reaches_from_title_to_text() -> None:

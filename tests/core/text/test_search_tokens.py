@@ -1,9 +1,17 @@
 """Under which words is a text stored, and which are asked for?"""
 
+import unicodedata
+
 import pytest
 
 from firebreak.core.text.fold import fold
-from firebreak.core.text.search import query_bigrams, search_bigrams, split_bigrams, tokens
+from firebreak.core.text.search import is_han, query_bigrams, search_bigrams, split_bigrams, tokens
+
+SCRIPTS = (
+    "CJK UNIFIED IDEOGRAPH", "CJK RADICAL", "KANGXI RADICAL", "HIRAGANA", "KATAKANA", "COMBINING KATAKANA", "BOPOMOFO",
+    "HANGUL SYLLABLE", "IDEOGRAPHIC ITERATION", "IDEOGRAPHIC CLOSING", "IDEOGRAPHIC NUMBER", "CJK COMPATIBILITY",
+    "HEXAGRAM",
+)  # fmt: skip
 
 
 def folded(*words: str) -> list[str]:
@@ -50,3 +58,12 @@ def test_a_word_that_touches_a_hidden_place_is_hidden() -> None:
 
     assert inside == folded("甲乙", "乙丙")
     assert outside == folded("丙丁", "丁")
+
+
+def test_pairs_are_stored_of_the_scripts_without_spaces_and_of_no_other() -> None:
+    paired = [unicodedata.name(chr(int(code)), "") for code in is_han().nonzero()[0]]
+    written = [chr(code) for code in range(0x2E80, 0x31C0) if unicodedata.name(chr(code), "").startswith(SCRIPTS[:-2])]
+
+    assert {name for name in paired if name and not name.startswith(SCRIPTS)} == set()
+    assert [char for char in written if not is_han()[ord(char)]] == []
+    assert search_bigrams("⺀々ㄅㆿ") == folded("⺀々", "々ㄅ", "ㄅㆿ", "ㆿ")
