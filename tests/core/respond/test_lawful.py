@@ -65,6 +65,16 @@ def test_a_rule_that_is_tightened_later_takes_only_the_place_that_breaks_it(monk
     assert {one.code for one in found.broken} == {"hard_asked"}
 
 
+def test_who_is_asked_for_a_milder_level_is_asked_for_the_graver_too_and_the_rest_stays() -> None:
+    executive = replace(WIDER, steps={**WIDER.steps, "S3": frozenset({EXEC}), "S2": frozenset({LEAD, PR, LEGAL})})
+
+    found = lawful_in(kept(executive), SHIPPED)
+
+    assert {one.code for one in found.broken} == {"graver_asks_less"}
+    assert found.matrix.steps["S2"] == {LEAD, PR, LEGAL, EXEC}
+    assert (found.matrix.steps["S3"], found.matrix.money) == ({EXEC}, WIDER.money)
+
+
 @pytest.mark.parametrize(
     ("wrong", "unread"),
     [

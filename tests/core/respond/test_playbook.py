@@ -171,3 +171,22 @@ def test_every_law_that_a_plan_names_is_known() -> None:
     }
 
     assert named - set(laws()) == set()
+
+
+@pytest.mark.parametrize(
+    ("lacking", "points", "letter"),
+    [
+        ({"resources": ()}, 95, "A"),
+        ({"signs": (), "resources": ()}, 85, "B"),
+        ({"signs": (), "channels": (), "resources": ()}, 75, "B"),
+        ({"signs": (), "channels": (), "resources": (), "never": ()}, 70, "C"),
+    ],
+)
+def test_the_grade_of_a_plan_falls_with_what_it_lacks(
+    lacking: dict[str, tuple[str, ...]], points: int, letter: str
+) -> None:
+    plan = playbooks()["leak"]
+
+    found = grade(dataclasses.replace(plan, **lacking), joined(plan, playbooks()))  # type: ignore[arg-type]
+
+    assert (found.points, found.letter) == (points, letter)

@@ -186,3 +186,16 @@ def test_it_refuses_a_limit_that_it_cannot_read(text: str) -> None:
 def test_it_refuses_a_table_that_it_cannot_use(rows: object) -> None:
     with pytest.raises(BadInput):
         statutes({"clocks": rows})
+
+
+def test_it_refuses_two_duties_of_one_name() -> None:
+    row = {
+        "code": "recall", "law": "LAW-1", "duty": {"zh": "召回", "en": "Recall"}, "begins": {"zh": "得知", "en": "known"},
+        "limit": "72h", "categories": "", "starts": "fact", "source": "https://law.moj.gov.tw/", "as_of": "2026-01-01",
+        "sure": "read",
+    }  # fmt: skip
+
+    assert [one.code for one in statutes({"clocks": [row, row | {"code": "notice"}]})] == ["recall", "notice"]
+    with pytest.raises(BadInput) as refused:
+        statutes({"clocks": [row, row]})
+    assert refused.value.context["detail"] == "twice"
