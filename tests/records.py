@@ -23,6 +23,7 @@ from firebreak.console.listen.models import Post, Reading, Rollup, Source
 from firebreak.console.listen.services import count_up
 from firebreak.console.media.models import Enquiry, Journalist
 from firebreak.console.plans.models import PlanVersion
+from firebreak.console.prevent.models import Risk, RiskChange, RiskEvent
 from firebreak.console.resources.models import Resource
 from firebreak.console.respond.expert.records import Expert
 from firebreak.console.respond.matrix.records import MatrixVersion
@@ -239,6 +240,18 @@ def resource(brand: Brand, *, by: Person, at: datetime, **fields: Any) -> Resour
     usual: dict[str, Any] = {"kind": "lab", "name": "中央檢驗", "who": "陳主任", "phone": "02-2345-6789 #12"}
     usual |= {"hours": "平日 9–18 時", "purpose": "水質與材料檢驗", "checked_on": at.date() - timedelta(days=10)}
     return Resource.objects.create(brand=brand, changed_by=by, changed_at=at, **(usual | fields))
+
+
+def risk(brand: Brand, *, by: Person, at: datetime, about: Incident | None = None, **fields: Any) -> Risk:
+    """A risk that somebody judged ten days ago, due for review today; `about` came of it."""
+    usual: dict[str, Any] = {"number": Risk.objects.filter(brand=brand).count() + 1, "title": "接頭漏水"}
+    usual |= {"category": "product_defect", "branch": "process", "likelihood": 4, "impact": 4, "exposure": 1_200_000}
+    usual |= {"prevention": "出貨前逐台加壓測試", "owner": by, "review_on": at.date()}
+    made = Risk.objects.create(brand=brand, judged_by=by, judged_at=at - timedelta(days=10), **(usual | fields))
+    RiskChange.objects.create(risk=made, at=made.judged_at, by=by, kind="add", likelihood=4, impact=4)
+    if about:
+        RiskEvent.objects.create(risk=made, incident=about, ended_at=at, severity="S1")
+    return made
 
 
 def enquiry(about: Incident, *, by: Person, at: datetime, **fields: Any) -> Enquiry:

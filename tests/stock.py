@@ -31,6 +31,7 @@ from tests.records import (
     quiet_days,
     ready_text,
     resource,
+    risk,
     staff_report,
     statement,
     story,
@@ -91,6 +92,7 @@ def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
         "action": action(running, by=somebody, at=at - 5 * MINUTE),
         "staff_report": staff_report(brand, at=at - 4 * MINUTE),
         "resource": resource(brand, by=somebody, at=at),
+        "risk": risk(brand, by=somebody, at=at, about=running, likelihood=3),
         "silence": silence,
         "campaign": Campaign.objects.create(
             brand=brand, name="週年慶", begins=at, ends=at + timedelta(days=3), person=silence.person, at=at

@@ -125,7 +125,7 @@ def test_a_change_arrives_at_once_and_names_its_topic(cast: Cast, opened: Callab
 
     assert time.monotonic() - began < 5  # well under one second, but for a machine that does ten things
     assert news["topics"] == ["posts", "stories"]
-    assert set(news["counts"]) == {"mentions", "stories", "alerts", "incidents", "cases", "media"}
+    assert set(news["counts"]) == {"mentions", "stories", "alerts", "incidents", "cases", "media", "risks"}
 
 
 def test_every_open_page_of_the_brand_hears_and_no_other(

@@ -16,6 +16,7 @@ from firebreak.console.listen.handled import Handling
 from firebreak.console.listen.waiting import count_waiting, forget_counts
 from firebreak.console.prepared import MARK, distance
 from firebreak.console.shell import WAITS
+from firebreak.core.respond.workdays import day_of
 from tests.cast import Cast
 
 DAY = timedelta(days=1)
@@ -90,4 +91,6 @@ def test_an_old_one_that_wakes_is_counted_as_waiting(seat: Seat) -> None:
 def test_only_a_time_near_the_mark_moves_with_the_time_asked() -> None:
     assert distance(MARK - DAY) == -DAY
     assert distance(str(MARK + DAY)[:-6]) == DAY
+    assert distance(day_of(MARK)) == distance(str(day_of(MARK))) == 0 * DAY
+    assert distance(str(day_of(MARK) - DAY)) == -DAY
     assert [distance(one) for one in (7, "S1", "2026-11-23", timezone.now(), None, True)] == [None] * 6

@@ -25,7 +25,7 @@ from firebreak.console.listen.waiting import count_waiting
 from firebreak.console.prepared import Prepared
 from firebreak.console.respond.models import Incident
 from firebreak.core.terms import Role
-from tests.records import enquiry, post
+from tests.records import enquiry, post, risk
 
 AT = datetime(2026, 11, 20, 3, 34, 8, tzinfo=UTC)
 NAMES = ("board", "mentions", "stories", "alerts", "incidents", "stream", "changes")
@@ -137,7 +137,11 @@ def test_counts_are_what_waits_not_what_is_done(seat: Seat) -> None:
         told = {"way": "phone", "received_at": AT, "opened_at": AT, "opened_by": seat.person}
         Case.objects.create(brand=seat.brand, number=number, closed_at=closed, **told)
 
-    assert frame(seat).counts == {"mentions": 0, "stories": 1, "alerts": 1, "incidents": 1, "cases": 1, "media": 1}
+    for day in (AT.date(), AT.date() + timedelta(days=1)):
+        risk(seat.brand, by=seat.person, at=AT, review_on=day)
+
+    waits = dict.fromkeys(("stories", "alerts", "incidents", "cases", "media", "risks"), 1)
+    assert frame(seat).counts == {"mentions": 0} | waits
 
 
 def test_beside_mentions_stands_how_many_wait_for_anybody(seat: Seat) -> None:

@@ -28,6 +28,7 @@ APART = {
     "plans",
     "public",
     "resources",
+    "risks",
     "setup",
     "sheet",
     "staff",

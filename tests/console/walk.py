@@ -97,6 +97,7 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
         "expert",
         "ready",
         "resource",
+        "risk",
         "journalist",
         "hand_over",
         "shift",

@@ -12,6 +12,7 @@ from firebreak.console.formats import full_time
 from firebreak.console.matrixwords import MATRIX_PROBLEMS
 from firebreak.console.mediawords import MEDIA_PROBLEMS
 from firebreak.console.readywords import READY_PROBLEMS
+from firebreak.console.riskwords import RISK_PROBLEMS
 from firebreak.console.sendwords import SEND_PROBLEMS
 from firebreak.console.templatewords import TEMPLATE_PROBLEMS
 from firebreak.core.errors import FirebreakError
@@ -358,6 +359,7 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
     **MATRIX_PROBLEMS,
     **MEDIA_PROBLEMS,
     **READY_PROBLEMS,
+    **RISK_PROBLEMS,
     **SEND_PROBLEMS,
     **TEMPLATE_PROBLEMS,
 }

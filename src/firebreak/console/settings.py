@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "firebreak.console.respond",
     "firebreak.console.cases.apps.Cases",
     "firebreak.console.media.apps.Media",
+    "firebreak.console.prevent",
     "firebreak.console.learn.apps.Learn",
     "firebreak.console.desk",
     "firebreak.console.duty.apps.Duty",

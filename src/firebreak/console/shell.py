@@ -24,9 +24,11 @@ from firebreak.console.govern.models import Brand, Engagement, Person
 from firebreak.console.govern.tallies import Tally
 from firebreak.console.listen.waiting import count_waiting
 from firebreak.console.media.models import Enquiry
+from firebreak.console.prevent.models import Risk
 from firebreak.console.respond.clocks import clocks_of
 from firebreak.console.respond.models import Incident
 from firebreak.core.govern.role import who_may
+from firebreak.core.respond.workdays import day_of
 from firebreak.core.terms import Act, Severity
 
 THEMES = {
@@ -52,12 +54,14 @@ RESPOND = (
     ("media", gettext_lazy("Media desk"), "phone", "e"),
     ("plans", gettext_lazy("Templates and SOPs"), "book", "p"),
 )
+PREVENT = (("risks", gettext_lazy("Risk register"), "grid", "r"),)
 FOOT = (("settings", gettext_lazy("Settings"), "gear", ""),)
 STANDS_UNDER = {"tell_seen": "staff_reports", "text_templates": "plans", "ready_texts": "plans"}
 GROUPS = (
     (pgettext_lazy("menu", "All brands"), DESK),
     (pgettext_lazy("menu", "Monitor"), MONITOR),
     (pgettext_lazy("menu", "Respond"), RESPOND),
+    (pgettext_lazy("menu", "Prevent"), PREVENT),
 )
 EXPORTS = {name: f"export_{name}" for name in ("mentions", "stories", "alerts", "incidents")}
 EXPORTS |= {"mention": "export_mentions", "settings_audit": "export_audit"}
@@ -122,6 +126,7 @@ def waits(at: datetime) -> dict[str, QuerySet[Any]]:
         "incidents": Incident.objects.all().running(),
         "cases": Case.objects.all().open(),
         "media": Enquiry.objects.all().open(),
+        "risks": Risk.objects.all().due(today=day_of(at)),
     }
 
 
@@ -173,7 +178,7 @@ class Shell:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """Count what waits: mentions, stories of the last day, alerts, incidents, cases and questions of the press."""
+        """Count what waits: mentions, stories of the last day, alerts, incidents, cases, enquiries and risks due."""
         if not self.seat or not self.brand:
             return {}
         return {"mentions": count_waiting(self.seat), **WAITS.of(self.brand, at=self.at)}
@@ -228,7 +233,7 @@ class Shell:
 
     @cached_property
     def urls(self) -> dict[str, str]:
-        names = [name for name, *_rest in (*MONITOR, *RESPOND, *FOOT)]
+        names = [name for name, *_rest in (*MONITOR, *RESPOND, *PREVENT, *FOOT)]
         found = {name: link(name, self.brand) for name in (*names, "stream", "changes", "palette")}
         if self.person:
             found["desk"] = of_all("desk")

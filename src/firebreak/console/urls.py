@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("firebreak.console.respond.urls")),
     path("", include("firebreak.console.cases.urls")),
     path("", include("firebreak.console.media.urls")),
+    path("", include("firebreak.console.prevent.urls")),
     path("", include("firebreak.console.learn.urls")),
     path("", include("firebreak.console.desk.urls")),
     path("", include("firebreak.console.duty.urls")),

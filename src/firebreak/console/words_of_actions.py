@@ -6,6 +6,7 @@ from firebreak.console.casewords import CASE_ACTIONS
 from firebreak.console.matrixwords import MATRIX_ACTIONS
 from firebreak.console.mediawords import MEDIA_ACTIONS
 from firebreak.console.readywords import READY_ACTIONS
+from firebreak.console.riskwords import RISK_ACTIONS
 from firebreak.console.sendwords import SEND_ACTIONS
 from firebreak.console.templatewords import TEMPLATE_ACTIONS
 
@@ -198,6 +199,7 @@ ACTIONS = {
     "promise_contact": _("Put in a step that published words promised"),
     **MATRIX_ACTIONS,
     **READY_ACTIONS,
+    **RISK_ACTIONS,
     **SEND_ACTIONS,
     **TEMPLATE_ACTIONS,
 }

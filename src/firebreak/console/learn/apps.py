@@ -8,7 +8,7 @@ class Learn(AppConfig):
 
     def ready(self) -> None:
         """Show causes and actions in the room, let the end wait for them, take them along, and erase words in them."""
-        from firebreak.console.learn import closing, tab, told
+        from firebreak.console.learn import closing, lesson, tab, told
         from firebreak.console.learn.cost.tab import COST
         from firebreak.console.learn.effect.tab import EFFECT
         from firebreak.console.learn.public import room
@@ -18,5 +18,6 @@ class Learn(AppConfig):
 
         tabs.TABS.extend((EFFECT, tab.LEARN, COST, room.PUBLIC))
         ending.ASKED.append(closing.facts_of_end)
+        ending.ENDED.append(lesson.into_register)
         evidence.ALSO["review.json"] = told.review_of
         forgetting.ALSO.append(told.written_in)

@@ -12,6 +12,7 @@ from firebreak.console.assess.models import Story
 from firebreak.console.assess.ruling import by_hand, has_lapsed, rule
 from firebreak.console.govern.models import Brand, Person
 from firebreak.console.govern.services import beat, lock_brand, machine_actor, person_actor
+from firebreak.console.respond import ending
 from firebreak.console.respond.clocks import OUTWARD, breached, facts_of, stand_of
 from firebreak.console.respond.late import calls_about_clocks
 from firebreak.console.respond.law.saying import begin_legal_clocks
@@ -49,6 +50,9 @@ def move(*, seat: Seat, incident: Incident, to: Phase, version: int, reason: str
     facts = {"was": was, "now": to.value, "skipped": list(missing), "relapse": relapse}
     note(incident, kind="phase", at=seat.at, person=seat.person, text=reason.strip(), facts=facts)
     record(incident, actor=person_actor(seat.person), action="move_incident", at=seat.at, detail=facts)
+    if to is Phase.CLOSED:
+        for ended in ending.ENDED:
+            ended(incident, at=seat.at)
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""What could happen to a brand, and what keeps it from happening?"""
