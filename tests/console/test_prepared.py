@@ -1,7 +1,8 @@
 """What is asked with SQL that was made once says the same as what is asked anew."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
@@ -18,6 +19,7 @@ from firebreak.console.prepared import MARK, distance
 from firebreak.console.shell import WAITS
 from firebreak.core.respond.workdays import day_of
 from tests.cast import Cast
+from tests.records import risk
 
 DAY = timedelta(days=1)
 
@@ -86,6 +88,14 @@ def test_an_old_one_that_wakes_is_counted_as_waiting(seat: Seat) -> None:
     forget_counts()
 
     assert count_waiting(later) == inbox.posts_of(later, inbox.Wanted()).count() == 1
+
+
+@pytest.mark.parametrize(("hour", "days", "due"), [(0, 0, 1), (7, 0, 1), (8, 0, 1), (23, 0, 1), (23, 1, 0), (0, -1, 1)])
+def test_a_risk_is_due_from_the_first_minute_of_its_day(hour: int, days: int, due: int, cast: Cast) -> None:
+    at = datetime(2026, 11, 20, hour, 1, tzinfo=ZoneInfo("Asia/Taipei"))
+    risk(cast.brand, by=cast.alice, at=at, review_on=date(2026, 11, 20) + days * DAY)
+
+    assert WAITS.of(cast.brand, at=at)["risks"] == due
 
 
 def test_only_a_time_near_the_mark_moves_with_the_time_asked() -> None:
