@@ -303,3 +303,11 @@ def test_an_organisation_may_edit_the_table() -> None:
     found = deadlines(S3, published=SEEN, first_seen=SEEN, deeds=NOTHING, rules=edited)
 
     assert next(one for one in found if one.name == "ack").due == SEEN + 2 * MIN
+
+
+def test_a_clock_is_held_against_people_unless_its_time_was_gone_before() -> None:
+    start = datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+    clock = Deadline("ack", start, start + timedelta(hours=1))
+
+    assert not clock.over_at_start
