@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from django.db import OperationalError
+from django.db.models import Count
 
 from firebreak import knowledge
 from firebreak.console.access import Seat
@@ -168,6 +169,24 @@ def test_posts_that_cannot_be_read_again_keep_no_others_waiting(
     assert read_waiting(at=at) == []
     assert not Reading.objects.filter(waits=True).exists()
     assert "could not be read again" in caplog.text
+
+
+def test_a_post_that_cannot_be_read_again_keeps_none_of_its_batch_from_it(
+    story: Story, at: datetime, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad, made = Post.objects.order_by("pk")[1], again.core_post
+
+    def read(post: Post) -> CorePost:
+        if post.pk == bad.pk:
+            raise ValueError("broken")
+        return made(post)
+
+    monkeypatch.setattr(again, "core_post", read)
+    read_waiting(at=at)
+
+    assert dict(Reading.objects.values_list("sentiment").annotate(Count("pk"))) == {"negative": 1, "positive": 2}
+    assert Reading.objects.get(sentiment="negative").post_id == bad.pk
+    assert f"post {bad.pk} could not be read again" in caplog.text
 
 
 def test_posts_wait_on_while_the_database_does_not_answer(

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 from firebreak import knowledge
 from firebreak.console.assess.rereading import Waiting, let_go, waiting
 from firebreak.console.listen.models import Parcel
+from firebreak.console.listen.models import Post as Kept
 from firebreak.console.listen.reader import Read, Reader, core_post, reader_of
 from firebreak.console.listen.rows import Sheet, sheet_of
 from firebreak.core.errors import UnreadableFile
 from firebreak.core.terms import Post
 from firebreak.core.understand import Second
+from firebreak.run.fault import told
 from firebreak.run.pipeline import Event, step_again
 
 log = logging.getLogger(__name__)
@@ -63,18 +65,21 @@ def read_some(those: Iterable[Waiting], second: Second, *, at: datetime) -> list
     """Read posts again, keep it, and tell what followed."""
     events: list[Event] = []
     for one in those:
-        sheet = read_those(one, second)
-        if sheet:
-            events += step_again(brand=one.brand, posts=one.posts, sheet=sheet, at=at)
+        for few, sheet in read_those(one, second):
+            events += step_again(brand=one.brand, posts=few, sheet=sheet, at=at)
     return events
 
 
-def read_those(one: Waiting, second: Second) -> Sheet | None:
-    """Read posts of a brand; those that cannot be read stay as they are and keep no others waiting."""
+def read_those(one: Waiting, second: Second) -> list[tuple[Sequence[Kept], Sheet]]:
+    """Read posts of a brand, by halves where that fails; what cannot be read stays as it is."""
     reader = reader_of(one.brand)  # where the database does not answer, the posts wait on
     try:
-        return sheet_of(reader.read_again([core_post(post) for post in one.posts], second))
-    except Exception:
-        log.exception("%s posts of brand %s could not be read again", len(one.posts), one.brand.pk)
-        let_go(one.posts)
-        return None
+        return [(one.posts, sheet_of(reader.read_again([core_post(post) for post in one.posts], second)))]
+    except Exception as problem:
+        if len(one.posts) == 1:
+            log.error("post %s could not be read again: %s", one.posts[0].pk, told(problem))
+            let_go(one.posts)
+            return []
+    middle = len(one.posts) // 2
+    halves = (Waiting(one.brand, part) for part in (one.posts[:middle], one.posts[middle:]))
+    return [found for half in halves for found in read_those(half, second)]

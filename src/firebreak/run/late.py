@@ -5,7 +5,7 @@ An incident rests until something is written on its timeline or its next clock c
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import Max
 
@@ -14,10 +14,10 @@ from firebreak.console.govern.services import told_of
 from firebreak.console.respond.late import look_after_clocks, next_turn, ticking
 from firebreak.console.respond.models import Incident
 from firebreak.run.duty import people_on_duty
+from firebreak.run.resting import AGAIN
 
 log = logging.getLogger(__name__)
 Seen = tuple[int, int]  # of the incident: its version, and its last line
-AGAIN = timedelta(minutes=1)  # after which an incident that could not be read is looked at once more
 
 _rest: dict[int, dict[int, tuple[Seen, datetime | None]]] = {}
 _told: dict[int, int] = {}

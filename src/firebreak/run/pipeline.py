@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from firebreak.console.alert.models import Alert
@@ -26,7 +27,8 @@ from firebreak.console.respond.services import follow_story, mark_breaches
 from firebreak.console.respond.speak.approving import tell_late
 from firebreak.core.terms import Severity
 from firebreak.run.lanes import give_way
-from firebreak.run.resting import note_rest, to_look_at
+from firebreak.run.resting import to_look_at
+from firebreak.run.rounds import Round
 from firebreak.run.still import HASTE, is_still, note_heard, note_still, owe_look, was_heard
 
 SLICE = 50  # stories judged in one transaction
@@ -69,23 +71,33 @@ def judge(brand: Brand, *, at: datetime, numbers: Iterable[int] | None = None, p
     events = [severity_event(one, at) for one in judged if one.story.severity != one.was.value]
     told = told_of(brand)
     still = is_still(brand, told=told, at=at)
-    looked = [] if still else to_look_at(brand, at=at, touched={one.story.pk for one in judged})
-    for one in looked:  # first, so that a story that was merged takes its incident along
-        if one.incident.is_running:
-            follow_story(one.incident, at=at)
-    alerts = [*first, *tell(brand, judged, at=at, pouring=pouring)]
-    events += [alert_event(alert, at) for alert in alerts]
-    if not still or told_of(brand) != told:
-        events += [incident_event(incident, at) for incident in reopen_relapsed(brand, at=at)]
-    events += open_grave([one.story for one in judged], at=at)
-    for one in looked:
-        events += [clock_event(one.incident, name, at) for name in mark_breaches(one.incident, at=at)]
+    looked = Round([] if still else to_look_at(brand, at=at, touched={one.story.pk for one in judged}))
+    looked.each(partial(keep_up, at=at))  # first, so that a story that was merged takes its incident along
+    try:
+        alerts = [*first, *tell(brand, judged, at=at, pouring=pouring)]
+        events += [alert_event(alert, at) for alert in alerts]
+    finally:  # what was told of is opened and clocks run out, although the brand as a whole cannot be looked at
+        if not still or told_of(brand) != told:
+            events += [incident_event(incident, at) for incident in reopen_relapsed(brand, at=at)]
+        events += open_grave([one.story for one in judged], at=at)
+        events += looked.each(partial(clocks_that_ran_out, at=at))
     if not still:
+        looked.rest(brand, at=at)
         tell_late(brand, at=at)
-        note_rest(brand, looked, at=at)
         note_still(brand, told=told, at=at)
     foretell_stories([one.story for one in judged], at=at)  # last: nothing that must be told waits for it
     return events
+
+
+def keep_up(incident: Incident, *, at: datetime) -> Sequence[None]:
+    """Have an incident follow its story."""
+    if incident.is_running:
+        follow_story(incident, at=at)
+    return ()
+
+
+def clocks_that_ran_out(incident: Incident, *, at: datetime) -> Sequence[Event]:
+    return [clock_event(incident, name, at) for name in mark_breaches(incident, at=at)]
 
 
 def is_grave(one: Judged) -> bool:

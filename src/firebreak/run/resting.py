@@ -3,7 +3,7 @@
 Each is looked at once, and then rests until one of these: a brand may have many, and posts come in every second.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from firebreak.console.respond.clocks import breached
 from firebreak.console.respond.models import Incident
 
 FAR = timedelta(days=3650)
+AGAIN = timedelta(minutes=1)  # after which an incident that could not be looked after is looked at once more
 TOLD_OF_STORY = ("version", "merged_into", "first_post_at", "post_count", "negative_count", "urgent_count")
 
 
@@ -62,11 +63,9 @@ def stands_of(brand: Brand) -> dict[int, Stand]:
     return {pk: Stand(version, last, story, tuple(rest)) for pk, version, last, story, *rest in told}
 
 
-def note_rest(brand: Brand, looked: Iterable[Looked], *, at: datetime) -> None:
-    """Remember until when each of those that were looked at rests; what was written meanwhile wakes it."""
-    rest = _rest.setdefault(brand.pk, {})
-    for one in looked:
-        rest[one.incident.pk] = one.stood, runs_out(one.incident, at=at)
+def note_rest(brand: Brand, looked: Looked, *, until: datetime | None) -> None:
+    """Remember until when an incident rests that was looked at; what was written meanwhile wakes it."""
+    _rest.setdefault(brand.pk, {})[looked.incident.pk] = looked.stood, until
 
 
 def runs_out(incident: Incident, *, at: datetime) -> datetime | None:
