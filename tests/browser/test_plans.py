@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
@@ -49,6 +50,21 @@ def test_a_plan_prints_on_one_page(cast: Cast, stage: dict[str, Any], desk: Desk
         "long_plan": [("sheet what", 1)] * 2,
         "longest_plan": [("sheet tight", 1)] * 2,
     }
+
+
+@pytest.mark.parametrize("language", ["zh-hant", "en"])
+def test_the_three_steps_leave_as_a_pdf(cast: Cast, stage: dict[str, Any], desk: Desk, language: str) -> None:
+    """R1.2: in both languages, with every step on the one page that is printed."""
+    page = desk.seat(cast.alice, language=language).page(reverse("plan_sheet", args=["spring", "stop_bleeding"]))
+    page.emulate_media(media="print")
+
+    printed = page.pdf(prefer_css_page_size=True)
+
+    plan = playbooks()["stop_bleeding"]
+    assert printed.startswith(b"%PDF-") and pages_of(page) == 1
+    assert page.locator("h1").inner_text() == plan.name.within(language)
+    seen = [one.inner_text() for one in page.locator(".sheet-step b:visible").all()]
+    assert [task.do.within(language) for task in plan.tasks if task.do.within(language) not in seen] == []
 
 
 def pages_of(page: Page) -> int:

@@ -1,7 +1,7 @@
 """What does somebody see of affected people, who sees who they are, and is nothing lost that they wrote?"""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from firebreak.console.cases.money import Budget, Line
 from firebreak.console.cases.opening import open_case_from_post
 from firebreak.console.cases.promising import make_promise
 from firebreak.console.cases.standing import Standing, complaint_clock
+from firebreak.console.formats import local
 from firebreak.console.govern.models import Assignment, Entry, Person
 from firebreak.console.listen.models import Post
 from firebreak.console.respond.models import Incident, Moment
@@ -28,6 +29,7 @@ from tests.cast import Cast
 from tests.console.test_export import rows_of, take
 from tests.records import incident, story
 
+DAY = timedelta(days=1)
 SignIn = Callable[[Person], Client]
 KNOWN = {
     "name": "王小明",
@@ -237,9 +239,25 @@ def test_the_fifteen_days_of_the_law_end_with_the_fifteenth_day(at: datetime) ->
     assert f"{clock.due:%Y-%m-%d %H:%M %z}" == "2026-12-05 23:59 +0800"
 
 
+@pytest.mark.parametrize("name", ["cases", "case", "incident"])
+def test_the_fifteen_days_of_the_law_are_seen_wherever_a_complaint_is(
+    name: str, cast: Cast, case: Case, running: Incident, signed_in: SignIn
+) -> None:
+    """R2.29: 消保法 §43, on the list, the case itself and in the room of its incident."""
+    args = {"cases": [], "case": [case.number], "incident": [running.number]}[name]
+    received_at = case.received_at - 13 * DAY
+    Case.objects.filter(pk=case.pk).update(received_at=received_at)
+
+    told = page(signed_in(cast.carol), name, cast.brand.slug, *args, tab="remedy")
+
+    assert "第 13 日／15 日" in told
+    if name == "case":
+        assert f'data-due="{local(complaint_clock(received_at, None).due).isoformat()}"' in told
+        assert "消保法第 43 條" in told and "flno=43" in told
+
+
 @pytest.mark.parametrize(("days", "look"), [(0, ""), (12, ""), (13, "warn"), (16, "bad")])
 def test_how_far_the_days_are_is_shown_by_more_than_colour(seat: Seat, case: Case, days: int, look: str) -> None:
-    """R2.29 in part: the fifteen days of 消保法 §43."""
     stand = Standing(later(seat, days=days), case)
 
     assert (stand.law_look, stand.day) == (look, days)

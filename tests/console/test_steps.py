@@ -1,5 +1,6 @@
 """Do the steps of a plan reach a running incident, and do people work through them without losing one?"""
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from importlib import import_module
@@ -64,6 +65,40 @@ def test_what_people_say_chooses_the_plan_where_the_name_does_not(cast: Cast, at
     opened = open_from_story(seat=take_seat(cast.bob, cast.brand.slug, at=at), story=about)
 
     assert [pack.plan.code for pack in steps_of(cast, opened).packs] == ["food_safety"]
+
+
+def listed(client: Client, one: Incident) -> list[tuple[str, str]]:
+    """Give code and words of each step that a page shows, in its order."""
+    page = client.get(reverse("incident", args=[one.brand.slug, one.number]), {"tab": "plan"}).content.decode()
+    return re.findall(r'id="step-([^"]+)".*?class="strong plan-do">([^<]+)<', page, re.DOTALL)
+
+
+def test_everybody_works_from_the_same_steps_in_the_same_order(
+    running: Incident, cast: Cast, signed_in: SignIn
+) -> None:
+    """R1.49: two of one agency, the brand, legal and who watches; also after one of them has done something."""
+    people = [cast.bob, cast.alice, cast.carol, *one_of_each_role(cast.brand).values()]
+    settle(signed_in(cast.bob), running, "stop_schedule", "done")
+
+    found = [listed(signed_in(one), running) for one in people]
+
+    wanted = [(one.code, one.do["zh"]) for one in running.plan.all()]
+    assert len(wanted) > 12
+    assert found == [wanted] * len(people)
+
+
+def test_a_plan_that_is_put_in_is_in_the_log_by_name_version_and_number_of_steps(
+    running: Incident, cast: Cast, signed_in: SignIn
+) -> None:
+    """R2.93 in part: who put it in, and only once."""
+    where = reverse("merge_incident_plan", args=[running.brand.slug, running.number])
+
+    for _ in range(2):
+        signed_in(cast.bob).post(where, {"pack": "leak"})
+
+    entry = Entry.objects.get(action="merge_plan", detail__plan="leak")
+    assert (entry.actor, entry.subject) == (f"person:{cast.bob.pk}", f"incident:{running.pk}")
+    assert entry.detail == {"plan": "leak", "version": "1", "steps": 7}
 
 
 def test_a_plan_that_is_put_in_twice_adds_nothing(running: Incident, cast: Cast, at: datetime) -> None:
