@@ -5,13 +5,21 @@ With FIREBREAK_NO_SKIPS=1 it fails where one of them could not be run.
 
 import os
 
-from bench import drafts, first_paint, hook_latency, import_speed, open_pages, page_speed
+from bench import drafts, first_paint, hook_latency, import_speed, open_pages, page_speed, public_page
 from bench.databases import NO_SKIPS, NOT_RUN
 from bench.detect.__main__ import main as print_detection
 from bench.forecast.__main__ import main as print_forecasts
 from bench.week.__main__ import main as print_weeks
 
-PARTS = (import_speed.rows, hook_latency.rows, page_speed.rows, open_pages.rows, first_paint.rows, drafts.rows)
+PARTS = (
+    import_speed.rows,
+    hook_latency.rows,
+    page_speed.rows,
+    open_pages.rows,
+    public_page.rows,
+    first_paint.rows,
+    drafts.rows,
+)
 
 
 def main() -> int:

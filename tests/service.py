@@ -40,7 +40,7 @@ def running_service() -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(timeout=10)
-        application.crew.dismiss()
+        application.inside.crew.dismiss()
         connections.close_all()
 
 

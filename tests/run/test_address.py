@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from firebreak.run.address import listening
 from tests.run.processes import ADDRESS, PATIENCE, Home, answers_signals, ask, free_port, interrupt, start
 
 
@@ -97,3 +98,10 @@ def test_a_demo_that_was_killed_keeps_nobody_out(demo_home: Home) -> None:
 
     with running_demo(demo_home) as second:
         assert second.poll() is None
+
+
+def test_what_is_answered_in_two_pieces_does_not_wait_for_the_first_to_be_taken() -> None:
+    with listening("127.0.0.1", 0) as (door,), socket.create_connection(door.getsockname()):
+        line, _ = door.accept()
+        with closing(line):
+            assert line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

@@ -7,6 +7,7 @@ import django
 from django.urls import get_resolver
 
 from firebreak.console.crew import Application
+from firebreak.console.learn.public.door import Door
 from firebreak.console.memory import settle
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firebreak.console.settings")
@@ -19,6 +20,6 @@ def allow_small_files() -> None:
 
 allow_small_files()
 django.setup(set_prefix=False)
-application = Application()
+application = Door(Application())
 len(get_resolver().url_patterns)  # all pages are here before the first is asked for
 settle()

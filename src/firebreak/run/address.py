@@ -35,4 +35,7 @@ def addresses(host: str, port: int) -> list[tuple[socket.AddressFamily, str, int
 
 
 def opened(family: socket.AddressFamily, address: str, port: int) -> socket.socket:
-    return socket.create_server((address, port), family=family)
+    """Listen; an answer in two pieces goes out at once, as the event loop sees to only for sockets of its own."""
+    made = socket.create_server((address, port), family=family)
+    made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # each connection has it from here
+    return made

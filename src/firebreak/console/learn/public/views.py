@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from firebreak.console.access import Seat, for_brand
 from firebreak.console.learn.public import services
+from firebreak.console.learn.public.door import forget_answers
 from firebreak.console.learn.public.room import NAME, CorrectionForm, PublicBoard
 from firebreak.console.learn.public.serving import forget_pages
 from firebreak.console.respond.models import Incident
@@ -28,7 +29,8 @@ def done(
         shown = context_of(request, seat, found, tab=NAME)
         more = {"problem": problem_of(refused), "yours": yours_of(form) if form else []}
         return render(request, ROOM, shown | more, status=400 if isinstance(refused, BadInput) else 409)
-    forget_pages()  # here at once; other processes within ten seconds
+    forget_pages()  # here at once; other processes within eleven seconds
+    forget_answers()
     return redirect(f"{reverse('incident', args=[seat.brand.slug, number])}?tab={NAME}")
 
 
