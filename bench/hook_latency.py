@@ -20,7 +20,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from itertools import cycle, islice
@@ -88,9 +88,12 @@ def service(env: dict[str, str]) -> Iterator[int]:
 
 
 def wait_for(port: int) -> None:
+    """Wait until the service answers: it takes the port long before that."""
     for _ in range(300):
-        with socket.socket() as one:
-            if one.connect_ex(("127.0.0.1", port)) == 0:
+        with suppress(OSError, http.client.HTTPException):
+            asked = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
+            asked.request("GET", "/healthz")
+            if asked.getresponse().status == 200:
                 return
         time.sleep(0.1)
     raise SystemExit("the service did not start")
