@@ -7,7 +7,7 @@ import pytest
 
 from firebreak import knowledge
 from firebreak.core.errors import BadInput
-from firebreak.core.respond.authority import Approval, Matter, matter_of, may_take, rules, standing, steps_for
+from firebreak.core.respond.authority import Approval, Matter, matter_of, may_take, rules, standing, steps_for, unfilled
 from firebreak.core.respond.outlet import Audience, Channel
 from firebreak.core.terms import Role, Severity
 from firebreak.knowledge.load import load_yaml
@@ -72,6 +72,24 @@ def asked(one: Matter, writer: Role) -> list[Role]:
 def test_each_cell_names_who_must_approve(level: Severity, writer: Role, needed: list[Role]) -> None:
     """R2.42 in part: legal stands in the way at S1 and S2."""
     assert asked(matter(level), writer) == needed
+
+
+@pytest.mark.parametrize(
+    ("level", "held", "lacking"),
+    [
+        (Severity.S1, {LEAD, PR, EXEC}, [LEGAL]),
+        (Severity.S2, {PR}, [LEGAL]),  # the brand stands in for its agency
+        (Severity.S2, {LEAD, LEGAL}, [PR]),  # and never the other way round
+        (Severity.S1, {ADMIN}, [LEAD, PR, LEGAL, EXEC]),
+        (Severity.S3, {PR}, []),
+        (Severity.S4, set(), []),
+    ],
+)
+def test_a_seat_that_a_level_asks_and_nobody_takes_is_named(
+    level: Severity, held: set[Role], lacking: list[Role]
+) -> None:
+    """R2.42: legal at S1 and S2."""
+    assert list(unfilled(level, held, knowledge.authority())) == lacking
 
 
 @pytest.mark.parametrize("level", Severity)

@@ -12,6 +12,7 @@ from firebreak.console.duty.rota import fits
 from firebreak.console.duty.telling import KIND, LONGEST, cadence_of, readers_of
 from firebreak.console.govern.models import Person
 from firebreak.console.govern.seats import seated_at
+from firebreak.console.respond.matrix.holding import unfilled_in
 from firebreak.console.respond.room import Room
 from firebreak.console.respond.tabs import Tab
 from firebreak.core.respond.duty import Duty
@@ -63,6 +64,7 @@ def gather(room: Room) -> dict[str, Any]:
     notices = list(Notice.objects.filter(moment__in=last).select_related("person").order_by("person__name", "pk"))
     return {
         "parts": lines,
+        "unfilled": unfilled_in(room.incident, at=room.at),
         "part_gaps": sum(one.is_gap for one in lines),
         "cadence": cadence_of(room.incident, room.moments, at=room.at),
         "told": told[-1] if told else None,

@@ -1,7 +1,7 @@
 """Whose approval does a text need before it goes out, by when, and whose counts? The matrix of delegated authority."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -105,6 +105,11 @@ def steps_for(matter: Matter, *, writer: Role, rules: AuthorityRules) -> tuple[S
         if step.role != writer and not below:
             kept.setdefault(step.role, step)
     return tuple(kept.values())
+
+
+def unfilled(severity: Severity, held: Collection[Role], rules: AuthorityRules) -> tuple[Role, ...]:
+    """Name the roles that a level asks and whose step nobody could take in their own right; `held` are those there."""
+    return tuple(step.role for step in rules.steps[severity] if not rules.takes[step.role] & set(held))
 
 
 def extra_steps(matter: Matter, rules: AuthorityRules) -> list[Step]:

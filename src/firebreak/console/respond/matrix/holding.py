@@ -6,9 +6,12 @@ from datetime import datetime
 
 from firebreak import knowledge
 from firebreak.console.govern.models import Brand
+from firebreak.console.govern.seats import seated_at
 from firebreak.console.respond.matrix.records import MatrixVersion
-from firebreak.core.respond.authority import AuthorityRules
+from firebreak.console.respond.models import Incident
+from firebreak.core.respond.authority import AuthorityRules, unfilled
 from firebreak.core.respond.matrix import applied
+from firebreak.core.terms import Role, Severity
 
 Turn = tuple[datetime, AuthorityRules]
 
@@ -49,3 +52,11 @@ def matrices_of(brand: Brand) -> Held:
 def authority_of(brand: Brand) -> AuthorityRules:
     """Give the matrix that a brand works by now."""
     return matrices_of(brand).now
+
+
+def unfilled_in(incident: Incident, *, at: datetime) -> list[str]:
+    """Name the roles that every text of a running incident asks at its level, and that nobody at the brand has."""
+    if not incident.is_running:
+        return []
+    held = {Role(row.role) for row in seated_at(incident.brand, at=at)}
+    return [role.value for role in unfilled(Severity(incident.severity), held, authority_of(incident.brand))]

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from firebreak.console import words
 from firebreak.console.access import Seat
-from firebreak.console.respond.matrix.holding import Held, matrices_of
+from firebreak.console.respond.matrix.holding import Held, matrices_of, unfilled_in
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.ready.using import Offer, offers_for
 from firebreak.console.respond.send.asking import ways_of
@@ -105,6 +105,11 @@ class Board:
     @cached_property
     def held(self) -> Held:
         return matrices_of(self.seat.brand)
+
+    @cached_property
+    def unfilled(self) -> list[str]:
+        """Name the roles that its texts wait for and that nobody has."""
+        return unfilled_in(self.incident, at=self.seat.at)
 
     @cached_property
     def offers(self) -> list[Offer]:
