@@ -319,7 +319,7 @@ def test_whoever_is_on_call_sees_what_is_worst_and_what_is_theirs(listed: Cast, 
 
 
 def test_the_brand_is_told_at_the_cadence_of_the_level(listed: Cast, seat: Seat) -> None:
-    """R1.63 in part: an S2 is told of every four hours."""
+    """R1.63: an S2 is told of every four hours."""
     found = opened(seat)
     tell_brand(seat=later(listed, seat, 3), incident=found, text="已停售，20:00 前公布檢驗")
 

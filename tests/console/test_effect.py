@@ -149,7 +149,7 @@ def test_the_numbers_of_words_in_one_bucket_stand_together(running: Incident, se
 def test_the_review_of_a_closed_incident_shows_what_was_said_and_what_was_heard(
     running: Incident, signed_in: SignIn, cast: Cast, at: datetime
 ) -> None:
-    """R2.79 in part: how talk and tone went on after each word."""
+    """R2.79: how talk and tone went on after each word."""
     say(running, at=at - 4 * HOUR)
     before = page_of(signed_in, cast.alice, running, tab="learn")
     Incident.objects.filter(pk=running.pk).update(phase="closed")

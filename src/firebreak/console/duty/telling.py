@@ -17,7 +17,7 @@ from firebreak.console.govern.models import Engagement, Person
 from firebreak.console.govern.seats import seated_at
 from firebreak.console.govern.services import lock_brand, machine_actor, person_actor
 from firebreak.console.respond.calling import Call, call
-from firebreak.console.respond.clocks import moments_of
+from firebreak.console.respond.clocks import TOLD_BRAND, moments_of
 from firebreak.console.respond.dues import Due
 from firebreak.console.respond.lines import note, record
 from firebreak.console.respond.models import Incident, Moment
@@ -27,7 +27,7 @@ from firebreak.core.respond.cadence import Cadence, cadence
 from firebreak.core.respond.clock import Deadline
 from firebreak.core.terms import Act, Phase, Role, Severity
 
-KIND = "told_brand"
+KIND = TOLD_BRAND
 TOLD_BY = (KIND, "severity", "breach")  # the lines that say what was due and missed
 LONGEST = 4000
 UNTOLD = "brand_untold"  # how the keys of calls begin where the brand was not told in time

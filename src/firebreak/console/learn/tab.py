@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from firebreak.console.learn.cost.page import CostBoard
 from firebreak.console.learn.effect.page import EffectBoard
+from firebreak.console.learn.figures import Figures
 from firebreak.console.learn.page import LearnPage
 from firebreak.console.respond.room import Room
 from firebreak.console.respond.tabs import Tab
@@ -16,11 +17,13 @@ ENDING = (Phase.WATCH, Phase.CLOSED)
 
 
 def gather(room: Room) -> dict[str, Any]:
-    """Give causes and actions; once the matter is watched or closed also how talk went on and what it cost."""
+    """Give causes and actions; once it is watched or closed also how well it went and what it cost."""
     is_looked_back = room.story is not None and room.incident.phase in ENDING
     effect = EffectBoard(room.seat, room.incident) if is_looked_back else None
     cost = CostBoard(room.seat, room.incident) if room.incident.phase in ENDING else None
-    return {"learn": LearnPage(room.seat, room.incident, room), "effect": effect, "cost": cost}
+    figures = Figures(room.seat, room.incident).all if room.incident.phase in ENDING else None
+    page = LearnPage(room.seat, room.incident, room)
+    return {"learn": page, "effect": effect, "cost": cost, "figures": figures}
 
 
 def count_open(room: Room) -> int:

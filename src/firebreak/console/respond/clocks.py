@@ -15,6 +15,7 @@ from firebreak.core.respond.statute import overdue
 from firebreak.core.terms import Phase, Severity
 
 OUTWARD = ("outward", "full")
+TOLD_BRAND = "told_brand"  # a word to the brand, and the clock that waits for it
 REVIEW = "review"  # the step of a plan with which the review is done, and the clock that waits for it
 
 

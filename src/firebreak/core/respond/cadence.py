@@ -43,3 +43,18 @@ def lapsed(begins: datetime, ends: datetime, every: timedelta) -> list[datetime]
     """Give the due times between two moments; who speaks on the stroke is in time."""
     count = max(0, -((begins - ends) // every) - 1)
     return [begins + number * every for number in range(1, count + 1)]
+
+
+def in_time(told: Iterable[datetime], lapses: Iterable[datetime]) -> tuple[int, int]:
+    """Count the words that came in time, and the times that passed without one.
+
+    Whatever the levels were meanwhile: `lapses` are those that were noted. A word after a lapse is none in time.
+
+    >>> hour = [datetime(2026, 11, 20, each) for each in range(24)]
+    >>> in_time(told=[hour[2], hour[7], hour[8]], lapses=[hour[4], hour[6]])
+    (2, 2)
+    """
+    missed, words = list(lapses), sorted(told)
+    before = [datetime.min.replace(tzinfo=one.tzinfo) for one in words[:1]] + words
+    met = sum(not any(was <= lapse < word for lapse in missed) for was, word in zip(before, words, strict=False))
+    return met, len(missed)
