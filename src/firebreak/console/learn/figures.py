@@ -101,7 +101,7 @@ class Figures:
                 " brand's mentions are no more negative than usual: the upper end of the interval of 95 %% (Wilson)."
             )
             % {"hours": DAY},
-            inputs="; ".join(filter(None, (told, upper))),
+            inputs=_("; ").join(filter(None, (told, upper))),
             bad=usual is not None and found is None,
         )
 
