@@ -16,8 +16,8 @@ from firebreak.console.plans.page import PlanPage, Shelf
 from firebreak.console.plans.services import sign_version, write_version
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.opening import open_by_hand
+from firebreak.console.respond.plan.packs import merge_plan
 from firebreak.console.respond.plan.page import Steps
-from firebreak.console.respond.plan.steps import merge_plan
 from firebreak.core.errors import BadInput, Conflict, NotAllowed
 from firebreak.core.respond.revision import content_of
 from firebreak.core.terms import Category, Severity
@@ -244,7 +244,7 @@ def test_a_draft_reaches_no_incident(seat: Seat) -> None:
 
 
 def test_a_plan_of_the_brands_own_is_merged_into_a_running_incident(seat: Seat, bobs: Seat) -> None:
-    """R2.93 in part: the timeline tells it."""
+    """R2.93: the timeline tells it."""
     text = text_of("leak", "code: leak", "code: member_data").replace("code: cut_access", "code: freeze_accounts")
     running = opened(seat)
     signed_by(write_version(seat=seat, text=text, reason=WHY, was=0), seat, bobs)

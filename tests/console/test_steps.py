@@ -18,9 +18,9 @@ from firebreak.console.plans.models import PlanVersion
 from firebreak.console.plans.services import write_version
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.opening import open_by_hand, open_from_story
+from firebreak.console.respond.plan.packs import merge_plan
 from firebreak.console.respond.plan.page import Steps
 from firebreak.console.respond.plan.records import Step
-from firebreak.console.respond.plan.steps import merge_plan
 from firebreak.core.respond.revision import content_of
 from firebreak.core.respond.workdays import TAIPEI
 from firebreak.core.terms import Category, Role, Severity
@@ -90,7 +90,7 @@ def test_everybody_works_from_the_same_steps_in_the_same_order(
 def test_a_plan_that_is_put_in_is_in_the_log_by_name_version_and_number_of_steps(
     running: Incident, cast: Cast, signed_in: SignIn
 ) -> None:
-    """R2.93 in part: who put it in, and only once."""
+    """R2.93: who put it in, and only once."""
     where = reverse("merge_incident_plan", args=[running.brand.slug, running.number])
 
     for _ in range(2):

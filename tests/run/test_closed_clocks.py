@@ -10,7 +10,8 @@ from firebreak.console.access import Seat, take_seat
 from firebreak.console.govern.models import Brand
 from firebreak.console.respond.law.saying import say_of_law
 from firebreak.console.respond.models import Incident, Moment
-from firebreak.console.respond.plan.steps import merge_plan, settle_step
+from firebreak.console.respond.plan.packs import merge_plan
+from firebreak.console.respond.plan.steps import settle_step
 from firebreak.core.respond.statute import Word
 from firebreak.run.pipeline import Event, judge
 from firebreak.run.resting import to_look_at

@@ -176,6 +176,7 @@ MOMENTS: Mapping[str, Promise] = {
     "media_missed": _("Deadline of the press missed: %(enquiry)s"),
     "handed_over": _("Handed over with %(code)s: %(giver)s → %(taker)s"),
     "plan": _("Plan put in: %(plan)s, %(steps)s steps"),
+    "plan_out": _("Plan taken out: %(plan)s, %(steps)s open steps left out"),
     "write_cause": _("Root cause written down"),
     "add_action": _("Corrective action decided"),
     "prove_action": _("Corrective action done and shown"),
@@ -237,6 +238,7 @@ MOMENT_ICONS = {
     "media_missed": "clock",
     "handed_over": "right",
     "plan": "doc",
+    "plan_out": "dash",
     "write_cause": "pin",
     "add_action": "doc",
     "prove_action": "check",
@@ -315,7 +317,7 @@ def moment_sentence(kind: str, facts: Mapping[str, Any]) -> str:
         kind = "severity_lapsed"
     if kind == "phase":
         named |= {name: words.PHASES.get(str(facts.get(name)), facts.get(name)) for name in ("was", "now")}
-    if kind == "plan" and facts.get("plan") in playbooks():
+    if kind in ("plan", "plan_out") and facts.get("plan") in playbooks():
         named["plan"] = playbooks()[facts["plan"]].name.within(get_language() or "zh")
     if isinstance(name := facts.get("name"), Mapping):  # of a plan as its brand calls it
         named["plan"] = Said(**name).within(get_language() or "zh")

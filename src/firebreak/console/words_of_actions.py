@@ -152,6 +152,7 @@ ACTIONS = {
     "correct_progress_page": _("Showed a correction on a progress page"),
     "reopen_incident": _("Opened an incident again that came back"),
     "merge_plan": _("Put a plan into an incident"),
+    "withdraw_plan": _("Took a plan out of an incident"),
     "step_done": _("Did a step of a plan"),
     "step_skipped": _("Left a step of a plan out"),
     "step_open": _("Opened a step of a plan again"),

@@ -32,6 +32,7 @@ urlpatterns = [
     path("b/<str:slug>/plans/<str:plan>/uses/", plan_views.uses, name="plan_uses"),
     path("b/<str:slug>/stories/<int:number>/prevent/", plan_views.prevent, name="prevent_story"),
     path("b/<str:slug>/incidents/<int:number>/plan/", plan_views.merge, name="merge_incident_plan"),
+    path("b/<str:slug>/incidents/<int:number>/plan/out/", plan_views.withdraw, name="withdraw_incident_plan"),
     path("b/<str:slug>/incidents/<int:number>/plan/<str:code>/", plan_views.settle, name="settle_incident_step"),
     path("b/<str:slug>/mentions/<int:pk>/erase/", views.erase, name="erase_post"),
     path("b/<str:slug>/mentions/<int:pk>/reply/", reply_views.reply, name="reply_to_mention"),

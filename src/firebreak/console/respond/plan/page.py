@@ -14,12 +14,13 @@ from firebreak.console.govern.models import Person
 from firebreak.console.govern.seats import seated_at
 from firebreak.console.plans.library import plans_in_force, plans_taken
 from firebreak.console.respond.models import Incident
+from firebreak.console.respond.plan.packs import left_of
 from firebreak.console.respond.plan.preventing import PACK as PREVENTS
 from firebreak.console.respond.plan.records import Step
 from firebreak.console.respond.plan.steps import is_turn_of
 from firebreak.core.respond.playbook import Grade, Plan, grade, joined
 from firebreak.core.terms import Act, Phase, Severity
-from firebreak.knowledge.playbooks import laws
+from firebreak.knowledge.playbooks import BASE, laws
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,11 @@ class Pack:
     @property
     def name(self) -> str:
         return self.plan.name.within(self.language)
+
+    @property
+    def is_base(self) -> bool:
+        """Tell whether all plans build on it: then it stays."""
+        return self.plan.code == BASE
 
     @property
     def never(self) -> list[str]:
@@ -188,8 +194,9 @@ class Steps:
 
     @cached_property
     def packs(self) -> list[Pack]:
-        """Give the plans that it follows, in the versions that it took."""
-        used = dict.fromkeys((line.step.pack, line.step.version) for line in self.lines)
+        """Give the plans that it follows, in the versions that it took; not those that were taken out."""
+        left = left_of(self.incident)
+        used = dict.fromkeys((line.step.pack, line.step.version) for line in self.lines if line.step.pack not in left)
         taken = plans_taken(self.seat.brand, used)
         return [Pack(plan, grade(plan, joined(plan, self.plans)), self.language) for plan in taken.values()]
 

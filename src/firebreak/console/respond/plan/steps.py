@@ -1,4 +1,4 @@
-"""How do the steps of plans get into an incident, and who may say that one is done or left out?"""
+"""What are the steps of a new incident, and who may say that one is done or left out?"""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -42,26 +42,13 @@ def begin_plan(incident: Incident, *, posts: QuerySet[Post], at: datetime) -> No
     put_in(incident, plan, plans, at=at, by=None)
 
 
-@transaction.atomic
-def merge_plan(*, seat: Seat, incident: Incident, code: str) -> int:
-    """Put one more plan into a running incident; gives how many steps were new. What is there already stays.
-
-    Its limits run from when the matter was first seen, like all others: late is late, whenever the plan came.
-    """
-    seat.need(Act.INCIDENT)
-    lock_brand(seat.brand)
-    plans = plans_in_force(seat.brand)
-    if code not in plans:
-        raise BadInput(field="pack", problem="unknown_plan")
-    need_running(incident)
-    return put_in(incident, plans[code], plans, at=seat.at, by=seat.person)
-
-
-def put_in(incident: Incident, plan: Plan, plans: Mapping[str, Plan], *, at: datetime, by: Person | None) -> int:
+def put_in(
+    incident: Incident, plan: Plan, plans: Mapping[str, Plan], *, at: datetime, by: Person | None, back: int = 0
+) -> int:
     """Put the steps in that are not there yet, as they stand now: a later version of the plan changes none of them.
 
     Their limits run from when the matter was first seen. Where another plan calls something else by the same code,
-    both stay.
+    both stay. `back` are steps of it that were opened again; gives how many that makes with the new ones.
     """
     there = list(incident.plan.all())
     order = list(Phase)
@@ -72,12 +59,12 @@ def put_in(incident: Incident, plan: Plan, plans: Mapping[str, Plan], *, at: dat
             code = free_code(task, taken)
             taken.add(code)
             fresh.append(step_of(incident, plan, task, 100 * order.index(task.phase) + place, code))
-    if fresh:
-        Step.objects.bulk_create(fresh)
-        facts = {"plan": plan.code, "version": plan.version, "steps": len(fresh)}
+    Step.objects.bulk_create(fresh)
+    if new := len(fresh) + back:
+        facts = {"plan": plan.code, "version": plan.version, "steps": new}
         note(incident, kind="plan", at=at, person=by, facts=facts | {"name": {"zh": plan.name.zh, "en": plan.name.en}})
         record(incident, actor=actor_of(by), action="merge_plan", at=at, detail=facts)
-    return len(fresh)
+    return new
 
 
 def is_same(task: Task, plan: Plan, step: Step, plans: Mapping[str, Plan]) -> bool:

@@ -1,4 +1,4 @@
-"""How does a person settle a step of an incident's plan, or put another plan in?"""
+"""How does a person settle a step of an incident's plan, put another plan in, or take one out?"""
 
 from django import forms
 from django.contrib import messages
@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from firebreak.console.access import Seat, for_brand
 from firebreak.console.assess.views import story_of
 from firebreak.console.plans.page import PlanPage
+from firebreak.console.respond.plan.packs import merge_plan, withdraw_plan
 from firebreak.console.respond.plan.preventing import prevent as put_in_prevention
 from firebreak.console.respond.plan.records import Step
-from firebreak.console.respond.plan.steps import LONGEST, merge_plan, need_turn, settle_step
+from firebreak.console.respond.plan.steps import LONGEST, need_turn, settle_step
 from firebreak.console.respond.plan.uses import Uses
 from firebreak.console.respond.tabs import PLAN
 from firebreak.console.respond.views import ROOM, context_of, incident_of, problem_of
@@ -55,6 +56,19 @@ def merge(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
         return refuse(request, seat, number, refused)
     said = ngettext("%(n)s step put in.", "%(n)s steps put in.", new) % {"n": new}
     messages.success(request, said if new else _("All of its steps are here already."))
+    return redirect(f"{reverse('incident', args=[seat.brand.slug, number])}?tab={PLAN}")
+
+
+@require_POST
+@for_brand(Act.INCIDENT)
+def withdraw(request: HttpRequest, seat: Seat, number: int) -> HttpResponse:
+    """Take a plan out of a running incident; its open steps are left out with the reason."""
+    code, reason = request.POST.get("pack", ""), request.POST.get("reason", "")
+    try:
+        left = withdraw_plan(seat=seat, incident=incident_of(seat, number), code=code, reason=reason)
+    except (BadInput, Conflict) as refused:
+        return refuse(request, seat, number, refused)
+    messages.success(request, ngettext("%(n)s step left out.", "%(n)s steps left out.", left) % {"n": left})
     return redirect(f"{reverse('incident', args=[seat.brand.slug, number])}?tab={PLAN}")
 
 
