@@ -65,6 +65,16 @@ def test_time_is_read_on_the_wall_of_the_brand() -> None:
     assert elsewhere.usual(evening, HOUR).mean == pytest.approx(habit.usual(evening, HOUR).mean, rel=0.05)
 
 
+def test_the_last_hour_of_friday_in_taipei_is_no_weekend() -> None:
+    ends = MONDAY + 28 * 24 * HOUR
+    habit = learn_habit(posts(28, 12, weekend=3.0), ends=ends)
+
+    thursday, friday, saturday = (habit.usual(ends + (days * 24 + 23) * HOUR, HOUR).mean for days in (3, 4, 5))
+
+    assert friday == thursday
+    assert saturday > 2 * friday
+
+
 def test_with_little_history_the_range_is_wide() -> None:
     ends = MONDAY + 28 * 24 * HOUR
     nothing, day, month = (learn_habit(posts(days, 6), ends=ends).usual(ends, HOUR) for days in (0, 1, 28))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firebreak import knowledge
-from firebreak.core.alert.days import ahead, read_days
+from firebreak.core.alert.days import EVE, NOTICE, ahead, read_days
 from firebreak.core.errors import BadInput
 
 DAY = timedelta(days=1)
@@ -42,6 +42,10 @@ def test_within_a_year_each_yearly_day_comes_and_the_next_one_is_first(today: da
 
     assert [on for on, _one in found] == sorted(on for on, _one in found)
     assert {one.code for _on, one in found} == {one.code for one in yearly}
+
+
+def test_a_day_is_told_of_a_week_before_and_on_its_eve_a_text_needs_a_reason() -> None:
+    assert (NOTICE, EVE) == (7 * DAY, DAY)
 
 
 @pytest.mark.parametrize("day", ["02-30", "13-01", "2027-02-29", "today", ""])

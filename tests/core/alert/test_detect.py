@@ -1,5 +1,6 @@
 """Is it known early, and only by what came before? Counts judged by the brand's own past."""
 
+import math
 import sys
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -10,6 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from firebreak.core.alert.detect import Complaints, Detector, Judged
+from firebreak.core.alert.detect.complaints import SOBER_EXTRA, Heard, share_nats
+from firebreak.core.alert.detect.tuning import Tuning
 from firebreak.core.errors import BadInput
 
 MONDAY = datetime(2026, 11, 2)
@@ -268,3 +271,34 @@ def test_a_campaign_that_people_like_is_not_told() -> None:
 
     assert not len(complaints(posts, negative, voices, glad))
     assert len(complaints(negative.copy(), negative, voices))  # the same complaints without the joy
+
+
+def test_what_is_just_rare_enough_is_told() -> None:
+    posts, negative, voices = talk()
+    for part in (posts, negative, voices):
+        part[0, 28 * DAY : 28 * DAY + HOUR] += 1
+
+    def judged(rare: float) -> Heard:
+        watching = Complaints(1, start=MONDAY, step=STEP, tuning=Tuning(rare=rare))
+        return watching.feed(posts, negative, np.zeros_like(posts), voices)
+
+    first = judged(8.0)
+    rarest = float(max(first.complaints.max(), first.sober.max() - SOBER_EXTRA, first.share.max()))
+    assert judged(rarest).told.sum() == 1
+    assert judged(math.nextafter(rarest, math.inf)).told.sum() == 0
+
+
+@pytest.mark.parametrize(
+    ("negative", "posts", "usual", "nats"),
+    [
+        (5, 10, 0.1, (5 * math.log(5) + 5 * math.log(5 / 9)) / 2.5),
+        (1, 10, 0.1, 0.0),  # as many as ever
+        (10, 10, 0.5, 10 * math.log(2) / 2.5),
+        (0, 10, 0.5, 10 * math.log(2) / 2.5),
+        (1, 10, 0.0, (math.log(100) + 9 * math.log(0.9 / 0.999)) / 2.5),  # no brand is taken for beyond complaint
+    ],
+)
+def test_a_share_is_as_rare_as_its_binomial_says(negative: float, posts: float, usual: float, nats: float) -> None:
+    found = share_nats(*(np.array([one]) for one in (negative, posts, usual)))
+
+    assert found[0] == pytest.approx(nats, abs=1e-6)

@@ -170,7 +170,7 @@ def test_what_was_learnt_outlives_the_process() -> None:
 
 @pytest.mark.parametrize("kept", [b"", b"nonsense", save(Watching(start=MONDAY).complaints)[:-9]])
 def test_a_state_that_cannot_be_read_is_not_used(kept: bytes) -> None:
-    assert not load(kept, Watching(start=MONDAY).complaints)
+    assert load(kept, Watching(start=MONDAY).complaints) is False
 
 
 def test_a_holiday_is_expected_to_be_like_a_weekend() -> None:

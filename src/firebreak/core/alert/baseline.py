@@ -114,7 +114,7 @@ class Habit:
         means = self.rate * hours * self.factors[weekend, hour]
         by_hour, by_day = _sums(hour, means, HOURS), _sums(day - day[0], means)
         mean = float(means.sum())
-        spread = float((means**2).sum()) / (self.size * min(hours, 1.0)) + mean**2 / self.weight
+        spread = float((means**2).sum()) / (self.size * hours) + mean**2 / self.weight
         spread += DAYS_DIFFER * (1 + 1 / (self.days + 0.1)) * float((by_day**2).sum())
         spread += float((by_hour**2 / self.hour_weight).sum())
         return Usual(mean=mean, size=mean**2 / spread)
