@@ -78,6 +78,10 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
         _("A step is left out only with a reason."),
         _("Write why it is not needed here, then leave it out."),
     ),
+    ("bad_input", "facts_missing"): (
+        _("These words still say that something is missing."),
+        _("Fill in what is marked, keep the words that were posted, then mark them as published."),
+    ),
     ("bad_input", "unknown_step"): (
         _("This incident has no such step."),
         _("Look at its steps as they stand now, then try again."),

@@ -70,7 +70,7 @@ def found(text: str, kind: DraftKind = DraftKind.REPLY, severity: Severity = Sev
 
 @pytest.mark.parametrize("text", ASKS + ASKS_WHO)
 def test_a_public_answer_that_asks_for_personal_data_is_held_back_at_every_level(text: str) -> None:
-    """R1.66 in part: nobody is asked who wrote a review."""
+    """R1.66: nobody is asked who wrote a review."""
     assert [finding.level for finding in found(text)] == [Level.BLOCK]
 
 
@@ -85,7 +85,7 @@ def test_what_to_say_instead_names_the_private_way() -> None:
 
 
 def test_who_criticises_as_staff_is_offered_a_way_that_keeps_them_unnamed() -> None:
-    """R1.66 in part: the author stays unnamed."""
+    """R1.66: the author stays unnamed."""
     assert "匿名" in found(ASKS_WHO[0])[0].suggest
     assert "without your name" in found(ASKS_WHO[-1])[0].suggest
 
@@ -108,7 +108,7 @@ def words_in(value: Any) -> Iterator[str]:
 
 @pytest.mark.parametrize("lang", ["zh-Hant", "en"])
 def test_no_line_of_the_shipped_texts_asks_who_the_author_is(lang: str) -> None:
-    """R1.66 in part: a template never asks to identify the author."""
+    """R1.66: a template never asks to identify the author."""
     lines = list(words_in(load_yaml(f"templates/{lang}")))
 
     assert len(lines) > 50

@@ -8,12 +8,13 @@ from django.utils.translation import pgettext_lazy
 
 from firebreak.core.terms import PostKind
 
-NEWS, FORUM, BLOG, REVIEW, SOCIAL = "news", "forum", "blog", "review", "social"
+NEWS, FORUM, BLOG, REVIEW, EMPLOYER, SOCIAL = "news", "forum", "blog", "review", "employer", "social"
 NAMES = {
     NEWS: pgettext_lazy("sort of feed", "News"),
     FORUM: pgettext_lazy("sort of feed", "Forum"),
     BLOG: pgettext_lazy("sort of feed", "Blog"),
     REVIEW: pgettext_lazy("sort of feed", "Reviews"),
+    EMPLOYER: pgettext_lazy("sort of feed", "Employer reviews"),
     SOCIAL: pgettext_lazy("sort of feed", "Social network"),
 }
 KINDS = {
@@ -21,12 +22,14 @@ KINDS = {
     FORUM: PostKind.POST,
     BLOG: PostKind.POST,
     REVIEW: PostKind.REVIEW,
+    EMPLOYER: PostKind.REVIEW,
     SOCIAL: PostKind.POST,
 }
 HOSTS = {  # by the end of the host's name
     FORUM: ("ptt.cc", "dcard.tw", "mobile01.com", "gamer.com.tw", "komica.org", "reddit.com", "lihkg.com", "disp.cc"),
     BLOG: ("pixnet.net", "medium.com", "blogspot.com", "wordpress.com", "vocus.cc", "matters.town", "substack.com"),
     REVIEW: ("tripadvisor.com", "tripadvisor.com.tw", "ifoodie.tw", "trustpilot.com", "yelp.com", "openrice.com"),
+    EMPLOYER: ("qollie.com", "goodjob.life", "interview.tw", "salary.tw", "glassdoor.com", "indeed.com"),
     SOCIAL: ("facebook.com", "instagram.com", "threads.net", "threads.com", "plurk.com", "x.com", "twitter.com",
              "youtube.com", "bsky.app", "mastodon.social"),
 }  # fmt: skip

@@ -15,6 +15,7 @@ from firebreak.console.charts import Figure, Line, line_chart
 from firebreak.console.formats import thousands
 from firebreak.console.listen.captures import Capture
 from firebreak.console.listen.capturing import captures_of
+from firebreak.console.listen.genre import EMPLOYER, genre_of, guess
 from firebreak.console.listen.growth import per_bucket, stretch
 from firebreak.console.listen.history import Said, by_hand_of, history_of
 from firebreak.console.listen.inbox import GRAVE, author_of, emotion_of, masked
@@ -99,8 +100,17 @@ class Mention:
         return bool(self.story and self.story.severity in GRAVE)
 
     @property
+    def is_of_employer(self) -> bool:
+        return is_employer_review(self.post)
+
+    @property
     def incident(self) -> Any:
         return getattr(self.story, "incident", None) if self.story else None
+
+
+def is_employer_review(post: Post) -> bool:
+    """Tell whether a post speaks of the brand as an employer: by the sort of its feed, or by where it stands."""
+    return EMPLOYER in (genre_of(post.via.config if post.via else {}), guess(post.url))
 
 
 def mention_of(seat: Seat, post: Post, *, lifted_for: int = 0, gone: Collection[int] = ()) -> Mention:

@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from firebreak import knowledge
 from firebreak.console import words
 from firebreak.console.access import Seat
+from firebreak.console.formats import tongue
 from firebreak.console.listen.handling import gone_among
 from firebreak.console.listen.inbox import Row, masked, row_of
-from firebreak.console.listen.mention import safe_url
+from firebreak.console.listen.mention import is_employer_review, safe_url
 from firebreak.console.listen.models import Post
 from firebreak.console.respond import replying
 from firebreak.console.respond.models import Incident
 from firebreak.console.respond.replies import Reply, Voice
 from firebreak.core.respond.statement import Finding, Level, Posture
+from firebreak.core.respond.template import to_employee
 from firebreak.core.terms import Act
 
 SHOWN = 2000  # characters of the mention
@@ -47,14 +50,15 @@ class Check:
     flaws: Sequence[Flaw]
     level: str
     is_empty: bool
+    holes: Sequence[str] = ()  # what the template still marks as missing
 
     @property
     def blocking(self) -> int:
-        return sum(one.blocks for one in self.flaws)
+        return sum(one.blocks for one in self.flaws) + len(self.holes)
 
     @property
     def warning(self) -> int:
-        return len(self.flaws) - self.blocking
+        return sum(not one.blocks for one in self.flaws)
 
 
 def check_of(post: Post, text: str, posture: Posture) -> Check:
@@ -63,7 +67,7 @@ def check_of(post: Post, text: str, posture: Posture) -> Check:
         return Check((), level, True)
     found = replying.check_reply(post=post, text=text, posture=posture).findings
     ordered = sorted(found, key=lambda one: one.level is not Level.BLOCK)
-    return Check(tuple(map(Flaw, ordered)), level, False)
+    return Check(tuple(map(Flaw, ordered)), level, False, replying.holes_of(text))
 
 
 class ReplyPage:
@@ -71,7 +75,7 @@ class ReplyPage:
 
     def __init__(self, seat: Seat, post: Post, *, text: str | None = None, posture: str = "") -> None:
         self.seat, self.post = seat, post
-        self.text = text if text is not None else self.draft.text if self.draft else self.voice.begun
+        self.text = text if text is not None else self.draft.text if self.draft else self.begun
         self.posture = posture or (self.draft.posture if self.draft else Posture.REBUILD.value)
 
     @cached_property
@@ -81,6 +85,18 @@ class ReplyPage:
     @cached_property
     def voice(self) -> Voice:
         return replying.voice_of(self.seat.brand)
+
+    @cached_property
+    def is_of_employer(self) -> bool:
+        return is_employer_review(self.post)
+
+    @property
+    def begun(self) -> str:
+        """Give what a new draft holds: the brand's beginning and end, or the template for who works here."""
+        if not self.is_of_employer:
+            return self.voice.begun
+        tongues = knowledge.templates().tongues
+        return to_employee(tongues["en" if tongue(self.post.text) == "en" else "zh-Hant"])
 
     @cached_property
     def row(self) -> Row:

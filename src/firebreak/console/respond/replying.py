@@ -15,6 +15,7 @@ from firebreak.console.respond.models import Incident
 from firebreak.console.respond.replies import LONGEST_URL, Reply, Voice
 from firebreak.core.errors import BadInput, Conflict
 from firebreak.core.respond.statement import Draft, DraftKind, Level, LintResult, Posture, lint
+from firebreak.core.respond.template import holes
 from firebreak.core.terms import Act, Severity
 
 RECENT = 20  # published replies with which a draft is compared: nobody wants the same words as everybody
@@ -102,8 +103,9 @@ def publish_reply(*, seat: Seat, post: Post, url: str, version: int) -> Reply:
     kept = drafts.first()
     if kept is None or not drafts.update(version=F("version") + 1, **fields):
         raise Conflict(post=post.pk)
-    blocked = blocked_by(post, kept)
-    record(seat, post, "publish_reply", blocked)
+    if holes_of(kept.text):  # nobody can have posted these words
+        raise BadInput(field="text", problem="facts_missing")
+    record(seat, post, "publish_reply", blocked_by(post, kept))
     if incident := incident_of(post):
         facts = {"posts": [post.pk]}
         note(incident, kind="reply", at=seat.at, person=seat.person, text=safe_url(url), facts=facts)
@@ -139,6 +141,11 @@ def set_voice(*, seat: Seat, opening: str, closing: str, manner: str) -> None:
     write_entry(
         brand=seat.brand, actor=actor, action="set_voice", subject=subject, detail={"fields": changed}, at=seat.at
     )
+
+
+def holes_of(text: str) -> tuple[str, ...]:
+    """Name what a template still marks as missing in some words."""
+    return holes(text, knowledge.templates())
 
 
 def blocked_by(post: Post, kept: Reply) -> list[str]:

@@ -63,6 +63,7 @@ class Tongue:
     closings: Mapping[str, str]
     lines: Mapping[str, Sentence]
     samples: Mapping[str, str]
+    employer: str  # an answer to who speaks of the brand as an employer; it never asks who that is (R1.66)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,11 @@ def holes(text: str, rules: TemplateRules) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for mark, name, word in words if mark.replace("{}", word) in text))
 
 
+def to_employee(tongue: Tongue) -> str:
+    """Give the answer to a review by somebody who works or worked here; what is still open is marked as missing."""
+    return HOLE.sub(lambda hole: tongue.missing.format(tongue.facts[hole[1]]), tongue.employer)
+
+
 def rules(forms: Mapping[str, Any], tongues: Iterable[Mapping[str, Any]]) -> TemplateRules:
     """Read the template files; raises BadInput where a part, a word or a name is not there."""
     try:
@@ -249,6 +255,7 @@ def tongue_of(data: Mapping[str, Any], names: Iterable[str]) -> Tongue:
         closings={name: checked(said) for name, said in data["closings"].items()},
         lines={name: sentence_of(data[name]) for name in lines},
         samples={key.value: str(data["samples"][key.value]) for key in Key},
+        employer=checked(data["employer"]),
         **by_matter,
     )
 
