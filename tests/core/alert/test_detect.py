@@ -302,3 +302,20 @@ def test_a_share_is_as_rare_as_its_binomial_says(negative: float, posts: float, 
     found = share_nats(*(np.array([one]) for one in (negative, posts, usual)))
 
     assert found[0] == pytest.approx(nats, abs=1e-6)
+
+
+def test_three_weeks_with_bursts_are_judged_as_when_the_benches_were_measured() -> None:
+    """Who turns a constant of the detector measures again how early and how wrongly it tells, and then says so here."""
+    place = np.arange(21 * DAY)
+    hour, day = place % DAY // HOUR, place // DAY
+    series = (place * 7919 % 1009 < np.where((hour >= 8) & (day % 7 < 5), 150, 45)).astype(float)
+    for one in range(2, 21, 3):
+        series[one * DAY + 10 * HOUR : one * DAY + 11 * HOUR] += one % 4
+    series[-HOUR:] += 2
+    detector = Detector(1, start=MONDAY, step=STEP)
+
+    judged = detector.feed(series[None])
+
+    assert onsets(judged).tolist() == [699, 3289]
+    assert detector.standing.rarity[0] == pytest.approx([0.0, 7.3816, 7.9073, 6.7239, 3.6188, 5.0243], abs=1e-4)
+    assert judged.score.sum() == pytest.approx(742.868, abs=1e-2)
