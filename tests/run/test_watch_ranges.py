@@ -16,6 +16,7 @@ from firebreak.console.alert.learning import forget_learnt
 from firebreak.console.alert.models import Alert, WatchLearnt
 from firebreak.console.alert.narrow import watches_now
 from firebreak.console.alert.page import AlertPage
+from firebreak.console.alert.rivals import rivals_alerts
 from firebreak.console.assess.saying import correct_reading
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.models import Post, Source, Watch
@@ -75,13 +76,14 @@ def told(alerts: Sequence[Alert]) -> list[tuple[str, str]]:
 
 
 def test_the_crisis_of_a_competitor_is_told_as_its_own_with_its_range(usual: Brand, at: datetime) -> None:
-    """R2.35 in part: the crisis of a rival is on record."""
+    """R2.35: the crisis of a rival is on record."""
     judge(usual, at=at, numbers=())
     wave(usual, RIVAL, at, number=9)
 
     (alert,) = looked(usual, at)
 
     assert told([alert]) == [("山嵐", "S4")]
+    assert list(rivals_alerts(usual)) == [alert]
     assert alert.high is not None and alert.observed is not None and alert.observed > alert.high
     assert len(alert.evidence) == 9
     assert alert_event(alert, at).facts["watch"] == "山嵐"

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,8 +23,10 @@ from firebreak.console.alert.models import CALLS, Alert, Delivery, Silence
 from firebreak.console.alert.noise import WEEK, WEEKS, Noise, answer_time, incident_of, noise_of
 from firebreak.console.alert.nothing import nothing_open
 from firebreak.console.formats import duration, short_time
+from firebreak.console.govern.models import Brand
 from firebreak.console.listen.habit import hours_heard
 from firebreak.console.listen.health import checked, in_trouble
+from firebreak.console.listen.inbox import snippet
 from firebreak.console.listen.models import Post
 from firebreak.console.listen.nothing import Nothing
 from firebreak.console.sentences import reason_parts, reason_sentence
@@ -45,6 +47,17 @@ TITLES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """A post that an alert rests on, with its first words as every reader may see them."""
+
+    post: Post
+
+    @property
+    def words(self) -> str:
+        return snippet(self.post)
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """An alert as the page shows it."""
 
@@ -54,7 +67,7 @@ class Card:
     ladder: list[Step]
     told: str
     learning: bool = False  # it was raised before a day was heard: nobody could say what is usual
-    posts: Sequence[Post] = ()  # the first it rests on; those of a story are in its list
+    posts: Sequence[Quoted] = ()  # the first it rests on; those of a story are in its list
     errand: Errand | None = None
 
     @property
@@ -192,7 +205,7 @@ class AlertPage:
         said = [reason_sentence(*reason_parts(one)) for one in strongest(alert.reasons)]
         steps = ladder_of(alert, in_app_only=self.in_app_only)
         learning = alert.observed is not None and alert.at < self.learnt_from
-        posts = [self.shown[pk] for pk in shown_of(alert) if pk in self.shown]
+        posts = [Quoted(self.shown[pk]) for pk in shown_of(alert) if pk in self.shown]
         errand = errand_of(alert, self.seat.brand)
         return Card(alert, title_of(alert), said, steps, told_of(steps, at=self.seat.at), learning, posts, errand)
 
@@ -200,7 +213,7 @@ class AlertPage:
     def shown(self) -> dict[int, Post]:
         """Give the posts that the waiting alerts show, all in one question."""
         keys = {pk for alert in self.rows.unanswered(at=self.seat.at) for pk in shown_of(alert)}
-        return Post.objects.filter(brand=self.seat.brand).in_bulk(keys) if keys else {}
+        return quotable(self.seat.brand).in_bulk(keys) if keys else {}
 
     @cached_property
     def learnt_from(self) -> datetime:
@@ -238,6 +251,11 @@ class AlertPage:
             failed=Count("pk", filter=~Q(failed="") & Q(alert__at__gte=began)),
         )
         return [Channel(channel(name), sent, retried, failed) for name, sent, retried, failed in found]
+
+
+def quotable(brand: Brand) -> QuerySet[Post]:
+    """Give the posts of a brand with the reading that tells which of their words are masked."""
+    return Post.objects.filter(brand=brand, reading__isnull=False).select_related("reading")
 
 
 def midnight(at: datetime) -> datetime:

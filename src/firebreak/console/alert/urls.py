@@ -11,5 +11,6 @@ urlpatterns = [
     path("b/<str:slug>/alerts/<int:pk>/close/", views.close, name="close_alert"),
     path("b/<str:slug>/alerts/<int:pk>/call/", views.call_next, name="call_next_of_alert"),
     path("b/<str:slug>/alerts/<int:pk>/silence/", views.silence, name="silence_alert"),
+    path("b/<str:slug>/alerts/rivals/", views.rivals, name="rivals"),
     path("b/<str:slug>/silences/<int:pk>/lift/", views.lift, name="lift_silence"),
 ]

@@ -22,6 +22,7 @@ from firebreak.console.alert.forms import (
 )
 from firebreak.console.alert.models import Alert, Silence
 from firebreak.console.alert.page import DAYS, AlertPage, how_it_stands
+from firebreak.console.alert.rivals import RivalLog
 from firebreak.console.faults import explain_error
 from firebreak.console.formats import short_time
 from firebreak.core.errors import BadInput, Conflict
@@ -37,6 +38,14 @@ Said = dict[str, Any]
 def alerts(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Show what is unanswered, what was answered lately, and how much was noise."""
     return render(request, PAGE, context_of(request, seat))
+
+
+@require_GET
+@for_brand(Act.READ)
+def rivals(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Show which crises others had."""
+    asked = {name: request.GET.get(name, "") for name in ("who", "page")}
+    return render(request, "alert/rivals.html", {"seat": seat, "log": RivalLog(seat, **asked)})
 
 
 @require_POST

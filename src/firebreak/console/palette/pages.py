@@ -31,6 +31,7 @@ def pages(shell: Shell, place: Place | None) -> Iterator[Command]:
     slug = place.brand.slug
     yield Command("dl", _("Long work"), reverse("works", args=[slug]), also="export", rank=1)
     yield Command("phone", _("Resource directory"), reverse("resources", args=[slug]), also="resources phone", rank=1)
+    yield Command("bell", _("Crises of others"), reverse("rivals", args=[slug]), also="rivals competitors", rank=1)
     yield Command("phone", _("Card for without a network"), reverse("card", args=[slug]), also="offline", rank=1)
 
 
