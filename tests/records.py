@@ -22,7 +22,7 @@ from firebreak.console.listen.capturing import capture_post
 from firebreak.console.listen.models import Post, Reading, Rollup, Source
 from firebreak.console.listen.services import count_up
 from firebreak.console.media.models import Enquiry, Journalist
-from firebreak.console.plans.models import PlanVersion
+from firebreak.console.plans.models import Drill, PlanVersion
 from firebreak.console.prevent.models import Risk, RiskChange, RiskEvent
 from firebreak.console.resources.models import Resource
 from firebreak.console.respond.expert.records import Expert
@@ -208,6 +208,14 @@ def plan(brand: Brand, *, by: Person, at: datetime) -> PlanVersion:
     text = write_plan(content | {"resources": content["resources"][:0]})
     said = {"reason": "第一版", "written_by": by, "written_at": at, "digest": hashlib.sha256(text.encode()).hexdigest()}
     return PlanVersion.objects.create(brand=brand, code="leaking", number=1, text=text, **said)
+
+
+def drill(brand: Brand, *, by: Person, at: datetime, code: str = "leaking", days: int = 91, **fields: Any) -> Drill:
+    """A drill so many days ago; by itself one day too long ago."""
+    usual: dict[str, Any] = {"on": at.date() - timedelta(days=days), "learnt": "門市找不到停售表，改放收銀台"}
+    made = Drill.objects.create(brand=brand, code=code, by=by, at=at, **(usual | fields))
+    made.people.add(by)
+    return made
 
 
 def case(about: Incident, *, by: Person, at: datetime, **fields: Any) -> Case:

@@ -21,6 +21,7 @@ from tests.records import (
     brief,
     capture,
     case,
+    drill,
     enquiry,
     fact,
     feed,
@@ -101,6 +102,7 @@ def stock(brand: Brand, *, at: datetime) -> dict[str, Any]:
             brand=brand, name="前年的召回", day=at.date() + timedelta(days=5), yearly=True, person=silence.person, at=at
         ),
         "plan": plan(brand, by=somebody, at=at - 7 * MINUTE),
+        "drill": drill(brand, by=somebody, at=at, others="三家門市店長"),
         "capture": capture(leak.places.order_by("post")[0].post, at=at - 10 * MINUTE),
         "source": source,
         "hook": hook,

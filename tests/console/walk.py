@@ -98,6 +98,7 @@ def value_of(name: str, parameter: str, records: dict[str, Any]) -> Any:
         "ready",
         "resource",
         "risk",
+        "drill",
         "journalist",
         "hand_over",
         "shift",

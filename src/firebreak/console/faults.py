@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.console.casewords import CASE_PROBLEMS
+from firebreak.console.drillwords import DRILL_PROBLEMS
 from firebreak.console.formats import full_time
 from firebreak.console.matrixwords import MATRIX_PROBLEMS
 from firebreak.console.mediawords import MEDIA_PROBLEMS
@@ -360,6 +361,7 @@ PROBLEMS: dict[tuple[str, str], tuple[Any, Any]] = {
     ),
     ("unwritable_file", "IsADirectoryError"): (_("This is a directory, no file."), _("Name a file in it.")),
     **CASE_PROBLEMS,
+    **DRILL_PROBLEMS,
     **MATRIX_PROBLEMS,
     **MEDIA_PROBLEMS,
     **READY_PROBLEMS,

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.console.casewords import CASE_ACTIONS
+from firebreak.console.drillwords import DRILL_ACTIONS
 from firebreak.console.matrixwords import MATRIX_ACTIONS
 from firebreak.console.mediawords import MEDIA_ACTIONS
 from firebreak.console.readywords import READY_ACTIONS
@@ -198,6 +199,7 @@ ACTIONS = {
     **MEDIA_ACTIONS,
     "put_in_prevention": _("Put in a step that a forecast asked for"),
     "promise_contact": _("Put in a step that published words promised"),
+    **DRILL_ACTIONS,
     **MATRIX_ACTIONS,
     **READY_ACTIONS,
     **RISK_ACTIONS,

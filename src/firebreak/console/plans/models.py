@@ -1,17 +1,19 @@
-"""Which versions of its crisis plans has a brand, and which organisation signed which of them?"""
+"""Which versions of its crisis plans has a brand, who signed which of them, and when were they drilled?"""
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from firebreak.console.govern.models import Brand, Organisation, Person
 from firebreak.core.respond.playbook import Plan
 from firebreak.knowledge.playbooks import parse_plan
 
+LONGEST_OTHERS, LONGEST_LEARNT = 200, 1000
 read_once = lru_cache(maxsize=256)(parse_plan)  # a version never changes
 
 
@@ -78,3 +80,41 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.version}"
+
+
+class DrillQuerySet(models.QuerySet["Drill"]):
+    def counting(self) -> DrillQuerySet:
+        """Keep what nobody has struck."""
+        return self.filter(struck_at__isnull=True)
+
+    def last_days(self) -> dict[str, date]:
+        """Give for each plan the day on which it was drilled last."""
+        rows = self.counting().order_by().values("code").annotate(last=Max("on"))
+        return {row["code"]: row["last"] for row in rows}
+
+
+class Drill(models.Model):
+    """A plan was practised: when, in which version, by whom, and what it taught; struck if wrong, never edited."""
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="drills")
+    code = models.CharField(max_length=40)
+    version = models.CharField(max_length=10)  # the one that held on that day
+    on = models.DateField(_("Day of the drill"))
+    people = models.ManyToManyField(Person, related_name="+", verbose_name=_("Who took part"))
+    others = models.CharField(_("Who else took part"), max_length=LONGEST_OTHERS, blank=True)
+    learnt = models.CharField(_("What was learnt"), max_length=LONGEST_LEARNT)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    struck_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+    struck_at = models.DateTimeField(null=True)
+
+    objects = DrillQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("drill")
+        verbose_name_plural = _("drills")
+        ordering = ["-on", "-pk"]
+        indexes = [models.Index(fields=["brand", "code", "on"], name="drills_of_a_plan")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.on:%Y-%m-%d}"

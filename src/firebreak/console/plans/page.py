@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.db.models import Prefetch
@@ -11,10 +12,12 @@ from firebreak.console import words
 from firebreak.console.access import Seat
 from firebreak.console.govern.models import Organisation
 from firebreak.console.plans.library import parties, plans_in_force
-from firebreak.console.plans.models import PlanVersion, Signature
+from firebreak.console.plans.models import Drill, PlanVersion, Signature
 from firebreak.console.plans.paper_room import Room, room_for
 from firebreak.console.plans.reading import Reading
+from firebreak.core.prevent.drill import is_stale
 from firebreak.core.respond.playbook import Plan, fitting
+from firebreak.core.respond.workdays import day_of
 from firebreak.core.terms import Act, Category
 from firebreak.knowledge.playbooks import playbooks
 
@@ -26,6 +29,8 @@ class Row:
     reading: Reading
     in_force: PlanVersion | None
     draft: PlanVersion | None
+    last_drilled: date | None
+    is_stale: bool
 
     @property
     def shown(self) -> PlanVersion | None:
@@ -53,8 +58,22 @@ class Shelf:
         drafts = {one.code: one for one in rows.newest() if not one.in_force_at}
         held = {one.code: one for one in rows.in_force()}
         begun = {code: draft.plan for code, draft in drafts.items() if code not in self.plans}
-        every = {**self.plans, **begun}
-        return [Row(Reading(plan, self.plans), held.get(code), drafts.get(code)) for code, plan in every.items()]
+        last, today = Drill.objects.filter(brand=self.seat.brand).last_days(), day_of(self.seat.at)
+        return [
+            Row(
+                Reading(plan, self.plans),
+                held.get(code),
+                drafts.get(code),
+                last.get(code),
+                is_stale(last.get(code), today=today),
+            )
+            for code, plan in {**self.plans, **begun}.items()
+        ]
+
+    @property
+    def stale(self) -> list[Row]:
+        """Give the plans that are to be drilled: never, or more than 90 days ago."""
+        return [row for row in self.rows if row.is_stale]
 
     @property
     def chosen(self) -> list[tuple[str, str]]:
@@ -139,6 +158,14 @@ class PlanPage:
     def is_past(self) -> bool:
         """Tell whether another version has come after this one, or holds in its place."""
         return self.version != self.newest
+
+    @cached_property
+    def last_drilled(self) -> date | None:
+        return Drill.objects.filter(brand=self.seat.brand, code=self.code).last_days().get(self.code)
+
+    @property
+    def is_stale(self) -> bool:
+        return is_stale(self.last_drilled, today=day_of(self.seat.at))
 
     @cached_property
     def room(self) -> Room:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from firebreak.console.plans import edit_views, views
+from firebreak.console.plans import drill_views, edit_views, views
 
 ONE = "b/<str:slug>/plans/<str:plan>/"
 
@@ -15,6 +15,9 @@ urlpatterns = [
     path(f"{ONE}sheet/", views.sheet, name="plan_sheet"),
     path(f"{ONE}plan.yaml", views.as_yaml, name="plan_as_yaml"),
     path(f"{ONE}plan.docx", views.as_docx, name="plan_as_docx"),
+    path(f"{ONE}drills/", drill_views.drills, name="plan_drills"),
+    path(f"{ONE}drills/record/", drill_views.record, name="record_plan_drill"),
+    path(f"{ONE}drills/<int:pk>/strike/", drill_views.strike, name="strike_plan_drill"),
     path(f"{ONE}edit/", edit_views.head, name="edit_plan"),
     path(f"{ONE}text/", edit_views.text, name="write_plan"),
     path(f"{ONE}steps/new-step/", edit_views.add_step, name="add_plan_step"),

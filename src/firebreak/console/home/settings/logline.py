@@ -179,6 +179,7 @@ NUMBERED = {
     "capture": gettext_lazy("Capture"),
     "case": pgettext_lazy("audit", "Case"),
     "deed": gettext_lazy("Deed"),
+    "drill": pgettext_lazy("audit", "Drill"),
     "enquiry": pgettext_lazy("audit", "Enquiry"),
     "hand_over": pgettext_lazy("audit", "Hand-over"),
     "journalist": pgettext_lazy("audit", "Journalist"),
