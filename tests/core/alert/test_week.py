@@ -134,3 +134,17 @@ def test_the_band_holds_four_of_five_days_of_a_brand_that_stays_as_it_is() -> No
 def test_what_are_no_days_is_refused(posts: list[int], negative: list[int], days: list[int]) -> None:
     with pytest.raises(BadInput):
         week_ahead(posts, negative, days)
+
+
+def test_what_is_guessed_of_the_share_weighs_as_much_as_two_posts() -> None:
+    heard = sum(0.5 ** (days / 14) for days in range(14))  # one post a day, the older the lighter
+
+    assert told([0] * 14)[0].share.expected == pytest.approx(0.2)
+    assert told([1] * 14)[0].share.expected == pytest.approx(0.2 * 2 / (heard + 2))
+
+
+@pytest.mark.parametrize("short", [30, 50, 70])
+def test_where_every_third_day_falls_short_the_band_reaches_down_to_it(short: int) -> None:
+    band = told([short if day % 3 == 2 else 100 for day in range(42)])[0].posts
+
+    assert band.low <= short < 100 < band.high

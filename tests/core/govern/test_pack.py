@@ -69,7 +69,10 @@ def test_a_pack_as_it_was_sealed_is_whole_without_the_key_and_ours_with_it() -> 
 
 
 def test_the_same_state_gives_the_same_bytes() -> None:
+    other_order = dict(reversed(ABOUT.items()))
+
     assert pack() == PACK
+    assert seal_pack(FILES, about=other_order, proof=prove(chain(7), (2, 3, 7), KEY), key=KEY) == PACK
 
 
 def test_any_program_opens_it_as_a_zip_archive() -> None:
@@ -169,6 +172,11 @@ def odd_time(told: Any) -> None:
 )
 def test_what_nobody_can_read_was_signed_by_nobody(name: str, change: Any) -> None:
     assert check_pack(rewritten(name, change), key=KEY).faults
+
+
+@pytest.mark.parametrize("change", [odd_anchor, odd_time])
+def test_an_anchor_that_nobody_can_read_was_signed_by_nobody(change: Any) -> None:
+    assert (Flaw.BROKEN_LINK, "anchor") in told(check_pack(rewritten("manifest.json", change), key=KEY))
 
 
 @pytest.mark.parametrize("name", ["manifest.json", "signature.json", "chain.json"])

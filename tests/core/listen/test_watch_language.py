@@ -140,7 +140,9 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
 
 
 def test_a_text_too_long_is_cut_visibly() -> None:
-    cut = clean("長" * (LONGEST_TEXT + 5))
+    longest = "長" * LONGEST_TEXT
+    cut = clean(longest + "長")
 
+    assert clean(longest) == longest
     assert len(cut) == LONGEST_TEXT
     assert cut.endswith("…")

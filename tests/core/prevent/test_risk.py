@@ -67,6 +67,13 @@ def test_the_gravest_incident_speaks_for_the_impact() -> None:
     assert proposed([], at=AT) is None
 
 
+@pytest.mark.parametrize("worst", Severity)
+def test_the_graver_an_incident_the_more_harm_it_speaks_for(worst: Severity) -> None:
+    harm = {Severity.S1: 5, Severity.S2: 4, Severity.S3: 3, Severity.S4: 2}[worst]
+
+    assert proposed([Happened(AT, worst)], at=AT) == Figures(3, harm)
+
+
 @given(incidents, incidents)
 def test_one_more_incident_never_speaks_for_less(some: list[Happened], more: list[Happened]) -> None:
     fewer, all_of_them = proposed(some, at=AT), proposed([*some, *more], at=AT)
