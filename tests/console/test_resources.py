@@ -1,4 +1,4 @@
-"""Can the brand call whom it needs, also without a network, and see which numbers nobody has tried? (R1.65 in part)"""
+"""Can the brand call whom it needs, also without a network, and see which numbers nobody has tried? (R1.65)"""
 
 import base64
 import hashlib
@@ -82,6 +82,23 @@ def test_an_entry_that_nobody_looked_at_for_180_days_is_red_until_somebody_says_
     check_resource(seat=seat, resource=old, version=0)
 
     assert not Directory(seat).stale
+
+
+def test_each_quarter_every_entry_is_asked_for_until_somebody_says_that_it_holds(
+    seat: Seat, cast: Cast, signed_in: SignIn
+) -> None:
+    """R1.65: contacts are verified every quarter."""
+    today, address = day_of(seat.at), reverse("resources", args=[cast.brand.slug])
+    due = resource(seat.brand, by=seat.person, at=seat.at, checked_on=today - timedelta(days=91))
+    resource(seat.brand, by=seat.person, at=seat.at, name="乙", checked_on=today - timedelta(days=90))
+    client = signed_in(cast.carol)
+
+    before = client.get(address).content.decode()
+    check_resource(seat=seat, resource=due, version=0)
+    after = client.get(address).content.decode()
+
+    assert "這一季有 1 筆要確認" in before and "本季該確認" in before
+    assert "每一筆都在這一季內確認過" in after
 
 
 @pytest.mark.parametrize("language", ["zh-hant", "en"])

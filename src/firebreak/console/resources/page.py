@@ -29,6 +29,11 @@ class Line:
         return self.age is Age.STALE
 
     @property
+    def is_due(self) -> bool:
+        """Tell whether nobody looked within a quarter, or ever."""
+        return self.age is not Age.FRESH
+
+    @property
     def look(self) -> str:
         return AGES[self.age.value][1]
 
@@ -83,6 +88,11 @@ class Directory:
     @cached_property
     def stale(self) -> list[Line]:
         return [one for one in self.lines if one.is_stale]
+
+    @cached_property
+    def due(self) -> list[Line]:
+        """Give what is to be checked this quarter; what is stale is among it."""
+        return [one for one in self.lines if one.is_due]
 
     @property
     def empty_kinds(self) -> list[str]:
