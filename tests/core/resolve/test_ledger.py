@@ -63,6 +63,12 @@ def test_the_order_of_the_lines_does_not_matter(lines: list[Sum]) -> None:
             695,
             "offer 9 is declined: paid 5 instead of 0",
         ),
+        # an offer that took of the budget itself
+        (
+            [Sum(Account.BUDGET, 1000), Sum(Account.PAID, 300, 1), Sum(Account.BUDGET, -5, 1)],
+            695,
+            "offer 1 is paid: budget -5 instead of 0",
+        ),
         ([Sum(Account.BUDGET, 1000)], 1000, "offer 1 is paid: paid 0 instead of 300"),
     ],
 )

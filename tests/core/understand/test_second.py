@@ -116,13 +116,25 @@ def test_where_none_of_ours_is_named_the_tone_stays_the_first_readers_and_the_re
     assert both[CATEGORIES.start] == plain[CATEGORIES.start] + 9
 
 
-@pytest.mark.parametrize("text", ["松瀑的茶 壞 差", "松瀑", "松瀑，壞壞壞，好茶不差", "星峽壞茶"])
+@pytest.mark.parametrize("text", ["松瀑的茶 壞 差", "松瀑", "松瀑，壞壞壞，好茶不差", "星峽壞茶", "差茶"])
 def test_the_weights_of_the_words_add_up_to_each_score(text: str) -> None:
     posts = [post(text)]
     readings = understand(posts, listen(posts, Matcher(WATCHES)), model(good=2.0, bad=2.0), reader(own=2.0, first=0.5))
     outcome = readings.outcome_of(0)
     for head, score in outcome.items():
         assert sum(one.weight for one in readings.why_of(0) if one.head == head) == pytest.approx(score, abs=1e-4)
+
+
+def test_a_piece_adds_the_opinion_with_it_less_that_without_it() -> None:
+    posts = [post("松瀑壞茶")]
+    scores = understand(posts, listen(posts, Matcher(WATCHES)), model(), reader(own=2.0, first=0.5)).scores
+    place = scores.folded.text.index("坏")
+
+    assert scores.again
+    told = scores.again.told(0, [(place, place + 1), (place + 1, place + 2)], named=True)
+    assert told["urgent"][0] == told["sentiment"][0] == 0.5
+    assert told["urgent"][1].tolist() == [2.0, 0.0]
+    assert told["sentiment"][1].tolist() == [-2.0, 0.0]
 
 
 @pytest.mark.parametrize(("word", "side"), [("壞", -1), ("好", 1)])

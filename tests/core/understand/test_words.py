@@ -71,6 +71,12 @@ def test_it_finds_cues(text: str, expected: set[str]) -> None:
     assert shown(text) == expected
 
 
+def test_a_latin_word_with_which_a_batch_begins_is_found() -> None:
+    folded = fold_posts([post("", title="rat")])
+
+    assert LEXICON.find(folded, folded.text).flags[0, LEXICON.place["food"]] == 1
+
+
 def test_a_pair_does_not_reach_from_the_title_into_the_text() -> None:
     assert shown("頭暈", title="便當") == {"food", "sick", "body"}
 
