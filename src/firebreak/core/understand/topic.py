@@ -28,8 +28,6 @@ def primary(categories: Floats, *, gravest_from: float) -> Ints:
     of the likeliest. Praise, questions and the rest never give way to a complaint that is less likely.
     """
     best = np.asarray(categories.argmax(axis=1), dtype=np.int64)
-    if not len(best):
-        return best
     complaints = categories[:, : len(COMPLAINTS)]
     graver = (complaints >= gravest_from * categories.max(axis=1, keepdims=True)).argmax(axis=1)
     return np.asarray(np.where(best < len(COMPLAINTS), graver, best), dtype=np.int64)
