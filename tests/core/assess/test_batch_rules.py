@@ -1,6 +1,7 @@
 """How near is near? Each rule of story building from both sides of its limit, on posts made to measure."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -70,6 +71,13 @@ def together(batch: Batch, rules: StoryRules = CALM) -> bool:
 def test_a_post_belongs_from_so_near_on(first: Category, second: Category, need: float) -> None:
     assert together(made(pair(need * 1.02), [first, second]))
     assert not together(made(pair(need * 0.98), [first, second]))
+
+
+def test_urgent_praise_is_no_complaint_and_an_urgent_matter_is_one_in_any_tone() -> None:
+    posts = made(pair(0.9) + pair(0.9), [SAFETY, SAFETY, PRAISE, QUESTION])
+    urgent = replace(posts, negative=np.zeros(4, bool), urgent=np.array([True, False, True, True]))
+
+    assert urgent.complains.tolist() == [True, False, False, False]
 
 
 @pytest.mark.parametrize(("kind", "hours"), [(SERVICE, 72.0), (OTHER, 48.0)])

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from firebreak.core.assess.spread.cascade import Floats
-from firebreak.core.assess.spread.doubling import LEAST, Course, doubling
+from firebreak.core.assess.spread.doubling import LEAST, Course, crowding, doubling, mean
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
@@ -97,6 +97,18 @@ def test_whatever_comes_it_answers_and_its_parts_agree(raw: list[float], seconds
         assert timedelta(0) < found.low <= found.middle <= found.high
     else:
         assert found.course in {Course.FEW, Course.STEADY}
+
+
+@pytest.mark.parametrize("steepness", [0.0, 5e-5, -5e-5, 2e-4])
+def test_where_hardly_anything_changes_the_mean_moves_by_a_twelfth(steepness: float) -> None:
+    assert mean(steepness) - 0.5 == pytest.approx(steepness / 12, rel=1e-3, abs=1e-9)
+
+
+def test_posts_at_even_distances_crowd_no_more_than_chance_and_posts_at_one_moment_as_much_as_can_be() -> None:
+    even, one = (np.arange(40) + 0.5) / 40, np.full(40, 0.06)
+
+    assert crowding(even, 0.0) == 1.0
+    assert crowding(one, 0.0) == pytest.approx(40 * 7 / 6)  # all in one of eight bins
 
 
 def test_a_story_that_was_loud_a_week_ago_is_told_by_the_few_posts_of_late() -> None:

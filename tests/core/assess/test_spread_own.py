@@ -52,6 +52,10 @@ def test_a_path_goes_through_now_the_next_hour_and_the_end(hours: float) -> None
     assert path == pytest.approx([50, 58, 120])
 
 
+def test_what_was_forecast_is_what_comes_within_a_week() -> None:
+    assert timedelta(days=7) == WEEK
+
+
 def test_a_path_never_goes_down() -> None:
     path = Ways(BEGAN, HOUR, 50, 8, 120).at([HOUR * n for n in range(1, 180)])
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firebreak.core.respond.cadence import cadence
+from firebreak.core.respond.cadence import cadence, in_time
 
 START = datetime(2026, 11, 20, 3, tzinfo=UTC)
 H = timedelta(hours=1)
@@ -38,6 +38,26 @@ def test_silence_misses_one_word_after_the_other() -> None:
 
     assert (found.met, found.missed, found.share) == (0, 3, 0.0)
     assert found.lapses == (START + EVERY, START + 2 * EVERY, START + 3 * EVERY)
+
+
+def test_the_share_is_that_of_the_words_that_came_in_time() -> None:
+    found = cadence(START, [START + H], EVERY, until=START + 8 * H)
+
+    assert (found.met, found.missed, found.share) == (1, 3, 0.25)
+
+
+def test_a_word_at_the_very_start_counts_and_one_before_it_does_not() -> None:
+    assert cadence(START, [START], EVERY, until=START + H).met == 1
+    assert cadence(START, [START - H], EVERY, until=START + H).met == 0
+
+
+def test_of_lapses_that_were_noted_each_spoils_the_next_word_only() -> None:
+    told = [START + 2 * H, START + 7 * H, START + 8 * H]
+
+    assert in_time(told, [START + 4 * H, START + 6 * H]) == (2, 2)
+    assert in_time(told, [START + H]) == (2, 1)
+    assert in_time(told, []) == (3, 0)
+    assert in_time([], [START]) == (0, 1)
 
 
 @given(words)

@@ -1,6 +1,8 @@
 """Is a directory read row by row, and is a number dialled as it is written? (R1.65)"""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -42,6 +44,22 @@ def test_a_bad_row_costs_only_itself_and_is_named_by_its_line(row: tuple[str, ..
 
     assert [one.name for one in found] == ["乙"]
     assert wrong == [Wrong(3, field, problem)]
+
+
+@pytest.mark.parametrize(
+    ("field", "most"), [("name", 120), ("who", 120), ("phone", 60), ("hours", 120), ("purpose", 300)]
+)
+def test_each_field_holds_so_many_characters_and_no_more(field: str, most: int) -> None:
+    entry = Entry("lab", "甲", phone="119")
+    longest: dict[str, Any] = {field: "1" * most}
+    longer: dict[str, Any] = {field: "1" * (most + 1)}
+
+    assert flaw_of(replace(entry, **longest), today=TODAY) is None
+    assert flaw_of(replace(entry, **longer), today=TODAY) == (field, "too_long")
+
+
+def test_what_holds_no_number_dials_nothing() -> None:
+    assert dial("請寄信") == ""
 
 
 def test_a_table_without_a_needed_column_is_read_no_further() -> None:

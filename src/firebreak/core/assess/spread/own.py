@@ -49,7 +49,7 @@ def fit_of(outcomes: Sequence[Outcome]) -> Fit | None:
     final = np.log1p([one.final for one in outcomes])
     told = np.log1p([(one.told.p10, one.told.p50, one.told.p90) for one in outcomes])
     missed = final[:, None] - told
-    level = min(1.0, LEVELS[2] * (len(outcomes) + 1) / len(outcomes))
+    level = LEVELS[2] * (len(outcomes) + 1) / len(outcomes)
     return Fit(
         low=float(np.quantile(missed[:, 0], 1 - level, method="lower")),
         middle=float(np.median(missed[:, 1])),
