@@ -1,5 +1,6 @@
 """What drives a story's forecast, and how bad may it become? Lines and a sentence from what was forecast."""
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
@@ -63,7 +64,7 @@ class Drive:
 
 
 def drives_of(cascade: Cascade, came: Sequence[datetime], *, told: Forecast) -> list[Drive]:
-    """Give what drives the forecast most, the strongest first."""
+    """Give what drives the forecast most, the strongest first; `came` is when its posts came, earliest first."""
     age = max(told.at - came[0], timedelta(seconds=1))
     found = drivers(cascade, age, knowledge.forecaster())[:SHOWN]
     facts = facts_of(cascade, came, told=told)
@@ -73,7 +74,7 @@ def drives_of(cascade: Cascade, came: Sequence[datetime], *, told: Forecast) -> 
 def facts_of(cascade: Cascade, came: Sequence[datetime], *, told: Forecast) -> dict[str, str]:
     """Say of the story what each group of features looks at."""
     age, hour = told.at - came[0], local(told.at).hour
-    late = sum(one > told.at - age / 4 for one in came)
+    late = len(came) - bisect_right(came, told.at - age / 4)
     usual = ACTIVITY[hour : hour + 1].item()
     return {
         "size": _("%(posts)s posts in %(age)s") % {"posts": thousands(len(came)), "age": duration(age)},

@@ -61,13 +61,14 @@ def kinds(posts: Iterable[Told]) -> list[list[Told]]:
         return name
 
     ordered = list(posts)
-    for post in ordered:
-        for other in (post.copy_of, post.copy_key):
-            if other and (mine := head(post.pk)) != (theirs := head(other)):
-                heads[mine] = theirs
+    wordings: dict[int, int | str] = {post.pk: post.copy_key or post.pk for post in ordered}
+    repeated = {(wordings[post.pk], wordings.get(post.copy_of, post.copy_of)) for post in ordered if post.copy_of}
+    for one, other in repeated:
+        if (mine := head(one)) != (theirs := head(other)):
+            heads[mine] = theirs
     groups: dict[int | str, list[Told]] = defaultdict(list)
     for post in ordered:
-        groups[head(post.pk)].append(post)
+        groups[head(wordings[post.pk])].append(post)
     return list(groups.values())
 
 
