@@ -92,6 +92,7 @@ class FactRules:
     only: Shape
     absent_before: Shape
     absent_after: Shape
+    guarded: Shape
     cause_open: Shape
     cause_aside: Shape
     cause_given: tuple[Shape, ...]
@@ -152,6 +153,7 @@ def rules(data: Mapping[str, Any]) -> FactRules:
             only=shape(extent["only"]),
             absent_before=shape(extent["absent_before"]),
             absent_after=shape(extent["absent_after"]),
+            guarded=shape(extent["guarded"]),
             cause_open=shape(cause["open"]),
             cause_aside=shape(cause["aside"]),
             cause_given=tuple(map(shape, cause["given"])),
