@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from firebreak.console.govern.services import beat
 from firebreak.console.respond.models import Incident
 from tests.browser.conftest import PHONE, Desk
+from tests.browser.visits import administers
 from tests.cast import Cast
 
 
@@ -37,6 +38,21 @@ def test_two_houses_work_through_one_plan(cast: Cast, stage: dict[str, Any], des
         "step_done",
         "step_skipped",
     ]
+
+
+def test_of_many_late_steps_the_first_one_stands_out(cast: Cast, stage: dict[str, Any], desk: Desk) -> None:
+    administers(cast.alice)  # nobody is left who would answer for most of them
+    about: Incident = stage["incident"]
+    page = desk.seat(cast.alice).page(f"{reverse('incident', args=['spring', about.number])}?tab=plan")
+    grounds = page.locator(".plan-step.late").evaluate_all(
+        "(steps) => steps.map((step) => getComputedStyle(step).backgroundColor)"
+    )
+
+    first, *others = grounds
+
+    assert len(others) > 1
+    assert set(others) == {"rgba(0, 0, 0, 0)"}
+    assert first not in others
 
 
 def test_words_that_are_not_sent_yet_outlive_the_news(cast: Cast, stage: dict[str, Any], desk: Desk) -> None:

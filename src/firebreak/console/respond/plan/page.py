@@ -64,8 +64,18 @@ class Line:
         return law_name(self.step.law)
 
     @property
+    def is_behind(self) -> bool:
+        """Tell whether it is open and late, or nobody answers for it."""
+        return self.is_open and (self.is_late or self.is_unanswered)
+
+    @property
     def look(self) -> str:
-        return "done" if not self.is_open else "late" if self.is_late or self.is_unanswered else ""
+        """Say how it looks: of many that are behind, the first stands out."""
+        if not self.is_open:
+            return "done"
+        if not self.is_behind:
+            return ""
+        return "late first" if self.step == self.steps.most_behind else "late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +191,11 @@ class Steps:
         """Name the roles that open steps need and nobody has."""
         open_duties = [duty for line in self.lines if line.is_open for duty in line.duties]
         return sorted({duty.role for duty in open_duties if duty.is_gap})
+
+    @cached_property
+    def most_behind(self) -> Step | None:
+        """Give the first step in the order of the plan that is behind."""
+        return next((line.step for line in self.lines if line.is_behind), None)
 
     @property
     def next(self) -> Line | None:
