@@ -38,12 +38,25 @@ def written(page: Client, **fields: Any) -> Any:
     return page.post(where("record_plan_drill"), {"others": "", "learnt": LEARNT} | fields)
 
 
-def test_every_plan_of_a_new_brand_says_in_red_that_it_was_never_drilled(seat: Seat, signed_in: SignIn) -> None:
+def test_every_plan_of_a_new_brand_says_that_it_was_never_drilled(seat: Seat, signed_in: SignIn) -> None:
+    """One banner says it in red; a chip is red where the house signed the plan itself."""
     page = signed_in(seat.person).get(reverse("plans", args=["spring"])).content.decode()
 
     assert len(Shelf(seat).stale) == len(playbooks())
     assert page.count("從未演練") == len(playbooks())
+    assert page.count("chip bad") == 0
     assert f"{len(playbooks())} 份計畫 90 天內沒有演練" in page
+
+
+def test_a_plan_that_the_house_signed_and_never_drilled_says_so_in_red(seat: Seat, signed_in: SignIn) -> None:
+    row = plan(seat.brand, by=seat.person, at=seat.at)
+    row.in_force_at = seat.at
+    row.save(update_fields=["in_force_at"])
+
+    page = signed_in(seat.person).get(reverse("plans", args=["spring"])).content.decode()
+
+    assert page.count("chip bad") == 1
+    assert "chip bad" in page[page.index("淨水器漏水") :]
 
 
 @pytest.mark.parametrize(("days", "said"), [(90, "chip plain"), (91, "chip bad")])

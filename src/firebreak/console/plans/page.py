@@ -33,6 +33,11 @@ class Row:
     is_stale: bool
 
     @property
+    def is_owed(self) -> bool:
+        """Tell whether the house owes it a drill: it holds by signature or was drilled before, and not lately."""
+        return self.is_stale and bool(self.in_force or self.last_drilled)
+
+    @property
     def shown(self) -> PlanVersion | None:
         return self.in_force or self.draft
 
@@ -166,6 +171,11 @@ class PlanPage:
     @property
     def is_stale(self) -> bool:
         return is_stale(self.last_drilled, today=day_of(self.seat.at))
+
+    @property
+    def is_owed(self) -> bool:
+        """Tell whether the house owes it a drill: it holds by signature or was drilled before, and not lately."""
+        return self.is_stale and bool(self.in_force or self.last_drilled)
 
     @cached_property
     def room(self) -> Room:
