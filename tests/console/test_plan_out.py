@@ -143,5 +143,5 @@ def test_the_room_offers_it_and_keeps_the_words_of_who_came_second(
 
     refused = signed_in(cast.bob).post(where, {"pack": "leak", "reason": "我也覺得不用"})
 
-    assert "抽出這份預案" in page and f'action="{where}"' in page
+    assert "移出這份計畫" in page and f'action="{where}"' in page
     assert refused.status_code == 409 and "我也覺得不用" in refused.content.decode()

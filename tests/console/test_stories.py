@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from firebreak.console.access import Seat
 from firebreak.console.assess.board import SPANS, cards_of
@@ -16,7 +17,7 @@ from firebreak.console.assess.models import Assessment, Story, StoryPost
 from firebreak.console.assess.page import StoryPage
 from firebreak.console.assess.services import judge_stories, take_in
 from firebreak.console.govern.models import Entry, Person
-from firebreak.console.listen.growth import stretch
+from firebreak.console.listen.growth import stretch, unit_of
 from firebreak.console.listen.models import Post, Reading
 from firebreak.console.listen.reader import reader_of
 from firebreak.console.listen.services import set_watches
@@ -237,3 +238,11 @@ def test_a_stretch_has_few_buckets_and_holds_every_post(at: datetime) -> None:
         assert 6 <= over.count <= 130
         assert sum(over.counts([at - span, at])) == 2
         assert len(over.labels()) == over.count
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(5, "則/5 分"), (60, "則/1 小時"), (180, "則/3 小時"), (1440, "則/24 小時")]
+)
+def test_a_figure_counts_by_hours_where_its_buckets_are_as_long(minutes: int, said: str) -> None:
+    with translation.override("zh-hant"):
+        assert unit_of(timedelta(minutes=minutes)) == said

@@ -24,7 +24,7 @@ from firebreak.console.assess.told import Told, told_by
 from firebreak.console.assess.voices import Voice, Who, first_voice, voices_of
 from firebreak.console.charts import Area, Figure, Lane, Line, Mark, lane_chart, line_chart
 from firebreak.console.formats import duration, listed, short_time, thousands
-from firebreak.console.listen.growth import Stretch, per_bucket, stretch, usual_in
+from firebreak.console.listen.growth import Stretch, per_bucket, stretch, unit_of, usual_in
 from firebreak.console.listen.habit import is_learnt, usual_per_hour
 from firebreak.console.listen.platform import shown_name
 from firebreak.console.sentences import RUBRIC
@@ -182,7 +182,7 @@ class StoryPage:
                 areas=(usual,) if band else (),
                 anomalies=[at for at, one in enumerate(band) if counts[at] > one.high],
                 marks=self.marks,
-                unit=_("posts per %(minutes)s min") % {"minutes": thousands(per_bucket(over.every))},
+                unit=unit_of(over.every),
                 size="l",
                 open_end=over.begins(over.count) > self.seat.at,
             )

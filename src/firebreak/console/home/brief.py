@@ -20,7 +20,7 @@ from firebreak.console.formats import compact, duration, percent, short_time, th
 from firebreak.console.govern.models import Person
 from firebreak.console.home.models import Brief
 from firebreak.console.home.overnight import BACK
-from firebreak.console.listen.growth import Stretch
+from firebreak.console.listen.growth import Stretch, unit_of
 from firebreak.console.listen.health import WORDS, Health
 from firebreak.console.listen.models import Source
 from firebreak.console.respond.models import Incident
@@ -306,7 +306,14 @@ class BriefPage:
         bands = (Area(_("Expected band"), told["lows"], told["highs"]),) if "lows" in told else ()
         lines = (Line(_("All mentions"), told["all"]), Line(_("Negative"), told["bad"], "neg"))
         return line_chart(
-            Figure(sentence=self.volume_said, labels=self.over.labels(), lines=lines, areas=bands, size="s")
+            Figure(
+                sentence=self.volume_said,
+                labels=self.over.labels(),
+                lines=lines,
+                areas=bands,
+                unit=unit_of(self.over.every),
+                size="s",
+            )
         )
 
     @property

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -11,14 +11,13 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from firebreak.console.alert.models import Alert
 from firebreak.console.charts import Area, Figure, Line, Mark, line_chart
 from firebreak.console.formats import compact
 from firebreak.console.govern.models import Brand
 from firebreak.console.home.period import DAY, HOUR, Period
-from firebreak.console.listen.growth import Stretch
+from firebreak.console.listen.growth import Stretch, unit_of
 from firebreak.console.listen.habit import hours_heard, past_of, usual_per_hour
 from firebreak.console.listen.models import BUCKET_SECONDS, Rollup
 from firebreak.core.alert.baseline import DAYS_KEPT, Habit, Series, Usual, learn_habit
@@ -150,7 +149,7 @@ class Volume:
                 areas=(Area(_("Expected band"), low, high),) if self.has_band else (),
                 anomalies=self.anomalies,
                 marks=self.named_marks(),
-                unit=self.unit(),
+                unit=unit_of(self.over.every),
                 open_end=True,
             )
         )
@@ -165,12 +164,6 @@ class Volume:
                 word, named = _("Alert %(time)s") % {"time": f"{timezone.localtime(moment):%H:%M}"}, index
             found.append(Mark(index, word))
         return found
-
-    def unit(self) -> str:
-        minutes = int(self.over.every / timedelta(minutes=1))
-        if minutes < 60:
-            return ngettext("per %(n)d minute", "per %(n)d minutes", minutes) % {"n": minutes}
-        return ngettext("per %(n)d hour", "per %(n)d hours", minutes // 60) % {"n": minutes // 60}
 
 
 def midnight_of(instant: datetime) -> datetime:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from firebreak.console.govern.models import Brand
 from firebreak.console.listen.habit import habit_of
@@ -71,3 +72,11 @@ def usual_in(brand: Brand, over: Stretch, *, at: datetime) -> list[Range]:
 def per_bucket(every: timedelta) -> int:
     """Give the length of a bucket in minutes, as figures name it."""
     return int(every.total_seconds() // 60)
+
+
+def unit_of(every: timedelta) -> str:
+    """Name what a figure counts: posts in a bucket, by hours where it is as long."""
+    minutes = per_bucket(every)
+    if minutes % 60:
+        return ngettext("per %(n)d minute", "per %(n)d minutes", minutes) % {"n": minutes}
+    return ngettext("per %(n)d hour", "per %(n)d hours", minutes // 60) % {"n": minutes // 60}

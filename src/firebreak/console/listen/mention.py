@@ -16,7 +16,7 @@ from firebreak.console.formats import thousands
 from firebreak.console.listen.captures import Capture
 from firebreak.console.listen.capturing import captures_of
 from firebreak.console.listen.genre import EMPLOYER, genre_of, guess
-from firebreak.console.listen.growth import per_bucket, stretch
+from firebreak.console.listen.growth import stretch, unit_of
 from firebreak.console.listen.history import Said, by_hand_of, history_of
 from firebreak.console.listen.inbox import GRAVE, author_of, emotion_of, masked
 from firebreak.console.listen.models import Correction, Post
@@ -212,7 +212,7 @@ def growth_of(seat: Seat, story: Any) -> SafeString:
             sentence=_("Growth of the story: %(total)s") % {"total": total},
             labels=over.labels(),
             lines=(Line(_("All"), over.counts(times)), Line(_("Negative"), negative, "neg")),
-            unit=_("posts per %(minutes)s min") % {"minutes": thousands(per_bucket(over.every))},
+            unit=unit_of(over.every),
             size="s",
         )
     )

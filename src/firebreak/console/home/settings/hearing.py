@@ -15,6 +15,7 @@ from firebreak.console.charts import Line, bar_chart
 from firebreak.console.formats import duration, thousands
 from firebreak.console.gauges import strip
 from firebreak.console.listen.blind import AWAY, PAUSED, Blind, blind_spots, total
+from firebreak.console.listen.growth import unit_of
 from firebreak.console.listen.health import Checked, Health
 from firebreak.console.listen.models import SourceHour
 from firebreak.console.listen.silence import hour_of
@@ -172,6 +173,7 @@ class Hearing:
             sentence=told % {"name": one.source.name, "n": thousands(sum(counts))},
             labels=[clock_of(last - HOURS + 1 + place) for place in range(HOURS)],
             lower=Line(_("Mentions"), counts, ""),
+            unit=unit_of(timedelta(hours=1)),
             size="s",
         )
 

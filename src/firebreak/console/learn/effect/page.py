@@ -16,7 +16,7 @@ from firebreak.console.assess.models import Story
 from firebreak.console.charts import Area, Figure, Line, Mark, line_chart
 from firebreak.console.formats import duration, short_time, thousands
 from firebreak.console.learn.effect.saying import WORDS, as_share, lack_of, points_per_hour, sentence_of
-from firebreak.console.listen.growth import Stretch, per_bucket, stretch
+from firebreak.console.listen.growth import Stretch, stretch, unit_of
 from firebreak.console.listen.models import Post
 from firebreak.console.respond.clocks import OUTWARD
 from firebreak.console.respond.models import Incident, Moment
@@ -118,7 +118,7 @@ class Word:
                     Area(band % {"side": name}, part(low, *ends), part(high, *ends), "f2") for name, *ends in halves
                 ),
                 marks=(Mark(cut, str(self.number)),),
-                unit=_("posts per %(minutes)s min") % {"minutes": thousands(per_bucket(window.every))},
+                unit=unit_of(window.every),
             )
         )
 
@@ -216,7 +216,7 @@ class EffectBoard:
                 labels=over.labels(),
                 lines=(Line(_("All"), every), Line(_("Negative"), negative, "neg")),
                 marks=self.marks(over),
-                unit=_("posts per %(minutes)s min") % {"minutes": thousands(per_bucket(over.every))},
+                unit=unit_of(over.every),
                 size="l",
                 open_end=over.begins(over.count) > self.at,
             )
