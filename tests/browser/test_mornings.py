@@ -83,3 +83,13 @@ def test_a_board_whose_line_is_cut_says_when_its_data_stopped(cast: Cast, desk: 
     expect(page.locator("[data-live]")).to_contain_text("連線中斷，資料停在 11:34:")
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     expect(page.locator("[data-live]")).to_be_visible()
+
+
+def test_the_brief_on_paper_is_the_brief_alone(cast: Cast, desk: Desk) -> None:
+    page = desk.seat(cast.alice).page("/b/spring/briefs/")
+
+    page.emulate_media(media="print")
+
+    expect(page.get_by_role("heading", name="昨晚聲量")).to_be_visible()
+    expect(page.get_by_role("heading", name="寄送")).to_be_hidden()
+    expect(page.get_by_role("heading", name="歷次早報")).to_be_hidden()
