@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from firebreak.console.access import Seat
 from firebreak.console.alert.models import Alert
@@ -14,7 +15,8 @@ from firebreak.console.home.board import PIECES, Board
 from firebreak.console.home.period import PERIODS, period_of
 from firebreak.console.home.urgent import Urgent
 from firebreak.console.home.volume import Volume
-from firebreak.console.listen.models import Post, Rollup, Source, Watch
+from firebreak.console.listen.handled import Handling
+from firebreak.console.listen.models import Post, Reading, Rollup, Source, Watch
 from firebreak.console.respond.models import Moment
 from firebreak.console.respond.replies import Reply
 from tests.cast import Cast
@@ -47,6 +49,24 @@ def test_when_nothing_waits_the_board_says_so_and_when_something_was_heard(seat:
 
     assert found.look == "ok"
     assert "5 分" in found.detail
+
+
+def test_a_complaint_that_nobody_has_taken_waits_though_it_raised_no_alert(seat: Seat, ready: Source) -> None:
+    waiting = story(seat.brand, at=seat.at - 30 * MINUTE, posts=4, severity="S4")
+
+    with translation.override("zh-hant"):
+        found = urgent(seat)
+        assert (found.look, found.sentence) == ("info", "4 則負面提及還沒有人接手")
+        assert "/mentions/" in found.url
+
+        Reading.objects.filter(post__place__story=waiting, post=waiting.places.first().post).update(urgent=True)
+        found = urgent(seat)
+        assert (found.look, found.sentence) == ("warn", "1 則緊急提及還沒有人接手")
+
+    Handling.objects.bulk_create(
+        Handling(brand=seat.brand, post=place.post, closed_at=seat.at) for place in waiting.places.all()
+    )
+    assert urgent(seat).look == "ok"
 
 
 def test_a_source_that_is_not_heard_comes_before_quiet(seat: Seat, ready: Source) -> None:

@@ -71,7 +71,8 @@ class Board:
 
     @cached_property
     def urgent(self) -> Urgent:
-        return most_urgent(self.seat, gravest_among(self.waiting), incidents=self.incidents, sources=self.sources)
+        alert = gravest_among(self.waiting)
+        return most_urgent(self.seat, alert, incidents=self.incidents, sources=self.sources, recent=self.recent)
 
     @cached_property
     def waiting(self) -> list[Alert]:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from django.db.models import Count, Min, Q, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from firebreak.console.assess.models import Story, StoryQuerySet
 from firebreak.console.govern.models import Brand
 from firebreak.console.home.period import DAY, HOUR
 from firebreak.console.listen.handled import Handling
 from firebreak.console.listen.handling import gone_holders
-from firebreak.console.listen.models import BUCKET_SECONDS, Rollup
+from firebreak.console.listen.models import BUCKET_SECONDS, Reading, Rollup
 from firebreak.core.terms import Sentiment
 
 RECENT = 6 * HOUR  # of which health asks whether it was unusual
@@ -91,14 +91,25 @@ def one_by_one(brand: Brand, stories: StoryQuerySet, instants: Iterable[datetime
 
     What somebody holds who may do so no more waits for anybody again.
     """
-    held = Q(holder__isnull=False) & ~Q(holder__in=gone_holders(brand, at=at))
-    touched = {"brand": brand, "post__reading__sentiment": Sentiment.NEGATIVE.value}
-    rows = Handling.objects.filter(held | Q(closed_at__isnull=False), **touched)
+    rows = taken_alone(brand, at=at).filter(post__reading__sentiment=Sentiment.NEGATIVE.value)
     moved = [Count("pk", filter=Q(post__place__story__last_post_at__gt=since)) for since in instants]
     found = rows.filter(post__place__story__in=stories.values("pk")).aggregate(
         **{f"count{place}": count for place, count in enumerate(moved)}
     )
     return list(found.values())
+
+
+def taken_alone(brand: Brand, *, at: datetime) -> QuerySet[Handling]:
+    """Keep the mentions that somebody holds who still may, or has closed."""
+    held = Q(holder__isnull=False) & ~Q(holder__in=gone_holders(brand, at=at))
+    return Handling.objects.filter(held | Q(closed_at__isnull=False), brand=brand)
+
+
+def urgent_waiting(brand: Brand, *, at: datetime) -> int:
+    """Count the mentions of the last week that a person must look at now and nobody has taken."""
+    stories = untriaged(brand, since=at - WEEK)
+    rows = Reading.objects.filter(urgent=True, post__place__story__in=stories.values("pk"))
+    return rows.exclude(post__in=taken_alone(brand, at=at).values("post")).count()
 
 
 def untriaged(brand: Brand, *, since: datetime) -> StoryQuerySet:

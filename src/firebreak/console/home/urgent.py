@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from firebreak.console import formats, sentences, words
 from firebreak.console.access import Seat
 from firebreak.console.alert.models import LEVEL, UNKNOWN, Alert
+from firebreak.console.home.recent import WEEK, Recent, urgent_waiting
 from firebreak.console.home.running import ORDER, Running
 from firebreak.console.listen.health import Checked, Health, in_trouble
 from firebreak.console.listen.models import Source, Watch
@@ -31,12 +32,14 @@ class Urgent:
     url: str = ""
 
 
-def most_urgent(seat: Seat, alert: Alert | None, *, incidents: list[Running], sources: list[Checked]) -> Urgent:
+def most_urgent(
+    seat: Seat, alert: Alert | None, *, incidents: list[Running], sources: list[Checked], recent: Recent
+) -> Urgent:
     """Weigh what is open: by level, and within a level what is late before what only runs."""
     matter = gravest(alert, incidents=incidents)
     if matter:
         return incident_says(matter) if isinstance(matter, Running) else alert_says(seat, matter)
-    return unset(seat) or late(seat, in_trouble(sources)) or quiet(seat, incidents)
+    return unset(seat) or late(seat, in_trouble(sources)) or untaken(seat, recent) or quiet(seat, incidents)
 
 
 def gravest(alert: Alert | None, *, incidents: list[Running]) -> Running | Alert | None:
@@ -128,6 +131,26 @@ def late(seat: Seat, trouble: list[Checked]) -> Urgent | None:
     detail = f"{formats.listed(one.source.name for one in shown[:3])} · {then}"
     action = _("See the sources")
     return Urgent("warn", "tri", sentence, detail=detail, action=action, url=link("settings", seat.brand))
+
+
+def untaken(seat: Seat, recent: Recent) -> Urgent | None:
+    """Say that complaints of the last week wait for somebody, what is urgent among them first."""
+    waiting = recent.waiting(seat.at - WEEK)
+    if not waiting.count or waiting.since is None:
+        return None
+    urgent = urgent_waiting(seat.brand, at=seat.at)
+    if urgent:
+        told = ngettext("Nobody has taken %(n)s urgent mention", "Nobody has taken %(n)s urgent mentions", urgent)
+    else:
+        told = ngettext("Nobody has taken %(n)s complaint", "Nobody has taken %(n)s complaints", waiting.count)
+    return Urgent(
+        look="warn" if urgent else "info",
+        icon="chat",
+        sentence=told % {"n": formats.thousands(urgent or waiting.count)},
+        detail=_("The oldest complaint is from %(time)s.") % {"time": formats.ago(waiting.since, at=seat.at)},
+        action=_("Read mentions"),
+        url=link("mentions", seat.brand),
+    )
 
 
 def quiet(seat: Seat, incidents: list[Running]) -> Urgent:
