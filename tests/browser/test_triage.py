@@ -159,6 +159,20 @@ def test_m_merges_the_chosen_into_a_story_of_the_menu(
     assert StoryPost.objects.get(post=one).story == stage["story"]
 
 
+def test_a_mention_that_joins_a_story_can_become_an_incident_at_once(
+    cast: Cast, desk: Desk, stage: dict[str, object], at: datetime
+) -> None:
+    (one,) = hear(cast, at, 1)
+    page = desk.seat(cast.alice).page(ALL)
+    expect(page.locator("#mention .actbar > [aria-disabled]")).to_contain_text("開啟危機事件")
+
+    press(page, "m")
+    page.locator("#mention .into button").first.click()
+
+    expect(page.locator("#mention .actbar [data-key=e]")).to_contain_text("INC-0001")
+    expect(page.locator(f"#m-{one.pk}")).to_be_focused()
+
+
 def test_t_changes_the_kind_of_all_that_are_chosen(cast: Cast, desk: Desk, at: datetime) -> None:
     (one, other) = hear(cast, at, 2)
     page = desk.seat(cast.alice).page(ALL)

@@ -72,7 +72,8 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
 document.addEventListener("acted", ({ detail }) => {
   const gone = detail.gone.map(rowOf).filter((row) => row && !row.hidden);
   if (gone.length && list()) leave(gone);
-  const first = detail.back && rowOf(detail.posts[0]);
-  if (first && !first.hidden) go(list(), first);
+  const touched = detail.posts.map(rowOf).filter((row) => row && !row.hidden);
+  const first = detail.back ? touched[0] : touched.find((row) => row.hasAttribute("aria-current"));
+  if (first) go(list(), first);
   if (list() && !rowsOf(list()).length) window.htmx.ajax("GET", location.search || "?", { target: "#rows" });
 });
