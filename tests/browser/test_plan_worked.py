@@ -55,6 +55,16 @@ def test_of_many_late_steps_the_first_one_stands_out(cast: Cast, stage: dict[str
     assert first not in others
 
 
+def test_the_steps_on_paper_come_without_what_is_pressed(cast: Cast, stage: dict[str, Any], desk: Desk) -> None:
+    page = desk.seat(cast.alice).page(f"{reverse('incident', args=['spring', stage['incident'].number])}?tab=plan")
+
+    page.emulate_media(media="print")
+
+    expect(page.get_by_role("heading", name="任務")).to_be_visible()
+    expect(page.locator(".tabs").first).to_be_hidden()
+    expect(page.get_by_role("heading", name="再套用一份計畫")).to_be_hidden()
+
+
 def test_words_that_are_not_sent_yet_outlive_the_news(cast: Cast, stage: dict[str, Any], desk: Desk) -> None:
     about: Incident = stage["incident"]
     page = desk.seat(cast.bob).page(reverse("incident", args=["spring", about.number]))
