@@ -9,6 +9,7 @@ from bench import drafts, first_paint, hook_latency, import_speed, open_pages, p
 from bench.databases import NO_SKIPS, NOT_RUN
 from bench.detect.__main__ import main as print_detection
 from bench.forecast.__main__ import main as print_forecasts
+from bench.quality import stories
 from bench.week.__main__ import main as print_weeks
 
 PARTS = (
@@ -19,6 +20,7 @@ PARTS = (
     public_page.rows,
     first_paint.rows,
     drafts.rows,
+    stories.rows,
 )
 
 

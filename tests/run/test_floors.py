@@ -112,7 +112,7 @@ def test_what_is_told_again_and_again_for_days_wakes_once(brand: Brand, via: Sou
             step_in(brand, via, hours, texts[hours // 40], at=at + hours * HOUR)
         judge(brand, at=at + hours * HOUR)
 
-    assert Story.objects.count() == 4
+    assert Story.objects.count() == 3
     assert Alert.objects.count() == 1
 
 

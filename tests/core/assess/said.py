@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from firebreak.core.assess.book import WIDTH
+from firebreak.core.assess.book import WIDTH, WORDS
 from firebreak.core.assess.story import Batch, Book, StoryRules, empty_book, place
 from firebreak.core.terms import Category
 
@@ -36,7 +36,7 @@ def grams(text: str, length: int) -> list[str]:
 def features(texts: list[str]) -> csr_array:
     rows = []
     for text in texts:
-        row = Counter(zlib.crc32(gram.encode()) % WIDTH for gram in grams(text, 2))
+        row = Counter(zlib.crc32(gram.encode()) % WORDS for gram in grams(text, 2))
         length = sum(count**2 for count in row.values()) ** 0.5
         rows.append({place: count / length for place, count in row.items()})
     indptr = np.cumsum([0, *map(len, rows)])

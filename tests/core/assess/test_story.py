@@ -89,7 +89,9 @@ def test_a_short_cry_is_near_to_nothing() -> None:
 
 
 def test_an_answer_belongs_where_its_parent_is() -> None:
-    book, first = place(empty_book(), batch([Said(0, MOULD[0], SAFETY, negative=True), Said(0, JOY[0])]))
+    book, first = place(
+        empty_book(), batch([Said(0, MOULD[0], SAFETY, negative=True), Said(0, JOY[0], Category.PRAISE)])
+    )
     parents = [int(key) for key in first.cluster] + [999, -1]
 
     book, second = place(
@@ -137,7 +139,7 @@ def test_a_late_post_joins_the_story_of_its_time() -> None:
 
 
 def test_stories_that_become_one_are_merged_into_the_older() -> None:
-    rules = StoryRules(grave=0.95, complaint=0.95, other_kind=0.95, most_pull=1.0, merge=0.02)
+    rules = StoryRules(grave=0.95, complaint=0.95, other_kind=0.95, most_pull=1.0, merge=0.1)
 
     book, found = place(empty_book(), batch(storm(0, [MOULD[1], MOULD[8]])), rules)
 

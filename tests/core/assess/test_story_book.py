@@ -127,7 +127,9 @@ def test_the_book_forgets_the_oldest_and_says_so() -> None:
     posts = [Said(hour, text, category, negative=True) for hour, (text, category) in enumerate(
         [(MOULD[0], SAFETY), ("山嵐會員資料外流,收到詐騙電話", LEAK), (RUDE[0], SERVICE)])]  # fmt: skip
 
-    book, found = place(empty_book(), batch([*posts, Said(4, JOY[0]), Said(5, JOY[1])]), rules)
+    book, found = place(
+        empty_book(), batch([*posts, Said(4, JOY[0], Category.PRAISE), Said(5, JOY[1], Category.PRAISE)]), rules
+    )
 
     assert found.retired == (1,)
     assert sorted(book.keys.tolist()) == [-3, 2, 3]

@@ -16,16 +16,21 @@ class StoryRules:
     """When a post belongs to a story. Similarities are cosines in [0, 1], words common to many stories faded."""
 
     copy: float = 0.7  # estimated Jaccard similarity of character 3-grams
-    grave: float = 0.1  # two complaints of the same grave category: within days they are mostly about one thing
-    complaint: float = 0.2  # two complaints of the same ordinary category
-    other_kind: float = 0.25  # two complaints of different categories
-    aside: float = 0.15  # news, a question or a remark without complaint, and a story of complaints
-    chatter: float = 0.42  # neither complains
+    grave: float = 0.06  # two complaints of the same grave category: within days they are mostly about one thing
+    complaint: float = 0.06  # two complaints of the same ordinary category
+    other_kind: float = 0.12  # two complaints of different categories
+    aside: float = 0.06  # news, a question or a remark without complaint, and a story of complaints
+    chatter: float = 0.12  # neither complains
+    report: float = 0.08  # neither complains, and the post is the press's
+    praise: float = 0.3  # a post that praises, and any story
+    few: int = 10  # among more stories than this, chance alone brings some near, and needs grow with their number …
+    crowd: float = 0.3  # … to this power …
+    most_crowd: float = 2.2  # … at most by this
     pull: float = 1.5  # in a storm most of what is said is about it: needs shrink by 1 + pull × ln(1 + heat) …
     most_pull: float = 4.0  # … at most by this
     cooling_hours: float = 3.0  # heat, the complaints of late, halves in so long
     merge: float = 0.62  # two stories are one
-    window_hours: float = 72.0  # a story left alone for so long is not taken up again
+    window_hours: float = 168.0  # a story left alone for so long is not taken up again
     seed_hours: float = 48.0
     copy_hours: float = 336.0  # copies come back for longer
     stories: int = 400  # most stories kept in the book, latest first

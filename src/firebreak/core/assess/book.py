@@ -11,6 +11,8 @@ from scipy.sparse import csr_array, vstack
 
 from firebreak.core.errors import BadInput
 from firebreak.core.terms import Category
+from firebreak.core.text.grams import TOPIC_BITS
+from firebreak.core.text.towns import ROOM
 
 Floats = npt.NDArray[np.float32]
 Times = npt.NDArray[np.float64]
@@ -21,7 +23,9 @@ Copies = npt.NDArray[np.uint64]
 Flags = npt.NDArray[np.bool_]
 Sparse: TypeAlias = "csr_array[np.float32, tuple[int, int]]"
 
-WIDTH = 1 << 14
+WORDS = 1 << TOPIC_BITS
+WIDTH = WORDS + ROOM
+"""Columns of features: those of words, then those of towns."""
 SIGNATURE = 64
 KEPT = 2
 """Signatures and copy keys kept of a story: its first post's and its latest's."""
@@ -78,6 +82,11 @@ class Book:
     def sizes(self) -> Counts:
         """Posts of each row (K,)."""
         return np.asarray(self.tally.sum(axis=1), np.int32)
+
+    @property
+    def begun(self) -> int:
+        """How many stories and seeds were ever begun."""
+        return self.next_story - 1 - (self.next_seed + 2)
 
     def row(self, key: int) -> int:
         """Find the row of a story; raises BadInput when it is no longer, or never was, in the book."""

@@ -7,10 +7,23 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from firebreak.core.assess.batch import HOUR, NOWHERE, Batch, StoryRules
-from firebreak.core.assess.book import CATEGORIES, COMPLAINTS, WIDTH, Book, Flags, Floats, Keys, Sparse, Times, sparse
+from firebreak.core.assess.book import (
+    CATEGORIES,
+    COMPLAINTS,
+    WIDTH,
+    WORDS,
+    Book,
+    Flags,
+    Floats,
+    Keys,
+    Sparse,
+    Times,
+    sparse,
+)
 from firebreak.core.terms import Category
+from firebreak.core.text.towns import around
 
-FEW = 4.0
+FEW = 16.0
 """Stories that stand in for an unknown past: with few stories in the book, no word is called common."""
 COMMON = 0.4
 """What more than the rest of the stories speak of counts for nothing."""
@@ -32,10 +45,11 @@ def rarity(book: Book) -> Floats:
     """Weigh features (WIDTH,) by how few of the book's stories speak of them, in [0, 1].
 
     What the brand is called, what it sells and what everybody says of it is in most stories, and tells none apart. A
-    crisis, however loud, is one story, so that its own words keep their weight.
+    crisis, however loud, is one story, so that its own words keep their weight. Towns weigh nothing.
     """
     spoken = np.bincount(book.vectors.indices, minlength=WIDTH)
     rare = 1.0 - spoken / (len(book) + FEW)
+    rare[WORDS:] = 0
     return np.asarray(np.where(rare < COMMON, 0, rare * rare * rare), np.float32)
 
 
@@ -53,6 +67,7 @@ class Gathering:
         self.complains = batch.complains
         self.least = least_need(batch, rules)
         self._measure(rarity(book), size)
+        self._whereabouts(size)
         self._copies(size)
         self.first, self.last = _room(book.first, size), _room(book.last, size)
         self.mass, self.heat, self.tally = _room(book.mass, size), _room(book.heat, size), _room(book.tally, size)
@@ -73,6 +88,13 @@ class Gathering:
         self.among: Floats = (posts @ posts.T).toarray()
         self.own = self.among.diagonal().copy()  # squared length of each post, the share of its features that is rare
         self.length2 = _room(np.asarray(stories.multiply(stories).sum(axis=1), np.float32), size)
+
+    def _whereabouts(self, size: int) -> None:
+        """Note the towns that posts and stories name, and what may not be where a post is."""
+        self.named, self.told = towns_of(self.batch.features), _room(towns_of(self.book.vectors), size)
+        self.placed: Flags = np.asarray(self.named.any(axis=1))
+        self.in_town: Flags = np.asarray(self.told.any(axis=1))
+        self.near_by = near_by(self.named)
 
     def _copies(self, size: int) -> None:
         """Find near copies by signature, among the pairs that are alike at all."""
@@ -107,14 +129,19 @@ class Gathering:
         rows, at = slice(0, self.count), self.batch.published[post]
         alike = self.near[post, rows] * self.unit[rows] / np.sqrt(self.own[post])
         gap = np.maximum(self.first[rows] - at, at - self.last[rows])
+        if self.placed[post]:
+            here = self.told[rows, self.near_by[post].nonzero()[0]].any(axis=1)
+            gap[self.in_town[rows] & ~here] = np.inf  # another town is out of reach
         if self.copied[post]:
             copies = self.copy[post, rows] & (gap <= self.rules.copy_hours * HOUR)
             if copies.any():
                 return int(np.where(copies, alike, -NEVER).argmax())
-        close = ((alike >= self.least[post]) & (gap <= self.reach[rows])).nonzero()[0]
+        alive = gap <= self.reach[rows]
+        crowd = crowding(int(np.count_nonzero(alive)), self.rules)
+        close = ((alike >= crowd * self.least[post]) & alive).nonzero()[0]
         if not len(close):
             return self.count
-        margin = alike[close] - self._need(post, close, gap)
+        margin = alike[close] - crowd * self._need(post, close, gap)
         best = int(margin.argmax())
         return int(close[best]) if margin[best] >= 0 else self.count
 
@@ -125,9 +152,10 @@ class Gathering:
             same = rules.grave if category < GRAVE else rules.complaint
             need = np.where(self.bitter[close] & (self.topic[close] == category), same, rules.other_kind)
         elif category == PRAISE:
-            return np.full(len(close), rules.chatter, np.float32)
+            return np.full(len(close), rules.praise, np.float32)
         else:
-            need = np.where(self.bitter[close], rules.aside, rules.chatter)
+            calm = rules.report if self.batch.news[post] else rules.chatter
+            need = np.where(self.bitter[close], rules.aside, calm)
         return np.asarray(need / self._pulling(close, gap), np.float32)
 
     def _pulling(self, close: Keys, gap: Times) -> Floats:
@@ -169,6 +197,9 @@ class Gathering:
             self.copied[post:] |= self.twin[post:, post]
         self.unit[row] = 1 / max(float(self.length2[row]), 1e-9) ** 0.5
         self.mass[row] += 1
+        if self.placed[post]:
+            self.told[row] |= self.named[post]
+            self.in_town[row] = True
         self.share[post] = 1 / self.scale[row]
 
     def _characterise(self, row: int) -> None:
@@ -192,8 +223,36 @@ def least_need(batch: Batch, rules: StoryRules) -> Floats:
     """Tell how alike each post (n,) must at least be to any story at all, however hot: a bound for `_need`."""
     same = np.where(batch.category < GRAVE, rules.grave, rules.complaint)
     complaint = np.minimum(same, rules.other_kind) / rules.most_pull
-    aside = np.where(batch.category == PRAISE, rules.chatter, min(rules.aside, rules.chatter) / rules.most_pull)
-    return np.asarray(np.where(batch.complains, complaint, aside), np.float32)
+    calm = min(rules.aside, rules.report, rules.chatter) / rules.most_pull
+    return np.asarray(
+        np.where(batch.category == PRAISE, rules.praise, np.where(batch.complains, complaint, calm)), np.float32
+    )
+
+
+def towns_of(features: Sparse) -> Flags:
+    """Tell which towns (ROOM,) each of some rows (n, WIDTH) names."""
+    return np.asarray(features[:, WORDS:].toarray() > 0)
+
+
+def near_by(named: Flags) -> Flags:
+    """Tell which towns (n, ROOM) are the whereabouts of each of some rows that name towns (n, ROOM)."""
+    found, (rows, towns) = np.zeros(named.shape, bool), named.nonzero()
+    np.logical_or.at(found, rows, around()[towns])
+    return found
+
+
+def elsewhere(ones: Flags, others: Flags) -> Flags:
+    """Tell which of n pairs of rows (n, ROOM) both name towns, none of them the same whereabouts."""
+    return np.asarray(ones.any(axis=1) & others.any(axis=1) & ~(near_by(ones) & others).any(axis=1))
+
+
+def crowding(stories: int, rules: StoryRules) -> float:
+    """Tell by how much so many stories alive let needs grow, in [1, most_crowd].
+
+    >>> [round(crowding(stories, StoryRules()), 2) for stories in (0, 10, 60, 800)]
+    [1.0, 1.0, 1.71, 2.2]
+    """
+    return float(min(max(stories / rules.few, 1.0) ** rules.crowd, rules.most_crowd))
 
 
 def pulling(heat: Floats, gap: Times, rules: StoryRules) -> Floats:

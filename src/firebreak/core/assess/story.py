@@ -19,7 +19,7 @@ from firebreak.core.assess.book import (
     sparse,
     trimmed,
 )
-from firebreak.core.assess.gather import COMPLAINING, Gathering, faded, pulling, rarity
+from firebreak.core.assess.gather import COMPLAINING, Gathering, elsewhere, faded, pulling, rarity, towns_of
 from firebreak.core.errors import BadInput
 
 __all__ = ["Batch", "Book", "Placement", "StoryRules", "apart", "empty_book", "from_bytes", "merge", "place", "without"]
@@ -34,10 +34,11 @@ def place(book: Book, batch: Batch, rules: StoryRules = USUAL) -> tuple[Book, Pl
     The same batches give the same stories. Another cut of the same posts gives nearly the same: only the weight of
     words common to many stories is looked up once for every CHUNK posts.
     """
-    known, found = set(book.keys.tolist()), Placement(cluster=np.zeros(0, np.int64))
-    for start in range(0, len(batch), CHUNK):
-        book, part = _place(book, batch.cut(slice(start, start + CHUNK)), rules)
-        found = _then(found, part)
+    known, found, start = set(book.keys.tolist()), Placement(cluster=np.zeros(0, np.int64)), 0
+    while start < len(batch):
+        size = min(max(book.begun, 1), CHUNK)  # a young book learns fast which words are common
+        book, part = _place(book, batch.cut(slice(start, start + size)), rules)
+        found, start = _then(found, part), start + size
     return book, _told(found, known)
 
 
@@ -127,6 +128,8 @@ def _twins(book: Book, grown: set[int], rules: StoryRules) -> list[tuple[int, in
     need = rules.merge / np.where(both, pulling(book.heat[rows][None, :], gap, rules), 1)
     apart = (gap > rules.window_hours * HOUR) | (book.keys[fresh][:, None] == book.keys[rows])
     found = np.argwhere((alike >= need) & ~apart)
+    towns = [towns_of(book.vectors[sides]) for sides in (fresh[found[:, 0]], rows[found[:, 1]])]
+    found = found[~elsewhere(*towns)]
     order = np.argsort(-alike[tuple(found.T)], kind="stable")
     return [(int(book.keys[fresh[a]]), int(book.keys[rows[b]])) for a, b in found[order]]
 

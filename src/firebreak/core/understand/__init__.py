@@ -6,8 +6,8 @@ import numpy as np
 
 from firebreak.core.terms import Post
 from firebreak.core.text.batch import Heard
-from firebreak.core.text.copies import copy_keys, counted, prints
-from firebreak.core.text.grams import topics
+from firebreak.core.text.copies import copy_keys, prints
+from firebreak.core.text.matters import matters
 from firebreak.core.understand import feeling, topic, urgent
 from firebreak.core.understand.model import ABUSE, CATEGORIES, SENSATIONAL, URGENT, Model
 from firebreak.core.understand.reading import Readings, contract_dict
@@ -58,5 +58,5 @@ def understand(posts: Sequence[Post], heard: Heard, model: Model, second: Second
         confidence=tone.max(axis=1),
         copy_keys=copy_keys(heard.folded),
         prints=prints(heard.folded),
-        topics=topics(scores.folded, counted()[scores.folded.codes], model.idf),
+        topics=matters(scores.folded, model.idf),
     )
