@@ -31,7 +31,7 @@ def readings(posts: Sequence[Post], heard: Heard | None = None, second: Second |
         return
     for at in range(0, len(posts), BATCH):
         part = posts[at : at + BATCH]
-        yield from readings(part, hear_nothing(part))
+        yield from readings(part, hear_nothing(part), second)
 
 
 def score(name: str, labels: Path, lines: Iterable[str], folder: Path) -> None:
@@ -41,11 +41,12 @@ def score(name: str, labels: Path, lines: Iterable[str], folder: Path) -> None:
     subprocess.run([sys.executable, str(BENCH / "text_score.py"), str(labels), str(found)], check=True)
 
 
-def score_set(name: str, folder: Path) -> None:
+def score_set(name: str, folder: Path, second: Second | None) -> None:
     posts, labels = folder / "posts.jsonl", folder / "labels.jsonl"
     subprocess.run([sys.executable, str(BENCH / "labels.py"), name, str(posts), str(labels)], check=True)
     rows = map(json.loads, posts.open(encoding="utf-8"))
-    score(name, labels, readings([post_of(row["text"], id=row["id"]) for row in rows]), folder)
+    read = readings([post_of(row["text"], id=row["id"]) for row in rows], second=second)
+    score(titled(name, second), labels, read, folder)
 
 
 def score_written(name: str, examples: Sequence[Example], folder: Path, second: Second | None) -> None:
@@ -58,16 +59,19 @@ def score_written(name: str, examples: Sequence[Example], folder: Path, second: 
     score(name, labels, readings([one.post for one in examples], hear_brand(examples), second), folder)
 
 
+def titled(name: str, second: Second | None) -> str:
+    return f"{name}, {'both readers' if second else 'first reader'}"
+
+
 def main() -> None:
     second = knowledge.second()
     print(f"reader {knowledge.model().version}, second reader {second.version if second else 'none'}")
     with TemporaryDirectory() as name:
-        for each in SETS:
-            score_set(each, Path(name))
-        for split in ("dev", *sys.argv[1:]):
-            for reader in (None, second) if second else (None,):
-                title = f"written {split}, {'both readers' if reader else 'first reader'}"
-                score_written(title, written(split), Path(name), reader)
+        for reader in (None, second) if second else (None,):
+            for each in SETS:
+                score_set(each, Path(name), reader)
+            for split in ("dev", *sys.argv[1:]):
+                score_written(titled(f"written {split}", reader), written(split), Path(name), reader)
 
 
 if __name__ == "__main__":

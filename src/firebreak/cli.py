@@ -257,7 +257,7 @@ def add_reading(commands: Commands) -> None:  # type: ignore[valid-type]
         "--stage",
         choices=("first", "both"),
         default="both",
-        help="second model too where a watch is heard, if there is one",
+        help="second model too where a watch is heard, or without --watch where the tone is unsure",
     )
     one.add_argument("--explain", action="store_true", help="say which words made the reading")
     one.add_argument("--out", metavar="FILE", help="write readings here instead of stdout")

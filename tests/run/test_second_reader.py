@@ -16,7 +16,7 @@ from firebreak.core.errors import UnreadableFile
 from firebreak.core.understand.cues import Floats
 from firebreak.core.understand.second import COLUMNS
 from firebreak.knowledge import onnx
-from firebreak.knowledge.onnx import opinion_of
+from firebreak.knowledge.onnx import opinion_of, row
 from firebreak.run.reader import read_file
 
 
@@ -59,6 +59,37 @@ def test_an_opinion_that_is_no_number_is_none() -> None:
     session.number = np.nan
     with pytest.raises(UnreadableFile):
         opinion(np.arange(9, 20))
+
+
+@pytest.mark.parametrize("count", [0, 3, 17, 19])
+def test_any_other_count_of_columns_is_no_opinion(count: int) -> None:
+    with pytest.raises(ValueError):
+        row(np.ones(count), len(COLUMNS))
+
+
+def test_a_reader_of_ones_own_has_the_shipped_one_of_words_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = knowledge.second()
+    path = tmp_path / "mine.onnx"
+    path.write_bytes((Path(knowledge.__file__).parent / "models/second.onnx").read_bytes())
+    monkeypatch.setenv("FIREBREAK_SECOND_READER", str(path))
+    mine = knowledge.second()
+
+    assert shipped and shipped.words and mine and mine.words
+    assert mine.words.version == shipped.words.version
+
+
+def test_without_a_watch_what_is_unsure_is_read_by_both(tmp_path: Path) -> None:
+    posts = lines(tmp_path, "等了很久才輪到，店員倒是一直有在道歉")
+
+    def read(**how: bool) -> dict[str, object]:
+        out = io.StringIO()
+        read_file(posts, out=out, watch=None, explain=False, rejects=None, **how)
+        found: dict[str, object] = json.loads(out.getvalue())
+        return found
+
+    assert read()["sentiment"] != read(again=False)["sentiment"]
 
 
 def test_a_file_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -32,7 +32,9 @@ HEADS = {
     "tone": len(Sentiment),
     "kind": len(Category),
     "urgent": 1,
+    "words": len(Sentiment),
 }
+READ = ("tone", "kind", "urgent")  # what is shipped of a net that reads posts in which a brand is named
 
 
 class Learner(nn.Module):
@@ -44,10 +46,10 @@ class Learner(nn.Module):
         self.heads = nn.ModuleDict({name: nn.Linear(WIDTH, size) for name, size in HEADS.items()})
         self.guess = nn.Linear(WIDTH, WIDTH)
 
-    def read(self, numbers: Tensor) -> Tensor:
-        """Give what counts in acceptance, (n, 18): tone, kind, urgent."""
+    def read(self, numbers: Tensor, heads: Sequence[str] = READ) -> Tensor:
+        """Give what some heads say, side by side: (n, 18) of READ."""
         found = self.net.sum_up(*self.net.body(numbers))
-        return torch.cat([self.heads[name](found) for name in ("tone", "kind", "urgent")], 1)
+        return torch.cat([self.heads[name](found) for name in heads], 1)
 
 
 @dataclass(slots=True)

@@ -19,7 +19,7 @@ from firebreak import knowledge
 from firebreak.core.understand.score import score
 from firebreak.core.understand.second import COLUMNS, Opinion
 from training.data import hear_brand, written
-from training.encoder.learn import Learner
+from training.encoder.learn import READ, Learner
 from training.encoder.texts import Lesson
 
 TONE, KIND, URGENT = slice(0, 3), slice(3, 17), slice(17, 18)
@@ -30,24 +30,24 @@ Table = npt.NDArray[np.float64]
 
 
 class Readable(torch.nn.Module):
-    """What is shipped of a learner: numbers (n, l) in, log odds (n, 18) out."""
+    """What is shipped of a learner: numbers (n, l) in, log odds of some heads out."""
 
-    def __init__(self, learner: Learner) -> None:
+    def __init__(self, learner: Learner, heads: Sequence[str]) -> None:
         super().__init__()
-        self.learner = learner
+        self.learner, self.heads = learner, heads
 
     def forward(self, characters: torch.Tensor) -> torch.Tensor:
-        return self.learner.read(characters)
+        return self.learner.read(characters, self.heads)
 
 
-def write_model(learner: Learner, path: Path) -> None:
+def write_model(learner: Learner, path: Path, heads: Sequence[str] = READ) -> None:
     """Write a net as ONNX with products of whole numbers: eight bits, seven for weights (the same on every CPU)."""
     with TemporaryDirectory() as folder, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         plain = Path(folder) / "plain.onnx"
         axes = {"characters": {0: "posts", 1: "length"}, "logits": {0: "posts"}}
         torch.onnx.export(
-            Readable(learner).eval(), (torch.full((2, 120), 9),), str(plain), input_names=["characters"],
+            Readable(learner, heads).eval(), (torch.full((2, 120), 9),), str(plain), input_names=["characters"],
             output_names=["logits"], dynamic_axes=axes, opset_version=17, dynamo=False,
         )  # fmt: skip
         quantize_dynamic(plain, path, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
@@ -73,18 +73,27 @@ def weighed(first: Table, second: Table, posts: Sequence[Lesson]) -> dict[str, l
         (URGENT, np.array([one.urgent for one in posts]), unlikely),
     )
     for part, truth, cost in truths:
-        width = part.stop - part.start
         parts = (first[:, part], second[:, part])
-
-        def loss(at: Table, parts: tuple[Table, Table] = parts, truth: Any = truth, cost: Any = cost) -> float:
-            near = KEPT_NEAR * ((at[:2] - 0.5) ** 2).sum() + (at[2:] ** 2).sum()
-            return float(cost(at[0] * parts[0] + at[1] * parts[1] + at[2:], truth) + near)
-
-        best = minimize(loss, np.concatenate([[0.5, 0.5], np.zeros(width)]), method="L-BFGS-B").x
-        found["first"][part], found["own"][part], found["shift"][part] = best[0], best[1], best[2:]
+        best = likeliest(part.stop - part.start, lambda at: cost(mixed(parts, at), truth))  # noqa: B023 - used at once
+        found["first"][part], found["own"][part], found["shift"][part] = best
     haste = found["first"][URGENT] * first[:, URGENT] + found["own"][URGENT] * second[:, URGENT]
     found["shift"][URGENT] = hurried(haste, posts)
     return {name: [round(float(value), 4) for value in row] for name, row in found.items()}
+
+
+def likeliest(width: int, cost: Callable[[Table], float]) -> Table:
+    """Find two factors and `width` shifts of least cost; give them as rows (3, width)."""
+
+    def held(at: Table) -> float:
+        return cost(at) + KEPT_NEAR * float(((at[:2] - 0.5) ** 2).sum()) + float((at[2:] ** 2).sum())
+
+    best = minimize(held, np.concatenate([[0.5, 0.5], np.zeros(width)]), method="L-BFGS-B").x
+    return np.stack([np.full(width, best[0]), np.full(width, best[1]), best[2:]])
+
+
+def mixed(parts: tuple[Table, Table], at: Table) -> Table:
+    """Mix two readers' log odds (n, k) by two factors and k shifts."""
+    return at[0] * parts[0] + at[1] * parts[1] + at[2:]
 
 
 def hurried(logits: Table, posts: Sequence[Lesson]) -> float:

@@ -1,7 +1,7 @@
 """Which characters does the second reader learn from, and what is known of each text? Numbered once, then kept."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,10 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from firebreak.core.terms import Category, Sentiment
+from firebreak.core.text.batch import Heard
 from firebreak.core.text.fold import fold
 from firebreak.core.understand.characters import MOST, SPECIAL, Alphabet, seen
 from firebreak.core.understand.mask import mask_names
-from training.data import Example, hear_brand, rows, written
+from training.data import Example, hear_brand, hear_nothing, rows, written
 
 STARS, COMPLAINT, ABUSE, RUMOUR, PLAIN = range(5)
 WEAK = (
@@ -21,6 +22,8 @@ WEAK = (
 )  # fmt: skip
 SEEN_OFTEN = 8  # texts and posts in which a character must stand to be learnt
 CHARACTERS = 7_000
+HELD = 6_000  # reviews that teach no tone of words and weigh the readers
+MIDDLE, SHORTEST = 2, 4  # three stars, which tell nothing; characters of a text that tells anything
 
 Numbers = npt.NDArray[np.int64]
 
@@ -93,11 +96,16 @@ def number(kept: Path) -> None:
     known = [(fold(text)[: 2 * MOST], task, value) for text, task, value in known_texts()]
     posts = [fold(one.post.title + one.post.text) for one in written("train", "dev")]
     alphabet = alphabet_of(text for text in [*(text for text, _, _ in known), *posts])
+    found = in_numbers(known, alphabet)
+    parts = {name: getattr(found, name) for name in ("numbers", "first", "task", "value")}
+    np.savez(kept, alphabet=np.array(alphabet), **parts)
+
+
+def in_numbers(known: Sequence[tuple[str, int, int]], alphabet: str) -> Texts:
+    """Number folded texts, each with its task and what is known of it."""
     place = {one: at + len(SPECIAL) for at, one in enumerate(alphabet)}
     parts = [np.array([place.get(one, 1) for one in text[:MOST]], np.int16) for text, _, _ in known]
-    np.savez(
-        kept,
-        alphabet=np.array(alphabet),
+    return Texts(
         numbers=np.concatenate(parts),
         first=np.cumsum([0, *map(len, parts)]),
         task=np.array([task for _, task, _ in known], np.int8),
@@ -105,11 +113,30 @@ def number(kept: Path) -> None:
     )
 
 
+def reviews() -> list[tuple[str, int]]:
+    """Give the reviews of one or two and of four or five stars, with their stars less one; the last HELD only weigh."""
+    known = ((row["text"], int(row["stars"]) - 1) for row in rows("reviews_tw/train"))
+    return [(text, value) for text, value in known if value != MIDDLE and len(text) >= SHORTEST]
+
+
+def reviews_in_numbers(known: Sequence[tuple[str, int]], alphabet: str) -> Texts:
+    return in_numbers([(fold(text)[: 2 * MOST], STARS, value) for text, value in known], alphabet)
+
+
 def lessons(split: str, alphabet: str) -> list[Lesson]:
-    """Give the written posts as the second reader will see such posts."""
+    """Give the written posts as the second reader will see such posts, their brand named."""
     examples = written(split)
-    heard, signs = hear_brand(examples), Alphabet.of(alphabet)
-    masked = mask_names(heard)
+    return lessons_of(examples, hear_brand(examples), alphabet)
+
+
+def lessons_unnamed(split: str, alphabet: str) -> list[Lesson]:
+    """Give the written posts that say what they feel as they are seen where nobody of ours is named."""
+    examples = [one for one in written(split) if one.is_outspoken]
+    return lessons_of(examples, hear_nothing([one.post for one in examples]), alphabet)
+
+
+def lessons_of(examples: Sequence[Example], heard: Heard, alphabet: str) -> list[Lesson]:
+    masked, signs = mask_names(heard), Alphabet.of(alphabet)
     shown = (seen(one.post, place, heard, masked, signs).numbers for place, one in enumerate(examples))
     return [lesson_of(one, numbers) for one, numbers in zip(examples, shown, strict=True)]
 

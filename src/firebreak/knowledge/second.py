@@ -1,6 +1,7 @@
 """Who reads again what a watch holds? The second reader that is shipped, or the one that the operator has named."""
 
 import os
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from importlib.resources import as_file
@@ -9,10 +10,10 @@ from time import monotonic
 from typing import Any
 
 from firebreak.core.errors import UnreadableFile
-from firebreak.core.understand.second import Second
+from firebreak.core.understand.second import TONES, Second
 from firebreak.knowledge.load import HERE
 
-SHIPPED = "models/second.onnx"
+SHIPPED, WORDS = "models/second.onnx", "models/words.onnx"
 INSTEAD = "FIREBREAK_SECOND_READER"
 LOOKED_AT_AGAIN = timedelta(minutes=5)  # after it was found damaged
 _damaged: dict[str, tuple[float, dict[str, Any]]] = {}  # by name: until when it is not opened again, and why
@@ -53,12 +54,20 @@ def opened(named: str) -> Second | None:
     from firebreak.knowledge.onnx import second_of  # its runtime takes a fifth of a second that few commands need
 
     if named:
-        return second_of(Path(named))
+        return replace(second_of(Path(named)), words=words())
     shipped = HERE.joinpath(SHIPPED)
     if not shipped.is_file():
         return None
     with as_file(shipped) as path:
-        return second_of(path)
+        return replace(second_of(path), words=words())
+
+
+def words() -> Second:
+    """Give the shipped reader of words where nobody of ours is named."""
+    from firebreak.knowledge.onnx import second_of
+
+    with as_file(HERE.joinpath(WORDS)) as path:
+        return second_of(path, columns=TONES)
 
 
 def forget_second() -> None:

@@ -25,10 +25,10 @@ def read_file(
 ) -> int:
     """Write a reading a line, in the order of the posts; give how many rows were rejected.
 
-    What a watch holds is read `again` by the second reader, if there is one.
+    What a watch holds is read `again` by the second reader, if there is one; without a watch, what is unsure.
     """
     matcher = Matcher(knowledge.load_watches(Path(watch)).watches if watch else ())
-    second = knowledge.second() if again and watch else None
+    second = knowledge.second() if again else None
     memory = Memory[str]()
     with rejecting(rejects) as refused, open_upload(path) as stream:
         for posts in batches(read_posts(stream), refused):

@@ -1,5 +1,6 @@
-"""What does a second reader change? Only posts that a watch holds, by how much it is trusted, and every word is told."""
+"""What does a second reader change? Posts that a watch holds, by how much it is trusted, and every word is told."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -26,7 +27,7 @@ from firebreak.core.understand.characters import (
 )
 from firebreak.core.understand.cues import Floats
 from firebreak.core.understand.mask import mask_names
-from firebreak.core.understand.model import CATEGORIES, SENTIMENT, URGENT
+from firebreak.core.understand.model import CATEGORIES, SENTIMENT, TONE, URGENT
 from firebreak.core.understand.second import COLUMNS, Second
 from tests.core.understand.test_score import WATCHES, model
 
@@ -61,6 +62,16 @@ def counting(seen_: Ints) -> Floats:
 def reader(*, first: float = 1.0, own: float = 1.0, shift: float = 0.0) -> Second:
     rows = (np.full(len(COLUMNS), value, np.float32) for value in (first, own, shift))
     return Second("s", ALPHABET, counting, *rows)
+
+
+def words_loud(seen_: Ints) -> Floats:
+    """Say of the words three times what `counting` says of the brand."""
+    return 3 * counting(seen_)[:3]
+
+
+def with_words(second: Second) -> Second:
+    rows = (row[:3] for row in (second.first, second.own, second.shift))
+    return replace(second, words=Second("w", ALPHABET, words_loud, *rows))
 
 
 def logits_of(text: str, second: Second | None) -> Floats:
@@ -116,10 +127,27 @@ def test_where_none_of_ours_is_named_the_tone_stays_the_first_readers_and_the_re
     assert both[CATEGORIES.start] == plain[CATEGORIES.start] + 9
 
 
+def test_one_that_reads_words_tells_the_tone_where_none_of_ours_is_named_and_nowhere_else() -> None:
+    plain, both = logits_of("星峽壞茶", None), logits_of("星峽壞茶", with_words(reader(own=9.0)))
+    assert both[SENTIMENT].tolist() == (plain[SENTIMENT] + np.array([27, 0, 0])).tolist()
+    assert both[CATEGORIES.start] == plain[CATEGORIES.start] + 9
+    assert logits_of("松瀑壞茶", with_words(reader())).tolist() == logits_of("松瀑壞茶", reader()).tolist()
+
+
+@pytest.mark.parametrize(("sure", "is_read"), [(0.5, True), (9.0, False)])
+def test_without_any_watch_it_reads_the_posts_of_whose_tone_the_first_is_unsure(sure: float, is_read: bool) -> None:
+    posts, first = [post("好茶")], model()
+    first.bias[TONE.stop - 1] = sure
+    plain = understand(posts, listen(posts, Matcher(())), first).scores.logits
+    both = understand(posts, listen(posts, Matcher(())), first, with_words(reader(own=9.0))).scores.logits
+    assert (both != plain).any() == is_read
+
+
 @pytest.mark.parametrize("text", ["松瀑的茶 壞 差", "松瀑", "松瀑，壞壞壞，好茶不差", "星峽壞茶", "差茶"])
 def test_the_weights_of_the_words_add_up_to_each_score(text: str) -> None:
     posts = [post(text)]
-    readings = understand(posts, listen(posts, Matcher(WATCHES)), model(good=2.0, bad=2.0), reader(own=2.0, first=0.5))
+    second = with_words(reader(own=2.0, first=0.5))
+    readings = understand(posts, listen(posts, Matcher(WATCHES)), model(good=2.0, bad=2.0), second)
     outcome = readings.outcome_of(0)
     for head, score in outcome.items():
         assert sum(one.weight for one in readings.why_of(0) if one.head == head) == pytest.approx(score, abs=1e-4)

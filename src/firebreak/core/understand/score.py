@@ -37,7 +37,7 @@ class Scores:
 
 
 def score(posts: Sequence[Post], heard: Heard, model: Model, second: Second | None = None) -> Scores:
-    """Score a batch; names of watched brands and rivals are masked first. A second reader sees what a watch holds."""
+    """Score a batch; names of watched brands and rivals are masked first. A second reader sees some of it."""
     masked = mask_names(heard)
     found = grams(masked)
     hits = model.lexicon.find(masked, masked.text)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ Told = tuple[float, Floats]
 Opinion = Callable[[Ints], Floats]
 COLUMNS = (*range(SENTIMENT.start, SENTIMENT.stop), *range(CATEGORIES.start, CATEGORIES.stop), URGENT)
 TONES = SENTIMENT.stop - SENTIMENT.start  # how many of COLUMNS are the tone towards a brand that is named
+UNSURE = 4.0  # log odds between the two likeliest tones below which the first reader may be wrong (`second.md`)
 AT_ONCE = 2  # posts that are read side by side
 TRIALS = 48  # how often a post is read with a part of it hidden, to say what each part did
 
@@ -26,6 +27,7 @@ class Second:
     """A second reader: `opinion` maps what it sees of one post (l,) to log odds (18,) of COLUMNS.
 
     The log odds of a post are `first` (18,) times those of the first reader, `own` (18,) times its own, and `shift`.
+    `words` is another such reader that speaks of the three tones alone, where nobody of ours is named.
     """
 
     version: str
@@ -34,17 +36,24 @@ class Second:
     first: Floats
     own: Floats
     shift: Floats
+    words: "Second | None" = None
+
+    def mixed(self, logits: Floats, opinion: Floats) -> Floats:
+        """Weigh the first reader's log odds against its own."""
+        return np.asarray(logits * self.first + opinion * self.own + self.shift)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Again:
     """Which posts of a batch a second reader read, and what it saw of each, by its place in the batch.
 
-    `asked` keeps what the pieces of a post add, for one look asks for several heads.
+    `asked` keeps what the pieces of a post add, for one look asks for several heads. `words` is the same of the reader
+    that tells the tone where nobody of ours is named.
     """
 
     reader: Second
     seen: dict[int, Seen]
+    words: "Again | None" = None
     asked: dict[int, Floats] = field(default_factory=dict)
 
     def told(self, post: int, pieces: Sequence[Pair], *, named: bool) -> dict[str, Told]:
@@ -55,15 +64,24 @@ class Again:
         """
         if post not in self.seen:
             return {}
-        if post not in self.asked:
-            self.asked[post] = self.added(post, pieces)
-        added = self.asked[post]
+        added = self.added(post, pieces)
         heads = {HEADS[column]: (float(self.reader.first[at]), added[:, at]) for at, column in enumerate(COLUMNS)}
-        lean = (float(self.reader.first[0]), added[:, TONES - 1] - added[:, 0])
-        return heads | ({"sentiment": lean} if named else {})
+        of_tone = self if named else self.words
+        return heads | ({"sentiment": of_tone.lean(post, pieces)} if of_tone else {})
+
+    def lean(self, post: int, pieces: Sequence[Pair]) -> Told:
+        """Say of positive less negative what is left of the first reader's weights, and what each piece adds."""
+        added = self.added(post, pieces)
+        return float(self.reader.first[0]), added[:, TONES - 1] - added[:, 0]
 
     def added(self, post: int, pieces: Sequence[Pair]) -> Floats:
-        shown, found = self.seen[post], np.zeros((len(pieces), len(COLUMNS)), np.float32)
+        """Give what each piece of a post adds to each column."""
+        if post not in self.asked:
+            self.asked[post] = self.tried(post, pieces)
+        return self.asked[post]
+
+    def tried(self, post: int, pieces: Sequence[Pair]) -> Floats:
+        shown, found = self.seen[post], np.zeros((len(pieces), len(self.reader.own)), np.float32)
         whole, within = self.reader.opinion(shown.numbers), seen_of(shown, pieces)
         for part in np.array_split(within, min(TRIALS, len(within)) or 1):
             hidden = without(shown, [pieces[each] for each in part])
@@ -74,17 +92,38 @@ class Again:
 def read_again(
     posts: Sequence[Post], heard: Heard, masked: Folded, logits: Floats, *, named: Flags, reader: Second
 ) -> tuple[Floats, Again]:
-    """Weigh the second opinion of every post that a watch holds against the first; give logits (n, heads) and how.
+    """Weigh the second opinion of posts against the first; give logits (n, heads) and how.
 
-    The tone is that towards a brand: where nobody of ours is `named` (n,), it stays the first reader's.
+    The tone is that towards a brand. Where nobody of ours is `named` (n,), it is that of the words, and stays the first
+    reader's unless the second has one beside it that reads `words`.
     """
-    places = np.flatnonzero(heard.matched).tolist()
-    shown = {place: seen(posts[place], place, heard, masked, reader.alphabet) for place in places}
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        opinions = list(pool.map(reader.opinion, (one.numbers for one in shown.values())))
+
+    def looked_at(by: Second, places: Sequence[int]) -> dict[int, Seen]:
+        return {place: seen(posts[place], place, heard, masked, by.alphabet) for place in places}
+
+    again = Again(reader, looked_at(reader, worth_reading(heard, logits).tolist()))
     weighed = logits.copy()
-    for place, opinion in zip(places, opinions, strict=True):
-        both = logits[place, COLUMNS] * reader.first + opinion * reader.own + reader.shift
+    for place, opinion in opinions(again):
         kept = slice(None) if named[place] else slice(TONES, None)
-        weighed[place, COLUMNS[kept]] = both[kept]
-    return weighed, Again(reader, shown)
+        weighed[place, COLUMNS[kept]] = reader.mixed(logits[place, COLUMNS], opinion)[kept]
+    if reader.words is None:
+        return weighed, again
+    words = Again(reader.words, looked_at(reader.words, [place for place in again.seen if not named[place]]))
+    for place, opinion in opinions(words):
+        weighed[place, SENTIMENT] = reader.words.mixed(logits[place, SENTIMENT], opinion)
+    return weighed, replace(again, words=words)
+
+
+def worth_reading(heard: Heard, logits: Floats) -> Ints:
+    """Find the posts that are read again: all that a watch holds; without any watch, those whose tone is unsure."""
+    if heard.watches:
+        return np.flatnonzero(heard.matched)
+    second, best = np.sort(logits[:, SENTIMENT], axis=1)[:, 1:].T
+    return np.flatnonzero(best - second < UNSURE)
+
+
+def opinions(again: Again) -> list[tuple[int, Floats]]:
+    """Ask a reader about all that it saw, two posts side by side."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        found = list(pool.map(again.reader.opinion, (one.numbers for one in again.seen.values())))
+    return list(zip(again.seen, found, strict=True))
